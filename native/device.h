@@ -1,0 +1,74 @@
+// One way to read a disk. An interface of a few operations: real, simulated and faulty disks all are
+// devices. It knows nothing of Node, of threads or of what is read next.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace surfscan {
+
+// How a read failed, mildest first, so that the worst of several is the largest. The order is the
+// order of the surface map's bytes 240…247; `gone` and `defect` are never written into a map.
+enum class Error : uint8_t {
+  none = 0,
+  abrt = 1,  // command aborted
+  bbk = 2,   // bad block mark, or interface CRC
+  io = 3,    // failed, and the system says no more
+  time = 4,  // no answer within the timeout
+  amnf = 5,  // address mark not found
+  t0nf = 6,  // track 0 not found
+  idnf = 7,  // sector ID not found
+  unc = 8,   // uncorrectable data
+  gone = 9,  // the disk left
+  defect = 10,  // a system call said what no table names: surfscan stops and says so
+};
+constexpr uint32_t kErrors = 9;  // those that count as a block's reading: abrt … gone
+
+// What one read came to. `latency_ns` is the time between just before and just after the system
+// call (or calls, where the rest of a short read had to be fetched), on the device's clock.
+struct Outcome {
+  uint64_t latency_ns = 0;
+  Error error = Error::none;
+  int32_t error_number = 0;  // the errno, 0 where there was none
+};
+
+// Sizes in bytes unless the name says sectors. LBAs count logical sectors.
+struct Geometry {
+  uint64_t sectors = 0;
+  uint32_t logical_bytes = 512;
+  uint32_t physical_bytes = 512;
+  // The first LBA that begins a physical sector: 0 where the two are aligned.
+  uint32_t physical_first_lba = 0;
+  uint64_t rest_bytes = 0;  // behind the last whole sector of an image: left out
+};
+
+class Device {
+ public:
+  virtual ~Device() = default;
+
+  virtual const Geometry& geometry() const = 0;
+
+  // Reads [lba, lba + sectors) whole into `buffer`, which is aligned to 4096 bytes. The range lies
+  // within the geometry: the caller has checked it.
+  virtual Outcome read(uint64_t lba, uint32_t sectors, void* buffer) = 0;
+
+  // The device's own clock, in nanoseconds: CLOCK_MONOTONIC, or a simulated disk's virtual time.
+  virtual uint64_t clock_ns() const = 0;
+
+  // False once the system's cache may have answered for the disk.
+  virtual bool cache_bypassed() const = 0;
+};
+
+// CLOCK_MONOTONIC in nanoseconds: clock_gettime(2).
+uint64_t monotonic_ns();
+
+// Why a device could not be opened: a stable code, the errno and the call that said it.
+struct OpenError {
+  const char* code = nullptr;  // "ERR_ACCESS", …: null when the device is open
+  int error_number = 0;
+  const char* syscall = nullptr;
+  std::string detail;  // what was expected and what came, where the code does not say it
+};
+
+}  // namespace surfscan
