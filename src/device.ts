@@ -1,0 +1,39 @@
+// What surfscan knows of a disk, whatever it is: the vocabulary of all rooms.
+
+/** A disk's identity and geometry. Text comes from the disk and is clean: no control characters. */
+export interface Device {
+  readonly path: string;
+  readonly kind: 'block' | 'file' | 'sim';
+  readonly model: string | null;
+  readonly serial: string | null;
+  readonly firmware: string | null;
+  readonly wwn: string | null;
+  /** Logical sectors. */
+  readonly sectors: number;
+  readonly logicalBytes: number;
+  readonly physicalBytes: number;
+  /** null: the system does not know. */
+  readonly rotational: boolean | null;
+  /** "sata", "usb", "nvme", "scsi", …; null: unknown. */
+  readonly bus: string | null;
+  /** Who uses it, in words: "/dev/sda1 is mounted at /". */
+  readonly inUse: readonly string[];
+}
+
+/** A target that was opened once, asked, and closed again. */
+export interface InspectedTarget {
+  /** What `open` takes: a path, or what stands behind `sim:`. */
+  readonly address: string;
+  readonly device: Device;
+  /** The first LBA that begins a physical sector. */
+  readonly physicalFirstLba: number;
+  readonly cacheBypassed: boolean;
+  /** For the report: what was left out, assumed or found odd. */
+  readonly notes: readonly string[];
+  /** To be said loudly before the scan: in use, or above other disks. */
+  readonly warnings: readonly string[];
+  /** Virtual nanoseconds a wall nanosecond: 1 but for simulated disks; Infinity: no waiting. */
+  readonly clockRate: number;
+  /** Bytes that all readers of a simulated disk share; 0 for real ones. */
+  readonly simSharedBytes: number;
+}

@@ -1,0 +1,50 @@
+// The one error class. A bad sector is a value; this is for what keeps a scan from being done.
+
+/** Stable codes. Usage: exit 2. Defect: exit 70. All others: the target, exit 3. */
+export type SurfscanErrorCode =
+  | 'ERR_USAGE'
+  | 'ERR_ACCESS'
+  | 'ERR_ABSENT'
+  | 'ERR_DIRECTORY'
+  | 'ERR_EMPTY'
+  | 'ERR_NOT_A_DISK'
+  | 'ERR_OPEN'
+  | 'ERR_NO_ANSWER'
+  | 'ERR_GONE'
+  | 'ERR_DEFECT';
+
+export interface SurfscanErrorDetails {
+  /** Symbolic: "EACCES". */
+  errno?: string | null;
+  syscall?: string | null;
+  path?: string | null;
+  cause?: unknown;
+}
+
+export class SurfscanError extends Error {
+  override readonly name = 'SurfscanError';
+  readonly errno: string | null;
+  readonly syscall: string | null;
+  readonly path: string | null;
+
+  constructor(
+    readonly code: SurfscanErrorCode,
+    message: string,
+    details: SurfscanErrorDetails = {},
+  ) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.errno = details.errno ?? null;
+    this.syscall = details.syscall ?? null;
+    this.path = details.path ?? null;
+  }
+}
+
+/** Bad input: the message says what was expected and what came. */
+export function usageError(message: string): SurfscanError {
+  return new SurfscanError('ERR_USAGE', message);
+}
+
+/** A state that cannot be: surfscan itself is wrong. */
+export function defect(message: string, details: SurfscanErrorDetails = {}): SurfscanError {
+  return new SurfscanError('ERR_DEFECT', message, details);
+}

@@ -1,0 +1,107 @@
+// Sorted, disjoint LBA ranges with something said of each. Neighbours that say the same are one.
+
+/** LBAs in sectors; [from, to). */
+export interface Extent<V> {
+  from: number;
+  to: number;
+  value: V;
+}
+
+export class ExtentList<V> {
+  #items: Extent<V>[] = [];
+
+  /** `join` says what two touching ranges are as one, or undefined if they stay apart. */
+  constructor(private readonly join: (a: V, b: V) => V | undefined) {}
+
+  get items(): readonly Readonly<Extent<V>>[] {
+    return this.#items;
+  }
+
+  get length(): number {
+    return this.#items.length;
+  }
+
+  /** Sectors of all ranges together. */
+  get sectors(): number {
+    let sum = 0;
+    for (const item of this.#items) sum += item.to - item.from;
+    return sum;
+  }
+
+  /** Says `value` of [from, to), whatever was said of parts of it before. */
+  set(from: number, to: number, value: V): void {
+    const last = this.#items.at(-1);
+    if (last !== undefined && last.to > from) {
+      this.delete(from, to);
+      this.#insert({ from, to, value });
+      return;
+    }
+    // Nearly always: scans go upwards.
+    if (last === undefined || !this.#extend(last, { from, to, value })) {
+      this.#items.push({ from, to, value });
+    }
+  }
+
+  /** Nothing is said of [from, to) any more. */
+  delete(from: number, to: number): void {
+    const first = this.#firstEndingAfter(from);
+    let end = first;
+    const rest: Extent<V>[] = [];
+    for (; end < this.#items.length; end++) {
+      const item = this.#items[end]!;
+      if (item.from >= to) break;
+      if (item.from < from) rest.push({ ...item, to: from });
+      if (item.to > to) rest.push({ ...item, from: to });
+    }
+    if (end > first) this.#items.splice(first, end - first, ...rest);
+  }
+
+  /** The parts of [from, to) that something is said of, cut to it. */
+  within(from: number, to: number): Extent<V>[] {
+    const found: Extent<V>[] = [];
+    for (let i = this.#firstEndingAfter(from); i < this.#items.length; i++) {
+      const item = this.#items[i]!;
+      if (item.from >= to) break;
+      found.push({ ...item, from: Math.max(item.from, from), to: Math.min(item.to, to) });
+    }
+    return found;
+  }
+
+  overlaps(from: number, to: number): boolean {
+    const item = this.#items[this.#firstEndingAfter(from)];
+    return item !== undefined && item.from < to;
+  }
+
+  #insert(extent: Extent<V>): void {
+    const index = this.#firstEndingAfter(extent.from);
+    const before = this.#items[index - 1];
+    const after = this.#items[index];
+    let joined: Extent<V> | undefined;
+    if (before !== undefined && this.#extend(before, extent)) joined = before;
+    else this.#items.splice(index, 0, (joined = extent));
+    if (after !== undefined && this.#extend(joined, after)) {
+      this.#items.splice(this.#items.indexOf(after, index), 1);
+    }
+  }
+
+  /** Makes `extent` part of `item` if it follows it and says the same. */
+  #extend(item: Extent<V>, extent: Extent<V>): boolean {
+    if (item.to !== extent.from) return false;
+    const value = this.join(item.value, extent.value);
+    if (value === undefined) return false;
+    item.to = extent.to;
+    item.value = value;
+    return true;
+  }
+
+  #firstEndingAfter(lba: number): number {
+    let low = 0;
+    let high = this.#items.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#items[middle]!.to <= lba) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

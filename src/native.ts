@@ -1,0 +1,206 @@
+// The border to C++: loads the addon, types what it exports, asserts that both sides agree.
+
+import { createRequire } from 'node:module';
+import { constants } from 'node:os';
+import { CLASSES } from './classes.ts';
+import { defect } from './errors.ts';
+
+/** Sizes in bytes, LBAs in logical sectors. */
+export interface NativeGeometry {
+  readonly sectors: number;
+  readonly logicalBytes: number;
+  readonly physicalBytes: number;
+  /** The first LBA that begins a physical sector. */
+  readonly physicalFirstLba: number;
+  /** Bytes behind the last whole sector of an image. */
+  readonly restBytes: number;
+}
+
+/** What `inspect` learns by opening a path once and closing it. Text is hostile, as it came. */
+export interface NativeInspection {
+  readonly kind: 'block' | 'file';
+  readonly geometry: NativeGeometry;
+  readonly cacheBypassed: boolean;
+  /** From disk(4) ioctls on FreeBSD; empty strings and 0 elsewhere. */
+  readonly model: string;
+  readonly serial: string;
+  readonly attachment: string;
+  readonly lunId: string;
+  /** ATA word 217: 0 unknown, 1 no spindle, else revolutions a minute. */
+  readonly rotationRate: number;
+}
+
+export interface NativeSimDescription {
+  readonly geometry: NativeGeometry;
+  readonly kind: 'hdd' | 'ssd' | 'null';
+  readonly model: string;
+  readonly serial: string;
+  /** Times real time; 0: as fast as it goes. */
+  readonly speed: number;
+  /** Size of the memory that all readers of the disk share. */
+  readonly sharedBytes: number;
+}
+
+/** Mirrors `struct SliceOrder`; times in nanoseconds. */
+export interface NativeSliceOrder {
+  fromLba: number;
+  /** Exclusive. */
+  toLba: number;
+  blockSectors: number;
+  phaseLba: number;
+  /** Block indices: [first, end). */
+  first: number;
+  end: number;
+  map: Uint8Array | null;
+  /** The worker's part of the shared memory: layout.workerBytes bytes. */
+  shared: Uint8Array;
+  failedBlocks: Uint32Array | null;
+  failedLimit: number;
+  /** 1: counts in classes, errors and histogram. */
+  firstReading: 0 | 1;
+  recordFromNs: number;
+  timeoutNs: number;
+  budgetNs: number;
+  /** Of the device's clock; 0: any. */
+  deviceBudgetNs: number;
+  rowLimit: number;
+  /** layout.recordFields doubles a record. */
+  records: Float64Array;
+}
+
+export interface NativeSliceResult {
+  readonly next: number;
+  /** `enum class SliceStop`. */
+  readonly stop: number;
+  readonly records: number;
+}
+
+/** One reader of one disk. Opened by the thread that reads. `close` twice is harmless. */
+export interface NativeReader {
+  readonly geometry: NativeGeometry;
+  slice(order: NativeSliceOrder): NativeSliceResult;
+  close(): void;
+}
+
+export interface NativeLayout {
+  readonly workerBytes: number;
+  /** Byte offsets of the fields of `struct WorkerShared`. */
+  readonly offsets: Readonly<Record<string, number>>;
+  readonly histogramBuckets: number;
+  readonly histogramSubBits: number;
+  readonly recordFields: number;
+  readonly classFirstSteps: readonly number[];
+  readonly classLimitsNs: readonly number[];
+  /** Lower edges of the latency steps, index 0…239; [0] is unused. */
+  readonly stepEdgesNs: readonly number[];
+}
+
+export interface Native {
+  readonly layout: NativeLayout;
+  /** Opens `path` in a thread of its own, asks, closes. Rejects with {code, errno, syscall}. */
+  inspect(path: string, imageSectorBytes: number): Promise<NativeInspection>;
+  /** Parses what stands behind `sim:`. Throws {code: 'ERR_USAGE'}. */
+  describeSim(spec: string): NativeSimDescription;
+  /** Fills in the shared memory of a simulated disk that nobody has read yet. */
+  resetSim(spec: string, shared: Uint8Array): void;
+  openPath(path: string, imageSectorBytes: number, blockSectors: number): NativeReader;
+  openSim(spec: string, shared: Uint8Array, blockSectors: number): NativeReader;
+  /** How often each byte value occurs in map[first, end): 256 counts. */
+  tally(map: Uint8Array, first: number, end: number): Float64Array;
+  /** The worst byte and the state (0 unread, 1 partly, 2 read) of cells [firstCell, endCell) of a
+   * picture of the map with `worst.length` cells in all. */
+  foldCells(
+    map: Uint8Array,
+    firstCell: number,
+    endCell: number,
+    worst: Uint8Array,
+    state: Uint8Array,
+  ): void;
+  monotonicNs(): number;
+  /** _exit(2): leaves at once, whatever native calls are still out. */
+  exitNow(status: number): never;
+}
+
+/** How the slice ended: `enum class SliceStop` of native/scan_slice.h. */
+export const SLICE_STOPS = [
+  'done',
+  'budget',
+  'control',
+  'records',
+  'row',
+  'enough',
+  'gone',
+  'defect',
+] as const;
+export type SliceStop = (typeof SLICE_STOPS)[number];
+
+export const native: Native = load();
+
+function load(): Native {
+  const require = createRequire(import.meta.url);
+  const path = '../build/Release/surfscan.node';
+  let addon: Native;
+  try {
+    addon = require(path) as Native;
+  } catch (cause) {
+    throw defect(
+      'the native addon is not built or does not fit this Node. Build it with: npm rebuild surfscan ' +
+        '(in a clone: npm ci). npm 12 runs install scripts only where they are allowed: ' +
+        'npm approve-scripts surfscan',
+      { cause, path },
+    );
+  }
+  for (const [index, entry] of CLASSES.entries()) {
+    const limitNs = addon.layout.classLimitsNs[index] ?? Number.POSITIVE_INFINITY;
+    if (addon.layout.classFirstSteps[index] === entry.firstStep && limitNs === entry.limitMs * 1e6) {
+      continue;
+    }
+    throw defect(`the addon and src/classes.ts differ on the class ${entry.name}: rebuild it`);
+  }
+  return withErrnoNames(addon);
+}
+
+// Names that libuv's table, which `os.constants` is, lacks: include/uapi/asm-generic/errno.h.
+const LINUX_ERRNO: Readonly<Record<number, string>> = {
+  52: 'EBADE',
+  67: 'ENOLINK',
+  121: 'EREMOTEIO',
+  123: 'ENOMEDIUM',
+  124: 'EMEDIUMTYPE',
+};
+
+/** "EIO" of 5; null of 0; "errno 9999" of a number without a name. */
+export function errnoName(errno: number): string | null {
+  if (errno === 0) return null;
+  for (const [name, value] of Object.entries(constants.errno)) {
+    if (value === errno && name !== 'EWOULDBLOCK' && name !== 'EOPNOTSUPP') return name;
+  }
+  const extra = process.platform === 'linux' ? LINUX_ERRNO[errno] : undefined;
+  return extra ?? `errno ${errno}`;
+}
+
+/** The addon throws errors with a number; everybody else speaks of names. */
+function withErrnoNames(addon: Native): Native {
+  const named = (cause: unknown): unknown => {
+    if (cause instanceof Error && 'errnoNumber' in cause) {
+      Object.assign(cause, { errno: errnoName(Number(cause.errnoNumber)) });
+    }
+    return cause;
+  };
+  return {
+    ...addon,
+    inspect: (path, imageSectorBytes) =>
+      addon.inspect(path, imageSectorBytes).catch((cause: unknown) => Promise.reject(named(cause))),
+    openPath: (path, imageSectorBytes, blockSectors) => {
+      try {
+        return addon.openPath(path, imageSectorBytes, blockSectors);
+      } catch (cause) {
+        throw named(cause);
+      }
+    },
+  };
+}
+
+export const foldCells = native.foldCells;
+export const exitNow = native.exitNow;
+export const stepEdgesNs = native.layout.stepEdgesNs;

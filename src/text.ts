@@ -1,0 +1,24 @@
+// Text that others wrote: disks, file names, kernel logs. None of it may steer a terminal, turn a
+// line around, or hide what stands beside it.
+
+/** Control (C0, DEL, C1), format (bidi, zero width, tags), lone surrogates, private use, unassigned
+ * (all \p{C}), line and paragraph separators, and what fonts draw as nothing (fillers, variation
+ * selectors: Default_Ignorable_Code_Point). */
+const UNSAFE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** Any script writes with a few marks on a letter; a tower of them covers the lines above. */
+const MARK_TOWER = /(\p{M}{3})\p{M}+/gu;
+
+/**
+ * `text` without anything that is no plain visible character: each is replaced by '?'. With
+ * `maxLength`, longer text is cut to that many characters, the last of them '…'.
+ */
+export function cleanText(text: string, maxLength = Number.POSITIVE_INFINITY): string {
+  // Hostile text may be long: work on no more of it than can be shown.
+  const bounded = maxLength < text.length ? text.slice(0, 2 * maxLength + 2) : text;
+  const clean = bounded.replace(UNSAFE, '?').replace(MARK_TOWER, '$1?');
+  if (clean.length <= maxLength) return clean;
+  const characters = [...clean];
+  if (characters.length <= maxLength) return clean;
+  return `${characters.slice(0, Math.max(0, maxLength - 1)).join('')}${maxLength > 0 ? '…' : ''}`;
+}

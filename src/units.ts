@@ -1,0 +1,85 @@
+// Quantities as people write and read them: bytes, times, speeds.
+
+import { usageError } from './errors.ts';
+
+const UNITS: Readonly<Record<string, bigint>> = {
+  B: 1n,
+  KB: 10n ** 3n,
+  MB: 10n ** 6n,
+  GB: 10n ** 9n,
+  TB: 10n ** 12n,
+  PB: 10n ** 15n,
+  KIB: 1n << 10n,
+  MIB: 1n << 20n,
+  GIB: 1n << 30n,
+  TIB: 1n << 40n,
+  PIB: 1n << 50n,
+};
+
+/**
+ * The bytes of a size such as `100GiB`, `500GB`, `1.5TB`, as an exact fraction: numerator over
+ * denominator. null if the text is no size with a unit.
+ */
+export function parseBytes(text: string): { numerator: bigint; denominator: bigint } | null {
+  const match = /^(\d{1,20})(?:\.(\d{1,12}))?\s?([kmgtp]?i?b)$/i.exec(text);
+  const unit = UNITS[match?.[3]?.toUpperCase() ?? ''];
+  if (match === null || unit === undefined) return null;
+  const fraction = match[2] ?? '';
+  const denominator = 10n ** BigInt(fraction.length);
+  return { numerator: BigInt(match[1]! + fraction) * unit, denominator };
+}
+
+/** A whole number in an option's range; `name` is the option as typed. */
+export function parseWhole(name: string, text: string, least: number, most: number): number {
+  const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw usageError(
+    `${name} ${JSON.stringify(text.slice(0, 80))}: expected a whole number from ${least} to ${most}`,
+  );
+}
+
+/** Seconds, with decimals, in an option's range. */
+export function parseSeconds(name: string, text: string, least: number, most: number): number {
+  const value = /^\d{1,9}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw usageError(
+    `${name} ${JSON.stringify(text.slice(0, 80))}: expected seconds from ${least} to ${most}`,
+  );
+}
+
+/** "93,492,434" */
+export function formatCount(value: number): string {
+  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+}
+
+/** Decimal, as on a disk's label: "1.00 TB", "512 B". */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
+  let unit = 0;
+  let value = bytes;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  if (unit === 0) return `${Math.round(value)} B`;
+  return `${value.toFixed(value < 9.995 ? 2 : value < 99.95 ? 1 : 0)} ${units[unit]}`;
+}
+
+/** "182 MB/s" */
+export function formatSpeed(bytesPerSecond: number): string {
+  return `${formatBytes(bytesPerSecond)}/s`;
+}
+
+/** "0:07", "2:59:03" */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+/** "612 ms", "0.09 ms", "40.0 s" */
+export function formatLatency(ms: number): string {
+  if (ms >= 10_000) return `${(ms / 1000).toFixed(1)} s`;
+  return `${ms >= 100 ? ms.toFixed(0) : ms >= 10 ? ms.toFixed(1) : ms.toFixed(2)} ms`;
+}
