@@ -1,0 +1,71 @@
+// Reading again, alone: slow blocks, so that once slow and always slow are told apart, and blocks
+// that came too late, so that a late block that reads is not called bad.
+
+import type { Conductor, Outcome } from './conductor.ts';
+import type { ScanContext } from './context.ts';
+import type { SlowBlock } from './findings.ts';
+import type { Reading } from './sweep.ts';
+import { wholeRun } from './whole-run.ts';
+
+/** So many slow blocks are read again; late ones all are. */
+const MOST_SLOW_AGAIN = 1000;
+const BLOCKS_AN_ORDER = 1024;
+
+export async function readAgain(context: ScanContext, conductor: Conductor): Promise<Outcome> {
+  const { findings, crew, plan } = context;
+  const chosen = choose(findings.slow.values(), context.notes);
+  const worker = crew.workers[0]!;
+  for (let i = 0; i < chosen.length; i += BLOCKS_AN_ORDER) {
+    const blocks = chosen.slice(i, i + BLOCKS_AN_ORDER);
+    const heard: Reading[] = [];
+    const { outcome } = await conductor.conduct(
+      worker,
+      {
+        runs: blocks.map(({ from, to }) => wholeRun(from, to, plan.blockSectors, 0)),
+        unitSectors: plan.blockSectors,
+        phaseLba: 0,
+        recordFromMs: 0,
+      },
+      (reading) => heard.push(reading),
+      (run) => {
+        context.phaseDone = (i + run) / chosen.length;
+      },
+    );
+    const there = outcome !== 'lost' && (await conductor.verifyTrails());
+    const untrusted = there ? 0 : Math.min(worker.row, heard.length);
+    for (const reading of heard.slice(0, heard.length - untrusted)) take(context, reading);
+    if (!there) return 'lost';
+    if (outcome !== 'done') return outcome;
+  }
+  return 'done';
+}
+
+/** The late blocks and the slowest of the others, upwards. */
+function choose(blocks: Iterable<SlowBlock>, notes: string[]): SlowBlock[] {
+  const late: SlowBlock[] = [];
+  const slow: SlowBlock[] = [];
+  for (const block of blocks) (block.late ? late : slow).push(block);
+  if (slow.length > MOST_SLOW_AGAIN) {
+    notes.push(`of ${slow.length} slow blocks the slowest ${MOST_SLOW_AGAIN} were read again`);
+    slow.sort((a, b) => b.latencyNs - a.latencyNs).length = MOST_SLOW_AGAIN;
+  }
+  return [...late, ...slow].sort((a, b) => a.from - b.from);
+}
+
+function take({ findings }: ScanContext, reading: Reading): void {
+  const block = findings.slow.get(reading.from);
+  if (block === undefined) return;
+  if (reading.error === 0) {
+    block.againNs = reading.latencyNs;
+    return;
+  }
+  // It failed alone, or came late twice: its sectors are looked at one by one, like any failed block's.
+  if (block.late) findings.slow.delete(reading.from);
+  findings.addFailed(reading);
+}
+
+/** Late blocks that were not read again: TIME, as far as is known. */
+export function unresolvedLate({ findings }: ScanContext): SlowBlock[] {
+  return [...findings.slow.values()].filter((block) => block.late && block.againNs === null);
+}
+

@@ -1,0 +1,197 @@
+// Sees a sweep through to its end: past storms of errors that turn out to be real, up to a disk that
+// left. Remembers each worker's run of failures, as those count for nothing if it had left by then.
+
+import { errorOfCode, NATIVE_ERROR_DEFECT } from '../classes.ts';
+import { Grid } from '../grid.ts';
+import { errnoName } from '../native.ts';
+import { isStillThere } from './alive.ts';
+import type { ScanContext, Trouble } from './context.ts';
+import type { SweepEnd } from './crew.ts';
+import type { Reading, SweepRun, SweepTask } from './sweep.ts';
+import type { WorkerShared } from './worker-shared.ts';
+
+/** So many failures of ABRT, IO or TIME in a row are a storm: the disk is looked for. */
+const STORM_ROW = 32;
+
+export type Outcome = 'done' | 'stopped' | 'enough' | 'budget' | 'lost';
+
+export interface Conducted {
+  readonly outcome: Outcome;
+  /** Where the sweep ended: the run of the order, and the block in it. */
+  readonly run: number;
+  readonly next: number;
+}
+
+export type Order = Pick<SweepTask, 'runs' | 'unitSectors' | 'phaseLba'> &
+  Partial<
+    Pick<
+      SweepTask,
+      'map' | 'failedBlocks' | 'failedLimit' | 'firstReading' | 'recordFromMs' | 'deviceBudgetMs'
+    >
+  >;
+
+export class Conductor {
+  readonly #trails = new Map<WorkerShared, Reading[]>();
+  #looking: Promise<boolean> | null = null;
+
+  constructor(private readonly context: ScanContext) {}
+
+  async conduct(
+    worker: WorkerShared,
+    order: Order,
+    tell: (reading: Reading) => void,
+    progress?: (run: number, next: number) => void,
+  ): Promise<Conducted> {
+    let base = 0;
+    let runs = order.runs;
+    for (;;) {
+      if (this.context.trouble !== null) return { outcome: 'lost', run: base, next: runs[0]!.first };
+      const end = await this.#sweep(worker, { ...order, runs }, tell, (run, next) =>
+        progress?.(base + run, next),
+      );
+      const reached = { run: base + end.run, next: end.next };
+      if (end.stop !== 'row') return { outcome: this.#outcome(end), ...reached };
+      if (!(await this.#stillThere())) {
+        return { outcome: this.context.stopping ? 'stopped' : 'lost', ...reached };
+      }
+      runs = restOf(runs, end);
+      base += end.run;
+      if (runs[0]!.first >= runs[0]!.end) {
+        runs = runs.slice(1);
+        base++;
+      }
+      if (runs.length === 0) return { outcome: 'done', ...reached };
+    }
+  }
+
+  /** Whether the failures that a phase ended with are the disk's, not its absence's. */
+  async verifyTrails(): Promise<boolean> {
+    if (this.context.trouble !== null) return false;
+    const { crew, stopping } = this.context;
+    const open = crew.workers.some((worker) => worker.row > 0 && this.#trails.has(worker));
+    // Less than a storm on a disk that never read: nothing says that it could have been there.
+    if (!open || stopping || !crew.anyGoodReading) return true;
+    if (!(await this.#stillThere())) return false;
+    this.#trails.clear();
+    return true;
+  }
+
+  /** The failures in a row that a worker ended with, LBAs [from, to), the last first. */
+  *trailing(worker: WorkerShared, unitSectors: number, phaseLba: number): Generator<Reading> {
+    let left = worker.row;
+    for (const reading of [...(this.#trails.get(worker) ?? [])].reverse()) {
+      if (left === 0) return;
+      const units = new Grid(reading.from, reading.to, unitSectors, phaseLba);
+      const taken = Math.min(left, units.blocks);
+      left -= taken;
+      yield { ...reading, from: units.startOf(units.blocks - taken) };
+    }
+  }
+
+  #sweep(
+    worker: WorkerShared,
+    order: Order,
+    tell: (reading: Reading) => void,
+    progress: (run: number, next: number) => void,
+  ): Promise<SweepEnd> {
+    const { address, plan, crew } = this.context;
+    const task = {
+      map: null,
+      failedBlocks: null,
+      failedLimit: 0,
+      firstReading: false,
+      recordFromMs: null,
+      deviceBudgetMs: null,
+      ...order,
+      address,
+      timeoutMs: plan.timeoutMs,
+      rowLimit: worker.row + Math.max(STORM_ROW, worker.row),
+    };
+    return crew.sweep(
+      worker,
+      task,
+      (reading) => {
+        this.#remember(worker, reading);
+        if (!isEnd(reading)) tell(reading);
+      },
+      progress,
+    );
+  }
+
+  #remember(worker: WorkerShared, reading: Reading): void {
+    if (isEnd(reading)) {
+      this.context.trouble ??= troubleOf(this.context, reading);
+      return;
+    }
+    if (reading.error === 0) return;
+    const trail = this.#trails.get(worker);
+    if (trail === undefined) this.#trails.set(worker, [reading]);
+    else trail.push(reading);
+    // Failures before the last good reading are settled: only `row` of them can be a run's.
+    if (worker.row === 0) this.#trails.delete(worker);
+  }
+
+  #outcome(end: SweepEnd): Outcome {
+    if (end.failure !== undefined) {
+      const { code, errno, message } = end.failure;
+      this.context.trouble ??= {
+        code: 'ERR_GONE',
+        errno,
+        message: `${this.context.target.device.path} could not be opened again: ${message} (${code})`,
+      };
+    }
+    if (this.context.trouble !== null) {
+      this.context.crew.halt();
+      return 'lost';
+    }
+    if (end.stop === 'done' || end.stop === 'enough' || end.stop === 'budget') return end.stop;
+    return 'stopped';
+  }
+
+  /** One look for all workers that ask at the same time; nothing else is read meanwhile. */
+  async #stillThere(): Promise<boolean> {
+    this.#looking ??= this.#look();
+    const there = await this.#looking;
+    this.#looking = null;
+    return there;
+  }
+
+  async #look(): Promise<boolean> {
+    const { context } = this;
+    context.crew.freeze(true);
+    const there = await isStillThere(context);
+    context.crew.freeze(false);
+    if (there || context.stopping) return there;
+    const message =
+      `${context.target.device.path} left: it answers every read with an error, ` +
+      'sectors that read well before too';
+    context.trouble ??= { code: 'ERR_GONE', errno: null, message };
+    context.crew.halt();
+    return false;
+  }
+}
+
+const GONE = errorOfCode('GONE').native;
+
+/** A reading after which nothing more can be read. */
+function isEnd(reading: Reading): boolean {
+  return reading.error === GONE || reading.error === NATIVE_ERROR_DEFECT;
+}
+
+function troubleOf({ target }: ScanContext, reading: Reading): Trouble {
+  const errno = errnoName(reading.errno);
+  const { path } = target.device;
+  const said = errno === null ? '' : ` (${errno})`;
+  if (reading.error === GONE) {
+    return { code: 'ERR_GONE', errno, message: `${path} left at LBA ${reading.from}${said}` };
+  }
+  return {
+    code: 'ERR_DEFECT',
+    errno,
+    message: `reading LBA ${reading.from} of ${path}, pread said ${errno ?? 'nothing'}: no table names that`,
+  };
+}
+
+function restOf(runs: readonly SweepRun[], end: SweepEnd): SweepRun[] {
+  return [{ ...runs[end.run]!, first: end.next }, ...runs.slice(end.run + 1)];
+}

@@ -1,0 +1,173 @@
+// A disk's workers: their shared memory, their control words, and the reads they wait for.
+
+import { defect } from '../errors.ts';
+import { native } from '../native.ts';
+import type { WorkerPool } from './pool.ts';
+import type { Wait } from './scan-view.ts';
+import { type Reading, readings, type SweepMessage, type SweepStop, type SweepTask } from './sweep.ts';
+import { allocateWorkers, WorkerShared } from './worker-shared.ts';
+
+/** A read that has been out for so long is shown. */
+const SHOW_WAIT_SECONDS = 5;
+/** How long a stopped worker may take to come back from its read before it is left behind. */
+const STOP_GRACE_MS = 1500;
+
+export interface SweepEnd {
+  readonly stop: SweepStop;
+  readonly run: number;
+  readonly next: number;
+  readonly failure?: SweepMessage['failure'];
+  /** The worker was left in a read that does not return. */
+  readonly abandoned: boolean;
+}
+
+type CrewTask = Omit<SweepTask, 'workers' | 'workerIndex'>;
+
+export class Crew {
+  readonly workers: readonly WorkerShared[];
+  /** For readings that are no part of a worker's order: waking a disk, asking if it is there. */
+  readonly probe: WorkerShared;
+  /** Set once a worker had to be left behind in a read. */
+  abandoned = false;
+  readonly #memory: SharedArrayBuffer;
+  readonly #retired = new Set<WorkerShared>();
+  readonly #held = new Set<WorkerShared>();
+  readonly #busy = new Set<WorkerShared>();
+  #paused = false;
+  #frozen = false;
+  #stopped = false;
+  #leave: (() => void) | null = null;
+  readonly #left: Promise<void>;
+
+  constructor(
+    readonly jobs: number,
+    private readonly pool: WorkerPool,
+    private readonly clockRate: number,
+  ) {
+    this.#memory = allocateWorkers(jobs + 1);
+    const all = Array.from({ length: jobs + 1 }, (_, i) => new WorkerShared(this.#memory, i));
+    this.workers = all.slice(0, jobs);
+    this.probe = all[jobs]!;
+    this.#left = new Promise((resolve) => {
+      this.#leave = resolve;
+    });
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#command();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#command();
+  }
+
+  /** Every sweep ends at its next block; one whose read does not return is left behind. */
+  stop(): void {
+    this.#stopped = true;
+    this.#command();
+    setTimeout(() => this.#leave?.(), STOP_GRACE_MS).unref();
+  }
+
+  /** Takes a worker out of the pass for good. */
+  retire(worker: WorkerShared): void {
+    this.#retired.add(worker);
+    this.#command();
+  }
+
+  /** While somebody looks whether the disk is there, nobody else reads it. */
+  freeze(frozen: boolean): void {
+    this.#frozen = frozen;
+    this.#command();
+  }
+
+  /** Ends all sweeps under way; later ones run. */
+  halt(): void {
+    for (const worker of this.#busy) worker.command('stop');
+  }
+
+  isRetired(worker: WorkerShared): boolean {
+    return this.#retired.has(worker);
+  }
+
+  /** Nothing more is sent to the disk by any worker but those named. */
+  hold(others: ReadonlySet<WorkerShared>): void {
+    for (const worker of this.workers) if (!others.has(worker)) this.#held.add(worker);
+    this.#command();
+  }
+
+  release(): void {
+    if (this.#held.size === 0) return;
+    this.#held.clear();
+    this.#command();
+  }
+
+  async sweep(
+    worker: WorkerShared,
+    task: CrewTask,
+    tell: (reading: Reading) => void,
+    progress?: (run: number, next: number) => void,
+  ): Promise<SweepEnd> {
+    const first = task.runs[0];
+    if (first === undefined) throw defect('a sweep without runs');
+    worker.beginAt(first.first);
+    this.#commandOne(worker);
+    this.#busy.add(worker);
+    let reached = { run: 0, next: first.first };
+    const whole = { ...task, workers: this.#memory, workerIndex: worker.index };
+    const last = this.pool.sweep(whole, (message) => {
+      for (const reading of readings(message.records)) tell(reading);
+      reached = { run: message.run, next: message.next };
+      progress?.(message.run, message.next);
+    });
+    const end = await Promise.race([last, this.#left]);
+    this.#busy.delete(worker);
+    if (end !== undefined) return { ...end, stop: end.stop!, abandoned: false };
+    this.abandoned = true;
+    last.catch(() => {}); // it may still end, but nobody listens any more
+    return { ...reached, stop: 'control', abandoned: true };
+  }
+
+  /** Whether any first reading succeeded. */
+  get anyGoodReading(): boolean {
+    return this.workers.some((worker) => worker.latencyMinNs > 0);
+  }
+
+  /** Workers whose read has been out for longer than this, on the disk's clock. */
+  lateWorkers(timeoutMs: number): Set<WorkerShared> {
+    const late = new Set<WorkerShared>();
+    if (!Number.isFinite(this.clockRate)) return late;
+    for (const worker of [...this.#busy]) {
+      if (this.#waitingNs(worker) * this.clockRate > timeoutMs * 1e6) late.add(worker);
+    }
+    return late;
+  }
+
+  /** The longest-waiting read, if it has been out long enough to be shown. */
+  get wait(): Wait | null {
+    let longest: Wait | null = null;
+    for (const worker of this.#busy) {
+      const seconds = this.#waitingNs(worker) / 1e9;
+      if (seconds < SHOW_WAIT_SECONDS || seconds < (longest?.seconds ?? 0)) continue;
+      longest = { lba: worker.inFlightLba, seconds };
+    }
+    return longest;
+  }
+
+  #waitingNs(worker: WorkerShared): number {
+    const since = worker.inFlightSinceNs;
+    return since === 0 ? 0 : native.monotonicNs() - since;
+  }
+
+  #command(): void {
+    for (const worker of [...this.workers, this.probe]) this.#commandOne(worker);
+  }
+
+  #commandOne(worker: WorkerShared): void {
+    if (this.#stopped || this.#retired.has(worker)) worker.command('stop');
+    else if (this.#paused || this.#held.has(worker)) worker.command('pause');
+    else if (this.#frozen && worker !== this.probe) worker.command('pause');
+    else worker.command('run');
+  }
+}

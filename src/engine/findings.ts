@@ -1,0 +1,124 @@
+// What a scan has found beside the map's bytes: failed blocks, bad and weak extents, slow and late
+// blocks. LBAs are [from, to); a sector is in at most one of `failed` and `bad`.
+
+import { type ErrorCode, errorOfNative } from '../classes.ts';
+import { type Extent, ExtentList } from '../extents.ts';
+import { errnoName } from '../native.ts';
+import type { Defect } from './scan-view.ts';
+import type { Reading } from './sweep.ts';
+
+export interface Failure {
+  readonly error: ErrorCode;
+  readonly errno: string | null;
+}
+
+export interface BadValue extends Failure {
+  /** Narrowed to the disk's physical sectors. */
+  readonly exact: boolean;
+  /** Failed readings of it alone. */
+  readonly reads: number;
+}
+
+/** A block that took long or answered late; latencies in nanoseconds. */
+export interface SlowBlock {
+  readonly from: number;
+  readonly to: number;
+  readonly latencyNs: number;
+  /** It came after the timeout: TIME, until it is read again. */
+  readonly late: boolean;
+  /** Of the reading alone; null: none yet. */
+  againNs: number | null;
+}
+
+/** So many slow blocks are kept one by one; beyond, they are counted. */
+export const KEPT_SLOW_BLOCKS = 100_000;
+const KEPT_DEFECTS = 256;
+
+export const sameFailure = (a: Failure, b: Failure): boolean =>
+  a.error === b.error && a.errno === b.errno;
+
+const joinFailures = (a: Failure, b: Failure) => (sameFailure(a, b) ? a : undefined);
+
+const joinBad = (a: BadValue, b: BadValue) =>
+  sameFailure(a, b) && a.exact === b.exact
+    ? { ...a, reads: Math.min(a.reads, b.reads) }
+    : undefined;
+
+export class Findings {
+  /** Blocks that failed and are not narrowed: bad, as long as nothing else is known. */
+  readonly failed = new ExtentList<Failure>(joinFailures);
+  readonly bad = new ExtentList<BadValue>(joinBad);
+  readonly weak = new ExtentList<BadValue>(joinBad);
+  /** By first LBA. */
+  readonly slow = new Map<number, SlowBlock>();
+  slowNotKept = 0;
+  #newest: Defect[] = [];
+
+  /** The newest first. */
+  newest(limit: number): readonly Defect[] {
+    return this.#newest.slice(-limit).reverse();
+  }
+
+  addFailed(reading: Reading): void {
+    this.failed.set(reading.from, reading.to, failureOf(reading));
+    this.#note('failed', reading, false);
+  }
+
+  addBad(reading: Reading, exact: boolean): void {
+    this.bad.set(reading.from, reading.to, { ...failureOf(reading), exact, reads: 1 });
+    this.#note('bad', reading, exact);
+  }
+
+  addWeak(from: number, to: number, value: BadValue): void {
+    this.weak.set(from, to, value);
+    this.#push({ kind: 'weak', from, to: to - 1, error: value.error, latencyMs: 0, exact: value.exact });
+  }
+
+  addSlow(reading: Reading): void {
+    if (this.slow.size >= KEPT_SLOW_BLOCKS && !reading.late) {
+      this.slowNotKept++;
+      return;
+    }
+    const { from, to, latencyNs, late } = reading;
+    this.slow.set(from, { from, to, latencyNs, late, againNs: null });
+    this.#note('slow', reading, true);
+  }
+
+  /** The readings of these LBAs count no more: the disk had left. */
+  forget(from: number, to: number): void {
+    this.failed.delete(from, to);
+    this.bad.delete(from, to);
+    this.slow.delete(from);
+    this.#newest = this.#newest.filter((defect) => defect.to < from || defect.from >= to);
+  }
+
+  /** The bad sectors that were narrowed, and the failed blocks that were not, as one list. */
+  allBad(): readonly Readonly<Extent<BadValue>>[] {
+    const all = new ExtentList<BadValue>(joinBad);
+    const parts = [
+      ...this.bad.items,
+      ...this.failed.items.map(({ from, to, value }) => ({
+        from,
+        to,
+        value: { ...value, exact: false, reads: 0 },
+      })),
+    ];
+    for (const { from, to, value } of parts.sort((a, b) => a.from - b.from)) all.set(from, to, value);
+    return all.items;
+  }
+
+  #note(kind: Defect['kind'], reading: Reading, exact: boolean): void {
+    const error = reading.error === 0 ? null : errorOfNative(reading.error).code;
+    const latencyMs = reading.latencyNs / 1e6;
+    this.#push({ kind, from: reading.from, to: reading.to - 1, error, latencyMs, exact });
+  }
+
+  #push(defect: Defect): void {
+    this.#newest.push(defect);
+    if (this.#newest.length > 2 * KEPT_DEFECTS) this.#newest.splice(0, KEPT_DEFECTS);
+  }
+}
+
+export function failureOf(reading: Reading): Failure {
+  return { error: errorOfNative(reading.error).code, errno: errnoName(reading.errno) };
+}

@@ -1,0 +1,134 @@
+// The pass: every block once, by workers over disjoint shares. A disk that is slow with so many
+// workers gets fewer.
+
+import { SLOW_MS } from '../classes.ts';
+import { emptyHistogram, percentilesNs } from '../histogram.ts';
+import type { Conductor, Outcome } from './conductor.ts';
+import type { ScanContext, ScanShare } from './context.ts';
+import { forgetTrailingBlocks } from './rollback.ts';
+import type { Reading } from './sweep.ts';
+import type { WorkerShared } from './worker-shared.ts';
+
+/** Workers are taken out until the median latency is below this. */
+const SHRINK_ABOVE_MS = 3;
+/** Readings that a median is taken of. */
+const SHRINK_READINGS = 256;
+
+export class Pass {
+  readonly #queue: ScanShare[];
+  readonly #active: (ScanShare | null)[];
+  #lastHistogram = emptyHistogram();
+
+  constructor(
+    private readonly context: ScanContext,
+    private readonly conductor: Conductor,
+    firstBlock: number,
+  ) {
+    this.#queue = split(firstBlock, context.grid.blocks, context.plan.jobs);
+    this.#active = context.crew.workers.map(() => null);
+  }
+
+  async run(): Promise<Outcome> {
+    const { crew } = this.context;
+    let outcome: Outcome = 'done';
+    while (outcome === 'done' && this.#queue.length > 0) {
+      const ready = crew.workers.filter((worker) => !crew.isRetired(worker));
+      const outcomes = await Promise.all(ready.map((worker) => this.#work(worker)));
+      outcome = worst(outcomes);
+    }
+    if (outcome === 'done' && !(await this.conductor.verifyTrails())) outcome = 'lost';
+    if (this.context.trouble !== null) outcome = 'lost';
+    if (outcome === 'lost') forgetTrailingBlocks(this.context, this.conductor);
+    return outcome;
+  }
+
+  /** Brings the shares up to what the workers have read by now. */
+  refresh(): void {
+    for (const [i, share] of this.#active.entries()) {
+      if (share === null) continue;
+      const frontier = this.context.crew.workers[i]!.frontier;
+      if (frontier > share.next && frontier <= share.end) share.next = frontier;
+    }
+  }
+
+  /** Called about once a second: takes half of the workers out of a pass that they slow down. */
+  shrink(): void {
+    const { crew, plan } = this.context;
+    const busy = crew.workers.filter((_, i) => this.#active[i] !== null);
+    if (!plan.mayShrink || busy.length < 2) return;
+    const now = emptyHistogram();
+    for (const worker of crew.workers) worker.addHistogramTo(now);
+    const since = now.map((count, i) => count - this.#lastHistogram[i]!);
+    if (since.reduce((sum, count) => sum + count, 0) < SHRINK_READINGS) return;
+    this.#lastHistogram = now;
+    if (percentilesNs(since, [0.5])[0]! < SHRINK_ABOVE_MS * 1e6) return;
+    for (const worker of busy.slice(Math.ceil(busy.length / 2))) crew.retire(worker);
+  }
+
+  async #work(worker: WorkerShared): Promise<Outcome> {
+    const { context } = this;
+    for (;;) {
+      if (context.trouble !== null) return 'lost';
+      if (context.stopping) return 'stopped';
+      const share = this.#queue.shift();
+      if (share === undefined) return 'done';
+      context.shares.push(share);
+      this.#active[worker.index] = share;
+      const { outcome, next } = await this.conductor.conduct(
+        worker,
+        this.#order(share),
+        (reading) => takeFirstReading(context, reading),
+      );
+      share.next = Math.max(share.next, next);
+      this.#active[worker.index] = null;
+      if (outcome === 'enough') context.crew.halt();
+      if (outcome === 'stopped' && context.crew.isRetired(worker) && !context.stopping) {
+        if (share.next < share.end) this.#queue.push(this.#takeRest(share));
+        return 'done';
+      }
+      if (outcome !== 'done') return outcome;
+    }
+  }
+
+  /** What a worker that was taken out leaves of its share, as a share of its own. */
+  #takeRest(share: ScanShare): ScanShare {
+    const { shares } = this.context;
+    shares[shares.indexOf(share)] = { ...share, end: share.next };
+    return { first: share.next, next: share.next, end: share.end };
+  }
+
+  #order(share: ScanShare) {
+    const { grid, plan, mapMemory, failedBlocks } = this.context;
+    return {
+      runs: [{ fromLba: grid.fromLba, toLba: grid.toLba, first: share.first, end: share.end }],
+      unitSectors: plan.blockSectors,
+      phaseLba: 0,
+      map: mapMemory,
+      failedBlocks,
+      failedLimit: plan.maxBad ?? 0,
+      firstReading: true,
+      recordFromMs: SLOW_MS,
+    };
+  }
+}
+
+/** Puts down what a first reading found: a failed, a late or a slow block. */
+export function takeFirstReading({ findings }: ScanContext, reading: Reading): void {
+  if (reading.error === 0 || reading.late) findings.addSlow(reading);
+  else findings.addFailed(reading);
+}
+
+function split(first: number, end: number, parts: number): ScanShare[] {
+  const blocks = end - first;
+  const used = Math.min(parts, blocks);
+  return Array.from({ length: used }, (_, i) => {
+    const from = first + Math.floor((blocks * i) / used);
+    return { first: from, next: from, end: first + Math.floor((blocks * (i + 1)) / used) };
+  });
+}
+
+/** `lost` before `stopped` before `enough`. */
+function worst(outcomes: readonly Outcome[]): Outcome {
+  const order: Outcome[] = ['lost', 'stopped', 'enough', 'budget'];
+  return order.find((outcome) => outcomes.includes(outcome)) ?? 'done';
+}

@@ -1,0 +1,53 @@
+// The worker threads of a run: piscina with exactly as many threads as the run has workers, so that
+// no disk waits in a queue for another.
+
+import { MessageChannel } from 'node:worker_threads';
+import { Piscina } from 'piscina';
+import { defect } from '../errors.ts';
+import type { SweepCall, SweepMessage, SweepTask } from './sweep.ts';
+
+// Worker threads cannot load TypeScript on Node 20: from source, the built worker is used.
+const WORKER_URL = new URL(
+  import.meta.url.endsWith('.ts') ? '../../dist/engine/worker.js' : './worker.js',
+  import.meta.url,
+);
+
+export class WorkerPool {
+  readonly #piscina: Piscina;
+
+  constructor(threads: number) {
+    this.#piscina = new Piscina({
+      filename: WORKER_URL.href,
+      minThreads: threads,
+      maxThreads: threads,
+      // With 'sync' an idle worker runs no timers and no message ports.
+      atomics: 'disabled',
+      // Never: threads live as long as the run.
+      idleTimeout: Number.POSITIVE_INFINITY,
+    });
+  }
+
+  /** Resolves with the sweep's last message; every message, the last one too, goes to `tell`. */
+  sweep(task: SweepTask, tell: (message: SweepMessage) => void): Promise<SweepMessage> {
+    const { port1, port2 } = new MessageChannel();
+    const call: SweepCall = { task, port: port2 };
+    return new Promise((resolve, reject) => {
+      port1.on('message', (message: SweepMessage) => {
+        tell(message);
+        if (message.stop !== undefined) {
+          port1.close();
+          resolve(message);
+        }
+      });
+      this.#piscina.run(call, { transferList: [port2] }).catch((cause: unknown) => {
+        port1.close();
+        reject(defect(`a worker failed: ${String(cause)}`, { cause }));
+      });
+    });
+  }
+
+  /** Waits for native calls that are still out: not for a run that leaves reads behind. */
+  async close(): Promise<void> {
+    await this.#piscina.destroy();
+  }
+}

@@ -1,0 +1,47 @@
+// A disk that left: the failures it answered with at the end say nothing of its sectors. They are
+// unread again.
+
+import { errorOfByte, UNREAD_BYTE } from '../classes.ts';
+import type { Conductor } from './conductor.ts';
+import type { ScanContext } from './context.ts';
+import type { Reading } from './sweep.ts';
+
+/** After the pass's sweeps have all ended. */
+export function forgetTrailingBlocks(context: ScanContext, conductor: Conductor): void {
+  const { crew, plan, findings } = context;
+  if (!crew.anyGoodReading) {
+    // It may never have been there.
+    for (const { from, to } of [...findings.failed.items]) forgetBlocks(context, from, to);
+  }
+  for (const worker of crew.workers) {
+    for (const { from, to } of conductor.trailing(worker, plan.blockSectors, 0)) {
+      forgetBlocks(context, from, to);
+    }
+  }
+  context.rollbacks++;
+}
+
+function forgetBlocks(context: ScanContext, from: number, to: number): void {
+  const { grid, map, findings, corrections } = context;
+  for (let block = grid.blockOf(from); block < grid.blocks && grid.startOf(block) < to; block++) {
+    const byte = map[block]!;
+    if (byte === UNREAD_BYTE) continue;
+    corrections[errorOfByte(byte).code]--;
+    map[block] = UNREAD_BYTE;
+    findings.forget(grid.startOf(block), grid.endOf(block));
+  }
+}
+
+/** Of a later phase: the first LBA whose reading does not count, or `reached` if all do. */
+export function trailingStart(
+  context: ScanContext,
+  readings: Iterable<Reading>,
+  reached: number,
+): number {
+  let start = reached;
+  for (const { from, to } of readings) {
+    context.findings.bad.delete(from, to);
+    start = Math.min(start, from);
+  }
+  return start;
+}

@@ -1,0 +1,95 @@
+// What a screen or a progress line may know of a running scan. Read about 10 times a second; nothing
+// is sent for it, all of it is looked up when asked.
+
+import type { ClassName, ErrorCode } from '../classes.ts';
+import type { Device } from '../device.ts';
+import type { Grid } from '../grid.ts';
+
+export type Phase =
+  | 'waiting' // not begun
+  | 'pass' // every block once
+  | 'narrowing' // the physical sectors of failed blocks, one by one
+  | 'again' // slow and late blocks alone
+  | 'retries' // bad sectors again
+  | 'ended';
+
+export type Activity = 'running' | 'paused' | 'stopping' | 'ended';
+
+/** Blocks [first, next) of a worker's share [first, end) are read. */
+export interface Share {
+  readonly first: number;
+  readonly next: number;
+  readonly end: number;
+}
+
+/** A read that has been out for 5 s or longer. */
+export interface Wait {
+  readonly lba: number;
+  readonly seconds: number;
+}
+
+/** LBAs inclusive. `again`: what a later reading alone said, null before. */
+export interface Defect {
+  readonly kind: 'failed' | 'bad' | 'weak' | 'slow';
+  readonly from: number;
+  readonly to: number;
+  readonly error: ErrorCode | null;
+  /** Of the reading that showed it, milliseconds. */
+  readonly latencyMs: number;
+  /** failed: a block not yet narrowed. bad, weak: narrowed to physical sectors. */
+  readonly exact: boolean;
+}
+
+export interface Progress {
+  readonly phase: Phase;
+  readonly activity: Activity;
+  /** Blocks by first reading; `unread` with them. Sum: grid.blocks. */
+  readonly blocks: Readonly<Record<ClassName | ErrorCode | 'unread', number>>;
+  /** First block of the furthest read: where the disk's head is. */
+  readonly currentLba: number;
+  /** Sectors read in the pass, of `totalSectors`. */
+  readonly doneSectors: number;
+  readonly totalSectors: number;
+  /** Of the phase under way, 0…1. */
+  readonly phaseDone: number;
+  /** On the disk's own clock. */
+  readonly bytesPerSecondNow: number;
+  readonly bytesPerSecondMean: number;
+  /** The wall's clock, pauses left out. */
+  readonly elapsedSeconds: number;
+  /** null: not known yet. */
+  readonly remainingSeconds: number | null;
+  /** Sectors known bad, those of failed blocks that are not narrowed yet left out. */
+  readonly badSectors: number;
+  readonly failedBlocksLeft: number;
+  readonly weakSectors: number;
+  readonly slowBlocks: number;
+  /** The longest-waiting read, if any has been out for 5 s. */
+  readonly wait: Wait | null;
+  /** What the workers of the pass have read, in block order; gaps are other workers' shares. */
+  readonly shares: readonly Share[];
+  /** Rises whenever bytes that were read became unread again (a disk that left): fold anew. */
+  readonly rollbacks: number;
+  /** Why the scan ended before its end, in words; null if it did not. */
+  readonly trouble: string | null;
+}
+
+export interface ScanView {
+  readonly device: Device;
+  readonly grid: Grid;
+  /** The surface map: a byte a block, written while it is read. */
+  readonly map: Uint8Array;
+  readonly jobs: number;
+  progress(): Progress;
+  /** The newest defects first, at most `limit`. */
+  newestDefects(limit: number): readonly Defect[];
+}
+
+/** A run as the screen may steer it: pause, resume and stop are for all its scans. */
+export interface RunControl {
+  readonly scans: readonly ScanView[];
+  readonly paused: boolean;
+  pause(): void;
+  resume(): void;
+  stop(): void;
+}

@@ -1,0 +1,92 @@
+// The one thing a worker does: sweep over runs of LBAs and tell what came of it. The pass, narrowing,
+// reading again and looking whether a disk is still there are all sweeps; which, is the planner's.
+
+import type { MessagePort } from 'node:worker_threads';
+import type { SliceStop } from '../native.ts';
+
+export type Address =
+  | { readonly kind: 'path'; readonly path: string; readonly imageSectorBytes: number }
+  | { readonly kind: 'sim'; readonly spec: string; readonly shared: SharedArrayBuffer };
+
+/** Blocks [first, end) of the grid that [fromLba, toLba) is cut into. */
+export interface SweepRun {
+  readonly fromLba: number;
+  /** Exclusive. */
+  readonly toLba: number;
+  readonly first: number;
+  readonly end: number;
+}
+
+export interface SweepTask {
+  readonly address: Address;
+  readonly runs: readonly SweepRun[];
+  /** What a run is cut into, and where its edges lie: see Grid. */
+  readonly unitSectors: number;
+  readonly phaseLba: number;
+  readonly workers: SharedArrayBuffer;
+  readonly workerIndex: number;
+  /** The surface map, if the sweep is to write it. */
+  readonly map: SharedArrayBuffer | null;
+  readonly failedBlocks: SharedArrayBuffer | null;
+  /** Stop once so many blocks of the disk have failed; 0: never. */
+  readonly failedLimit: number;
+  readonly firstReading: boolean;
+  /** Readings of this latency or longer are told one by one; 0: all; null: none. */
+  readonly recordFromMs: number | null;
+  readonly timeoutMs: number;
+  /** Stop once so many failed in a row; 0: never. */
+  readonly rowLimit: number;
+  /** Time on the device's clock; null: any. */
+  readonly deviceBudgetMs: number | null;
+}
+
+/** A reading that a sweep tells of. LBAs: [from, to). */
+export interface Reading {
+  readonly from: number;
+  readonly to: number;
+  readonly latencyNs: number;
+  /** `enum class Error` of native/device.h; 0: it read. */
+  readonly error: number;
+  readonly errno: number;
+  /** It took longer than the timeout, whatever it brought. */
+  readonly late: boolean;
+}
+
+export type SweepStop = Exclude<SliceStop, 'records'>;
+
+export interface SweepMessage {
+  /** Fields of Reading, in order, as `struct Record` has them. */
+  readonly records: Float64Array;
+  /** Where it goes on: the run, and the block in it. */
+  readonly run: number;
+  readonly next: number;
+  /** With the last message: why it ended. */
+  readonly stop?: SweepStop;
+  /** The device could not be opened. */
+  readonly failure?: {
+    readonly code: string;
+    readonly errno: string | null;
+    readonly syscall: string | null;
+    readonly message: string;
+  };
+}
+
+export interface SweepCall {
+  readonly task: SweepTask;
+  readonly port: MessagePort;
+}
+
+const FIELDS = 6;
+
+export function* readings(records: Float64Array): Generator<Reading> {
+  for (let i = 0; i + FIELDS <= records.length; i += FIELDS) {
+    yield {
+      from: records[i]!,
+      to: records[i + 1]!,
+      latencyNs: records[i + 2]!,
+      error: records[i + 3]!,
+      errno: records[i + 4]!,
+      late: records[i + 5]! !== 0,
+    };
+  }
+}

@@ -1,0 +1,121 @@
+// One worker's part of the shared memory, as the main thread and the worker see it: `struct
+// WorkerShared` of native/scan_slice.h. The worker alone writes it, but for the control word.
+
+import { ERRORS, type ErrorCode } from '../classes.ts';
+import { native } from '../native.ts';
+
+export const CONTROL = { run: 0, pause: 1, stop: 2 } as const;
+export type Control = keyof typeof CONTROL;
+
+const { offsets, workerBytes, histogramBuckets } = native.layout;
+
+export function allocateWorkers(count: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(count * workerBytes);
+}
+
+export class WorkerShared {
+  /** All of it, as native code takes it. */
+  readonly bytes: Uint8Array;
+  readonly #words: Int32Array;
+  readonly #longs: BigUint64Array;
+
+  constructor(
+    readonly memory: SharedArrayBuffer,
+    readonly index: number,
+  ) {
+    const start = index * workerBytes;
+    this.bytes = new Uint8Array(memory, start, workerBytes);
+    this.#words = new Int32Array(memory, start, workerBytes / 4);
+    this.#longs = new BigUint64Array(memory, start, Math.floor(workerBytes / 8));
+  }
+
+  get control(): number {
+    return this.#word('control');
+  }
+
+  /** Also wakes a worker that pauses. */
+  command(control: Control): void {
+    Atomics.store(this.#words, offsets.control! / 4, CONTROL[control]);
+    Atomics.notify(this.#words, offsets.control! / 4);
+  }
+
+  /** Blocks the thread until the control word no longer says pause. For workers. */
+  waitWhilePaused(): void {
+    const index = offsets.control! / 4;
+    while (Atomics.load(this.#words, index) === CONTROL.pause) {
+      Atomics.wait(this.#words, index, CONTROL.pause, 1000);
+    }
+  }
+
+  /** Before a sweep is given to the worker: what the last one reached is no news of this one. */
+  beginAt(block: number): void {
+    Atomics.store(this.#words, offsets.frontier! / 4, block);
+  }
+
+  /** All blocks of the order under way below this one are read. */
+  get frontier(): number {
+    return this.#word('frontier');
+  }
+
+  /** Failures of ABRT, IO, TIME in a row. */
+  get row(): number {
+    return this.#word('row');
+  }
+
+  get cached(): boolean {
+    return this.#word('cached') !== 0;
+  }
+
+  /** First readings by class 0…5. */
+  classCount(index: number): number {
+    return this.#word('classes', index);
+  }
+
+  errorCount(code: ErrorCode): number {
+    return this.#word('errors', ERRORS.find((entry) => entry.code === code)!.native);
+  }
+
+  get inFlightLba(): number {
+    return this.#long('inFlightLba');
+  }
+
+  /** On the monotonic clock, nanoseconds; 0: no read is out. */
+  get inFlightSinceNs(): number {
+    return this.#long('inFlightSinceNs');
+  }
+
+  /** Time spent in orders, on the device's clock. */
+  get deviceNs(): number {
+    return this.#long('deviceNs');
+  }
+
+  /** Of all reads, whatever came of them. */
+  get sectors(): number {
+    return this.#long('sectors');
+  }
+
+  get latencySumNs(): number {
+    return this.#long('latencySumNs');
+  }
+
+  get latencyMinNs(): number {
+    return this.#long('latencyMinNs');
+  }
+
+  get latencyMaxNs(): number {
+    return this.#long('latencyMaxNs');
+  }
+
+  addHistogramTo(sum: Float64Array): void {
+    const start = offsets.histogram! / 4;
+    for (let i = 0; i < histogramBuckets; i++) sum[i] = sum[i]! + (this.#words[start + i]! >>> 0);
+  }
+
+  #word(field: string, index = 0): number {
+    return Atomics.load(this.#words, offsets[field]! / 4 + index) >>> 0;
+  }
+
+  #long(field: string): number {
+    return Number(Atomics.load(this.#longs, offsets[field]! / 8));
+  }
+}

@@ -1,0 +1,121 @@
+// A worker thread: opens a reader of its own, sweeps in native slices, sends what it found. It
+// decides nothing: when a slice ends for a reason that needs deciding, the sweep ends with it.
+
+import { type NativeReader, native, SLICE_STOPS } from '../native.ts';
+import type { SweepCall, SweepMessage, SweepStop, SweepTask } from './sweep.ts';
+import { CONTROL, WorkerShared } from './worker-shared.ts';
+
+/** Wall time of a native slice: control is obeyed at once, but news travels this often. */
+const SLICE_MS = 50;
+/** Readings a slice may tell of; a full slice just ends sooner. */
+const RECORDS = 4096;
+const LONGEST_NS = Number.MAX_SAFE_INTEGER;
+
+export default function sweep({ task, port }: SweepCall): void {
+  let reader: NativeReader;
+  try {
+    reader = open(task);
+  } catch (cause) {
+    port.postMessage({ records: new Float64Array(), run: 0, next: 0, stop: 'gone', ...failure(cause) });
+    port.close();
+    return;
+  }
+  try {
+    sweepRuns(task, reader, (message) => port.postMessage(message));
+  } finally {
+    reader.close();
+    port.close();
+  }
+}
+
+function open({ address, unitSectors }: SweepTask): NativeReader {
+  if (address.kind === 'sim') {
+    return native.openSim(address.spec, new Uint8Array(address.shared), unitSectors);
+  }
+  return native.openPath(address.path, address.imageSectorBytes, unitSectors);
+}
+
+function failure(cause: unknown): Pick<SweepMessage, 'failure'> {
+  if (!(cause instanceof Error) || !('code' in cause) || cause instanceof TypeError) throw cause;
+  const { code, errno, syscall } = cause as NodeJS.ErrnoException;
+  return {
+    failure: {
+      code: String(code),
+      errno: errno === undefined || errno === null ? null : String(errno),
+      syscall: syscall ?? null,
+      message: cause.message,
+    },
+  };
+}
+
+function sweepRuns(
+  task: SweepTask,
+  reader: NativeReader,
+  send: (message: SweepMessage) => void,
+): void {
+  const shared = new WorkerShared(task.workers, task.workerIndex);
+  const records = new Float64Array(RECORDS * native.layout.recordFields);
+  const slice = slicer(task, reader, shared, records);
+  const deviceBeganNs = shared.deviceNs;
+  for (let run = 0; run < task.runs.length; run++) {
+    let next = task.runs[run]!.first;
+    for (;;) {
+      const budgetNs = deviceBudgetLeftNs(task, shared.deviceNs - deviceBeganNs);
+      if (budgetNs < 0) return send({ records: new Float64Array(), run, next, stop: 'budget' });
+      const result = slice(task.runs[run]!, next, budgetNs);
+      next = result.next;
+      const told = records.slice(0, result.records * native.layout.recordFields);
+      const stop = decide(SLICE_STOPS[result.stop]!, shared, run === task.runs.length - 1);
+      if (stop !== null) return send({ records: told, run, next, stop });
+      if (told.length > 0 || !task.firstReading) send({ records: told, run, next });
+      if (result.stop === SLICE_STOPS.indexOf('done')) break;
+    }
+  }
+}
+
+/** For the next slice; 0: any, below 0: it is spent. */
+function deviceBudgetLeftNs({ deviceBudgetMs }: SweepTask, spentNs: number): number {
+  if (deviceBudgetMs === null) return 0;
+  const leftNs = Math.ceil(deviceBudgetMs * 1e6 - spentNs);
+  return leftNs > 0 ? leftNs : -1;
+}
+
+/** Why the sweep ends with this slice, or null to go on. */
+function decide(stop: (typeof SLICE_STOPS)[number], shared: WorkerShared, last: boolean) {
+  if (stop === 'budget' || stop === 'records') return null;
+  if (stop === 'done') return last ? stop : null;
+  if (stop !== 'control') return stop satisfies SweepStop;
+  shared.waitWhilePaused();
+  return shared.control === CONTROL.stop ? stop : null;
+}
+
+function slicer(
+  task: SweepTask,
+  reader: NativeReader,
+  shared: WorkerShared,
+  records: Float64Array,
+) {
+  const map = task.map === null ? null : new Uint8Array(task.map);
+  const failedBlocks = task.failedBlocks === null ? null : new Uint32Array(task.failedBlocks);
+  return (run: SweepTask['runs'][number], next: number, deviceBudgetNs: number) =>
+    reader.slice({
+      fromLba: run.fromLba,
+      toLba: run.toLba,
+      blockSectors: task.unitSectors,
+      phaseLba: task.phaseLba,
+      first: next,
+      end: run.end,
+      map,
+      shared: shared.bytes,
+      failedBlocks,
+      failedLimit: task.failedLimit,
+      firstReading: task.firstReading ? 1 : 0,
+      recordFromNs: task.recordFromMs === null ? LONGEST_NS : task.recordFromMs * 1e6,
+      timeoutNs: task.timeoutMs * 1e6,
+      budgetNs: SLICE_MS * 1e6,
+      deviceBudgetNs,
+      rowLimit: task.rowLimit,
+      records,
+    });
+}
+
