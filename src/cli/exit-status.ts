@@ -1,0 +1,27 @@
+// The exit status is the verdict.
+
+import { type RunEntry, wasRead } from '../report/run-json.ts';
+
+export const EXIT = {
+  ok: 0,
+  unfit: 1,
+  usage: 2,
+  target: 3,
+  stopped: 4,
+  defect: 70, // EX_SOFTWARE, sysexits(3)
+} as const;
+
+/** Several scans, or several reasons: 70, 1, 3, 4, 0, the first that applies. */
+export function runStatus(entries: readonly RunEntry[]): number {
+  const statuses = new Set(entries.map(entryStatus));
+  const order = [EXIT.defect, EXIT.unfit, EXIT.target, EXIT.stopped];
+  return order.find((status) => statuses.has(status)) ?? EXIT.ok;
+}
+
+function entryStatus(entry: RunEntry): number {
+  if (!wasRead(entry)) return entry.error === null ? EXIT.ok : EXIT.target;
+  if (entry.trouble?.code === 'ERR_DEFECT') return EXIT.defect;
+  if (entry.verdict === 'fail') return EXIT.unfit;
+  if (entry.trouble !== null) return EXIT.target;
+  return entry.verdict === 'incomplete' ? EXIT.stopped : EXIT.ok;
+}

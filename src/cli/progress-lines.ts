@@ -1,0 +1,51 @@
+// Progress without a screen: a plain line a disk, now and then, and at once when a signal asks.
+
+import { constants } from 'node:os';
+import { cleanText, type RunControl, type ScanView } from '../index.ts';
+import { formatCount, formatDuration, formatSpeed } from '../units.ts';
+import { writeAll } from './terminal-output.ts';
+
+/** The first line comes soon; then ever more rarely, as logs of a night are long enough. */
+const FIRST_MS = 5_000;
+const MOST_MS = 60_000;
+
+/** Returns how to end it. */
+export function progressLines(run: RunControl): () => void {
+  const say = () => {
+    for (const scan of run.scans) writeAll(2, `${progressLine(scan)}\n`);
+  };
+  let waitMs = FIRST_MS;
+  const again = () => {
+    say();
+    waitMs = Math.min(waitMs * 2, MOST_MS);
+    timer = setTimeout(again, waitMs);
+  };
+  let timer = setTimeout(again, waitMs);
+  const signals = ['SIGUSR1', 'SIGINFO'].filter((name) => name in constants.signals);
+  for (const signal of signals) process.on(signal, say);
+  return () => {
+    clearTimeout(timer);
+    for (const signal of signals) process.off(signal, say);
+  };
+}
+
+export function progressLine(scan: ScanView): string {
+  const progress = scan.progress();
+  const { phase, phaseDone, badSectors, failedBlocksLeft, weakSectors, slowBlocks, wait } = progress;
+  const parts = [
+    `${cleanText(scan.device.path)}: ${phase} ${(phaseDone * 100).toFixed(1)} %`,
+    `LBA ${progress.currentLba}`,
+    formatSpeed(progress.bytesPerSecondMean),
+    `${formatDuration(progress.elapsedSeconds)} elapsed`,
+    ...(progress.remainingSeconds === null
+      ? []
+      : [`${formatDuration(progress.remainingSeconds)} left`]),
+    `${formatCount(badSectors)} bad`,
+    ...(failedBlocksLeft > 0 ? [`${formatCount(failedBlocksLeft)} failed blocks to narrow`] : []),
+    ...(weakSectors > 0 ? [`${formatCount(weakSectors)} weak`] : []),
+    ...(slowBlocks > 0 ? [`${formatCount(slowBlocks)} slow`] : []),
+    ...(wait === null ? [] : [`no answer for ${Math.floor(wait.seconds)} s at LBA ${wait.lba}`]),
+    ...(progress.activity === 'running' ? [] : [progress.activity]),
+  ];
+  return parts.join(', ');
+}

@@ -1,0 +1,163 @@
+// `surfscan scan`: opens all targets, scans them side by side, shows it, says what came of it.
+
+import { statSync } from 'node:fs';
+import { SurfscanError, usageError } from '../errors.ts';
+import {
+  cleanText,
+  type Device,
+  foldCells,
+  type InspectedTarget,
+  inspectTarget,
+  Run,
+  runReport,
+  runText,
+  type ScanResult,
+  stepEdgesNs,
+} from '../index.ts';
+import type { RunEntry } from '../report/run-json.ts';
+import { verdictLine } from '../report/run-text.ts';
+import { EXIT, runStatus } from './exit-status.ts';
+import { type JsonOutput, openJsonOutput } from './json-output.ts';
+import { progressLines } from './progress-lines.ts';
+import type { CliScanOptions } from './scan-options.ts';
+import { onStopSignals } from './stop-signals.ts';
+import { writeAll } from './terminal-output.ts';
+
+/** Resolves to the exit status. */
+export async function runScan(
+  targets: readonly string[],
+  options: CliScanOptions,
+): Promise<number> {
+  const wantsTui = tuiIsWanted(options);
+  const opened = await openAll(targets, options);
+  if (opened.some((target) => 'error' in target)) return reportUnopened(opened, options);
+  const inspected = opened as readonly InspectedTarget[];
+  const run = await Run.plan(inspected, options.scan);
+  const json = options.json === null ? null : openJsonOutput(options.json, inspected);
+  for (const { device, warnings } of inspected) {
+    for (const warning of warnings) say(`${cleanText(device.path)}: WARNING: ${cleanText(warning, 2000)}`);
+  }
+  const results = wantsTui ? await scanOnScreen(run) : await scanInLines(run);
+  return report(results, options, json);
+}
+
+function tuiIsWanted({ tui, json }: CliScanOptions): boolean {
+  const terminal = process.stdout.isTTY === true && process.stdin.isTTY === true;
+  if (tui !== true) return tui !== false && terminal && json !== '-';
+  if (json === '-') throw usageError('--tui and --json - both want standard output: use --json FILE');
+  if (!terminal) throw usageError('--tui: standard output and input must be a terminal; use --no-tui');
+  return true;
+}
+
+type Opened = InspectedTarget | { readonly device: Device; readonly error: SurfscanError };
+
+async function openAll(
+  targets: readonly string[],
+  { sectorSize }: CliScanOptions,
+): Promise<readonly Opened[]> {
+  return Promise.all(
+    targets.map(async (target): Promise<Opened> => {
+      try {
+        return await inspectTarget(target, { sectorSize });
+      } catch (error) {
+        if (!(error instanceof SurfscanError)) throw error;
+        if (error.code === 'ERR_USAGE' || error.code === 'ERR_DEFECT') throw error;
+        return { device: unknownDevice(target, error), error };
+      }
+    }),
+  );
+}
+
+/** A target that could not be opened: all that is known is its name. */
+function unknownDevice(target: string, error: SurfscanError): Device {
+  const path = error.path ?? target;
+  const unknown = { model: null, serial: null, firmware: null, wwn: null };
+  const sizes = { sectors: 0, logicalBytes: 0, physicalBytes: 0 };
+  const kind = isRegularFile(path) ? 'file' : 'block';
+  return { path: cleanText(path, 4096), kind, ...unknown, ...sizes, rotational: null, bus: null, inUse: [] };
+}
+
+function isRegularFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** One target that can't be opened: nothing is scanned. */
+function reportUnopened(opened: readonly Opened[], options: CliScanOptions): number {
+  for (const target of opened) if ('error' in target) say(cleanText(target.error.message, 2000));
+  if (opened.length > 1) say('nothing was scanned');
+  const entries: RunEntry[] = opened.map((target) => ({
+    device: target.device,
+    error: 'error' in target ? target.error : null,
+  }));
+  if (options.json !== null) {
+    const readable = opened.filter((target): target is InspectedTarget => !('error' in target));
+    openJsonOutput(options.json, readable).write(`${JSON.stringify(runReport(entries), null, 2)}\n`);
+  }
+  return EXIT.target;
+}
+
+async function scanInLines(run: Run): Promise<readonly ScanResult[]> {
+  const end = progressLines(run);
+  const release = onStopSignals(() => run.stop());
+  try {
+    return await run.scan();
+  } finally {
+    release();
+    end();
+  }
+}
+
+async function scanOnScreen(run: Run): Promise<readonly ScanResult[]> {
+  // Loaded only here: blessed takes 100 ms.
+  const { openTui } = await import('../tui/index.ts');
+  const tui = openTui(run, { fold: foldCells, stepEdgesNs });
+  let leave = () => {};
+  const left = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
+  const release = onStopSignals(() => {
+    tui.close();
+    run.stop();
+    leave();
+  });
+  try {
+    const scanning = run.scan();
+    // Stopped: the terminal is given back at once, not when the last read returns.
+    const stopped = tui.closed.then(() => tui.close());
+    const results = await scanning;
+    tui.finished(results.map((result) => ({ verdict: result.verdict, text: verdictLine(result) })));
+    await Promise.race([stopped, left]);
+    return results;
+  } finally {
+    tui.close();
+    release();
+  }
+}
+
+function report(
+  results: readonly ScanResult[],
+  options: CliScanOptions,
+  json: JsonOutput | null,
+): number {
+  let status = runStatus(results);
+  if (options.json !== '-') writeAll(1, runText(results));
+  for (const { trouble } of results) if (trouble !== null) say(cleanText(trouble.message, 2000));
+  const text = `${JSON.stringify(runReport(results), null, 2)}\n`;
+  try {
+    json?.write(text);
+  } catch (cause) {
+    // The result is worth more than a tidy screen.
+    say(`--json ${options.json}: the report could not be written (${String(cause)}); here it is:`);
+    writeAll(2, text);
+    if (status !== EXIT.unfit && status !== EXIT.defect) status = EXIT.target;
+  }
+  return status;
+}
+
+function say(message: string): void {
+  writeAll(2, `surfscan: ${message}\n`);
+}

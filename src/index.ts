@@ -1,0 +1,25 @@
+// The library: everything that the command line uses, and all that another program may rely on.
+
+export {
+  CLASSES,
+  type ClassName,
+  ERRORS,
+  type ErrorCode,
+  type LatencyClass,
+  type ReadError,
+} from './classes.ts';
+export type { Device, InspectedTarget } from './device.ts';
+export { assertDistinct, type InspectOptions, inspectTarget } from './disks/inspect.ts';
+export { type ListedDisk, type ListedPartition, listDisks } from './disks/list.ts';
+export type { ScanOptions, ScanPlan } from './engine/options.ts';
+export type { Coverage, LatencySummary, ScanResult, Verdict } from './engine/result.ts';
+export { Run } from './engine/run.ts';
+export type { Defect, Progress, RunControl, ScanView } from './engine/scan-view.ts';
+export { SurfscanError, type SurfscanErrorCode } from './errors.ts';
+export { Grid } from './grid.ts';
+export { parseLbaChoice } from './lba.ts';
+export { exitNow, foldCells, stepEdgesNs } from './native.ts';
+export { type RunReport, runReport } from './report/run-json.ts';
+export { runText } from './report/run-text.ts';
+export { parseRule, type Rule } from './rules.ts';
+export { cleanText } from './text.ts';

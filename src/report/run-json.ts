@@ -1,0 +1,162 @@
+// A run as `surfscan.run/1`. LBAs are inclusive here, as people and kernels print them.
+
+import type { Device } from '../device.ts';
+import type { BlockCounts, Coverage, ScanResult, Verdict } from '../engine/result.ts';
+import type { SurfscanError } from '../errors.ts';
+import type { Extent } from '../extents.ts';
+import type { BadValue, SlowBlock } from '../engine/findings.ts';
+import { type DeviceJson, deviceJson } from './device-json.ts';
+import { type ToolJson, toolJson } from './tool-json.ts';
+
+/** Lists of a report end here; the rest is counted in a note. */
+const MOST_ENTRIES = 100_000;
+
+/** A target's part of a run: what its scan came to, or why it was never read (null: another
+ * target's fault). */
+export type RunEntry = ScanResult | { readonly device: Device; readonly error: SurfscanError | null };
+
+interface ErrorJson {
+  code: string;
+  errno: string | null;
+  message: string;
+}
+
+interface DefectJson {
+  from: number;
+  to: number;
+  error: string;
+  errno: string | null;
+  exact: boolean;
+  reads: number;
+}
+
+interface SlowJson {
+  from: number;
+  to: number;
+  latency_us: number;
+  again_us: number | null;
+}
+
+export interface ScanJson {
+  device: DeviceJson;
+  error?: ErrorJson;
+  started: string;
+  finished: string | null;
+  elapsed_s: number;
+  range: { from: number; to: number };
+  mode: {
+    method: 'read';
+    block_sectors: number;
+    jobs: number;
+    depth: 1;
+    engine: 'pread' | 'sim';
+    cache_bypassed: boolean;
+  };
+  coverage: Coverage;
+  blocks: BlockCounts;
+  latency_us: ScanResult['latencyUs'];
+  bytes_per_s: number;
+  bad: DefectJson[];
+  weak: DefectJson[];
+  slow: SlowJson[];
+  disturbed: { from: number; to: number; foreign_sectors: number }[];
+  verdict: Verdict;
+  rules: ScanResult['rules'];
+  notes: string[];
+}
+
+export interface RunReport {
+  schema: 'surfscan.run/1';
+  tool: ToolJson;
+  verdict: Verdict;
+  scans: (ScanJson | { device: DeviceJson; error?: ErrorJson })[];
+}
+
+export function wasRead(entry: RunEntry): entry is ScanResult {
+  return 'coverage' in entry;
+}
+
+/** fail before incomplete before pass. */
+export function runVerdict(entries: readonly RunEntry[]): Verdict {
+  const verdicts = entries.map((entry) => (wasRead(entry) ? entry.verdict : 'incomplete'));
+  const order: Verdict[] = ['fail', 'incomplete'];
+  return order.find((verdict) => verdicts.includes(verdict)) ?? 'pass';
+}
+
+export function runReport(entries: readonly RunEntry[]): RunReport {
+  return {
+    schema: 'surfscan.run/1',
+    tool: toolJson(),
+    verdict: runVerdict(entries),
+    scans: entries.map((entry) => (wasRead(entry) ? scanJson(entry) : unreadJson(entry))),
+  };
+}
+
+function unreadJson({ device, error }: Exclude<RunEntry, ScanResult>) {
+  if (error === null) return { device: deviceJson(device) };
+  const { code, errno, message } = error;
+  return { device: deviceJson(device), error: { code, errno, message } };
+}
+
+function scanJson(result: ScanResult): ScanJson {
+  const { mode, trouble } = result;
+  const notes = [...result.notes];
+  return {
+    device: deviceJson(result.device),
+    ...(trouble === null ? {} : { error: { ...trouble } }),
+    started: result.started.toISOString(),
+    finished: result.finished?.toISOString() ?? null,
+    elapsed_s: round(result.elapsedSeconds),
+    range: { ...result.range },
+    mode: {
+      method: 'read',
+      block_sectors: mode.blockSectors,
+      jobs: mode.jobs,
+      depth: 1,
+      engine: mode.engine,
+      cache_bypassed: mode.cacheBypassed,
+    },
+    coverage: { ...result.coverage },
+    blocks: inOrder(result.blocks),
+    latency_us: result.latencyUs === null ? null : rounded(result.latencyUs),
+    bytes_per_s: result.bytesPerSecond,
+    bad: bounded('bad extents', result.bad.map(defectJson), notes),
+    weak: bounded('weak extents', result.weak.map(defectJson), notes),
+    slow: bounded('slow blocks', result.slow.map(slowJson), notes),
+    disturbed: [],
+    verdict: result.verdict,
+    rules: result.rules,
+    notes,
+  };
+}
+
+function defectJson({ from, to, value }: Readonly<Extent<BadValue>>): DefectJson {
+  const { error, errno, exact, reads } = value;
+  return { from, to: to - 1, error, errno, exact, reads };
+}
+
+function slowJson({ from, to, latencyNs, againNs }: SlowBlock): SlowJson {
+  const again = againNs === null ? null : round(againNs / 1000);
+  return { from, to: to - 1, latency_us: round(latencyNs / 1000), again_us: again };
+}
+
+function bounded<T>(what: string, list: T[], notes: string[]): T[] {
+  if (list.length <= MOST_ENTRIES) return list;
+  notes.push(`${list.length - MOST_ENTRIES} more ${what} are not listed`);
+  return list.slice(0, MOST_ENTRIES);
+}
+
+/** To the nanosecond, or millisecond of seconds: digits behind that are noise of doubles. */
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
+
+function rounded<T extends object>(values: T): T {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, round(value)])) as T;
+}
+
+/** The classes, the errors, `unread`: as the contract lists them. */
+function inOrder(blocks: BlockCounts): BlockCounts {
+  const { unread, ...read } = blocks;
+  return { ...read, unread };
+}

@@ -1,0 +1,127 @@
+// A run in words, for the normal screen: what was scanned, what was found, what it means.
+
+import { CLASSES, ERRORS } from '../classes.ts';
+import type { ScanResult, Verdict } from '../engine/result.ts';
+import { cleanText } from '../text.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatLatency,
+  formatSpeed,
+} from '../units.ts';
+import { type RunEntry, wasRead } from './run-json.ts';
+
+/** Lines of one list; the JSON has them all. */
+const MOST_LINES = 40;
+
+const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
+  pass: 'PASS',
+  fail: 'FAIL',
+  incomplete: 'INCOMPLETE',
+};
+
+export function runText(entries: readonly RunEntry[]): string {
+  return entries
+    .map((entry) => (wasRead(entry) ? scanText(entry) : unreadText(entry)))
+    .join('\n');
+}
+
+/** "PASS", "FAIL: 3 bad sectors", …: one line that says it all. */
+export function verdictLine(result: ScanResult): string {
+  const said: string[] = [];
+  const { bad, unread } = result.coverage;
+  if (bad > 0) said.push(sectors(bad, 'bad'));
+  for (const { rule, value, failed } of result.rules) {
+    if (failed && !(rule === 'bad>0' && bad > 0)) said.push(`${rule} (${amount(value)})`);
+  }
+  if (result.trouble !== null) said.push(cleanText(result.trouble.message));
+  if (unread > 0) said.push(sectors(unread, 'unread'));
+  const word = VERDICT_WORDS[result.verdict];
+  return said.length === 0 ? word : `${word}: ${said.join('; ')}`;
+}
+
+function unreadText({ device, error }: Exclude<RunEntry, ScanResult>): string {
+  const path = cleanText(device.path);
+  return error === null ? `${path}: not scanned\n` : `${path}: ${cleanText(error.message)}\n`;
+}
+
+function scanText(result: ScanResult): string {
+  const { device, range, coverage } = result;
+  const lines = [
+    [cleanText(device.path), ...identity(result)].join(' · '),
+    `  LBA ${formatCount(range.from)} to ${formatCount(range.to)}: ` +
+      `${formatCount(coverage.good)} good, ${formatCount(coverage.bad)} bad, ` +
+      `${formatCount(coverage.unread)} unread of ${formatCount(coverage.total)} sectors`,
+    `  ${formatDuration(result.elapsedSeconds)} at ${formatSpeed(result.bytesPerSecond)}, ` +
+      `${result.mode.jobs} ${result.mode.jobs === 1 ? 'worker' : 'workers'}, ` +
+      `blocks of ${formatCount(result.mode.blockSectors)} sectors`,
+    ...latencyLines(result),
+    ...blockLines(result),
+    ...defectLines('bad', result.bad),
+    ...defectLines('weak', result.weak),
+    ...slowLines(result),
+    ...result.notes.map((note) => `  note: ${cleanText(note)}`),
+    `  ${verdictLine(result)}`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function identity({ device }: ScanResult): string[] {
+  const known = [device.model, device.serial].flatMap((text) => (text ? [cleanText(text)] : []));
+  return [...known, formatBytes(device.sectors * device.logicalBytes)];
+}
+
+function latencyLines({ latencyUs }: ScanResult): string[] {
+  if (latencyUs === null) return [];
+  const ms = (us: number) => formatLatency(us / 1000);
+  const { min, mean, p50, p99, p99_9, max } = latencyUs;
+  return [
+    `  latency: min ${ms(min)}, mean ${ms(mean)}, p50 ${ms(p50)}, p99 ${ms(p99)}, ` +
+      `p99.9 ${ms(p99_9)}, max ${ms(max)}`,
+  ];
+}
+
+function blockLines({ blocks }: ScanResult): string[] {
+  const classes = CLASSES.map(({ name }) => `${name} ${formatCount(blocks[name])}`);
+  const errors = ERRORS.filter(({ code }) => blocks[code] > 0).map(
+    ({ code }) => `${code} ${formatCount(blocks[code])}`,
+  );
+  const rest = blocks.unread > 0 ? [`unread ${formatCount(blocks.unread)}`] : [];
+  return [`  blocks: ${[...classes, ...errors, ...rest].join('  ')}`];
+}
+
+function defectLines(word: string, list: ScanResult['bad']): string[] {
+  const lines = list.slice(0, MOST_LINES).map(({ from, to, value }) => {
+    const errno = value.errno === null ? '' : ` (${value.errno})`;
+    const whole = value.exact ? '' : word === 'bad' ? ', a whole block: not narrowed' : ', a whole block';
+    return `  ${word} ${lbas(from, to - 1)}  ${value.error}${errno}${whole}`;
+  });
+  return [...lines, ...moreLines(word, list.length)];
+}
+
+function slowLines({ slow }: ScanResult): string[] {
+  const lines = slow.slice(0, MOST_LINES).map(({ from, to, latencyNs, againNs }) => {
+    const again = againNs === null ? 'not read again' : `again ${formatLatency(againNs / 1e6)}`;
+    return `  slow ${lbas(from, to - 1)}  ${formatLatency(latencyNs / 1e6)}, ${again}`;
+  });
+  return [...lines, ...moreLines('slow', slow.length)];
+}
+
+function moreLines(word: string, count: number): string[] {
+  const more = count - MOST_LINES;
+  return more > 0 ? [`  … and ${formatCount(more)} more ${word} (--json lists them)`] : [];
+}
+
+/** LBAs are never grouped: they are copied into other programs. */
+function lbas(from: number, to: number): string {
+  return from === to ? `LBA ${from}` : `LBA ${from}-${to}`;
+}
+
+function sectors(count: number, word: string): string {
+  return `${formatCount(count)} ${word} ${count === 1 ? 'sector' : 'sectors'}`;
+}
+
+function amount(value: number): string {
+  return Number.isInteger(value) ? formatCount(value) : value.toFixed(3);
+}
