@@ -76,9 +76,9 @@ export class ExtentList<V> {
     const index = this.#firstEndingAfter(extent.from);
     const before = this.#items[index - 1];
     const after = this.#items[index];
-    let joined: Extent<V> | undefined;
-    if (before !== undefined && this.#extend(before, extent)) joined = before;
-    else this.#items.splice(index, 0, (joined = extent));
+    const joins = before !== undefined && this.#extend(before, extent);
+    const joined = joins ? before : extent;
+    if (!joins) this.#items.splice(index, 0, extent);
     if (after !== undefined && this.#extend(joined, after)) {
       this.#items.splice(this.#items.indexOf(after, index), 1);
     }

@@ -14,7 +14,9 @@ export class Grid {
     readonly phaseLba = 0,
   ) {
     this.#firstEdgeLba =
-      fromLba < phaseLba ? phaseLba : fromLba + blockSectors - ((fromLba - phaseLba) % blockSectors);
+      fromLba < phaseLba
+        ? phaseLba
+        : fromLba + blockSectors - ((fromLba - phaseLba) % blockSectors);
     this.blocks = Grid.#count(this.#firstEdgeLba, toLba, blockSectors);
   }
 

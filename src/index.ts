@@ -11,8 +11,10 @@ export {
 export type { Device, InspectedTarget } from './device.ts';
 export { assertDistinct, type InspectOptions, inspectTarget } from './disks/inspect.ts';
 export { type ListedDisk, type ListedPartition, listDisks } from './disks/list.ts';
+export type { Coverage } from './engine/coverage.ts';
+export type { LatencySummary } from './engine/latency-summary.ts';
 export type { ScanOptions, ScanPlan } from './engine/options.ts';
-export type { Coverage, LatencySummary, ScanResult, Verdict } from './engine/result.ts';
+export type { ScanResult, Verdict } from './engine/result.ts';
 export { Run } from './engine/run.ts';
 export type { Defect, Progress, RunControl, ScanView } from './engine/scan-view.ts';
 export { SurfscanError, type SurfscanErrorCode } from './errors.ts';

@@ -152,7 +152,10 @@ function load(): Native {
   }
   for (const [index, entry] of CLASSES.entries()) {
     const limitNs = addon.layout.classLimitsNs[index] ?? Number.POSITIVE_INFINITY;
-    if (addon.layout.classFirstSteps[index] === entry.firstStep && limitNs === entry.limitMs * 1e6) {
+    if (
+      addon.layout.classFirstSteps[index] === entry.firstStep &&
+      limitNs === entry.limitMs * 1e6
+    ) {
       continue;
     }
     throw defect(`the addon and src/classes.ts differ on the class ${entry.name}: rebuild it`);

@@ -44,9 +44,9 @@ export function parseRule(text: string): Rule {
   );
 }
 
-export function judge(rules: readonly Rule[], valueOf: (name: RuleName) => number): RuleOutcome[] {
+export function judge(rules: readonly Rule[], measure: (name: RuleName) => number): RuleOutcome[] {
   return rules.map(({ text, name, limit }) => {
-    const value = valueOf(name);
+    const value = measure(name);
     return { rule: text, value, failed: value > limit };
   });
 }

@@ -1,7 +1,15 @@
 // Where the JSON report goes. The file is opened before anything is read, so that a night's scan does
 // not end at a directory that is not there; and it is never a disk.
 
-import { constants, closeSync, fstatSync, ftruncateSync, openSync, type Stats, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  ftruncateSync,
+  openSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { usageError } from '../errors.ts';
 import type { InspectedTarget } from '../index.ts';
 import { writeAll } from './terminal-output.ts';
@@ -38,7 +46,10 @@ function assertNoDisk(file: string, targets: readonly InspectedTarget[]): void {
   const stats = statOrNull(file);
   if (stats === null) return;
   const odd = stats.isBlockDevice() || (stats.isCharacterDevice() && !PLAIN_DEVICES.includes(file));
-  if (odd) throw usageError(`--json ${file}: expected a file, got a device; surfscan never writes to disks`);
+  if (odd)
+    throw usageError(
+      `--json ${file}: expected a file, got a device; surfscan never writes to disks`,
+    );
   for (const { device, address } of targets) {
     const target = device.kind === 'file' ? statOrNull(address) : null;
     if (target === null || target.dev !== stats.dev || target.ino !== stats.ino) continue;

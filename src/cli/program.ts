@@ -3,8 +3,8 @@
 import { Command } from 'commander';
 import { toolJson } from '../report/tool-json.ts';
 import { runList } from './list.ts';
-import { scanOptions, type TypedScanOptions } from './scan-options.ts';
 import { runScan } from './scan-command.ts';
+import { scanOptions, type TypedScanOptions } from './scan-options.ts';
 import { writeAll } from './terminal-output.ts';
 
 const LBA_HELP = `
@@ -41,8 +41,10 @@ Examples:
 /** The program; `done` gets the exit status of the command that ran. */
 export function program(done: (status: number) => void): Command {
   const main = new Command('surfscan')
-    .description('Disk surface scan: reads every sector raw, times each block, finds exactly which\n' +
-      'sectors cannot be read, and never writes.')
+    .description(
+      'Disk surface scan: reads every sector raw, times each block, finds exactly which\n' +
+        'sectors cannot be read, and never writes.',
+    )
     .version(toolJson().version)
     .addHelpText('after', MAIN_HELP)
     .exitOverride()
@@ -72,7 +74,7 @@ export function program(done: (status: number) => void): Command {
     .option('--jobs <N>', 'worker threads a disk, 1-64 (default: 1 where a disk may spin)')
     .option('--timeout <S>', 'a read that takes longer is TIME', '30')
     .option('--retries <N>', 'read bad sectors N more times after the pass', '0')
-    .option('--refine', 'narrow failed blocks to the disk\'s physical sectors (default)')
+    .option('--refine', "narrow failed blocks to the disk's physical sectors (default)")
     .option('--no-refine', 'leave failed blocks as they are')
     .option('--refine-limit <S>', 'at most so long on narrowing, a disk', '3600')
     .option('--max-bad <N>', 'stop the pass when N bad sectors are known')

@@ -31,7 +31,8 @@ export function progressLines(run: RunControl): () => void {
 
 export function progressLine(scan: ScanView): string {
   const progress = scan.progress();
-  const { phase, phaseDone, badSectors, failedBlocksLeft, weakSectors, slowBlocks, wait } = progress;
+  const { phase, phaseDone, badSectors, failedBlocksLeft, weakSectors, slowBlocks, wait } =
+    progress;
   const parts = [
     `${cleanText(scan.device.path)}: ${phase} ${(phaseDone * 100).toFixed(1)} %`,
     `LBA ${progress.currentLba}`,

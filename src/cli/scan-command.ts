@@ -35,7 +35,8 @@ export async function runScan(
   const run = await Run.plan(inspected, options.scan);
   const json = options.json === null ? null : openJsonOutput(options.json, inspected);
   for (const { device, warnings } of inspected) {
-    for (const warning of warnings) say(`${cleanText(device.path)}: WARNING: ${cleanText(warning, 2000)}`);
+    for (const warning of warnings)
+      say(`${cleanText(device.path)}: WARNING: ${cleanText(warning, 2000)}`);
   }
   const results = wantsTui ? await scanOnScreen(run) : await scanInLines(run);
   return report(results, options, json);
@@ -44,8 +45,10 @@ export async function runScan(
 function tuiIsWanted({ tui, json }: CliScanOptions): boolean {
   const terminal = process.stdout.isTTY === true && process.stdin.isTTY === true;
   if (tui !== true) return tui !== false && terminal && json !== '-';
-  if (json === '-') throw usageError('--tui and --json - both want standard output: use --json FILE');
-  if (!terminal) throw usageError('--tui: standard output and input must be a terminal; use --no-tui');
+  if (json === '-')
+    throw usageError('--tui and --json - both want standard output: use --json FILE');
+  if (!terminal)
+    throw usageError('--tui: standard output and input must be a terminal; use --no-tui');
   return true;
 }
 
@@ -74,7 +77,15 @@ function unknownDevice(target: string, error: SurfscanError): Device {
   const unknown = { model: null, serial: null, firmware: null, wwn: null };
   const sizes = { sectors: 0, logicalBytes: 0, physicalBytes: 0 };
   const kind = isRegularFile(path) ? 'file' : 'block';
-  return { path: cleanText(path, 4096), kind, ...unknown, ...sizes, rotational: null, bus: null, inUse: [] };
+  return {
+    path: cleanText(path, 4096),
+    kind,
+    ...unknown,
+    ...sizes,
+    rotational: null,
+    bus: null,
+    inUse: [],
+  };
 }
 
 function isRegularFile(path: string): boolean {
@@ -95,7 +106,9 @@ function reportUnopened(opened: readonly Opened[], options: CliScanOptions): num
   }));
   if (options.json !== null) {
     const readable = opened.filter((target): target is InspectedTarget => !('error' in target));
-    openJsonOutput(options.json, readable).write(`${JSON.stringify(runReport(entries), null, 2)}\n`);
+    openJsonOutput(options.json, readable).write(
+      `${JSON.stringify(runReport(entries), null, 2)}\n`,
+    );
   }
   return EXIT.target;
 }

@@ -51,9 +51,7 @@ export function scanOptions(typed: TypedScanOptions): CliScanOptions {
       retries: parseWhole('--retries', typed.retries, 0, MOST_RETRIES),
       refine: typed.refine ?? true,
       refineLimitSeconds: parseSeconds('--refine-limit', typed.refineLimit, 0, MOST_SECONDS),
-      ...(maxBad === undefined
-        ? {}
-        : { maxBad: parseWhole('--max-bad', maxBad, 1, 2 ** 32 - 1) }),
+      ...(maxBad === undefined ? {} : { maxBad: parseWhole('--max-bad', maxBad, 1, 2 ** 32 - 1) }),
       ...(failOn === undefined ? {} : { rules: failOn.map(parseRule) }),
     },
     sectorSize: parseSectorSize(typed.sectorSize),

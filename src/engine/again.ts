@@ -68,4 +68,3 @@ function take({ findings }: ScanContext, reading: Reading): void {
 export function unresolvedLate({ findings }: ScanContext): SlowBlock[] {
   return [...findings.slow.values()].filter((block) => block.late && block.againNs === null);
 }
-

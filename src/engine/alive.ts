@@ -15,7 +15,8 @@ const LOOK_BLOCKS = 65_536;
 export async function isStillThere(context: ScanContext): Promise<boolean> {
   if (!(await isSameDisk(context.target))) return false;
   const blocks = blocksThatRead(context);
-  const runs = blocks.length > 0 ? blocks.map((block) => blockRun(context, block)) : elsewhere(context);
+  const runs =
+    blocks.length > 0 ? blocks.map((block) => blockRun(context, block)) : elsewhere(context);
   for (const run of runs) if (await reads(context, run)) return true;
   return false;
 }

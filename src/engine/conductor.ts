@@ -45,7 +45,8 @@ export class Conductor {
     let base = 0;
     let runs = order.runs;
     for (;;) {
-      if (this.context.trouble !== null) return { outcome: 'lost', run: base, next: runs[0]!.first };
+      if (this.context.trouble !== null)
+        return { outcome: 'lost', run: base, next: runs[0]!.first };
       const end = await this.#sweep(worker, { ...order, runs }, tell, (run, next) =>
         progress?.(base + run, next),
       );

@@ -1,12 +1,14 @@
 // What the phases of one disk's scan share.
 
-import type { ErrorCode } from '../classes.ts';
+import { ERROR_CODES, type ErrorCode } from '../classes.ts';
 import type { InspectedTarget } from '../device.ts';
 import type { SurfscanErrorCode } from '../errors.ts';
-import type { Grid } from '../grid.ts';
-import type { Crew } from './crew.ts';
-import type { Findings } from './findings.ts';
-import type { ScanPlan } from './options.ts';
+import { Grid } from '../grid.ts';
+import { native } from '../native.ts';
+import { allocateMap } from '../surface-map.ts';
+import { Crew } from './crew.ts';
+import { Findings } from './findings.ts';
+import { planScan, type ScanOptions, type ScanPlan } from './options.ts';
 import type { Address } from './sweep.ts';
 
 /** Why a scan cannot go on: the disk left, or surfscan met what it does not know. */
@@ -46,4 +48,40 @@ export interface ScanShare {
   readonly first: number;
   next: number;
   readonly end: number;
+}
+
+/** Throws ERR_USAGE where the options do not fit the disk. */
+export function newContext(target: InspectedTarget, options: ScanOptions): ScanContext {
+  const asked = planScan(target, options);
+  const grid = new Grid(asked.fromLba, asked.toLba, asked.blockSectors);
+  const plan = { ...asked, jobs: Math.min(asked.jobs, grid.blocks) };
+  const mapMemory = allocateMap(grid);
+  const corrections = Object.fromEntries(ERROR_CODES.map((code) => [code, 0]));
+  return {
+    target,
+    address: addressOf(target),
+    plan,
+    grid,
+    map: new Uint8Array(mapMemory),
+    mapMemory,
+    failedBlocks: new SharedArrayBuffer(4),
+    crew: new Crew(plan.jobs, target.clockRate),
+    findings: new Findings(),
+    corrections: corrections as Record<ErrorCode, number>,
+    shares: [],
+    notes: [...target.notes],
+    trouble: null,
+    stopping: false,
+    phaseDone: 0,
+    rollbacks: 0,
+  };
+}
+
+function addressOf({ device, address, simSharedBytes }: InspectedTarget): Address {
+  if (device.kind !== 'sim') {
+    return { kind: 'path', path: address, imageSectorBytes: device.logicalBytes };
+  }
+  const shared = new SharedArrayBuffer(simSharedBytes);
+  native.resetSim(address, new Uint8Array(shared));
+  return { kind: 'sim', spec: address, shared };
 }

@@ -4,7 +4,13 @@ import { defect } from '../errors.ts';
 import { native } from '../native.ts';
 import type { WorkerPool } from './pool.ts';
 import type { Wait } from './scan-view.ts';
-import { type Reading, readings, type SweepMessage, type SweepStop, type SweepTask } from './sweep.ts';
+import {
+  type Reading,
+  readings,
+  type SweepMessage,
+  type SweepStop,
+  type SweepTask,
+} from './sweep.ts';
 import { allocateWorkers, WorkerShared } from './worker-shared.ts';
 
 /** A read that has been out for so long is shown. */
@@ -39,9 +45,11 @@ export class Crew {
   #leave: (() => void) | null = null;
   readonly #left: Promise<void>;
 
+  #pool: WorkerPool | null = null;
+
+  /** `clockRate`: of the device's clock, nanoseconds a wall nanosecond. */
   constructor(
-    readonly jobs: number,
-    private readonly pool: WorkerPool,
+    jobs: number,
     private readonly clockRate: number,
   ) {
     this.#memory = allocateWorkers(jobs + 1);
@@ -51,6 +59,11 @@ export class Crew {
     this.#left = new Promise((resolve) => {
       this.#leave = resolve;
     });
+  }
+
+  /** Gives the workers their threads. */
+  employ(pool: WorkerPool): void {
+    this.#pool = pool;
   }
 
   pause(): void {
@@ -110,13 +123,13 @@ export class Crew {
     progress?: (run: number, next: number) => void,
   ): Promise<SweepEnd> {
     const first = task.runs[0];
-    if (first === undefined) throw defect('a sweep without runs');
+    if (first === undefined || this.#pool === null) throw defect('a sweep without runs or threads');
     worker.beginAt(first.first);
     this.#commandOne(worker);
     this.#busy.add(worker);
     let reached = { run: 0, next: first.first };
     const whole = { ...task, workers: this.#memory, workerIndex: worker.index };
-    const last = this.pool.sweep(whole, (message) => {
+    const last = this.#pool.sweep(whole, (message) => {
       for (const reading of readings(message.records)) tell(reading);
       reached = { run: message.run, next: message.next };
       progress?.(message.run, message.next);

@@ -71,7 +71,14 @@ export class Findings {
 
   addWeak(from: number, to: number, value: BadValue): void {
     this.weak.set(from, to, value);
-    this.#push({ kind: 'weak', from, to: to - 1, error: value.error, latencyMs: 0, exact: value.exact });
+    this.#push({
+      kind: 'weak',
+      from,
+      to: to - 1,
+      error: value.error,
+      latencyMs: 0,
+      exact: value.exact,
+    });
   }
 
   addSlow(reading: Reading): void {
@@ -103,7 +110,8 @@ export class Findings {
         value: { ...value, exact: false, reads: 0 },
       })),
     ];
-    for (const { from, to, value } of parts.sort((a, b) => a.from - b.from)) all.set(from, to, value);
+    for (const { from, to, value } of parts.sort((a, b) => a.from - b.from))
+      all.set(from, to, value);
     return all.items;
   }
 

@@ -1,6 +1,6 @@
-// Speed now: over the last two seconds or so, on the disk's own clock.
+// Speeds on the disk's own clock.
 
-import type { Crew } from './crew.ts';
+import type { ScanContext } from './context.ts';
 
 interface Sample {
   readonly sectors: number;
@@ -9,17 +9,22 @@ interface Sample {
 
 const KEPT_SAMPLES = 8;
 
+/** Of all that was read so far. */
+export function bytesPerSecond({ crew, target }: ScanContext): number {
+  const ns = Math.max(...crew.workers.map((worker) => worker.deviceNs));
+  const sectors = crew.workers.reduce((sum, worker) => sum + worker.sectors, 0);
+  return ns === 0 ? 0 : Math.round((sectors * target.device.logicalBytes * 1e9) / ns);
+}
+
+/** Speed now: over the last two seconds or so. */
 export class SpeedMeter {
   readonly #samples: Sample[] = [];
 
-  constructor(
-    private readonly crew: Crew,
-    private readonly logicalBytes: number,
-  ) {}
+  constructor(private readonly context: ScanContext) {}
 
   /** Called about four times a second. */
   sample(): void {
-    const { workers } = this.crew;
+    const { workers } = this.context.crew;
     this.#samples.push({
       sectors: workers.reduce((sum, worker) => sum + worker.sectors, 0),
       deviceNs: workers.map((worker) => worker.deviceNs),
@@ -32,6 +37,7 @@ export class SpeedMeter {
     const last = this.#samples.at(-1);
     if (first === undefined || last === undefined || first === last) return 0;
     const ns = Math.max(...last.deviceNs.map((value, i) => value - first.deviceNs[i]!));
-    return ns <= 0 ? 0 : ((last.sectors - first.sectors) * this.logicalBytes * 1e9) / ns;
+    const { logicalBytes } = this.context.target.device;
+    return ns <= 0 ? 0 : ((last.sectors - first.sectors) * logicalBytes * 1e9) / ns;
   }
 }

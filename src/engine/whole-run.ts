@@ -14,7 +14,12 @@ export function wholeRun(
 }
 
 /** The first LBA of a run's unit, or the run's end. */
-export function lbaInRun(run: SweepRun, unit: number, unitSectors: number, phaseLba: number): number {
+export function lbaInRun(
+  run: SweepRun,
+  unit: number,
+  unitSectors: number,
+  phaseLba: number,
+): number {
   if (unit >= run.end) return run.toLba;
   return new Grid(run.fromLba, run.toLba, unitSectors, phaseLba).startOf(unit);
 }

@@ -1,6 +1,7 @@
 // A worker thread: opens a reader of its own, sweeps in native slices, sends what it found. It
 // decides nothing: when a slice ends for a reason that needs deciding, the sweep ends with it.
 
+import { defect } from '../errors.ts';
 import { type NativeReader, native, SLICE_STOPS } from '../native.ts';
 import type { SweepCall, SweepMessage, SweepStop, SweepTask } from './sweep.ts';
 import { CONTROL, WorkerShared } from './worker-shared.ts';
@@ -16,12 +17,18 @@ export default function sweep({ task, port }: SweepCall): void {
   try {
     reader = open(task);
   } catch (cause) {
-    port.postMessage({ records: new Float64Array(), run: 0, next: 0, stop: 'gone', ...failure(cause) });
+    port.postMessage({
+      records: new Float64Array(),
+      run: 0,
+      next: 0,
+      stop: 'gone',
+      ...failure(cause),
+    });
     port.close();
     return;
   }
   try {
-    sweepRuns(task, reader, (message) => port.postMessage(message));
+    port.postMessage(sweepRuns(task, reader, (message) => port.postMessage(message)));
   } finally {
     reader.close();
     port.close();
@@ -48,11 +55,12 @@ function failure(cause: unknown): Pick<SweepMessage, 'failure'> {
   };
 }
 
+/** Returns the last message. */
 function sweepRuns(
   task: SweepTask,
   reader: NativeReader,
   send: (message: SweepMessage) => void,
-): void {
+): SweepMessage {
   const shared = new WorkerShared(task.workers, task.workerIndex);
   const records = new Float64Array(RECORDS * native.layout.recordFields);
   const slice = slicer(task, reader, shared, records);
@@ -61,16 +69,17 @@ function sweepRuns(
     let next = task.runs[run]!.first;
     for (;;) {
       const budgetNs = deviceBudgetLeftNs(task, shared.deviceNs - deviceBeganNs);
-      if (budgetNs < 0) return send({ records: new Float64Array(), run, next, stop: 'budget' });
+      if (budgetNs < 0) return { records: new Float64Array(), run, next, stop: 'budget' };
       const result = slice(task.runs[run]!, next, budgetNs);
       next = result.next;
       const told = records.slice(0, result.records * native.layout.recordFields);
       const stop = decide(SLICE_STOPS[result.stop]!, shared, run === task.runs.length - 1);
-      if (stop !== null) return send({ records: told, run, next, stop });
+      if (stop !== null) return { records: told, run, next, stop };
       if (told.length > 0 || !task.firstReading) send({ records: told, run, next });
       if (result.stop === SLICE_STOPS.indexOf('done')) break;
     }
   }
+  throw defect('a sweep without runs');
 }
 
 /** For the next slice; 0: any, below 0: it is spent. */
@@ -118,4 +127,3 @@ function slicer(
       records,
     });
 }
-

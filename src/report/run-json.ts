@@ -1,10 +1,11 @@
 // A run as `surfscan.run/1`. LBAs are inclusive here, as people and kernels print them.
 
 import type { Device } from '../device.ts';
-import type { BlockCounts, Coverage, ScanResult, Verdict } from '../engine/result.ts';
+import type { BlockCounts, Coverage } from '../engine/coverage.ts';
+import type { BadValue, SlowBlock } from '../engine/findings.ts';
+import type { ScanResult, Verdict } from '../engine/result.ts';
 import type { SurfscanError } from '../errors.ts';
 import type { Extent } from '../extents.ts';
-import type { BadValue, SlowBlock } from '../engine/findings.ts';
 import { type DeviceJson, deviceJson } from './device-json.ts';
 import { type ToolJson, toolJson } from './tool-json.ts';
 
@@ -13,7 +14,9 @@ const MOST_ENTRIES = 100_000;
 
 /** A target's part of a run: what its scan came to, or why it was never read (null: another
  * target's fault). */
-export type RunEntry = ScanResult | { readonly device: Device; readonly error: SurfscanError | null };
+export type RunEntry =
+  | ScanResult
+  | { readonly device: Device; readonly error: SurfscanError | null };
 
 interface ErrorJson {
   code: string;

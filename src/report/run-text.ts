@@ -3,13 +3,7 @@
 import { CLASSES, ERRORS } from '../classes.ts';
 import type { ScanResult, Verdict } from '../engine/result.ts';
 import { cleanText } from '../text.ts';
-import {
-  formatBytes,
-  formatCount,
-  formatDuration,
-  formatLatency,
-  formatSpeed,
-} from '../units.ts';
+import { formatBytes, formatCount, formatDuration, formatLatency, formatSpeed } from '../units.ts';
 import { type RunEntry, wasRead } from './run-json.ts';
 
 /** Lines of one list; the JSON has them all. */
@@ -22,9 +16,7 @@ const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
 };
 
 export function runText(entries: readonly RunEntry[]): string {
-  return entries
-    .map((entry) => (wasRead(entry) ? scanText(entry) : unreadText(entry)))
-    .join('\n');
+  return entries.map((entry) => (wasRead(entry) ? scanText(entry) : unreadText(entry))).join('\n');
 }
 
 /** "PASS", "FAIL: 3 bad sectors", …: one line that says it all. */
@@ -94,7 +86,11 @@ function blockLines({ blocks }: ScanResult): string[] {
 function defectLines(word: string, list: ScanResult['bad']): string[] {
   const lines = list.slice(0, MOST_LINES).map(({ from, to, value }) => {
     const errno = value.errno === null ? '' : ` (${value.errno})`;
-    const whole = value.exact ? '' : word === 'bad' ? ', a whole block: not narrowed' : ', a whole block';
+    const whole = value.exact
+      ? ''
+      : word === 'bad'
+        ? ', a whole block: not narrowed'
+        : ', a whole block';
     return `  ${word} ${lbas(from, to - 1)}  ${value.error}${errno}${whole}`;
   });
   return [...lines, ...moreLines(word, list.length)];

@@ -1,0 +1,67 @@
+// A scan's progress, looked up when somebody asks.
+
+import type { Grid } from '../grid.ts';
+import type { ScanContext, ScanShare } from './context.ts';
+import { blockCounts } from './coverage.ts';
+import type { Activity, Phase, Progress } from './scan-view.ts';
+
+type Clocks = Pick<
+  Progress,
+  'phase' | 'elapsedSeconds' | 'bytesPerSecondNow' | 'bytesPerSecondMean'
+> & { readonly paused: boolean };
+
+export function scanProgress(context: ScanContext, clocks: Clocks): Progress {
+  const { plan, grid, shares, findings, crew, trouble } = context;
+  const { paused, ...shown } = clocks;
+  const totalSectors = plan.toLba - plan.fromLba;
+  const doneSectors = sectorsOf(shares, grid);
+  const inPass = clocks.phase === 'pass' || clocks.phase === 'waiting';
+  const known = inPass && doneSectors > 0;
+  return {
+    ...shown,
+    activity: activity(context, clocks.phase, paused),
+    blocks: blockCounts(context),
+    currentLba: currentLba(context, clocks.phase),
+    doneSectors,
+    totalSectors,
+    phaseDone: inPass ? doneSectors / totalSectors : context.phaseDone,
+    remainingSeconds: known
+      ? (clocks.elapsedSeconds * (totalSectors - doneSectors)) / doneSectors
+      : null,
+    badSectors: findings.bad.sectors,
+    failedBlocksLeft: failedBlocksLeft(context),
+    weakSectors: findings.weak.sectors,
+    slowBlocks: findings.slow.size + findings.slowNotKept,
+    wait: crew.wait,
+    shares: [...shares].sort((a, b) => a.first - b.first),
+    rollbacks: context.rollbacks,
+    trouble: trouble?.message ?? null,
+  };
+}
+
+function activity({ stopping }: ScanContext, phase: Phase, paused: boolean): Activity {
+  if (phase === 'ended') return 'ended';
+  if (stopping) return 'stopping';
+  return paused ? 'paused' : 'running';
+}
+
+function sectorsOf(shares: readonly ScanShare[], grid: Grid): number {
+  let sum = 0;
+  for (const { first, next } of shares) {
+    if (next > first) sum += grid.endOf(next - 1) - grid.startOf(first);
+  }
+  return sum;
+}
+
+function currentLba({ crew, plan }: ScanContext, phase: Phase): number {
+  const busy = phase === 'pass' ? crew.workers : crew.workers.slice(0, 1);
+  return Math.max(plan.fromLba, ...busy.map((worker) => worker.inFlightLba));
+}
+
+function failedBlocksLeft({ findings, grid }: ScanContext): number {
+  let blocks = 0;
+  for (const { from, to } of findings.failed.items) {
+    blocks += grid.blockOf(to - 1) - grid.blockOf(from) + 1;
+  }
+  return blocks;
+}
