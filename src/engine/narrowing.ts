@@ -41,11 +41,11 @@ export class Narrowing {
     done: number,
     total: number,
   ): Promise<Outcome> {
-    const { context, conductor } = this;
+    const { context } = this;
     const began = worker.deviceNs;
     const { unitSectors, phaseLba } = this.#grid();
     const order: Order = { runs, unitSectors, phaseLba, deviceBudgetMs: this.#leftMs };
-    const end = await conductor.conduct(
+    const end = await this.conductor.conduct(
       worker,
       order,
       (reading) => context.findings.addBad(reading, true),
@@ -55,11 +55,11 @@ export class Narrowing {
     );
     this.#leftMs -= (worker.deviceNs - began) / 1e6;
     let outcome = end.outcome;
-    if (outcome === 'done' && !(await conductor.verifyTrails())) outcome = 'lost';
+    if (outcome === 'done' && !(await this.conductor.verifyTrails())) outcome = 'lost';
     const reachedLba = lbaInRun(runs[end.run]!, end.next, unitSectors, phaseLba);
     const trusted =
       outcome === 'lost'
-        ? trailingStart(context, conductor.trailing(worker, unitSectors, phaseLba), reachedLba)
+        ? trailingStart(context, this.conductor.trailing(worker, unitSectors, phaseLba), reachedLba)
         : reachedLba;
     this.#settle(runs, trusted);
     return outcome;
