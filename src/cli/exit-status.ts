@@ -1,6 +1,6 @@
 // The exit status is the verdict.
 
-import { type RunEntry, wasRead } from '../report/run-json.ts';
+import { hasResult, type RunEntry } from '../index.ts';
 
 export const EXIT = {
   ok: 0,
@@ -19,7 +19,10 @@ export function runStatus(entries: readonly RunEntry[]): number {
 }
 
 function entryStatus(entry: RunEntry): number {
-  if (!wasRead(entry)) return entry.error === null ? EXIT.ok : EXIT.target;
+  if (!hasResult(entry)) {
+    if (entry.error === null) return EXIT.ok;
+    return entry.error.code === 'ERR_DEFECT' ? EXIT.defect : EXIT.target;
+  }
   if (entry.trouble?.code === 'ERR_DEFECT') return EXIT.defect;
   if (entry.verdict === 'fail') return EXIT.unfit;
   if (entry.trouble !== null) return EXIT.target;

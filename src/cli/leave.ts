@@ -3,6 +3,16 @@
 
 import { exitNow } from '../index.ts';
 
+const lastWishes = new Set<() => void>();
+
+/** Something to be done however the process ends: giving the terminal back. Returns how to take it
+ * away again. */
+export function beforeLeaving(wish: () => void): () => void {
+  lastWishes.add(wish);
+  return () => lastWishes.delete(wish);
+}
+
 export function leave(status: number): never {
+  for (const wish of lastWishes) wish();
   return exitNow(status);
 }

@@ -9,6 +9,8 @@ import { leave } from './leave.ts';
 import { program } from './program.ts';
 import { writeAll } from './terminal-output.ts';
 
+process.on('uncaughtException', (cause) => leave(statusOf(cause)));
+
 try {
   await program((status) => leave(status)).parseAsync();
 } catch (cause) {

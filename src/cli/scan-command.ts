@@ -6,18 +6,19 @@ import {
   cleanText,
   type Device,
   foldCells,
+  hasResult,
   type InspectedTarget,
   inspectTarget,
   Run,
+  type RunEntry,
   runReport,
   runText,
-  type ScanResult,
   stepEdgesNs,
+  verdictLine,
 } from '../index.ts';
-import type { RunEntry } from '../report/run-json.ts';
-import { verdictLine } from '../report/run-text.ts';
 import { EXIT, runStatus } from './exit-status.ts';
 import { type JsonOutput, openJsonOutput } from './json-output.ts';
+import { beforeLeaving } from './leave.ts';
 import { progressLines } from './progress-lines.ts';
 import type { CliScanOptions } from './scan-options.ts';
 import { onStopSignals } from './stop-signals.ts';
@@ -113,7 +114,7 @@ function reportUnopened(opened: readonly Opened[], options: CliScanOptions): num
   return EXIT.target;
 }
 
-async function scanInLines(run: Run): Promise<readonly ScanResult[]> {
+async function scanInLines(run: Run): Promise<readonly RunEntry[]> {
   const end = progressLines(run);
   const release = onStopSignals(() => run.stop());
   try {
@@ -124,10 +125,11 @@ async function scanInLines(run: Run): Promise<readonly ScanResult[]> {
   }
 }
 
-async function scanOnScreen(run: Run): Promise<readonly ScanResult[]> {
+async function scanOnScreen(run: Run): Promise<readonly RunEntry[]> {
   // Loaded only here: blessed takes 100 ms.
   const { openTui } = await import('../tui/index.ts');
   const tui = openTui(run, { fold: foldCells, stepEdgesNs });
+  const forgetWish = beforeLeaving(() => tui.close());
   let leave = () => {};
   const left = new Promise<void>((resolve) => {
     leave = resolve;
@@ -142,23 +144,35 @@ async function scanOnScreen(run: Run): Promise<readonly ScanResult[]> {
     // Stopped: the terminal is given back at once, not when the last read returns.
     const stopped = tui.closed.then(() => tui.close());
     const results = await scanning;
-    tui.finished(results.map((result) => ({ verdict: result.verdict, text: verdictLine(result) })));
+    tui.finished(results.map(verdictOf));
     await Promise.race([stopped, left]);
     return results;
   } finally {
     tui.close();
+    forgetWish();
     release();
   }
 }
 
+function verdictOf(entry: RunEntry) {
+  if (hasResult(entry)) return { verdict: entry.verdict, text: verdictLine(entry) };
+  return {
+    verdict: 'incomplete' as const,
+    text: `INCOMPLETE: ${cleanText(entry.error?.message ?? '')}`,
+  };
+}
+
 function report(
-  results: readonly ScanResult[],
+  results: readonly RunEntry[],
   options: CliScanOptions,
   json: JsonOutput | null,
 ): number {
   let status = runStatus(results);
   if (options.json !== '-') writeAll(1, runText(results));
-  for (const { trouble } of results) if (trouble !== null) say(cleanText(trouble.message, 2000));
+  for (const entry of results) {
+    const trouble = hasResult(entry) ? entry.trouble : entry.error;
+    if (trouble !== null) say(cleanText(trouble.message, 2000));
+  }
   const text = `${JSON.stringify(runReport(results), null, 2)}\n`;
   try {
     json?.write(text);

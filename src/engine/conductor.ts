@@ -160,7 +160,7 @@ export class Conductor {
   async #look(): Promise<boolean> {
     const { context } = this;
     context.crew.freeze(true);
-    const there = await isStillThere(context);
+    const there = await Promise.race([isStillThere(context), context.crew.left.then(() => false)]);
     context.crew.freeze(false);
     if (there || context.stopping) return there;
     const message =

@@ -42,8 +42,9 @@ export class Crew {
   #paused = false;
   #frozen = false;
   #stopped = false;
+  /** Resolves a moment after `stop`: nobody waits any longer for a read that does not return. */
+  readonly left: Promise<void>;
   #leave: (() => void) | null = null;
-  readonly #left: Promise<void>;
 
   #pool: WorkerPool | null = null;
 
@@ -56,7 +57,7 @@ export class Crew {
     const all = Array.from({ length: jobs + 1 }, (_, i) => new WorkerShared(this.#memory, i));
     this.workers = all.slice(0, jobs);
     this.probe = all[jobs]!;
-    this.#left = new Promise((resolve) => {
+    this.left = new Promise((resolve) => {
       this.#leave = resolve;
     });
   }
@@ -134,7 +135,7 @@ export class Crew {
       reached = { run: message.run, next: message.next };
       progress?.(message.run, message.next);
     });
-    const end = await Promise.race([last, this.#left]);
+    const end = await Promise.race([last, this.left]);
     this.#busy.delete(worker);
     if (end !== undefined) return { ...end, stop: end.stop!, abandoned: false };
     this.abandoned = true;

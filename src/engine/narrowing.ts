@@ -13,6 +13,7 @@ const RUNS_AN_ORDER = 4096;
 export class Narrowing {
   /** On the disk's clock. */
   #leftMs: number;
+  #saidBudget = false;
 
   constructor(
     private readonly context: ScanContext,
@@ -92,6 +93,8 @@ export class Narrowing {
 
   #sayBudget(): void {
     const { plan, notes } = this.context;
+    if (this.#saidBudget) return;
+    this.#saidBudget = true;
     notes.push(
       `narrowing stopped at its limit of ${plan.refineLimitMs / 1000} s (--refine-limit): the rest ` +
         'of the failed blocks is called bad as a whole',

@@ -34,9 +34,10 @@ export class Pass {
     while (outcome === 'done' && this.#queue.length > 0) {
       const ready = crew.workers.filter((worker) => !crew.isRetired(worker));
       const outcomes = await Promise.all(ready.map((worker) => this.#work(worker)));
-      outcome = worst(outcomes);
+      outcome = this.#sum(outcomes);
     }
-    if (outcome === 'done' && !(await this.conductor.verifyTrails())) outcome = 'lost';
+    const ended = outcome === 'done' || outcome === 'enough';
+    if (ended && !(await this.conductor.verifyTrails())) outcome = 'lost';
     if (this.context.trouble !== null) outcome = 'lost';
     if (outcome === 'lost') forgetTrailingBlocks(this.context, this.conductor);
     return outcome;
@@ -90,6 +91,13 @@ export class Pass {
     }
   }
 
+  /** One worker that has `enough` stops the others: that is not the user's stop. */
+  #sum(outcomes: readonly Outcome[]): Outcome {
+    if (outcomes.includes('lost')) return 'lost';
+    if (this.context.stopping) return 'stopped';
+    return outcomes.includes('enough') ? 'enough' : 'done';
+  }
+
   /** What a worker that was taken out leaves of its share, as a share of its own. */
   #takeRest(share: ScanShare): ScanShare {
     const { shares } = this.context;
@@ -125,10 +133,4 @@ function split(first: number, end: number, parts: number): ScanShare[] {
     const from = first + Math.floor((blocks * i) / used);
     return { first: from, next: from, end: first + Math.floor((blocks * (i + 1)) / used) };
   });
-}
-
-/** `lost` before `stopped` before `enough`. */
-function worst(outcomes: readonly Outcome[]): Outcome {
-  const order: Outcome[] = ['lost', 'stopped', 'enough', 'budget'];
-  return order.find((outcome) => outcomes.includes(outcome)) ?? 'done';
 }

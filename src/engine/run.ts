@@ -1,13 +1,23 @@
 // A run: several disks side by side, opened before any is read, paused and stopped together.
 
-import type { InspectedTarget } from '../device.ts';
+import type { Device, InspectedTarget } from '../device.ts';
 import { assertDistinct } from '../disks/inspect.ts';
-import { usageError } from '../errors.ts';
+import { defect, SurfscanError, usageError } from '../errors.ts';
 import { MOST_JOBS, type ScanOptions } from './options.ts';
 import { WorkerPool } from './pool.ts';
 import type { ScanResult } from './result.ts';
 import { Scan } from './scan.ts';
 import type { RunControl } from './scan-view.ts';
+
+/** A target's part of a run: what its scan came to, or why it has no result (null: it was not read
+ * because of another target). */
+export type RunEntry =
+  | ScanResult
+  | { readonly device: Device; readonly error: SurfscanError | null };
+
+export function hasResult(entry: RunEntry): entry is ScanResult {
+  return 'coverage' in entry;
+}
 
 export class Run implements RunControl {
   readonly scans: readonly Scan[];
@@ -54,14 +64,27 @@ export class Run implements RunControl {
     return this.scans.some((scan) => scan.leftReadBehind);
   }
 
-  /** Scans all disks side by side. Results in the order of the targets. */
-  async scan(): Promise<readonly ScanResult[]> {
+  /**
+   * Scans all disks side by side. Results in the order of the targets; a scan that met a defect of
+   * surfscan leaves the error in its place, and the others go on.
+   */
+  async scan(): Promise<readonly RunEntry[]> {
     const threads = this.scans.reduce((sum, scan) => sum + scan.jobs, 0);
     const pool = new WorkerPool(threads);
     try {
-      return await Promise.all(this.scans.map((scan) => scan.run(pool)));
+      return await Promise.all(this.scans.map((scan) => entryOf(scan, pool)));
     } finally {
       if (!this.leftReadBehind) await pool.close();
     }
+  }
+}
+
+async function entryOf(scan: Scan, pool: WorkerPool): Promise<RunEntry> {
+  try {
+    return await scan.run(pool);
+  } catch (cause) {
+    const known = cause instanceof SurfscanError;
+    const error = known ? cause : defect(`a scan failed: ${String(cause)}`, { cause });
+    return { device: scan.device, error };
   }
 }

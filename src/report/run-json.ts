@@ -1,22 +1,15 @@
 // A run as `surfscan.run/1`. LBAs are inclusive here, as people and kernels print them.
 
-import type { Device } from '../device.ts';
 import type { BlockCounts, Coverage } from '../engine/coverage.ts';
 import type { BadValue, SlowBlock } from '../engine/findings.ts';
 import type { ScanResult, Verdict } from '../engine/result.ts';
-import type { SurfscanError } from '../errors.ts';
+import { hasResult, type RunEntry } from '../engine/run.ts';
 import type { Extent } from '../extents.ts';
 import { type DeviceJson, deviceJson } from './device-json.ts';
 import { type ToolJson, toolJson } from './tool-json.ts';
 
 /** Lists of a report end here; the rest is counted in a note. */
 const MOST_ENTRIES = 100_000;
-
-/** A target's part of a run: what its scan came to, or why it was never read (null: another
- * target's fault). */
-export type RunEntry =
-  | ScanResult
-  | { readonly device: Device; readonly error: SurfscanError | null };
 
 interface ErrorJson {
   code: string;
@@ -75,13 +68,9 @@ export interface RunReport {
   scans: (ScanJson | { device: DeviceJson; error?: ErrorJson })[];
 }
 
-export function wasRead(entry: RunEntry): entry is ScanResult {
-  return 'coverage' in entry;
-}
-
 /** fail before incomplete before pass. */
 export function runVerdict(entries: readonly RunEntry[]): Verdict {
-  const verdicts = entries.map((entry) => (wasRead(entry) ? entry.verdict : 'incomplete'));
+  const verdicts = entries.map((entry) => (hasResult(entry) ? entry.verdict : 'incomplete'));
   const order: Verdict[] = ['fail', 'incomplete'];
   return order.find((verdict) => verdicts.includes(verdict)) ?? 'pass';
 }
@@ -91,7 +80,7 @@ export function runReport(entries: readonly RunEntry[]): RunReport {
     schema: 'surfscan.run/1',
     tool: toolJson(),
     verdict: runVerdict(entries),
-    scans: entries.map((entry) => (wasRead(entry) ? scanJson(entry) : unreadJson(entry))),
+    scans: entries.map((entry) => (hasResult(entry) ? scanJson(entry) : unreadJson(entry))),
   };
 }
 

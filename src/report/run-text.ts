@@ -2,9 +2,9 @@
 
 import { CLASSES, ERRORS } from '../classes.ts';
 import type { ScanResult, Verdict } from '../engine/result.ts';
+import { hasResult, type RunEntry } from '../engine/run.ts';
 import { cleanText } from '../text.ts';
 import { formatBytes, formatCount, formatDuration, formatLatency, formatSpeed } from '../units.ts';
-import { type RunEntry, wasRead } from './run-json.ts';
 
 /** Lines of one list; the JSON has them all. */
 const MOST_LINES = 40;
@@ -16,7 +16,9 @@ const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
 };
 
 export function runText(entries: readonly RunEntry[]): string {
-  return entries.map((entry) => (wasRead(entry) ? scanText(entry) : unreadText(entry))).join('\n');
+  return entries
+    .map((entry) => (hasResult(entry) ? scanText(entry) : unreadText(entry)))
+    .join('\n');
 }
 
 /** "PASS", "FAIL: 3 bad sectors", …: one line that says it all. */
