@@ -1,0 +1,48 @@
+// Several targets scan side by side: two that share sectors would measure each other.
+
+import type { InspectedTarget } from '../device.ts';
+import { usageError } from '../errors.ts';
+import { cleanText } from '../text.ts';
+
+/** Which disk a path leads to, whatever the path. Same key: same sectors. */
+export interface TargetIdentity {
+  readonly key: string;
+  /** The keys of what it is a part of: a partition's disk, and what that is a slice of in turn. */
+  readonly within: readonly string[];
+}
+
+export interface IdentifiedTarget extends InspectedTarget {
+  readonly identity: TargetIdentity;
+}
+
+/** The same disk twice, or a partition beside its disk: throws ERR_USAGE naming both. */
+export async function assertDistinct(targets: readonly InspectedTarget[]): Promise<void> {
+  for (const [index, second] of targets.entries()) {
+    for (const first of targets.slice(0, index)) assertPairDistinct(first, second);
+  }
+}
+
+function assertPairDistinct(first: InspectedTarget, second: InspectedTarget): void {
+  const a = identityOf(first);
+  const b = identityOf(second);
+  const names = [first, second].map((target) => cleanText(target.device.path, 200));
+  if (a.key === b.key) {
+    throw usageError(
+      names[0] === names[1]
+        ? `${names[0]} is named twice: name it once`
+        : `${names[0]} and ${names[1]} are the same disk: name it once`,
+    );
+  }
+  if (a.within.includes(b.key)) throw partOf(names[0]!, names[1]!);
+  if (b.within.includes(a.key)) throw partOf(names[1]!, names[0]!);
+}
+
+function partOf(part: string, whole: string) {
+  return usageError(`${part} is a part of ${whole}, which is named too: name one of them`);
+}
+
+/** A target that was not inspected here is known by its address alone. */
+function identityOf(target: InspectedTarget): TargetIdentity {
+  const known = (target as Partial<IdentifiedTarget>).identity;
+  return known ?? { key: `${target.device.kind}:${target.address}`, within: [] };
+}

@@ -1,0 +1,65 @@
+// Who a disk is: the mesh and disk(4)'s ioctls say the same, either may be missing.
+
+import type { Device } from '../../device.ts';
+import type { NativeInspection } from '../../native.ts';
+import { identityText, wwnText } from '../identity-text.ts';
+import type { Provider } from './mesh.ts';
+
+type Identity = Pick<Device, 'model' | 'serial' | 'firmware' | 'wwn' | 'rotational' | 'bus'>;
+type Asked = Pick<NativeInspection, 'model' | 'serial' | 'attachment' | 'lunId' | 'rotationRate'>;
+
+/** By the controller: GEOM::attachment is the SIM's name and number (sys/cam, dev_name). */
+const BUS_OF_ATTACHMENT: readonly (readonly [RegExp, string])[] = [
+  [/^umass/, 'usb'],
+  [/^(ahcich|ahciem|siisch|mvsch|ata)\d/, 'sata'],
+  [/^nvme/, 'nvme'],
+  [/^(mps|mpr|mpi3mr|pms|isci)\d/, 'sas'],
+  [/^(isp|ocs_fc|qla)/, 'fc'],
+  [/^iscsi/, 'iscsi'],
+  [/^(sdhci|mmc)/, 'mmc'],
+];
+
+/** By the driver of the disk, which for daN says only that it speaks SCSI: not on what bus. */
+const BUS_OF_DRIVER: readonly (readonly [RegExp, string])[] = [
+  [/^ada\d/, 'sata'],
+  [/^(nda|nvd)\d/, 'nvme'],
+  [/^vtbd\d/, 'virtio'],
+  [/^(mmcsd|sdda)\d/, 'mmc'],
+  [/^xbd\d/, 'xen'],
+  [/^md\d/, 'memory'],
+  [/^ggate\d/, 'ggate'],
+];
+
+/** `disk` is the whole disk's provider; either may be null. */
+export function identityOf(disk: Provider | null, asked: Asked | null): Identity {
+  const config = disk?.config;
+  return {
+    model: first(config?.get('descr'), asked?.model)?.replace(/^ATA /, '') ?? null,
+    serial: first(config?.get('ident'), asked?.serial),
+    firmware: null, // neither GEOM nor disk(4) tells it
+    wwn: wwnText(config?.get('lunid')) ?? wwnText(asked?.lunId),
+    rotational: rotationalOf(config?.get('rotationrate'), asked?.rotationRate ?? 0),
+    bus: busOf(disk?.name ?? '', asked?.attachment ?? ''),
+  };
+}
+
+export function busOf(name: string, attachment: string): string | null {
+  for (const [pattern, bus] of BUS_OF_ATTACHMENT) if (pattern.test(attachment)) return bus;
+  for (const [pattern, bus] of BUS_OF_DRIVER) if (pattern.test(name)) return bus;
+  return attachment === '' ? null : 'scsi';
+}
+
+/** geom_disk.c, g_disk_dumpconf: "0" is no spindle, "unknown", "invalid", else revolutions a minute.
+ * The ioctl tells ATA's word 217 itself: 0 unknown, 1 no spindle. */
+function rotationalOf(rate: string | undefined, word: number): boolean | null {
+  if (rate !== undefined && /^\d+$/.test(rate)) return Number(rate) > 0;
+  return word === 0 ? null : word !== 1;
+}
+
+function first(...candidates: readonly (string | undefined)[]): string | null {
+  for (const candidate of candidates) {
+    const text = identityText(candidate);
+    if (text !== null) return text;
+  }
+  return null;
+}

@@ -1,0 +1,138 @@
+// Opens a target once, asks what it is, closes it, and gathers what the system knows of it besides.
+
+import type { Device, InspectedTarget } from '../device.ts';
+import type { NativeInspection } from '../native.ts';
+import { cleanText } from '../text.ts';
+import { withDeadline } from './deadline.ts';
+import type { IdentifiedTarget, TargetIdentity } from './distinct.ts';
+import { describeFreebsdTarget } from './freebsd/target.ts';
+import { describeLinuxTarget } from './linux/target.ts';
+import { noAnswer, type OpenFailure, openError } from './open-error.ts';
+import { inspectSim } from './sim.ts';
+import { type DiskSystem, hostSystem } from './system.ts';
+import { resolveTarget } from './target.ts';
+
+export { assertDistinct } from './distinct.ts';
+
+const IMAGE_SECTOR_BYTES = 512;
+
+export interface InspectOptions {
+  /** Sector bytes of images: 512 unless told otherwise. A real disk has its own. */
+  sectorSize?: number;
+  /** Default 30,000: a disk in standby takes its time, a dead one must not take for ever. */
+  timeoutMs?: number;
+}
+
+/** What a system knows of a disk beyond what opening it tells. */
+export interface SystemDescription {
+  readonly disk: Pick<
+    Device,
+    'model' | 'serial' | 'firmware' | 'wwn' | 'rotational' | 'bus' | 'inUse'
+  >;
+  readonly identity: TargetIdentity;
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Resolves a target argument, opens it once for reading, asks what it is. Throws SurfscanError with
+ * a message that says what to do. */
+export async function inspectTarget(
+  argument: string,
+  options: InspectOptions = {},
+  system: DiskSystem = hostSystem,
+): Promise<InspectedTarget> {
+  const timeoutMs = options.timeoutMs ?? 30_000;
+  return withDeadline(inspect(argument, options, system), timeoutMs, () =>
+    noAnswer(argument, timeoutMs),
+  );
+}
+
+async function inspect(
+  argument: string,
+  options: InspectOptions,
+  system: DiskSystem,
+): Promise<IdentifiedTarget> {
+  const address = await resolveTarget(argument, system);
+  if (address.kind === 'sim') return inspectSim(address.spec, system);
+
+  const { path } = address;
+  const native = await system.native();
+  let inspection: NativeInspection;
+  try {
+    inspection = await native.inspect(path, options.sectorSize ?? IMAGE_SECTOR_BYTES);
+  } catch (cause) {
+    throw openError(path, cause as OpenFailure, system);
+  }
+  const described =
+    inspection.kind === 'file'
+      ? await describeImage(path, system)
+      : await describeDisk(path, inspection, system);
+  const { geometry } = inspection;
+  return {
+    address: path,
+    device: {
+      path: cleanText(path),
+      kind: inspection.kind,
+      sectors: geometry.sectors,
+      logicalBytes: geometry.logicalBytes,
+      physicalBytes: geometry.physicalBytes,
+      ...described.disk,
+    },
+    physicalFirstLba: geometry.physicalFirstLba,
+    cacheBypassed: inspection.cacheBypassed,
+    notes: [...geometryNotes(inspection, options), ...described.notes],
+    warnings: [...described.warnings, ...inUseWarnings(cleanText(path), described.disk.inUse)],
+    clockRate: 1,
+    simSharedBytes: 0,
+    identity: described.identity,
+  };
+}
+
+function describeDisk(path: string, inspection: NativeInspection, system: DiskSystem) {
+  return system.platform === 'freebsd'
+    ? describeFreebsdTarget(path, inspection, system)
+    : describeLinuxTarget(path, system);
+}
+
+async function describeImage(path: string, system: DiskSystem): Promise<SystemDescription> {
+  const nobody = { model: null, serial: null, firmware: null, wwn: null };
+  // Links, hard or symbolic, lead to one inode. (Gone since it was opened: known by its name.)
+  const key = await system.stat(path).then(
+    ({ dev, ino }) => `inode:${dev}:${ino}`,
+    () => `file:${path}`,
+  );
+  return {
+    disk: { ...nobody, rotational: null, bus: null, inUse: [] },
+    identity: { key, within: [] },
+    notes: [],
+    warnings: [],
+  };
+}
+
+function geometryNotes(inspection: NativeInspection, options: InspectOptions): string[] {
+  const { restBytes, logicalBytes } = inspection.geometry;
+  const sectorSize = options.sectorSize ?? IMAGE_SECTOR_BYTES;
+  const notes: string[] = [];
+  if (restBytes > 0) {
+    notes.push(`${restBytes} bytes behind the last whole sector of the image are left out`);
+  }
+  const isAskedFor = sectorSize !== IMAGE_SECTOR_BYTES && sectorSize !== logicalBytes;
+  if (inspection.kind === 'block' && isAskedFor) {
+    notes.push(`--sector-size is for images: this disk has sectors of ${logicalBytes} bytes`);
+  }
+  if (!inspection.cacheBypassed) {
+    notes.push(
+      "read through the system's cache (its file system does not allow direct reads): latencies " +
+        'are not the disk alone, and a sector in the cache reads though the disk has lost it',
+    );
+  }
+  return notes;
+}
+
+function inUseWarnings(path: string, inUse: readonly string[]): string[] {
+  if (inUse.length === 0) return [];
+  return [
+    `${path} is in use: ${inUse.join('; ')}. It is scanned all the same, and only read; what others ` +
+      'read and write meanwhile makes blocks look slower than they are',
+  ];
+}

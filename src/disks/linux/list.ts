@@ -1,0 +1,125 @@
+// The list on Linux: sysfs and udev's database. No disk is opened, and root is not needed.
+
+import { join } from 'node:path';
+import type { Device } from '../../device.ts';
+import { SurfscanError } from '../../errors.ts';
+import { cleanText } from '../../text.ts';
+import { withDeadline } from '../deadline.ts';
+import { compareNames, identityText } from '../identity-text.ts';
+import type { ListedDisk, ListedPartition } from '../list.ts';
+import { noAnswer } from '../open-error.ts';
+import { partitionType } from '../partition-types.ts';
+import type { DiskSystem } from '../system.ts';
+import { identityOf } from './identity.ts';
+import { readUsageTable, type UsageTable } from './mounts.ts';
+import { type BlockNode, nodeAt, partitionsOf, pathOfName } from './node.ts';
+import { readNames, readNumber } from './sysfs.ts';
+import { decodeUdev, readUdev } from './udev.ts';
+import { usesOf } from './uses.ts';
+
+/** Sysfs answers at once; a hung driver must not hold up the other rows. */
+const DISK_LIMIT_MS = 5000;
+
+/** The kernel counts a disk's and a partition's place in 512 bytes, whatever its sectors are:
+ * Documentation/ABI/stable/sysfs-block, "size" and "start". */
+const UNIT_BYTES = 512;
+
+/** What stands above disks is told as their use; optical and floppy drives are no disks; ram disks
+ * have no surface. */
+const LEFT_OUT = /^(dm-|md|bcache|zd|ram|sr|fd|mtdblock)\d/;
+
+export async function listLinux(
+  { root }: Pick<DiskSystem, 'root'>,
+  limitMs = DISK_LIMIT_MS,
+  read: typeof readDisk = readDisk,
+): Promise<ListedDisk[]> {
+  const names = (await readNames(join(root, 'sys/block'))).filter((name) => !LEFT_OUT.test(name));
+  const late = (name: string) => noAnswer(pathOfName(name), limitMs);
+  const table = await withDeadline(readUsageTable(root), limitMs, () => {
+    const message = `/proc and /sys did not say within ${limitMs / 1000} s what is mounted`;
+    return new SurfscanError('ERR_NO_ANSWER', message);
+  });
+  const disks = await Promise.all(
+    names
+      .sort(compareNames)
+      .map((name) =>
+        withDeadline(read(root, name, table), limitMs, () => late(name)).catch((error) =>
+          silentDisk(name, error),
+        ),
+      ),
+  );
+  return disks.filter((disk) => disk !== null);
+}
+
+async function readDisk(root: string, name: string, table: UsageTable): Promise<ListedDisk | null> {
+  const disk = await nodeAt(join(root, 'sys/block', name));
+  // "hidden": the paths of an NVMe multipath disk, which have no node under /dev.
+  if (disk === null || (await readNumber(join(disk.dir, 'hidden'))) === 1) return null;
+  const units = (await readNumber(join(disk.dir, 'size'))) ?? 0;
+  // A loop device without a file, a zram without a size, a reader without a card.
+  if (units === 0) return null;
+  const logicalBytes = (await readNumber(join(disk.dir, 'queue/logical_block_size'))) ?? UNIT_BYTES;
+  const physicalBytes = await readNumber(join(disk.dir, 'queue/physical_block_size'));
+  const device: Device = {
+    path: disk.path,
+    kind: 'block',
+    ...(await identityOf(root, disk)),
+    sectors: Math.floor((units * UNIT_BYTES) / logicalBytes),
+    logicalBytes,
+    physicalBytes: physicalBytes ?? logicalBytes,
+    inUse: await usesOf(root, disk, table),
+  };
+  const nodes = (await partitionsOf(disk)).sort((a, b) => compareNames(a.name, b.name));
+  const partitions = await Promise.all(
+    nodes.map((node) => readPartition(root, node, logicalBytes, table)),
+  );
+  return { device, partitions };
+}
+
+async function readPartition(
+  root: string,
+  node: BlockNode,
+  logicalBytes: number,
+  table: UsageTable,
+): Promise<ListedPartition> {
+  const attribute = async (name: string) => (await readNumber(join(node.dir, name))) ?? 0;
+  const startBytes = (await attribute('start')) * UNIT_BYTES;
+  const endBytes = startBytes + (await attribute('size')) * UNIT_BYTES;
+  const udev = await readUdev(root, node.number);
+  const scheme = identityText(udev.get('ID_PART_ENTRY_SCHEME'), 20);
+  const name = identityText(decodeUdev(udev.get('ID_PART_ENTRY_NAME')), 100);
+  const fsLabel = decodeUdev(udev.get('ID_FS_LABEL_ENC')) ?? udev.get('ID_FS_LABEL');
+  const from = Math.floor(startBytes / logicalBytes);
+  return {
+    path: node.path,
+    scheme: scheme === 'dos' ? 'mbr' : scheme,
+    index: await readNumber(join(node.dir, 'partition')),
+    type: partitionType(identityText(udev.get('ID_PART_ENTRY_TYPE'), 60)),
+    label: name ?? identityText(fsLabel, 100),
+    from,
+    // The kernel gives an extended partition 1 KiB, which on a 4Kn disk is less than a sector.
+    to: Math.max(from, Math.ceil(endBytes / logicalBytes) - 1),
+    filesystem: identityText(udev.get('ID_FS_TYPE'), 60),
+    inUse: await usesOf(root, node, table),
+  };
+}
+
+function silentDisk(name: string, error: unknown): ListedDisk {
+  const device: Device = {
+    path: pathOfName(name),
+    kind: 'block',
+    model: null,
+    serial: null,
+    firmware: null,
+    wwn: null,
+    sectors: 0,
+    logicalBytes: UNIT_BYTES,
+    physicalBytes: UNIT_BYTES,
+    rotational: null,
+    bus: null,
+    inUse: [],
+  };
+  const known = error instanceof SurfscanError ? error : null;
+  const message = `${device.path} could not be asked: ${cleanText(String(error), 200)}`;
+  return { device, partitions: [], error: known ?? new SurfscanError('ERR_OPEN', message) };
+}
