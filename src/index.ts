@@ -10,18 +10,29 @@ export {
 } from './classes.ts';
 export type { Device, InspectedTarget } from './device.ts';
 export { assertDistinct, type InspectOptions, inspectTarget } from './disks/inspect.ts';
-export { type ListedDisk, type ListedPartition, listDisks } from './disks/list.ts';
+export { listDisks } from './disks/list.ts';
+export type { ListedDisk, ListedPartition } from './disks/listed.ts';
 export type { Coverage } from './engine/coverage.ts';
 export type { LatencySummary } from './engine/latency-summary.ts';
 export type { ScanOptions, ScanPlan } from './engine/options.ts';
 export type { ScanResult, Verdict } from './engine/result.ts';
 export { hasResult, Run, type RunEntry } from './engine/run.ts';
 export type { Defect, Progress, RunControl, ScanView } from './engine/scan-view.ts';
-export { SurfscanError, type SurfscanErrorCode } from './errors.ts';
+export { SurfscanError, type SurfscanErrorCode, usageError } from './errors.ts';
 export { Grid } from './grid.ts';
 export { parseLbaChoice } from './lba.ts';
 export { exitNow, foldCells, stepEdgesNs } from './native.ts';
+export { listJson } from './report/list-json.ts';
 export { type RunReport, runReport } from './report/run-json.ts';
 export { runText, verdictLine } from './report/run-text.ts';
+export { toolJson } from './report/tool-json.ts';
 export { parseRule, type Rule } from './rules.ts';
 export { cleanText } from './text.ts';
+export {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatSpeed,
+  parseSeconds,
+  parseWhole,
+} from './units.ts';

@@ -10,8 +10,7 @@ import {
   type Stats,
   statSync,
 } from 'node:fs';
-import { usageError } from '../errors.ts';
-import type { InspectedTarget } from '../index.ts';
+import { type InspectedTarget, usageError } from '../index.ts';
 import { writeAll } from './terminal-output.ts';
 
 const PLAIN_DEVICES = ['/dev/null', '/dev/stdout', '/dev/stderr', '/dev/tty'];

@@ -1,7 +1,6 @@
 // The list of disks as a table: a row a disk, its partitions indented below it.
 
-import type { ListedDisk, ListedPartition } from '../disks/list.ts';
-import { cleanText } from '../text.ts';
+import { cleanText, type ListedDisk, type ListedPartition } from '../index.ts';
 
 const HEAD = ['PATH', 'SIZE', 'SECTOR', 'TYPE', 'BUS', 'MODEL', 'SERIAL', 'USED BY'] as const;
 const RIGHT_ALIGNED: ReadonlySet<number> = new Set([1]);

@@ -1,8 +1,6 @@
 // `surfscan list`: the disks, for people as a table, for programs as JSON.
 
-import { type ListedDisk, listDisks } from '../disks/list.ts';
-import { SurfscanError } from '../errors.ts';
-import { listJson } from '../report/list-json.ts';
+import { type ListedDisk, listDisks, listJson, SurfscanError } from '../index.ts';
 import { listTable } from './list-table.ts';
 
 export interface ListIo {

@@ -2,8 +2,7 @@
 // The command line: what is asked, which status says so.
 
 import { CommanderError } from 'commander';
-import { SurfscanError } from '../errors.ts';
-import { cleanText } from '../text.ts';
+import { cleanText, SurfscanError } from '../index.ts';
 import { EXIT } from './exit-status.ts';
 import { leave } from './leave.ts';
 import { program } from './program.ts';

@@ -1,7 +1,7 @@
 // The commands and their options, as `--help` tells them.
 
 import { Command } from 'commander';
-import { toolJson } from '../report/tool-json.ts';
+import { toolJson } from '../index.ts';
 import { runList } from './list.ts';
 import { runScan } from './scan-command.ts';
 import { scanOptions, type TypedScanOptions } from './scan-options.ts';

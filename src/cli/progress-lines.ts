@@ -1,8 +1,14 @@
 // Progress without a screen: a plain line a disk, now and then, and at once when a signal asks.
 
 import { constants } from 'node:os';
-import { cleanText, type RunControl, type ScanView } from '../index.ts';
-import { formatCount, formatDuration, formatSpeed } from '../units.ts';
+import {
+  cleanText,
+  formatCount,
+  formatDuration,
+  formatSpeed,
+  type RunControl,
+  type ScanView,
+} from '../index.ts';
 import { writeAll } from './terminal-output.ts';
 
 /** The first line comes soon; then ever more rarely, as logs of a night are long enough. */

@@ -1,7 +1,6 @@
 // `surfscan scan`: opens all targets, scans them side by side, shows it, says what came of it.
 
 import { statSync } from 'node:fs';
-import { SurfscanError, usageError } from '../errors.ts';
 import {
   cleanText,
   type Device,
@@ -13,7 +12,9 @@ import {
   type RunEntry,
   runReport,
   runText,
+  SurfscanError,
   stepEdgesNs,
+  usageError,
   verdictLine,
 } from '../index.ts';
 import { EXIT, runStatus } from './exit-status.ts';

@@ -1,8 +1,13 @@
 // The options of `scan`, from what was typed to what the engine takes. Throws ERR_USAGE.
 
-import { usageError } from '../errors.ts';
-import { parseLbaChoice, parseRule, type ScanOptions } from '../index.ts';
-import { parseSeconds, parseWhole } from '../units.ts';
+import {
+  parseLbaChoice,
+  parseRule,
+  parseSeconds,
+  parseWhole,
+  type ScanOptions,
+  usageError,
+} from '../index.ts';
 
 /** As commander hands them over: text. */
 export interface TypedScanOptions {

@@ -1,15 +1,16 @@
 // Opens a target once, asks what it is, closes it, and gathers what the system knows of it besides.
 
-import type { Device, InspectedTarget } from '../device.ts';
+import type { InspectedTarget } from '../device.ts';
 import type { NativeInspection } from '../native.ts';
 import { cleanText } from '../text.ts';
 import { withDeadline } from './deadline.ts';
-import type { IdentifiedTarget, TargetIdentity } from './distinct.ts';
+import type { IdentifiedTarget } from './distinct.ts';
 import { describeFreebsdTarget } from './freebsd/target.ts';
 import { describeLinuxTarget } from './linux/target.ts';
 import { noAnswer, type OpenFailure, openError } from './open-error.ts';
 import { inspectSim } from './sim.ts';
 import { type DiskSystem, hostSystem } from './system.ts';
+import type { SystemDescription } from './system-description.ts';
 import { resolveTarget } from './target.ts';
 
 export { assertDistinct } from './distinct.ts';
@@ -21,17 +22,6 @@ export interface InspectOptions {
   sectorSize?: number;
   /** Default 30,000: a disk in standby takes its time, a dead one must not take for ever. */
   timeoutMs?: number;
-}
-
-/** What a system knows of a disk beyond what opening it tells. */
-export interface SystemDescription {
-  readonly disk: Pick<
-    Device,
-    'model' | 'serial' | 'firmware' | 'wwn' | 'rotational' | 'bus' | 'inUse'
-  >;
-  readonly identity: TargetIdentity;
-  readonly notes: readonly string[];
-  readonly warnings: readonly string[];
 }
 
 /** Resolves a target argument, opens it once for reading, asks what it is. Throws SurfscanError with

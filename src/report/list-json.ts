@@ -1,6 +1,6 @@
 // The list of disks as `surfscan.list/1`.
 
-import type { ListedDisk, ListedPartition } from '../disks/list.ts';
+import type { ListedDisk, ListedPartition } from '../disks/listed.ts';
 import type { SurfscanError } from '../errors.ts';
 import { type DeviceJson, deviceJson } from './device-json.ts';
 import { type ToolJson, toolJson } from './tool-json.ts';

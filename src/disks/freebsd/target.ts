@@ -2,8 +2,8 @@
 
 import type { NativeInspection } from '../../native.ts';
 import { cleanText } from '../../text.ts';
-import type { SystemDescription } from '../inspect.ts';
 import type { DiskSystem } from '../system.ts';
+import type { SystemDescription } from '../system-description.ts';
 import { type GeomState, readGeom } from './geom.ts';
 import { identityOf } from './identity.ts';
 import { layerWarningOf, layerWarningOfPath } from './layers.ts';

@@ -6,7 +6,7 @@ import { SurfscanError } from '../../errors.ts';
 import { cleanText } from '../../text.ts';
 import { withDeadline } from '../deadline.ts';
 import { compareNames, identityText } from '../identity-text.ts';
-import type { ListedDisk, ListedPartition } from '../list.ts';
+import type { ListedDisk, ListedPartition } from '../listed.ts';
 import { noAnswer } from '../open-error.ts';
 import { partitionType } from '../partition-types.ts';
 import type { DiskSystem } from '../system.ts';

@@ -3,8 +3,8 @@
 import { join } from 'node:path';
 import { cleanText } from '../../text.ts';
 import { identityText } from '../identity-text.ts';
-import type { SystemDescription } from '../inspect.ts';
 import type { DiskSystem } from '../system.ts';
+import type { SystemDescription } from '../system-description.ts';
 import { identityOf } from './identity.ts';
 import { layerWarningOf } from './layers.ts';
 import { readUsageTable } from './mounts.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runList } from '../../../src/cli/list.ts';
 import { decimalSize } from '../../../src/cli/list-table.ts';
 import { listLinux } from '../../../src/disks/linux/list.ts';
-import type { ListedDisk } from '../../../src/disks/list.ts';
+import type { ListedDisk } from '../../../src/disks/listed.ts';
 import { SurfscanError } from '../../../src/errors.ts';
 import { failure } from './fakes.ts';
 import { addSataDisk, addStackedDisk, Machine } from './machine.ts';

@@ -1,0 +1,26 @@
+// What a list of disks says of each.
+
+import type { Device } from '../device.ts';
+import type { SurfscanError } from '../errors.ts';
+
+export interface ListedPartition {
+  readonly path: string;
+  /** "gpt", "mbr", "bsd", …; null: unknown. */
+  readonly scheme: string | null;
+  readonly index: number | null;
+  /** In gpart(8)'s words where it has some, else as the table says. */
+  readonly type: string | null;
+  readonly label: string | null;
+  /** Logical sectors of the disk, both inclusive. */
+  readonly from: number;
+  readonly to: number;
+  readonly filesystem: string | null;
+  readonly inUse: readonly string[];
+}
+
+export interface ListedDisk {
+  /** `sectors` is 0 where the disk did not answer. */
+  readonly device: Device;
+  readonly partitions: readonly ListedPartition[];
+  readonly error?: SurfscanError;
+}

@@ -1,0 +1,15 @@
+// What each system's room answers about a target.
+
+import type { Device } from '../device.ts';
+import type { TargetIdentity } from './distinct.ts';
+
+/** What a system knows of a disk beyond what opening it tells. */
+export interface SystemDescription {
+  readonly disk: Pick<
+    Device,
+    'model' | 'serial' | 'firmware' | 'wwn' | 'rotational' | 'bus' | 'inUse'
+  >;
+  readonly identity: TargetIdentity;
+  readonly notes: readonly string[];
+  readonly warnings: readonly string[];
+}
