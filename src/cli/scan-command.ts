@@ -17,6 +17,7 @@ import {
   usageError,
   verdictLine,
 } from '../index.ts';
+import { canDraw } from '../tui/ability.ts';
 import { EXIT, runStatus } from './exit-status.ts';
 import { type JsonOutput, openJsonOutput } from './json-output.ts';
 import { beforeLeaving } from './leave.ts';
@@ -46,7 +47,7 @@ export async function runScan(
 
 function tuiIsWanted({ tui, json }: CliScanOptions): boolean {
   const terminal = process.stdout.isTTY === true && process.stdin.isTTY === true;
-  if (tui !== true) return tui !== false && terminal && json !== '-';
+  if (tui !== true) return tui !== false && terminal && canDraw(process.env) && json !== '-';
   if (json === '-')
     throw usageError('--tui and --json - both want standard output: use --json FILE');
   if (!terminal)

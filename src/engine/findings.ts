@@ -76,7 +76,7 @@ export class Findings {
       from,
       to: to - 1,
       error: value.error,
-      latencyMs: 0,
+      latencyMs: null,
       exact: value.exact,
     });
   }

@@ -28,14 +28,14 @@ export interface Wait {
   readonly seconds: number;
 }
 
-/** LBAs inclusive. `again`: what a later reading alone said, null before. */
+/** LBAs inclusive. */
 export interface Defect {
   readonly kind: 'failed' | 'bad' | 'weak' | 'slow';
   readonly from: number;
   readonly to: number;
   readonly error: ErrorCode | null;
-  /** Of the reading that showed it, milliseconds. */
-  readonly latencyMs: number;
+  /** Of the reading that showed it, milliseconds; null for weak: it showed by reading well. */
+  readonly latencyMs: number | null;
   /** failed: a block not yet narrowed. bad, weak: narrowed to physical sectors. */
   readonly exact: boolean;
 }

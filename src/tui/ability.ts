@@ -1,0 +1,51 @@
+// What the terminal can do, told by the environment as other programs are told.
+
+import { SurfscanError } from '../errors.ts';
+import type { Charset } from './charset.ts';
+import type { ColorDepth } from './style.ts';
+
+export interface Ability {
+  readonly colors: ColorDepth;
+  readonly charset: Charset;
+}
+
+/** Can't place a cursor. An unset TERM says the same: nothing is known. */
+const NO_SCREEN = new Set(['', 'dumb', 'unknown', 'emacs', 'network', 'dialup']);
+
+/** Terminals with 256 colours whose name does not say so. */
+const RICH = /256color|direct|kitty|alacritty|foot|ghostty|wezterm|konsole|iterm|vte|mintty/i;
+
+/** They inherit COLORTERM from the terminal around them, or have it from a login elsewhere. */
+const PLAIN = /^(linux|screen(?!.*256)|vt\d|cons25|ansi|sun)/i;
+
+/** Whether a screen can be drawn at all; else progress is for plain lines. */
+export function canDraw(env: NodeJS.ProcessEnv): boolean {
+  return !NO_SCREEN.has((env.TERM ?? '').toLowerCase());
+}
+
+export function abilityOf(env: NodeJS.ProcessEnv): Ability {
+  const term = env.TERM ?? '';
+  if (!canDraw(env)) {
+    const name = term === '' ? 'TERM is not set' : `TERM is ${JSON.stringify(term)}`;
+    throw new SurfscanError(
+      'ERR_USAGE',
+      `the terminal cannot show the block map (${name}): use --no-tui`,
+    );
+  }
+  return { colors: colorsOf(term, env), charset: charsetOf(term, env) };
+}
+
+/** https://no-color.org: present and not empty, whatever its value. */
+function colorsOf(term: string, env: NodeJS.ProcessEnv): ColorDepth {
+  if ((env.NO_COLOR ?? '') !== '') return 0;
+  if (PLAIN.test(term)) return 16;
+  const truecolor = /^(truecolor|24bit)$/i.test(env.COLORTERM ?? '');
+  return truecolor || RICH.test(term) ? 256 : 16;
+}
+
+/** locale(7): the first that is set and not empty decides. */
+function charsetOf(term: string, env: NodeJS.ProcessEnv): Charset {
+  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || 'C';
+  if (!/utf-?8/i.test(locale)) return 'ascii';
+  return term === 'linux' ? 'console' : 'unicode';
+}

@@ -1,0 +1,114 @@
+// The head of a disk's screen: which disk, where it is, how far, how fast, and what is the matter.
+
+import type { Progress, ScanView } from '../engine/scan-view.ts';
+import { blockSize, duration, integer, percent, plural, speed } from './format.ts';
+import { BANNER_ROW } from './layout.ts';
+import type { Picture } from './picture.ts';
+import { LABEL, style, TEXT, TITLE, TITLE_TEXT, VALUE } from './style.ts';
+import {
+  type Banner,
+  identity,
+  kindWords,
+  leftWords,
+  partDone,
+  phaseWords,
+  sizeWords,
+} from './words.ts';
+
+const BAR_FULL = style('cyan');
+const BAR_EMPTY = style('grey');
+const BAR_LEAST = 10;
+
+/** `place`: "2/3" among several disks, else empty. */
+export function drawTitle(picture: Picture, view: ScanView, place: string): void {
+  const { width } = picture;
+  picture.fill({ x: 0, y: 0, width, height: 1 }, ' ', TITLE);
+  const size = `${sizeWords(view.device)} `;
+  let x = 1;
+  if (place !== '') x = picture.put(x, 0, `${place}  `, TITLE_TEXT);
+  picture.put(x, 0, identity(view.device, width - x - size.length - 2), TITLE);
+  picture.putRight(width, 0, size, TITLE);
+}
+
+export function drawPosition(picture: Picture, view: ScanView, progress: Progress): void {
+  const { device, grid } = view;
+  let x = picture.put(1, 1, 'LBA ', LABEL);
+  const digits = integer(grid.toLba).length;
+  x = picture.put(x, 1, integer(progress.currentLba).padStart(digits), VALUE);
+  picture.put(x, 1, ` of ${integer(device.sectors)}`, LABEL);
+  const bytes = grid.blockSectors * device.logicalBytes;
+  const facts = [
+    kindWords(device),
+    plural(view.jobs, 'job'),
+    `blocks of ${blockSize(bytes)}`,
+    sectorWords(device.logicalBytes, device.physicalBytes),
+  ];
+  // The least telling goes first where there is no room.
+  while (facts.join(' · ').length > picture.width - x - 20 && facts.length > 1) facts.pop();
+  picture.putRight(picture.width - 1, 1, facts.join(' · '), TEXT);
+}
+
+function sectorWords(logicalBytes: number, physicalBytes: number): string {
+  return logicalBytes === physicalBytes
+    ? `sectors of ${logicalBytes} B`
+    : `sectors of ${logicalBytes}/${physicalBytes} B`;
+}
+
+export function drawProgress(picture: Picture, progress: Progress): void {
+  const done = partDone(progress);
+  const x = picture.put(1, 2, phaseWords(progress), VALUE) + 2;
+  const left = leftWords(progress);
+  const tail = `${percent(done).padStart(7)}${left === '' ? '' : `  ${left}`}`;
+  const end = picture.width - 1;
+  const room = end - tail.length - 2 - x;
+  if (room >= BAR_LEAST) drawBar(picture, x, 2, room, done);
+  picture.putRight(end, 2, tail, VALUE);
+}
+
+function drawBar(picture: Picture, x: number, y: number, width: number, part: number): void {
+  const full = Math.floor(Math.min(1, Math.max(0, part)) * width);
+  picture.fill({ x, y, width: full, height: 1 }, '█', BAR_FULL);
+  picture.fill({ x: x + full, y, width: width - full, height: 1 }, '─', BAR_EMPTY);
+}
+
+export function drawSpeeds(picture: Picture, progress: Progress): void {
+  const ended = progress.activity === 'ended';
+  const items: [string, string][] = [
+    ['now', ended ? '–' : speed(progress.bytesPerSecondNow)],
+    ['mean', speed(progress.bytesPerSecondMean)],
+    ['elapsed', duration(progress.elapsedSeconds)],
+    ['remaining', ended ? duration(0) : duration(progress.remainingSeconds)],
+  ];
+  // Columns that stand still while their numbers change.
+  const pitches = [17, 18, 22, 0];
+  let x = 1;
+  for (const [index, [label, value]] of items.entries()) {
+    const behind = picture.put(x, 3, `${label} `, LABEL);
+    picture.put(behind, 3, value, VALUE);
+    x += pitches[index]!;
+  }
+}
+
+/** Without a banner: a rule that names the view. */
+export function drawBanner(picture: Picture, banner: Banner | null, view: 'trail' | 'whole'): void {
+  const row = { x: 0, y: BANNER_ROW, width: picture.width, height: 1 };
+  if (banner !== null) {
+    picture.fill(row, ' ', banner.style);
+    picture.put(1, row.y, banner.text, banner.style, picture.width - 1);
+    return;
+  }
+  picture.fill(row, '─', LABEL);
+  let x = picture.put(1, row.y, ' ', TEXT);
+  for (const [name, text] of [
+    ['trail', 'single blocks'],
+    ['whole', 'whole disk'],
+  ] as const) {
+    x = picture.put(
+      x,
+      row.y,
+      name === view ? `[${text}]` : ` ${text} `,
+      name === view ? VALUE : LABEL,
+    );
+    x = picture.put(x, row.y, ' ', TEXT);
+  }
+}

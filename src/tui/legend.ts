@@ -1,0 +1,90 @@
+// The legend with its live counts, at the right as in MHDD.
+
+import { CLASSES, ERRORS } from '../classes.ts';
+import type { Progress } from '../engine/scan-view.ts';
+import { integer, shortCount } from './format.ts';
+import { CLASS_STYLES, ERROR_STYLES, UNREAD_GLYPH, UNREAD_STYLE } from './glyphs.ts';
+import type { Area, Picture } from './picture.ts';
+import { BAD_VALUE, LABEL, TEXT, VALUE, WEAK_VALUE } from './style.ts';
+
+interface Line {
+  readonly glyph: string;
+  readonly glyphStyle: number;
+  readonly name: string;
+  readonly count: number;
+  readonly countStyle: number;
+}
+
+export function drawLegend(picture: Picture, area: Area, progress: Progress): void {
+  for (let y = area.y; y < area.y + area.height; y++) picture.set(area.x, y, '│', LABEL);
+  const lines = linesOf(progress);
+  const end = area.x + area.width;
+  for (const [index, line] of lines.entries()) {
+    const y = area.y + index;
+    picture.set(area.x + 2, y, line.glyph, line.glyphStyle);
+    picture.put(area.x + 4, y, line.name, line.count === 0 ? LABEL : TEXT);
+    picture.putRight(end, y, countText(line.count, end - area.x - 11), line.countStyle);
+  }
+  drawSums(
+    picture,
+    { ...area, y: area.y + lines.length, height: area.height - lines.length },
+    progress,
+  );
+}
+
+function countText(count: number, width: number): string {
+  const text = integer(count);
+  return text.length <= width ? text : String(count);
+}
+
+function linesOf({ blocks }: Progress): Line[] {
+  const classes = CLASSES.map((entry, index) => ({
+    glyph: entry.glyph,
+    glyphStyle: CLASS_STYLES[index]!,
+    name: entry.name,
+    count: blocks[entry.name],
+    countStyle: blocks[entry.name] === 0 ? LABEL : VALUE,
+  }));
+  const errors = ERRORS.map((entry, index) => ({
+    glyph: entry.letter,
+    glyphStyle: ERROR_STYLES[index]!,
+    name: entry.code,
+    count: blocks[entry.code],
+    countStyle: blocks[entry.code] === 0 ? LABEL : BAD_VALUE,
+  }));
+  const unread = {
+    glyph: UNREAD_GLYPH,
+    glyphStyle: UNREAD_STYLE,
+    name: 'unread',
+    count: blocks.unread,
+    countStyle: blocks.unread === 0 ? LABEL : VALUE,
+  };
+  return [...classes, ...errors, unread];
+}
+
+/** What the blocks came to: two lines on the smallest screen, four where there is room. */
+function drawSums(picture: Picture, area: Area, progress: Progress): void {
+  const { badSectors, weakSectors, slowBlocks } = progress;
+  const x = area.x + 2;
+  const end = area.x + area.width;
+  const sum = (y: number, name: string, count: number, loud: number) => {
+    picture.put(x, y, name, count === 0 ? LABEL : TEXT);
+    picture.putRight(
+      end,
+      y,
+      countText(count, end - x - name.length - 1),
+      count === 0 ? LABEL : loud,
+    );
+  };
+  if (area.height >= 4) {
+    sum(area.y + 1, 'bad sectors', badSectors, BAD_VALUE);
+    sum(area.y + 2, 'weak sectors', weakSectors, WEAK_VALUE);
+    sum(area.y + 3, 'slow blocks', slowBlocks, WEAK_VALUE);
+    return;
+  }
+  sum(area.y, 'bad sectors', badSectors, BAD_VALUE);
+  const weak = `weak ${shortCount(weakSectors)}`;
+  const slow = `slow ${shortCount(slowBlocks)}`;
+  picture.put(x, area.y + 1, weak, weakSectors === 0 ? LABEL : WEAK_VALUE);
+  picture.putRight(end, area.y + 1, slow, slowBlocks === 0 ? LABEL : WEAK_VALUE);
+}

@@ -1,0 +1,58 @@
+// The whole disk on one screen, and what a cell of it stands for, in words.
+
+import { classOfByte, errorOfByte, FIRST_ERROR_BYTE } from '../classes.ts';
+import { CELL_PARTLY, type CellMap } from './cells.ts';
+import { blockSize, integer, latency, lbaRange, plural } from './format.ts';
+import { cellGlyph, cellStyle, PARTLY_GLYPH } from './glyphs.ts';
+import type { Area, Picture } from './picture.ts';
+import { style } from './style.ts';
+
+const CURSOR = style('black', 'bright-white', 0);
+
+/** Cells row by row. `cursor`: a cell, or null. */
+export function drawCells(picture: Picture, area: Area, cells: CellMap, cursor: number | null) {
+  const { worst, state, count } = cells;
+  const shown = Math.min(count, area.width * area.height);
+  for (let cell = 0; cell < shown; cell++) {
+    const x = area.x + (cell % area.width);
+    const y = area.y + Math.floor(cell / area.width);
+    const glyph = cellGlyph(worst[cell]!, state[cell]!);
+    const look = cell === cursor ? CURSOR : cellStyle(worst[cell]!, state[cell]!);
+    picture.set(x, y, glyph, look);
+  }
+}
+
+/** "LBA 1,024–2,047", "4 blocks", "worst <150ms (91 ms)". */
+export function describeCell(
+  cells: CellMap,
+  cell: number,
+  stepEdgesNs: readonly number[],
+): string[] {
+  const { grid } = cells;
+  const first = cells.firstBlockOf(cell);
+  const end = Math.max(first + 1, cells.firstBlockOf(cell + 1));
+  const range = lbaRange(grid.startOf(first), grid.endOf(end - 1) - 1);
+  const words = [`LBA ${range}`, plural(end - first, 'block')];
+  const worst = cells.worst[cell] ?? 0;
+  if (worst === 0) return [...words, 'not read yet'];
+  if (cells.state[cell] === CELL_PARTLY) words.push('partly read');
+  return [...words, describeReading(worst, stepEdgesNs, end - first)];
+}
+
+function describeReading(byte: number, stepEdgesNs: readonly number[], blocks: number): string {
+  const worst = blocks === 1 ? '' : 'worst ';
+  if (byte >= FIRST_ERROR_BYTE) {
+    const error = errorOfByte(byte);
+    return `${worst}${error.letter} ${error.code}, ${error.words}`;
+  }
+  return `${worst}${classOfByte(byte).name} (${latency((stepEdgesNs[byte] ?? 0) / 1e6)})`;
+}
+
+/** What a cell is, when no cursor asks for one of them. */
+export function describeScale(cells: CellMap, logicalBytes: number): string[] {
+  const { grid, count } = cells;
+  const most = Math.ceil(grid.blocks / count);
+  if (most === 1) return ['a cell is a block'];
+  const size = blockSize(most * grid.blockSectors * logicalBytes);
+  return [`a cell: worst of ${integer(most)} blocks (${size})`, `${PARTLY_GLYPH} partly read`];
+}

@@ -1,0 +1,87 @@
+// States in words: the same on a disk's screen and in the overview.
+
+import type { Device } from '../device.ts';
+import type { Phase, Progress } from '../engine/scan-view.ts';
+import { capacity, foreign, integer, plural } from './format.ts';
+import { ALARM, CALM, CAUTION } from './style.ts';
+
+export interface Verdict {
+  readonly verdict: 'pass' | 'fail' | 'incomplete';
+  readonly text: string;
+}
+
+const PHASES: Readonly<Record<Phase, string>> = {
+  waiting: 'not begun',
+  pass: 'reading',
+  narrowing: 'narrowing failed blocks',
+  again: 'reading slow blocks again',
+  retries: 'reading bad sectors again',
+  ended: 'ended',
+};
+
+export function phaseWords(progress: Progress): string {
+  return progress.activity === 'ended' ? PHASES.ended : PHASES[progress.phase];
+}
+
+/** Of the phase under way; after the end, of the surface. */
+export function partDone(progress: Progress): number {
+  if (progress.activity !== 'ended' && progress.phase !== 'ended') return progress.phaseDone;
+  return progress.totalSectors === 0 ? 0 : progress.doneSectors / progress.totalSectors;
+}
+
+export function kindWords(device: Device): string {
+  if (device.kind === 'file') return 'image';
+  if (device.rotational === null) return device.kind === 'sim' ? 'simulated' : 'rotation unknown';
+  return device.rotational ? 'rotating' : 'solid state';
+}
+
+/** Path, model and serial in at most `width` columns; the path may take half of them. */
+export function identity(device: Device, width: number): string {
+  const path = foreign(device.path, Math.max(12, Math.floor(width / 2)));
+  const names = [path, foreign(device.model, 40), foreign(device.serial, 40)];
+  return foreign(names.filter((name) => name !== '').join('  '), width);
+}
+
+export function sizeWords(device: Device): string {
+  return capacity(device.sectors * device.logicalBytes);
+}
+
+export interface Banner {
+  readonly text: string;
+  readonly style: number;
+}
+
+/** What the user must see now, the gravest first; null: nothing is the matter. */
+export function bannerOf(progress: Progress, paused: boolean, verdict: Verdict | null) {
+  const alarms: string[] = [];
+  const cautions: string[] = [];
+  const { wait, activity } = progress;
+  const ended = verdict !== null || activity === 'ended';
+  if (!ended && wait !== null) {
+    const seconds = integer(Math.floor(wait.seconds));
+    alarms.push(`no answer for ${seconds} s at LBA ${integer(wait.lba)}`);
+  }
+  if (progress.trouble !== null && !(verdict?.text ?? '').includes(progress.trouble)) {
+    alarms.push(foreign(progress.trouble));
+  }
+  if (!ended && activity === 'stopping') cautions.push('stopping');
+  else if (!ended && (paused || activity === 'paused')) cautions.push('PAUSED: p goes on');
+  if (verdict !== null) return verdictBanner(verdict, alarms);
+  if (alarms.length === 0 && cautions.length === 0) return null;
+  const text = [...alarms, ...cautions].join(' · ');
+  return { text, style: alarms.length > 0 ? ALARM : CAUTION };
+}
+
+function verdictBanner(verdict: Verdict, more: readonly string[]): Banner {
+  const style = { pass: CALM, fail: ALARM, incomplete: CAUTION }[verdict.verdict];
+  return { text: [foreign(verdict.text), ...more].join(' · '), style };
+}
+
+/** "3 failed blocks left", while there is something to narrow. */
+export function leftWords(progress: Progress): string {
+  const left = progress.failedBlocksLeft;
+  if (left === 0) return '';
+  return progress.phase === 'pass'
+    ? `${plural(left, 'failed block')} to narrow`
+    : `${plural(left, 'failed block')} left`;
+}

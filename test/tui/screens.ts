@@ -1,0 +1,55 @@
+// Draws a run's screen as text.
+
+import type { Progress } from '../../src/engine/scan-view.ts';
+import { App } from '../../src/tui/app.ts';
+import { Picture } from '../../src/tui/picture.ts';
+import type { Verdict } from '../../src/tui/words.ts';
+import { FakeRun, type FakeScan, fold, likely, stepEdgesNs } from './fake-run.ts';
+
+export interface Shot {
+  keys?: string[];
+  width?: number;
+  height?: number;
+  paused?: boolean;
+  verdicts?: Verdict[];
+}
+
+/** What the screen shows after these keys. */
+export function shoot(scans: FakeScan[], shot: Shot = {}): Picture {
+  const run = new FakeRun(scans);
+  run.paused = shot.paused ?? false;
+  const app = new App(run, { fold, stepEdgesNs });
+  const picture = new Picture(shot.width ?? 80, shot.height ?? 24);
+  app.draw(picture);
+  if (shot.verdicts !== undefined) app.finished(shot.verdicts);
+  for (const key of shot.keys ?? []) {
+    app.press(key);
+    app.draw(picture);
+  }
+  app.draw(picture);
+  return picture;
+}
+
+export function text(picture: Picture): string {
+  return `\n${picture.rows().join('\n')}\n`;
+}
+
+/** A disk that has been read for a while, with a few defects. */
+export function failing(scan: FakeScan, blocks: number, state: Partial<Progress> = {}): FakeScan {
+  const bytes = new Map([
+    [100, 247],
+    [101, 247],
+    [200, 244],
+    [300, 243],
+    [301, 246],
+  ]);
+  scan.read(blocks, (block) => bytes.get(block) ?? likely(block));
+  scan.defects = [
+    { kind: 'slow', from: 76_800, to: 77_055, error: null, latencyMs: 812, exact: false },
+    { kind: 'failed', from: 51_200, to: 51_455, error: 'TIME', latencyMs: 30_001, exact: false },
+    { kind: 'bad', from: 25_608, to: 25_615, error: 'UNC', latencyMs: 3120, exact: true },
+    { kind: 'weak', from: 25_600, to: 25_607, error: 'IO', latencyMs: 7.25, exact: true },
+  ];
+  scan.state = { badSectors: 8, failedBlocksLeft: 3, weakSectors: 8, slowBlocks: 1, ...state };
+  return scan;
+}
