@@ -1,12 +1,34 @@
 import { defineConfig } from 'vitest/config';
 
+const shared = {
+  // Worker threads cannot load TypeScript on Node 20: tests run against the built workers.
+  globalSetup: ['test/build.ts'],
+  // Threads of the tests would share a process with the scan's own.
+  pool: 'forks' as const,
+};
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // Worker threads cannot load TypeScript on Node 20: tests run against the built workers.
-    globalSetup: ['test/build.ts'],
-    // Threads of the tests would share a process with the scan's own.
-    pool: 'forks',
-    testTimeout: 30_000,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['test/{unit,tui,property}/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        // Real block devices, and latencies that a neighbour would disturb: one file at a time.
+        test: {
+          ...shared,
+          name: 'end to end',
+          include: ['test/{rig,e2e}/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -11,6 +11,7 @@ export type SurfscanErrorCode =
   | 'ERR_OPEN'
   | 'ERR_NO_ANSWER'
   | 'ERR_GONE'
+  | 'ERR_OUTPUT'
   | 'ERR_DEFECT';
 
 export interface SurfscanErrorDetails {

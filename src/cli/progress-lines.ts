@@ -14,12 +14,14 @@ import { writeAll } from './terminal-output.ts';
 /** The first line comes soon; then ever more rarely, as logs of a night are long enough. */
 const FIRST_MS = 5_000;
 const MOST_MS = 60_000;
+const WAIT_LOOK_MS = 1_000;
 
 /** Returns how to end it. */
 export function progressLines(run: RunControl): () => void {
   const say = () => {
     for (const scan of run.scans) writeAll(2, `${progressLine(scan)}\n`);
   };
+  const waits = setInterval(sayNewWaits(run), WAIT_LOOK_MS);
   let waitMs = FIRST_MS;
   const again = () => {
     say();
@@ -31,7 +33,23 @@ export function progressLines(run: RunControl): () => void {
   for (const signal of signals) process.on(signal, say);
   return () => {
     clearTimeout(timer);
+    clearInterval(waits);
     for (const signal of signals) process.off(signal, say);
+  };
+}
+
+/** A read that does not return is news at once, but only once. */
+function sayNewWaits(run: RunControl): () => void {
+  const said = new Map<ScanView, number>();
+  return () => {
+    for (const scan of run.scans) {
+      const lba = scan.progress().wait?.lba;
+      if (lba === undefined) said.delete(scan);
+      else if (said.get(scan) !== lba) {
+        said.set(scan, lba);
+        writeAll(2, `${progressLine(scan)}\n`);
+      }
+    }
   };
 }
 

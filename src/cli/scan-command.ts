@@ -42,7 +42,11 @@ export async function runScan(
       say(`${cleanText(device.path)}: WARNING: ${cleanText(warning, 2000)}`);
   }
   const results = wantsTui ? await scanOnScreen(run) : await scanInLines(run);
-  return report(results, options, json);
+  const status = report(results, options, json);
+  if (run.leftReadBehind) {
+    say('waiting for the disk: the system lets no process go before its read returns');
+  }
+  return status;
 }
 
 function tuiIsWanted({ tui, json }: CliScanOptions): boolean {
@@ -169,22 +173,30 @@ function report(
   options: CliScanOptions,
   json: JsonOutput | null,
 ): number {
-  let status = runStatus(results);
-  if (options.json !== '-') writeAll(1, runText(results));
   for (const entry of results) {
     const trouble = hasResult(entry) ? entry.trouble : entry.error;
     if (trouble !== null) say(cleanText(trouble.message, 2000));
   }
   const text = `${JSON.stringify(runReport(results), null, 2)}\n`;
+  const kept = [
+    json === null || isWritten(() => json.write(text)),
+    options.json === '-' || isWritten(() => writeAll(1, runText(results))),
+  ].every(Boolean);
+  const status = runStatus(results);
+  if (kept || status === EXIT.unfit || status === EXIT.defect) return status;
+  return EXIT.target;
+}
+
+function isWritten(write: () => void): boolean {
   try {
-    json?.write(text);
+    write();
+    return true;
   } catch (cause) {
-    // The result is worth more than a tidy screen.
-    say(`--json ${options.json}: the report could not be written (${String(cause)}); here it is:`);
-    writeAll(2, text);
-    if (status !== EXIT.unfit && status !== EXIT.defect) status = EXIT.target;
+    say(
+      `the report could not be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+    );
+    return false;
   }
-  return status;
 }
 
 function say(message: string): void {

@@ -1,8 +1,10 @@
 // Standard output and error, written so that nothing is lost on the way out.
 
 import { writeSync } from 'node:fs';
+import { SurfscanError } from '../index.ts';
 
-/** Writes all of it before it returns; a reader or terminal that went away is no error of ours. */
+/** Writes all of it before it returns; a reader or terminal that went away is no error of ours.
+ * Throws ERR_OUTPUT. */
 export function writeAll(fd: number, text: string): void {
   const bytes = Buffer.from(text);
   let done = 0;
@@ -12,7 +14,11 @@ export function writeAll(fd: number, text: string): void {
     } catch (cause) {
       const { code } = cause as NodeJS.ErrnoException;
       if (code === 'EPIPE' || (code === 'EIO' && fd <= 2)) return;
-      if (code !== 'EAGAIN') throw cause;
+      if (code !== 'EAGAIN') {
+        const where = ['standard input', 'standard output', 'standard error'][fd] ?? 'the file';
+        const message = `${where} does not take what is written: ${code ?? String(cause)}`;
+        throw new SurfscanError('ERR_OUTPUT', message, { errno: code ?? null, cause });
+      }
       // A pipe that is full: its reader needs a moment.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }

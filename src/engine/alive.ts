@@ -9,6 +9,7 @@ import type { SweepRun } from './sweep.ts';
 
 /** Blocks that are tried before the disk is given up. */
 const TRIES = 8;
+const TRIES_ELSEWHERE = 32;
 /** Bytes of the map that are looked through for each try. */
 const LOOK_BLOCKS = 65_536;
 
@@ -51,8 +52,9 @@ async function reads(context: ScanContext, run: SweepRun): Promise<boolean> {
     {
       address,
       runs: [run],
-      unitSectors: plan.blockSectors,
-      phaseLba: 0,
+      // The run is one read.
+      unitSectors: run.toLba - run.fromLba,
+      phaseLba: run.fromLba % (run.toLba - run.fromLba),
       map: null,
       failedBlocks: null,
       failedLimit: 0,
@@ -81,6 +83,15 @@ function blocksThatRead({ map, shares }: ScanContext): number[] {
     const block = firstGood(map, start, Math.min(share.next, start + LOOK_BLOCKS));
     if (block !== null) found.add(block);
   }
+  // Where few have read, they may lie anywhere.
+  for (const { first, end } of shares) {
+    for (let next = first; found.size < TRIES; ) {
+      const block = firstGood(map, next, end);
+      if (block === null) break;
+      found.add(block);
+      next = block + 1;
+    }
+  }
   return [...found];
 }
 
@@ -95,12 +106,19 @@ function blockRun({ grid }: ScanContext, block: number): SweepRun {
   return { fromLba: grid.startOf(block), toLba: grid.endOf(block), first: 0, end: 1 };
 }
 
-/** Where nothing has read yet, places all over the disk, in the scanned range or not. */
-function elsewhere({ target, plan }: ScanContext): SweepRun[] {
-  const { sectors } = target.device;
-  return Array.from({ length: 2 * TRIES }, (_, i) => {
-    const lba = Math.floor((sectors * (i + 0.5)) / (2 * TRIES));
-    const fromLba = lba - (lba % plan.blockSectors);
-    return { fromLba, toLba: Math.min(fromLba + plan.blockSectors, sectors), first: 0, end: 1 };
-  });
+/** In the scanned range or not. Single sectors: a whole block may hold one of many bad ones. */
+function elsewhere(context: ScanContext): SweepRun[] {
+  const { sectors } = context.target.device;
+  return Array.from({ length: TRIES_ELSEWHERE }, (_, i) =>
+    sectorRun(context, Math.floor((sectors * (i + 0.5)) / TRIES_ELSEWHERE)),
+  );
+}
+
+/** The physical sector that holds an LBA. */
+function sectorRun({ target }: ScanContext, lba: number): SweepRun {
+  const { physicalBytes, logicalBytes, sectors } = target.device;
+  const unit = physicalBytes / logicalBytes;
+  const into = (lba - target.physicalFirstLba + unit) % unit;
+  const fromLba = Math.max(0, lba - into);
+  return { fromLba, toLba: Math.min(lba - into + unit, sectors), first: 0, end: 1 };
 }

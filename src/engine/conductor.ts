@@ -45,8 +45,10 @@ export class Conductor {
     let base = 0;
     let runs = order.runs;
     for (;;) {
-      if (this.context.trouble !== null)
-        return { outcome: 'lost', run: base, next: runs[0]!.first };
+      if (this.context.trouble !== null || this.#isEnough(order)) {
+        const outcome = this.context.trouble === null ? 'enough' : 'lost';
+        return { outcome, run: base, next: runs[0]!.first };
+      }
       const end = await this.#sweep(worker, { ...order, runs }, tell, (run, next) =>
         progress?.(base + run, next),
       );
@@ -147,6 +149,12 @@ export class Conductor {
     }
     if (end.stop === 'done' || end.stop === 'enough' || end.stop === 'budget') return end.stop;
     return 'stopped';
+  }
+
+  /** So many blocks have failed, here or with other workers, that the order is to end. */
+  #isEnough({ failedBlocks, failedLimit }: Order): boolean {
+    if (!failedBlocks || !failedLimit) return false;
+    return Atomics.load(new Uint32Array(failedBlocks), 0) >= failedLimit;
   }
 
   /** One look for all workers that ask at the same time; nothing else is read meanwhile. */

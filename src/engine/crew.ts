@@ -39,6 +39,8 @@ export class Crew {
   readonly #retired = new Set<WorkerShared>();
   readonly #held = new Set<WorkerShared>();
   readonly #busy = new Set<WorkerShared>();
+  /** Until their sweep has ended: what else is commanded meanwhile does not send them on. */
+  readonly #halted = new Set<WorkerShared>();
   #paused = false;
   #frozen = false;
   #stopped = false;
@@ -98,7 +100,8 @@ export class Crew {
 
   /** Ends all sweeps under way; later ones run. */
   halt(): void {
-    for (const worker of this.#busy) worker.command('stop');
+    for (const worker of this.#busy) this.#halted.add(worker);
+    this.#command();
   }
 
   isRetired(worker: WorkerShared): boolean {
@@ -126,6 +129,7 @@ export class Crew {
     const first = task.runs[0];
     if (first === undefined || this.#pool === null) throw defect('a sweep without runs or threads');
     worker.beginAt(first.first);
+    this.#halted.delete(worker);
     this.#commandOne(worker);
     this.#busy.add(worker);
     let reached = { run: 0, next: first.first };
@@ -143,9 +147,9 @@ export class Crew {
     return { ...reached, stop: 'control', abandoned: true };
   }
 
-  /** Whether any first reading succeeded. */
+  /** Whether any block or, when narrowing, any sector alone read well. */
   get anyGoodReading(): boolean {
-    return this.workers.some((worker) => worker.latencyMinNs > 0);
+    return this.workers.some((worker) => worker.latencyMinNs > 0 || worker.lastAloneLba !== null);
   }
 
   /** Workers whose read has been out for longer than this, on the disk's clock. */
@@ -179,7 +183,8 @@ export class Crew {
   }
 
   #commandOne(worker: WorkerShared): void {
-    if (this.#stopped || this.#retired.has(worker)) worker.command('stop');
+    const ends = this.#stopped || this.#retired.has(worker) || this.#halted.has(worker);
+    if (ends) worker.command('stop');
     else if (this.#paused || this.#held.has(worker)) worker.command('pause');
     else if (this.#frozen && worker !== this.probe) worker.command('pause');
     else worker.command('run');

@@ -3,7 +3,7 @@
 
 import type { Conductor, Order, Outcome } from './conductor.ts';
 import type { ScanContext } from './context.ts';
-import { trailingStart } from './rollback.ts';
+import { forgetIfNothingRead, trailingStart } from './rollback.ts';
 import type { SweepRun } from './sweep.ts';
 import { lbaInRun, wholeRun } from './whole-run.ts';
 
@@ -63,6 +63,7 @@ export class Narrowing {
         ? trailingStart(context, this.conductor.trailing(worker, unitSectors, phaseLba), reachedLba)
         : reachedLba;
     this.#settle(runs, trusted);
+    if (outcome === 'lost') forgetIfNothingRead(context);
     return outcome;
   }
 

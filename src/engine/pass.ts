@@ -79,6 +79,9 @@ export class Pass {
         worker,
         this.#order(share),
         (reading) => takeFirstReading(context, reading),
+        (_, reached) => {
+          share.next = Math.max(share.next, reached);
+        },
       );
       share.next = Math.max(share.next, next);
       this.#active[worker.index] = null;

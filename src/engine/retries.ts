@@ -52,20 +52,17 @@ function settle(
 ): void {
   let f = 0;
   for (const { from, to, value } of entries) {
-    let lba = from;
     const end = Math.min(to, reachedLba);
+    if (from >= end) return;
+    // Out first: what failed again would else be joined with its own past, and the fewest reads count.
+    findings.bad.delete(from, end);
+    let lba = from;
     for (; f < failed.length && failed[f]!.from < end; f++) {
       const again = failed[f]!;
-      readWell(findings, lba, again.from, value);
+      if (lba < again.from) findings.addWeak(lba, again.from, value);
       findings.bad.set(again.from, again.to, { ...value, reads: value.reads + 1 });
       lba = again.to;
     }
-    readWell(findings, lba, end, value);
+    if (lba < end) findings.addWeak(lba, end, value);
   }
-}
-
-function readWell(findings: ScanContext['findings'], from: number, to: number, value: BadValue) {
-  if (from >= to) return;
-  findings.bad.delete(from, to);
-  findings.addWeak(from, to, value);
 }

@@ -6,13 +6,18 @@ import type { Conductor } from './conductor.ts';
 import type { ScanContext } from './context.ts';
 import type { Reading } from './sweep.ts';
 
+/** If nothing ever read, the disk may never have been there: no failure counts. */
+export function forgetIfNothingRead(context: ScanContext): void {
+  const { crew, findings } = context;
+  if (crew.anyGoodReading) return;
+  for (const { from, to } of [...findings.failed.items]) forgetBlocks(context, from, to);
+  context.rollbacks++;
+}
+
 /** After the pass's sweeps have all ended. */
 export function forgetTrailingBlocks(context: ScanContext, conductor: Conductor): void {
-  const { crew, plan, findings } = context;
-  if (!crew.anyGoodReading) {
-    // It may never have been there.
-    for (const { from, to } of [...findings.failed.items]) forgetBlocks(context, from, to);
-  }
+  const { crew, plan } = context;
+  forgetIfNothingRead(context);
   for (const worker of crew.workers) {
     for (const { from, to } of conductor.trailing(worker, plan.blockSectors, 0)) {
       forgetBlocks(context, from, to);

@@ -89,6 +89,12 @@ export class WorkerShared {
     return this.#long('deviceNs');
   }
 
+  /** Where the last reading that is no first one succeeded; null: nowhere yet. */
+  get lastAloneLba(): number | null {
+    const next = this.#long('lastAloneNext');
+    return next === 0 ? null : next - 1;
+  }
+
   /** Of all reads, whatever came of them. */
   get sectors(): number {
     return this.#long('sectors');
