@@ -78,8 +78,16 @@ export function formatDuration(seconds: number): string {
   return h > 0 ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-/** "612 ms", "0.09 ms", "40.0 s" */
+/** "0.31 s", "42 s"; from a minute on as formatDuration. */
+export function formatElapsed(seconds: number): string {
+  if (seconds >= 60) return formatDuration(seconds);
+  return `${seconds.toFixed(seconds < 9.995 ? 2 : 0)} s`;
+}
+
+/** "612 ms", "0.09 ms", "40.0 s", "32 ns" */
 export function formatLatency(ms: number): string {
-  if (ms >= 10_000) return `${(ms / 1000).toFixed(1)} s`;
-  return `${ms >= 100 ? ms.toFixed(0) : ms >= 10 ? ms.toFixed(1) : ms.toFixed(2)} ms`;
+  if (ms < 0.001) return `${Math.round(ms * 1e6)} ns`;
+  if (ms < 0.01) return `${(ms * 1000).toFixed(1)} µs`;
+  if (ms >= 9999.5) return `${(ms / 1000).toFixed(1)} s`;
+  return `${ms.toFixed(ms < 9.995 ? 2 : ms < 99.95 ? 1 : 0)} ms`;
 }

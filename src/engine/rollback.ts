@@ -1,15 +1,21 @@
 // A disk that left: the failures it answered with at the end say nothing of its sectors. They are
 // unread again.
 
-import { errorOfByte, UNREAD_BYTE } from '../classes.ts';
+import { type ErrorCode, errorOfByte, UNREAD_BYTE } from '../classes.ts';
 import type { Conductor } from './conductor.ts';
 import type { ScanContext } from './context.ts';
 import type { Reading } from './sweep.ts';
 
-/** If nothing ever read, the disk may never have been there: no failure counts. */
+/** Where nothing answers any more, these are what one hears: `may_be_storm` of native/scan_slice.cc. */
+const NAMELESS: readonly ErrorCode[] = ['ABRT', 'IO', 'TIME'];
+
+/** If nothing ever read, and no failure named a defect, the disk may never have been there: no failure
+ * counts. */
 export function forgetIfNothingRead(context: ScanContext): void {
   const { crew, findings } = context;
-  if (crew.anyGoodReading) return;
+  const all = [...findings.failed.items, ...findings.bad.items];
+  const named = all.some(({ value }) => !NAMELESS.includes(value.error));
+  if (crew.anyGoodReading || named) return;
   for (const { from, to } of [...findings.failed.items]) forgetBlocks(context, from, to);
   context.rollbacks++;
 }

@@ -4,10 +4,15 @@ import { CLASSES, ERRORS } from '../classes.ts';
 import type { ScanResult, Verdict } from '../engine/result.ts';
 import { hasResult, type RunEntry } from '../engine/run.ts';
 import { cleanText } from '../text.ts';
-import { formatBytes, formatCount, formatDuration, formatLatency, formatSpeed } from '../units.ts';
+import { formatBytes, formatCount, formatElapsed, formatLatency, formatSpeed } from '../units.ts';
 
 /** Lines of one list; the JSON has them all. */
 const MOST_LINES = 40;
+
+const WHOLE_BLOCK_WORDS = {
+  bad: ', a whole block: not narrowed',
+  weak: ', failed once, then every sector of it read',
+} as const;
 
 const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   pass: 'PASS',
@@ -47,7 +52,7 @@ function scanText(result: ScanResult): string {
     `  LBA ${formatCount(range.from)} to ${formatCount(range.to)}: ` +
       `${formatCount(coverage.good)} good, ${formatCount(coverage.bad)} bad, ` +
       `${formatCount(coverage.unread)} unread of ${formatCount(coverage.total)} sectors`,
-    `  ${formatDuration(result.elapsedSeconds)} at ${formatSpeed(result.bytesPerSecond)}, ` +
+    `  ${formatElapsed(result.elapsedSeconds)}${speed(result)}, ` +
       `${result.mode.jobs} ${result.mode.jobs === 1 ? 'worker' : 'workers'}, ` +
       `blocks of ${formatCount(result.mode.blockSectors)} sectors`,
     ...latencyLines(result),
@@ -59,6 +64,11 @@ function scanText(result: ScanResult): string {
     `  ${verdictLine(result)}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** Of the pass; a scan may have read nothing in it. */
+function speed({ bytesPerSecond }: ScanResult): string {
+  return bytesPerSecond === 0 ? '' : ` at ${formatSpeed(bytesPerSecond)}`;
 }
 
 function identity({ device }: ScanResult): string[] {
@@ -85,14 +95,10 @@ function blockLines({ blocks }: ScanResult): string[] {
   return [`  blocks: ${[...classes, ...errors, ...rest].join('  ')}`];
 }
 
-function defectLines(word: string, list: ScanResult['bad']): string[] {
+function defectLines(word: 'bad' | 'weak', list: ScanResult['bad']): string[] {
   const lines = list.slice(0, MOST_LINES).map(({ from, to, value }) => {
     const errno = value.errno === null ? '' : ` (${value.errno})`;
-    const whole = value.exact
-      ? ''
-      : word === 'bad'
-        ? ', a whole block: not narrowed'
-        : ', a whole block';
+    const whole = value.exact ? '' : WHOLE_BLOCK_WORDS[word];
     return `  ${word} ${lbas(from, to - 1)}  ${value.error}${errno}${whole}`;
   });
   return [...lines, ...moreLines(word, list.length)];
