@@ -4,9 +4,11 @@
 #include <napi.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "latency_scale.h"
@@ -20,15 +22,54 @@ namespace {
 
 constexpr size_t kBufferAlignment = 4096;
 constexpr uint64_t kMaxBlockBytes = uint64_t{16} << 20;
-constexpr double kMaxSafeInteger = 9007199254740991.0;
+constexpr uint64_t kMaxSafeInteger = 9007199254740991;  // 2^53 − 1: every LBA is exact below it
 
 struct AddonData {
   Napi::FunctionReference reader;
 };
 
+// What is thrown already goes first: a getter of the caller's, or the end of the environment. To
+// throw over it would be fatal.
 Napi::Value throw_type(Napi::Env env, const std::string& message) {
-  Napi::TypeError::New(env, message).ThrowAsJavaScriptException();
+  if (!env.IsExceptionPending()) Napi::TypeError::New(env, message).ThrowAsJavaScriptException();
   return env.Undefined();
+}
+
+// A whole number 0 … most, taken exactly or not at all.
+bool take_whole(const Napi::Value& value, uint64_t most, uint64_t& whole) {
+  if (!value.IsNumber()) return false;
+  const double number = value.As<Napi::Number>().DoubleValue();
+  if (!(number >= 0 && number <= static_cast<double>(most))) return false;
+  whole = static_cast<uint64_t>(number);
+  return static_cast<double>(whole) == number;
+}
+
+// The memory of a typed array. It stays where it is until JavaScript runs again, and no longer: so
+// nothing may be asked of a caller's object between here and its use.
+struct View {
+  void* data = nullptr;
+  size_t length = 0;  // elements
+  bool shared = false;
+
+  template <typename T>
+  T* as() const {
+    return static_cast<T*>(data);
+  }
+  bool aligned_to(size_t bytes) const { return reinterpret_cast<uintptr_t>(data) % bytes == 0; }
+};
+
+bool take_view(const Napi::Value& value, napi_typedarray_type type, View& view) {
+  if (!value.IsTypedArray()) return false;
+  napi_typedarray_type actual;
+  napi_value memory;
+  bool unshared = false;
+  if (napi_get_typedarray_info(value.Env(), value, &actual, &view.length, &view.data, &memory,
+                               nullptr) != napi_ok ||
+      napi_is_arraybuffer(value.Env(), memory, &unshared) != napi_ok) {
+    return false;
+  }
+  view.shared = !unshared;  // node_api.h: a SharedArrayBuffer is none
+  return actual == type;
 }
 
 Napi::Error error_with_code(Napi::Env env, const std::string& message, const char* code) {
@@ -57,36 +98,37 @@ Napi::Object geometry_object(Napi::Env env, const Geometry& geometry) {
   return object;
 }
 
-// A property that is a whole number 0 … 2^53 − 1; anything else throws once and stays thrown.
+// The properties of an order. Asking for one may run the caller's code; what is wrong throws once
+// and stays thrown.
 class Fields {
  public:
   explicit Fields(Napi::Object object) : object_(object) {}
 
+  Napi::Value value(const char* name) { return object_.Get(name); }
+
   uint64_t whole(const char* name) {
-    const Napi::Value value = object_.Get(name);
-    const double number = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : -1;
-    if (number >= 0 && number <= kMaxSafeInteger && number == static_cast<double>(
-                                                                  static_cast<uint64_t>(number))) {
-      return static_cast<uint64_t>(number);
+    uint64_t whole = 0;
+    if (!take_whole(value(name), kMaxSafeInteger, whole)) {
+      fail(std::string(name) + " must be a whole number from 0 to 2^53 - 1");
     }
-    fail(std::string(name) + " must be a whole number from 0 to 2^53 - 1");
-    return 0;
+    return whole;
   }
 
-  template <typename T>
-  T* array(const char* name, napi_typedarray_type type, size_t* length, bool optional) {
-    *length = 0;
-    const Napi::Value value = object_.Get(name);
-    if (optional && (value.IsNull() || value.IsUndefined())) return nullptr;
-    napi_typedarray_type actual;
-    void* data = nullptr;
-    if (value.IsTypedArray() && napi_get_typedarray_info(object_.Env(), value, &actual, length,
-                                                         &data, nullptr, nullptr) == napi_ok &&
-        actual == type) {
-      return static_cast<T*>(data);
-    }
+  // A count of blocks: of those there are fewer than 2^32, so a higher limit is never reached.
+  uint32_t limit(const char* name) {
+    return static_cast<uint32_t>(std::min<uint64_t>(whole(name), UINT32_MAX));
+  }
+
+  View array(const Napi::Value& value, const char* name, napi_typedarray_type type) {
+    View view;
+    if (take_view(value, type, view)) return view;
     fail(std::string(name) + " must be a typed array of the right kind");
-    return nullptr;
+    return {};
+  }
+
+  View optional_array(const Napi::Value& value, const char* name, napi_typedarray_type type) {
+    if (value.IsNull() || value.IsUndefined()) return {};
+    return array(value, name, type);
   }
 
   void require(bool holds, const char* message) {
@@ -120,9 +162,10 @@ class Reader : public Napi::ObjectWrap<Reader> {
 
   explicit Reader(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Reader>(info) {}
 
-  // False if there is no memory for the buffer.
-  bool adopt(std::unique_ptr<Device> device, uint64_t block_sectors) {
+  // False if there is no memory for the buffer. `kept` is what the device's memory belongs to.
+  bool adopt(std::unique_ptr<Device> device, const Napi::Value& kept, uint64_t block_sectors) {
     device_ = std::move(device);
+    if (kept.IsObject()) kept_ = Napi::Persistent(kept.As<Napi::Object>());
     block_sectors_ = block_sectors;
     const size_t bytes = block_sectors * device_->geometry().logical_bytes;
     void* memory = nullptr;
@@ -140,12 +183,11 @@ class Reader : public Napi::ObjectWrap<Reader> {
 
   Napi::Value slice(const Napi::CallbackInfo& info) {
     const Napi::Env env = info.Env();
-    if (device_ == nullptr) return throw_type(env, "the reader is closed");
     if (info.Length() < 1 || !info[0].IsObject()) return throw_type(env, "an order is expected");
     Fields fields(info[0].As<Napi::Object>());
-    SliceOrder order;
-    if (!take_order(fields, order)) return env.Undefined();
-    const SliceResult result = scan_slice(*device_, scale_, order);
+    const std::optional<SliceOrder> order = take_order(fields);
+    if (!order) return env.Undefined();
+    const SliceResult result = scan_slice(*device_, scale_, *order);
     Napi::Object object = Napi::Object::New(env);
     object.Set("next", static_cast<double>(result.next));
     object.Set("stop", static_cast<uint32_t>(result.stop));
@@ -153,81 +195,131 @@ class Reader : public Napi::ObjectWrap<Reader> {
     return object;
   }
 
-  bool take_order(Fields& fields, SliceOrder& order) {
-    order.blocks = {fields.whole("fromLba"), fields.whole("toLba"), fields.whole("blockSectors"),
-                    fields.whole("phaseLba")};
-    order.first = fields.whole("first");
-    order.end = fields.whole("end");
-    order.failed_limit = static_cast<uint32_t>(fields.whole("failedLimit"));
-    order.record_from_ns = fields.whole("recordFromNs");
-    order.timeout_ns = fields.whole("timeoutNs");
-    order.budget_ns = fields.whole("budgetNs");
-    order.device_budget_ns = fields.whole("deviceBudgetNs");
-    order.row_limit = static_cast<uint32_t>(fields.whole("rowLimit"));
-    order.first_reading = fields.whole("firstReading") != 0;
-    size_t map_length, shared_length, failed_length, records_length;
-    order.map = fields.array<uint8_t>("map", napi_uint8_array, &map_length, true);
-    order.shared = fields.array<WorkerShared>("shared", napi_uint8_array, &shared_length, false);
-    order.failed_blocks =
-        fields.array<uint32_t>("failedBlocks", napi_uint32_array, &failed_length, true);
-    order.records = fields.array<Record>("records", napi_float64_array, &records_length, false);
-    order.record_capacity = records_length * sizeof(double) / sizeof(Record);
-    order.buffer = buffer_.get();
-    if (fields.failed()) return false;
-    const Blocks& blocks = order.blocks;
-    fields.require(blocks.from_lba < blocks.to_lba &&
-                       blocks.to_lba <= device_->geometry().sectors,
+  std::optional<SliceOrder> take_order(Fields& fields) {
+    const uint64_t from_lba = fields.whole("fromLba");
+    const uint64_t to_lba = fields.whole("toLba");
+    const uint64_t block_sectors = fields.whole("blockSectors");
+    const uint64_t phase_lba = fields.whole("phaseLba");
+    const uint64_t first = fields.whole("first");
+    const uint64_t end = fields.whole("end");
+    const uint32_t failed_limit = fields.limit("failedLimit");
+    const bool first_reading = fields.whole("firstReading") != 0;
+    const uint64_t record_from_ns = fields.whole("recordFromNs");
+    const uint64_t timeout_ns = fields.whole("timeoutNs");
+    const uint64_t budget_ns = fields.whole("budgetNs");
+    const uint64_t device_budget_ns = fields.whole("deviceBudgetNs");
+    const uint32_t row_limit = fields.limit("rowLimit");
+    const Napi::Value map_value = fields.value("map");
+    const Napi::Value shared_value = fields.value("shared");
+    const Napi::Value failed_value = fields.value("failedBlocks");
+    const Napi::Value records_value = fields.value("records");
+
+    // The caller's code has run for the last time: now the reader is open, and arrays stay put.
+    const View map = fields.optional_array(map_value, "map", napi_uint8_array);
+    const View shared = fields.array(shared_value, "shared", napi_uint8_array);
+    const View failed = fields.optional_array(failed_value, "failedBlocks", napi_uint32_array);
+    const View records = fields.array(records_value, "records", napi_float64_array);
+    const size_t record_capacity = records.length * sizeof(double) / sizeof(Record);
+    fields.require(device_ != nullptr, "the reader is closed");
+    if (fields.failed()) return {};
+
+    fields.require(from_lba < to_lba && to_lba <= device_->geometry().sectors,
                    "the order's LBAs must lie on the disk");
-    fields.require(blocks.block_sectors >= 1 && blocks.block_sectors <= block_sectors_ &&
-                       blocks.phase_lba < blocks.block_sectors,
+    fields.require(block_sectors >= 1 && block_sectors <= block_sectors_ &&
+                       phase_lba < block_sectors,
                    "the order's blocks must fit what the reader was opened for");
-    if (fields.failed()) return false;
-    fields.require(order.first < order.end && order.end <= UINT32_MAX &&
-                       blocks.start_of(order.end - 1) < blocks.to_lba,
+    if (fields.failed()) return {};
+
+    const Blocks blocks(from_lba, to_lba, block_sectors, phase_lba);
+    fields.require(first < end && end <= UINT32_MAX && blocks.start_of(end - 1) < to_lba,
                    "the order's blocks must lie in its range");
-    fields.require(order.map == nullptr || order.end <= map_length, "the map is too short");
-    fields.require(shared_length == sizeof(WorkerShared), "shared must be layout.workerBytes long");
-    fields.require(order.failed_blocks == nullptr || failed_length >= 1, "failedBlocks is empty");
-    fields.require(order.record_capacity >= 1, "records has no room");
-    return !fields.failed();
+    fields.require(map_value.IsNull() || map_value.IsUndefined() || end <= map.length,
+                   "the map is too short");
+    fields.require(shared.length == sizeof(WorkerShared) &&
+                       shared.aligned_to(alignof(WorkerShared)),
+                   "shared must be layout.workerBytes long and 8-byte aligned");
+    fields.require(failed_value.IsNull() || failed_value.IsUndefined() || failed.length >= 1,
+                   "failedBlocks is empty");
+    fields.require(record_capacity >= 1, "records has no room");
+    if (fields.failed()) return {};
+
+    SliceOrder order{blocks};
+    order.first = first;
+    order.end = end;
+    order.map = map.as<uint8_t>();
+    order.shared = shared.as<WorkerShared>();
+    order.failed_blocks = failed.as<uint32_t>();
+    order.failed_limit = failed_limit;
+    order.first_reading = first_reading;
+    order.record_from_ns = record_from_ns;
+    order.timeout_ns = timeout_ns;
+    order.budget_ns = budget_ns;
+    order.device_budget_ns = device_budget_ns;
+    order.row_limit = row_limit;
+    order.records = records.as<Record>();
+    order.record_capacity = record_capacity;
+    order.buffer = buffer_.get();
+    return order;
   }
 
   void close(const Napi::CallbackInfo&) {
     device_.reset();
     buffer_.reset();
+    kept_.Reset();
   }
 
+  Napi::ObjectReference kept_;
   std::unique_ptr<Device> device_;
   std::unique_ptr<void, Free> buffer_;
   uint64_t block_sectors_ = 0;
   LatencyScale scale_;
 };
 
-Napi::Value wrap(Napi::Env env, std::unique_ptr<Device> device, uint64_t block_sectors) {
-  const uint64_t logical_bytes = device->geometry().logical_bytes;
-  if (block_sectors < 1 || block_sectors * logical_bytes > kMaxBlockBytes) {
+Napi::Value wrap(Napi::Env env, std::unique_ptr<Device> device, const Napi::Value& kept,
+                 const Napi::Value& block_sectors_value) {
+  uint64_t block_sectors = 0;
+  if (!take_whole(block_sectors_value, kMaxBlockBytes / device->geometry().logical_bytes,
+                  block_sectors) ||
+      block_sectors < 1) {
     return throw_type(env, "blockSectors must be 1 … 16 MiB worth of sectors");
   }
   Napi::Object object = env.GetInstanceData<AddonData>()->reader.New({});
-  if (!Reader::Unwrap(object)->adopt(std::move(device), block_sectors)) {
+  Reader* reader = env.IsExceptionPending() ? nullptr : Reader::Unwrap(object);
+  if (reader == nullptr) return env.Undefined();
+  if (!reader->adopt(std::move(device), kept, block_sectors)) {
     Napi::Error::New(env, "no memory for a read buffer").ThrowAsJavaScriptException();
   }
   return object;
 }
 
+// Null with `failure` filled in also where JavaScript could not tell the disk's last LBAs apart.
+std::unique_ptr<Device> open_exact(const std::string& path, uint32_t image_sector_bytes,
+                                   OpenError& failure, TargetKind* kind = nullptr,
+                                   DiskIdentity* identity = nullptr) {
+  std::unique_ptr<Device> device =
+      open_posix_device(path, image_sector_bytes, failure, kind, identity);
+  if (device == nullptr || device->geometry().sectors <= kMaxSafeInteger) return device;
+  failure.code = "ERR_OPEN";
+  failure.detail = "expected at most 2^53 - 1 sectors, got " +
+                   std::to_string(device->geometry().sectors);
+  return nullptr;
+}
+
 Napi::Value open_path(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  if (info.Length() < 3 || !info[0].IsString() || !info[1].IsNumber() || !info[2].IsNumber()) {
+  uint64_t image_sector_bytes = 0;
+  if (info.Length() < 3 || !info[0].IsString() || !info[2].IsNumber() ||
+      !take_whole(info[1], UINT32_MAX, image_sector_bytes)) {
     return throw_type(env, "expected a path, an image's sector size, and sectors a block");
   }
   OpenError failure;
-  std::unique_ptr<Device> device = open_posix_device(
-      info[0].As<Napi::String>(), info[1].As<Napi::Number>().Uint32Value(), failure);
+  std::unique_ptr<Device> device = open_exact(
+      info[0].As<Napi::String>(), static_cast<uint32_t>(image_sector_bytes), failure);
   if (device == nullptr) {
     open_failure(env, failure).ThrowAsJavaScriptException();
     return env.Undefined();
   }
-  return wrap(env, std::move(device), info[2].As<Napi::Number>().Uint32Value());
+  return wrap(env, std::move(device), env.Undefined(), info[2]);
 }
 
 // False, and thrown, where the text is no simulated disk.
@@ -237,7 +329,11 @@ bool take_spec(const Napi::CallbackInfo& info, SimSpec& spec) {
     return false;
   }
   std::string message;
-  if (parse_sim_spec(info[0].As<Napi::String>(), spec, message)) return true;
+  if (parse_sim_spec(info[0].As<Napi::String>(), spec, message)) {
+    if (spec.geometry.sectors <= kMaxSafeInteger) return true;
+    message = "size: expected at most 2^53 - 1 sectors, got " +
+              std::to_string(spec.geometry.sectors);
+  }
   error_with_code(info.Env(), message, "ERR_USAGE").ThrowAsJavaScriptException();
   return false;
 }
@@ -256,15 +352,17 @@ Napi::Value describe_sim(const Napi::CallbackInfo& info) {
   return object;
 }
 
-// The memory that a simulated disk's readers share: null, and thrown, where it does not fit.
+// The memory that a simulated disk's readers share: null, and thrown, where it does not fit. It must
+// be a SharedArrayBuffer's, which cannot be taken away from under a reader.
 void* take_sim_shared(const Napi::CallbackInfo& info, const SimSpec& spec) {
-  if (info.Length() >= 2 && info[1].IsTypedArray()) {
-    const Napi::Uint8Array bytes = info[1].As<Napi::Uint8Array>();
-    void* data = const_cast<Napi::Uint8Array&>(bytes).Data();
-    const bool aligned = reinterpret_cast<uintptr_t>(data) % alignof(uint64_t) == 0;
-    if (bytes.ByteLength() == sim_shared_bytes(spec) && aligned) return data;
+  View view;
+  if (info.Length() >= 2 && take_view(info[1], napi_uint8_array, view) && view.shared &&
+      view.length == sim_shared_bytes(spec) && view.aligned_to(alignof(uint64_t))) {
+    return view.data;
   }
-  throw_type(info.Env(), "expected the disk's shared memory, sharedBytes long and 8-byte aligned");
+  throw_type(info.Env(),
+             "expected the disk's shared memory: a Uint8Array of a SharedArrayBuffer, sharedBytes "
+             "long and 8-byte aligned");
   return nullptr;
 }
 
@@ -282,7 +380,7 @@ Napi::Value open_sim(const Napi::CallbackInfo& info) {
   void* shared = take_sim_shared(info, spec);
   if (shared == nullptr) return env.Undefined();
   if (info.Length() < 3 || !info[2].IsNumber()) return throw_type(env, "expected sectors a block");
-  return wrap(env, open_sim_device(spec, shared), info[2].As<Napi::Number>().Uint32Value());
+  return wrap(env, open_sim_device(spec, shared), info[1], info[2]);
 }
 
 // Opening a dying disk may take minutes: it happens on a thread of libuv's pool.
@@ -298,7 +396,7 @@ class Inspection : public Napi::AsyncWorker {
 
   void Execute() override {
     const std::unique_ptr<Device> device =
-        open_posix_device(path_, image_sector_bytes_, failure_, &kind_, &identity_);
+        open_exact(path_, image_sector_bytes_, failure_, &kind_, &identity_);
     if (device == nullptr) return;
     geometry_ = device->geometry();
     cache_bypassed_ = device->cache_bypassed();
@@ -331,29 +429,35 @@ class Inspection : public Napi::AsyncWorker {
 };
 
 Napi::Value inspect(const Napi::CallbackInfo& info) {
-  if (info.Length() < 2 || !info[0].IsString() || !info[1].IsNumber()) {
+  uint64_t image_sector_bytes = 0;
+  if (info.Length() < 2 || !info[0].IsString() ||
+      !take_whole(info[1], UINT32_MAX, image_sector_bytes)) {
     return throw_type(info.Env(), "expected a path and an image's sector size");
   }
   auto* inspection = new Inspection(info.Env(), info[0].As<Napi::String>(),
-                                    info[1].As<Napi::Number>().Uint32Value());
+                                    static_cast<uint32_t>(image_sector_bytes));
   const Napi::Promise promise = inspection->promise();
   inspection->Queue();  // deletes itself when it is done
   return promise;
 }
 
+// info[1] and info[2] as a range [first, end) of `count`.
+bool take_range(const Napi::CallbackInfo& info, uint64_t count, uint64_t& first, uint64_t& end) {
+  return take_whole(info[2], count, end) && take_whole(info[1], end, first);
+}
+
 Napi::Value tally(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  if (info.Length() < 3 || !info[0].IsTypedArray() || !info[1].IsNumber() || !info[2].IsNumber()) {
+  View map;
+  if (info.Length() < 3 || !take_view(info[0], napi_uint8_array, map)) {
     return throw_type(env, "expected a map, a first and an end");
   }
-  Napi::Uint8Array map = info[0].As<Napi::Uint8Array>();
-  const double first = info[1].As<Napi::Number>().DoubleValue();
-  const double end = info[2].As<Napi::Number>().DoubleValue();
-  if (!(first >= 0 && first <= end && end <= static_cast<double>(map.ElementLength()))) {
+  uint64_t first = 0, end = 0;
+  if (!take_range(info, map.length, first, end)) {
     return throw_type(env, "the range must lie in the map");
   }
   uint64_t counts[256] = {};
-  tally_map(map.Data() + static_cast<size_t>(first), static_cast<uint64_t>(end - first), counts);
+  tally_map(map.as<uint8_t>() + first, end - first, counts);
   Napi::Float64Array result = Napi::Float64Array::New(env, 256);
   for (uint32_t i = 0; i < 256; i++) result[i] = static_cast<double>(counts[i]);
   return result;
@@ -361,22 +465,21 @@ Napi::Value tally(const Napi::CallbackInfo& info) {
 
 Napi::Value fold(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
-  if (info.Length() < 5 || !info[0].IsTypedArray() || !info[1].IsNumber() || !info[2].IsNumber() ||
-      !info[3].IsTypedArray() || !info[4].IsTypedArray()) {
+  View map, worst, state;
+  if (info.Length() < 5 || !take_view(info[0], napi_uint8_array, map) ||
+      !take_view(info[3], napi_uint8_array, worst) ||
+      !take_view(info[4], napi_uint8_array, state)) {
     return throw_type(env, "expected a map, a first and an end cell, worst bytes and states");
   }
-  Napi::Uint8Array map = info[0].As<Napi::Uint8Array>();
-  Napi::Uint8Array worst = info[3].As<Napi::Uint8Array>();
-  Napi::Uint8Array state = info[4].As<Napi::Uint8Array>();
-  const double first = info[1].As<Napi::Number>().DoubleValue();
-  const double end = info[2].As<Napi::Number>().DoubleValue();
-  const size_t cells = worst.ElementLength();
-  if (!(first >= 0 && first <= end && end <= static_cast<double>(cells)) ||
-      state.ElementLength() != cells || map.ElementLength() == 0 || cells > UINT32_MAX) {
-    return throw_type(env, "the cells must lie in the picture, and the map must not be empty");
+  uint64_t first = 0, end = 0;
+  if (state.length != worst.length || !take_range(info, worst.length, first, end)) {
+    return throw_type(env, "the cells must lie in the picture");
   }
-  fold_cells(map.Data(), map.ElementLength(), cells, static_cast<uint64_t>(first),
-             static_cast<uint64_t>(end), worst.Data(), state.Data());
+  if (map.length == 0 || map.length > UINT32_MAX || worst.length > UINT32_MAX) {
+    return throw_type(env, "expected 1 … 2^32 - 1 blocks, and no more cells");
+  }
+  fold_cells(map.as<uint8_t>(), map.length, worst.length, first, end, worst.as<uint8_t>(),
+             state.as<uint8_t>());
   return env.Undefined();
 }
 
@@ -384,8 +487,12 @@ Napi::Value monotonic(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(monotonic_ns()));
 }
 
+// What is no status is a defect of the caller's, and never 0.
 Napi::Value exit_now(const Napi::CallbackInfo& info) {
-  _exit(info.Length() > 0 && info[0].IsNumber() ? info[0].As<Napi::Number>().Int32Value() : 70);
+  constexpr int kDefectStatus = 70;
+  uint64_t status = 0;
+  const bool given = info.Length() > 0 && take_whole(info[0], UINT8_MAX, status);
+  _exit(given ? static_cast<int>(status) : kDefectStatus);
 }
 
 template <typename List>
@@ -408,6 +515,7 @@ Napi::Object layout(Napi::Env env) {
   OFFSET("inFlightLba", in_flight_lba);
   OFFSET("inFlightSinceNs", in_flight_since_ns);
   OFFSET("deviceNs", device_ns);
+  OFFSET("lastAloneNext", last_alone_next);
   OFFSET("sectors", sectors);
   OFFSET("latencySumNs", latency_sum_ns);
   OFFSET("latencyMinNs", latency_min_ns);

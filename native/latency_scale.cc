@@ -30,10 +30,4 @@ LatencyScale::LatencyScale() {
   }
 }
 
-uint32_t step_class(uint8_t step) {
-  uint32_t c = 0;
-  while (step >= kClassFirstSteps[c + 1]) c++;
-  return c;
-}
-
 }  // namespace surfscan

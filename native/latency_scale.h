@@ -49,7 +49,11 @@ class LatencyScale {
 };
 
 // The class of a step, 0…5.
-uint32_t step_class(uint8_t step);
+inline uint32_t step_class(uint8_t step) {
+  uint32_t c = 0;
+  while (step >= kClassFirstSteps[c + 1]) c++;
+  return c;
+}
 
 inline uint8_t error_byte(Error error) {
   return static_cast<uint8_t>(kFirstErrorByte - 1 + static_cast<uint8_t>(error));

@@ -165,7 +165,11 @@ class Slice {
     if (shared_.row != 0) publish(shared_.row, 0u);
     const uint8_t step = scale_.step(outcome.latency_ns);
     if (order_.map != nullptr) publish(order_.map[block], step);
-    if (order_.first_reading) count_success(shared_, step, outcome.latency_ns);
+    if (order_.first_reading) {
+      count_success(shared_, step, outcome.latency_ns);
+    } else {
+      publish(shared_.last_alone_next, from + 1);
+    }
     if (outcome.latency_ns >= order_.record_from_ns) records_.append(from, to, outcome, false);
     if (outcome.latency_ns >= kSlowEnoughToLookNs) blocks_since_clock_ = 0;
   }

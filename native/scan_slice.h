@@ -12,23 +12,30 @@ namespace surfscan {
 
 // The blocks of an LBA range [from_lba, to_lba): their edges lie at phase_lba + k · block_sectors, so
 // the first and the last may be short.
-struct Blocks {
-  uint64_t from_lba;
-  uint64_t to_lba;
-  uint64_t block_sectors;
-  uint64_t phase_lba;
+class Blocks {
+ public:
+  // from_lba < to_lba, phase_lba < block_sectors.
+  Blocks(uint64_t from_lba, uint64_t to_lba, uint64_t block_sectors, uint64_t phase_lba)
+      : from_lba_(from_lba),
+        to_lba_(to_lba),
+        block_sectors_(block_sectors),
+        first_edge_lba_(from_lba < phase_lba
+                            ? phase_lba
+                            : from_lba + block_sectors - (from_lba - phase_lba) % block_sectors) {}
 
-  uint64_t first_edge() const {
-    if (from_lba < phase_lba) return phase_lba;
-    return from_lba + block_sectors - (from_lba - phase_lba) % block_sectors;
-  }
   uint64_t start_of(uint64_t block) const {
-    return block == 0 ? from_lba : first_edge() + (block - 1) * block_sectors;
+    return block == 0 ? from_lba_ : first_edge_lba_ + (block - 1) * block_sectors_;
   }
   uint64_t end_of(uint64_t block) const {
-    const uint64_t end = first_edge() + block * block_sectors;
-    return end < to_lba ? end : to_lba;
+    const uint64_t end = first_edge_lba_ + block * block_sectors_;
+    return end < to_lba_ ? end : to_lba_;
   }
+
+ private:
+  uint64_t from_lba_;
+  uint64_t to_lba_;
+  uint64_t block_sectors_;
+  uint64_t first_edge_lba_;  // where block 0 would end: the one division, not two a block
 };
 
 // Log-linear: 128 buckets an octave, so a bucket is at most 0.8 % wide. Up to 2^41 ns (36 minutes).
@@ -49,8 +56,9 @@ inline uint32_t histogram_bucket(uint64_t ns) {
 enum Control : uint32_t { kRun = 0, kPause = 1, kStop = 2 };
 
 // One worker's part of the shared memory. The worker alone writes it, but for `control`; whoever
-// shows or sums it reads it with acquire. Zero is the right beginning of every field.
-struct alignas(64) WorkerShared {
+// shows or sums it reads it with acquire. Zero is the right beginning of every field. Aligned as its
+// widest field and no more: a SharedArrayBuffer begins at no cache line's edge.
+struct alignas(8) WorkerShared {
   uint32_t control;   // Control
   uint32_t frontier;  // all blocks of the current order below this one are read
   uint32_t row;       // failures of ABRT, IO, TIME in a row, up to now; across slices
@@ -60,6 +68,7 @@ struct alignas(64) WorkerShared {
   uint64_t in_flight_lba;
   uint64_t in_flight_since_ns;  // CLOCK_MONOTONIC; 0: no read is out
   uint64_t device_ns;           // time spent in orders, on the device's clock
+  uint64_t last_alone_next;     // 1 + LBA of the last reading that succeeded and was no first one
   uint64_t sectors;             // of all reads, whatever came of them
   uint64_t latency_sum_ns;      // of the first readings that succeeded
   uint64_t latency_min_ns;      // 0: none yet
@@ -80,21 +89,21 @@ struct Record {
 
 struct SliceOrder {
   Blocks blocks;
-  uint64_t first;  // block indices: [first, end)
-  uint64_t end;
-  uint8_t* map;             // a byte a block of `blocks`, or null
-  WorkerShared* shared;
-  uint32_t* failed_blocks;  // of the whole disk, shared by its workers, or null
-  uint32_t failed_limit;    // stop once so many blocks have failed; 0: never
-  bool first_reading;       // counts in classes, errors, histogram
-  uint64_t record_from_ns;
-  uint64_t timeout_ns;      // a read that takes longer is late; 0: none is
-  uint64_t budget_ns;       // of CLOCK_MONOTONIC, looked at every 64 blocks and after slow ones
-  uint64_t device_budget_ns;  // of the device's clock, looked at as often; 0: any
-  uint32_t row_limit;       // stop once so many failed in a row; 0: never
-  Record* records;
-  size_t record_capacity;   // at least 1
-  void* buffer;             // block_sectors · logical_bytes, aligned to 4096
+  uint64_t first = 0;  // block indices: [first, end), not empty
+  uint64_t end = 0;
+  uint8_t* map = nullptr;             // a byte a block of `blocks`, or null
+  WorkerShared* shared = nullptr;
+  uint32_t* failed_blocks = nullptr;  // of the whole disk, shared by its workers, or null
+  uint32_t failed_limit = 0;          // stop once so many blocks have failed; 0: never
+  bool first_reading = false;         // counts in classes, errors, histogram
+  uint64_t record_from_ns = 0;
+  uint64_t timeout_ns = 0;            // a read that takes longer is late; 0: none is
+  uint64_t budget_ns = 0;  // of CLOCK_MONOTONIC, looked at every 64 blocks and after slow ones
+  uint64_t device_budget_ns = 0;      // of the device's clock, looked at as often; 0: any
+  uint32_t row_limit = 0;             // stop once so many failed in a row; 0: never
+  Record* records = nullptr;
+  size_t record_capacity = 0;         // at least 1
+  void* buffer = nullptr;             // block_sectors · logical_bytes, aligned to 4096
 };
 
 enum class SliceStop : uint32_t {

@@ -1,0 +1,169 @@
+// The border to C++ under hostile arguments: each is refused in words, and the process lives.
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { native } from '../../src/native.ts';
+import { ADDON, loose, NOT_BYTES, NOT_WHOLE, refused, sharedOf } from './native-fixture.ts';
+
+const SPEC = 'size=1GB,weak=100-200@3,gone=1000000';
+const folder = mkdtempSync(join(tmpdir(), 'surfscan-native-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('a simulated disk', () => {
+  const shared = sharedOf(SPEC);
+
+  test('is described by text', () => {
+    for (const value of [undefined, null, 1, {}, ['size=1GB']]) {
+      refused(() => loose.describeSim!(value), /expected a simulated disk's text/);
+      refused(() => loose.resetSim!(value, shared), /expected a simulated disk's text/);
+      refused(() => loose.openSim!(value, shared, 1), /expected a simulated disk's text/);
+    }
+    for (const text of ['size=0s', 'x', 'size=1GB\0', '\u{1f4a9}=1', '='.repeat(1e6)]) {
+      expect(() => native.describeSim(text)).toThrow(
+        expect.objectContaining({ code: 'ERR_USAGE' }),
+      );
+    }
+  });
+
+  test('has no more sectors than a number can tell apart', () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    expect(native.describeSim(`size=${most}s`).geometry.sectors).toBe(most);
+    for (const size of ['9007199254740992s', '8192PiB']) {
+      const failure = expect.objectContaining({
+        code: 'ERR_USAGE',
+        message: expect.stringMatching(/^size: expected at most 2\^53 - 1 sectors, got \d+$/),
+      });
+      expect(() => native.describeSim(`size=${size}`)).toThrow(failure);
+      expect(() => native.openSim(`size=${size}`, shared, 1)).toThrow(failure);
+    }
+  });
+
+  test('takes the memory that its readers share, and no other', () => {
+    const bytes = shared.length;
+    const wrong = [
+      ...NOT_BYTES,
+      new Uint8Array(bytes), // not to be shared, and may be taken away
+      new Uint8Array(new SharedArrayBuffer(bytes - 1)),
+      new Uint8Array(new SharedArrayBuffer(bytes + 1)),
+      new Uint8Array(new SharedArrayBuffer(bytes + 4), 4),
+      new Float64Array(new SharedArrayBuffer(8 * bytes)),
+    ];
+    for (const value of wrong) {
+      refused(() => loose.openSim!(SPEC, value, 1), /expected the disk's shared memory/);
+      refused(() => loose.resetSim!(SPEC, value), /expected the disk's shared memory/);
+    }
+  });
+
+  test('is read in blocks of 1 sector to 16 MiB', () => {
+    for (const value of [...NOT_WHOLE, 0, 32769, 2 ** 32 + 1]) {
+      refused(() => loose.openSim!(SPEC, shared, value), /sectors a block|blockSectors must be 1/);
+    }
+    native.openSim(SPEC, shared, 32768).close();
+  });
+});
+
+describe('a path', () => {
+  const image = join(folder, 'image');
+  writeFileSync(image, new Uint8Array(10_000));
+
+  test('is text, with whole numbers beside it', async () => {
+    for (const value of [undefined, null, 1, {}, Buffer.from(image)]) {
+      refused(() => loose.openPath!(value, 512, 1), /expected a path/);
+      refused(() => loose.inspect!(value, 512), /expected a path/);
+    }
+    for (const value of NOT_WHOLE) {
+      refused(() => loose.openPath!(image, value, 1), /expected a path/);
+      refused(() => loose.openPath!(image, 512, value), /expected a path|blockSectors must be 1/);
+      refused(() => loose.inspect!(image, value), /expected a path/);
+    }
+    refused(() => native.openPath(image, 512, 2 ** 32 + 1), /blockSectors must be 1/);
+    refused(() => native.openPath(image, 2 ** 32 + 512, 1), /expected a path/);
+    const inspection = await native.inspect(image, 512);
+    expect(inspection.geometry).toMatchObject({ sectors: 19, restBytes: 272 });
+  });
+
+  test('that cannot be opened says why', async () => {
+    const absent = { code: 'ERR_ABSENT', errno: 'ENOENT', syscall: 'stat' };
+    for (const path of [join(folder, 'absent'), `${image}\0`, '', 'x'.repeat(1e6)]) {
+      expect(() => native.openPath(path, 512, 1)).toThrow(Error);
+      await expect(native.inspect(path, 512)).rejects.toThrow(Error);
+    }
+    await expect(native.inspect(`${image}x`, 512)).rejects.toMatchObject(absent);
+    for (const sectorBytes of [0, 1, 511, 513, 2 ** 31]) {
+      await expect(native.inspect(image, sectorBytes)).rejects.toMatchObject({ code: 'ERR_OPEN' });
+    }
+  });
+
+  test('of more sectors than a number can tell apart is not opened', async (context) => {
+    const huge = join(folder, 'huge');
+    try {
+      execFileSync('truncate', ['-s', String(2n ** 63n - 4096n), huge], { stdio: 'ignore' });
+    } catch {
+      return context.skip('this file system has no such large files');
+    }
+    const failure = {
+      code: 'ERR_OPEN',
+      message: expect.stringMatching(/at most 2\^53 - 1 sectors/),
+    };
+    await expect(native.inspect(huge, 512)).rejects.toMatchObject(failure);
+    expect(() => native.openPath(huge, 512, 1)).toThrow(expect.objectContaining(failure));
+    expect((await native.inspect(huge, 4096)).geometry.sectors).toBe(2 ** 51 - 1);
+  });
+});
+
+describe('passes over a map', () => {
+  const map = new Uint8Array(10).fill(7);
+  const cells = () => new Uint8Array(5);
+
+  test('tally takes a range of bytes', () => {
+    for (const value of NOT_BYTES) refused(() => loose.tally!(value, 0, 0), /expected a map/);
+    for (const value of [...NOT_WHOLE, 11]) {
+      refused(() => loose.tally!(map, 0, value), /range must lie in the map/);
+      refused(() => loose.tally!(map, value, 10), /range must lie in the map/);
+    }
+    refused(() => native.tally(map, 6, 5), /range must lie in the map/);
+    refused(() => loose.tally!(), /expected a map/);
+    expect(native.tally(map, 4, 10)[7]).toBe(6);
+    expect(native.tally(new Uint8Array(), 0, 0).length).toBe(256);
+  });
+
+  test('foldCells takes cells of equal pictures', () => {
+    for (const value of NOT_BYTES) {
+      refused(() => loose.foldCells!(value, 0, 5, cells(), cells()), /expected a map/);
+      refused(() => loose.foldCells!(map, 0, 5, value, cells()), /expected a map/);
+      refused(() => loose.foldCells!(map, 0, 5, cells(), value), /expected a map/);
+    }
+    for (const value of [...NOT_WHOLE, 6]) {
+      refused(() => loose.foldCells!(map, 0, value, cells(), cells()), /must lie in the picture/);
+      refused(() => loose.foldCells!(map, value, 5, cells(), cells()), /must lie in the picture/);
+    }
+    refused(() => native.foldCells(map, 0, 4, cells(), new Uint8Array(4)), /lie in the picture/);
+    refused(() => native.foldCells(new Uint8Array(), 0, 5, cells(), cells()), /expected 1/);
+    refused(() => loose.foldCells!(map, 0, 5), /expected a map/);
+    const worst = cells();
+    native.foldCells(map, 1, 3, worst, cells());
+    expect([...worst]).toEqual([0, 7, 7, 0, 0]);
+  });
+});
+
+describe('exitNow', () => {
+  test.each([
+    ['0', 0],
+    ['4', 4],
+    ['255', 255],
+    ['', 70],
+    ['NaN', 70],
+    ['-1', 70],
+    ['256', 70],
+    ['2 ** 32', 70],
+    ['0.5', 70],
+    ['"0"', 70],
+    ['null', 70],
+  ])('(%s) leaves with %i', (status, expected) => {
+    const script = `require(${JSON.stringify(ADDON)}).exitNow(${status})`;
+    expect(spawnSync(process.execPath, ['-e', script]).status).toBe(expected);
+  });
+});

@@ -1,0 +1,155 @@
+// The addon in worker threads: several on one disk, some that end in the midst of a native call.
+
+import { spawn } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { ADDON } from './native-fixture.ts';
+
+const LIMIT_MS = 20_000;
+
+// What both sides of a script have: the addon, a disk's shared memory, an order for its first blocks.
+const COMMON = `
+  const { Worker, isMainThread, parentPort, workerData } = require('node:worker_threads');
+  const native = require(${JSON.stringify(ADDON)});
+  const sharedOf = (spec) => {
+    const shared = new Uint8Array(new SharedArrayBuffer(native.describeSim(spec).sharedBytes));
+    native.resetSim(spec, shared);
+    return shared;
+  };
+  const orderOf = (blocks, change) => ({
+    fromLba: 0, toLba: blocks * 256, blockSectors: 256, phaseLba: 0, first: 0, end: blocks,
+    map: null, shared: new Uint8Array(new SharedArrayBuffer(native.layout.workerBytes)),
+    failedBlocks: null, failedLimit: 0, firstReading: 1, recordFromNs: 1e15, timeoutNs: 0,
+    budgetNs: 600e9, deviceBudgetNs: 0, rowLimit: 0, records: new Float64Array(6000), ...change,
+  });
+  const start = (work, data) =>
+    new Worker(COMMON + '(' + work + ')(workerData);', { eval: true, workerData: data });
+  const done = (worker) => new Promise((resolve, reject) => {
+    worker.once('error', reject);
+    worker.once('exit', resolve);
+  });
+  const heard = (worker) => new Promise((resolve) => worker.once('message', resolve));
+  const running = async (word) => { while (Atomics.load(word, 0) === 0) await new Promise(setImmediate); };
+`;
+
+interface Left {
+  status: number | null;
+  signal: string | null;
+  said: string;
+}
+
+/** Runs an async script in a process of its own, which an abort would end with a signal. */
+function run(script: string): Promise<Left> {
+  const source = `const COMMON = ${JSON.stringify(COMMON)}; ${COMMON};
+    (async () => { ${script} })().catch((e) => { console.error(e); process.exit(99); });`;
+  const child = spawn(process.execPath, ['-e', source]);
+  const limit = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
+  return new Promise((resolve) =>
+    child.once('close', (status, signal) => {
+      clearTimeout(limit);
+      resolve({ status, signal, said });
+    }),
+  );
+}
+
+const fine = (said: string): Left => ({ status: 0, signal: null, said });
+
+test('two workers read one disk, and take each of its failures once', async () => {
+  const left = await run(`
+    const spec = 'size=1GB,kind=ssd,weak=0@3000';
+    const shared = sharedOf(spec);
+    const read = ({ spec, shared }) => {
+      const reader = native.openSim(spec, shared, 256);
+      const map = new Uint8Array(1);
+      let failed = 0;
+      for (let i = 0; i < 2000; i++) {
+        reader.slice(orderOf(1, { map }));
+        if (map[0] === 247) failed++;
+      }
+      parentPort.postMessage(failed);
+    };
+    const workers = [start(read, { spec, shared }), start(read, { spec, shared })];
+    const ends = Promise.all(workers.map(done));
+    const failed = await Promise.all(workers.map(heard));
+    await ends;
+    console.log(failed[0] + failed[1], native.openSim(spec, shared, 256).slice(orderOf(1)).stop);
+  `);
+  expect(left).toEqual(fine('3000 0\n'));
+});
+
+test('a worker that is terminated during a slice ends with it, and the process goes on', async () => {
+  const left = await run(`
+    const spec = 'size=1000TB,kind=null';
+    const data = { spec, shared: sharedOf(spec), mine: new SharedArrayBuffer(native.layout.workerBytes) };
+    const read = ({ spec, shared, mine }) => {
+      const reader = native.openSim(spec, shared, 256);
+      reader.slice(orderOf(2 ** 32 - 1, { shared: new Uint8Array(mine), budgetNs: 300e6 }));
+    };
+    for (let i = 0; i < 3; i++) {
+      const worker = start(read, data);
+      const frontier = new Int32Array(data.mine, native.layout.offsets.frontier, 1);
+      await running(frontier);
+      await worker.terminate();
+      frontier[0] = 0;
+    }
+    const reader = native.openSim(spec, data.shared, 256);
+    console.log(reader.slice(orderOf(10)).next);
+  `);
+  expect(left).toEqual(fine('10\n'));
+});
+
+test('a worker that is terminated while a slice is refused dies in silence', async () => {
+  const left = await run(`
+    const spec = 'size=1GB';
+    const data = { spec, shared: sharedOf(spec), word: new Int32Array(new SharedArrayBuffer(4)) };
+    const misuse = ({ spec, shared, word }) => {
+      const reader = native.openSim(spec, shared, 256);
+      for (;;) {
+        Atomics.store(word, 0, 1);
+        try { reader.slice({}); } catch {}
+        try { native.openSim('x', shared, 256); } catch {}
+      }
+    };
+    for (let i = 0; i < 10; i++) {
+      const worker = start(misuse, data);
+      await running(data.word);
+      await worker.terminate();
+      data.word[0] = 0;
+    }
+  `);
+  expect(left).toEqual(fine(''));
+});
+
+test('an environment ends with readers open and an inspection under way', async () => {
+  const left = await run(`
+    const spec = 'size=1GB';
+    const data = { spec, shared: sharedOf(spec) };
+    const leave = ({ spec, shared }) => {
+      globalThis.kept = [native.openSim(spec, shared, 256), native.openPath(process.execPath, 512, 1)];
+      for (let i = 0; i < 20; i++) native.inspect(process.execPath, 512);
+      native.inspect('/nowhere', 512).catch(() => {});
+      process.exit(0);
+    };
+    for (let i = 0; i < 10; i++) await done(start(leave, data));
+    globalThis.kept = native.openSim(spec, data.shared, 256);
+    native.inspect(process.execPath, 512);
+    console.log('left');
+    process.exit(0);
+  `);
+  expect(left).toEqual(fine('left\n'));
+});
+
+test('exitNow leaves though a worker is in a native call', async () => {
+  const left = await run(`
+    const spec = 'size=1GB,kind=ssd,hang=0@3600000,speed=1';
+    const data = { spec, shared: sharedOf(spec), mine: new SharedArrayBuffer(native.layout.workerBytes) };
+    start(({ spec, shared, mine }) => {
+      native.openSim(spec, shared, 256).slice(orderOf(1, { shared: new Uint8Array(mine) }));
+    }, data);
+    const since = new Int32Array(data.mine, native.layout.offsets.inFlightSinceNs, 1);
+    await running(since);
+    native.exitNow(4);
+  `);
+  expect(left).toEqual({ status: 4, signal: null, said: '' });
+});
