@@ -2,9 +2,11 @@
 // and back, checks every bound, and decides nothing.
 
 #include <napi.h>
+#include <pthread.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <cstring>
 #include <memory>
@@ -383,62 +385,79 @@ Napi::Value open_sim(const Napi::CallbackInfo& info) {
   return wrap(env, open_sim_device(spec, shared), info[1], info[2]);
 }
 
-// Opening a dying disk may take minutes: it happens on a thread of libuv's pool.
-class Inspection : public Napi::AsyncWorker {
- public:
-  Inspection(Napi::Env env, std::string path, uint32_t image_sector_bytes)
-      : Napi::AsyncWorker(env),
-        deferred_(Napi::Promise::Deferred::New(env)),
-        path_(std::move(path)),
-        image_sector_bytes_(image_sector_bytes) {}
-
-  Napi::Promise promise() const { return deferred_.Promise(); }
-
-  void Execute() override {
-    const std::unique_ptr<Device> device =
-        open_exact(path_, image_sector_bytes_, failure_, &kind_, &identity_);
-    if (device == nullptr) return;
-    geometry_ = device->geometry();
-    cache_bypassed_ = device->cache_bypassed();
-  }
-
-  void OnOK() override {
-    const Napi::Env env = Env();
-    if (failure_.code != nullptr) return deferred_.Reject(open_failure(env, failure_).Value());
-    Napi::Object object = Napi::Object::New(env);
-    object.Set("kind", kind_ == TargetKind::file ? "file" : "block");
-    object.Set("geometry", geometry_object(env, geometry_));
-    object.Set("cacheBypassed", cache_bypassed_);
-    object.Set("model", identity_.model);
-    object.Set("serial", identity_.serial);
-    object.Set("attachment", identity_.attachment);
-    object.Set("lunId", identity_.lun_id);
-    object.Set("rotationRate", identity_.rotation_rate);
-    deferred_.Resolve(object);
-  }
-
- private:
-  Napi::Promise::Deferred deferred_;
-  const std::string path_;
-  const uint32_t image_sector_bytes_;
-  OpenError failure_;
-  TargetKind kind_ = TargetKind::block;
-  DiskIdentity identity_;
-  Geometry geometry_;
-  bool cache_bypassed_ = true;
+// What opening a path once told. Owned by the thread that opens and by whoever asks whether it has
+// ended: either may outlive the other, as an environment may end while a disk is still silent.
+struct Inspection {
+  std::string path;
+  uint32_t image_sector_bytes = 0;
+  OpenError failure;
+  TargetKind kind = TargetKind::block;
+  DiskIdentity identity;
+  Geometry geometry;
+  bool cache_bypassed = true;
+  std::atomic<bool> ended{false};
 };
+using SharedInspection = std::shared_ptr<Inspection>;
 
-Napi::Value inspect(const Napi::CallbackInfo& info) {
+void* run_inspection(void* data) {
+  const std::unique_ptr<SharedInspection> owned(static_cast<SharedInspection*>(data));
+  Inspection& inspection = **owned;
+  const std::unique_ptr<Device> device =
+      open_exact(inspection.path, inspection.image_sector_bytes, inspection.failure,
+                 &inspection.kind, &inspection.identity);
+  if (device != nullptr) {
+    inspection.geometry = device->geometry();
+    inspection.cache_bypassed = device->cache_bypassed();
+  }
+  inspection.ended.store(true, std::memory_order_release);
+  return nullptr;
+}
+
+// Undefined while the thread is still out. Throws where the path could not be opened.
+Napi::Value inspection_result(Napi::Env env, const Inspection& inspection) {
+  if (!inspection.ended.load(std::memory_order_acquire)) return env.Undefined();
+  if (inspection.failure.code != nullptr) {
+    open_failure(env, inspection.failure).ThrowAsJavaScriptException();
+    return env.Undefined();
+  }
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("kind", inspection.kind == TargetKind::file ? "file" : "block");
+  object.Set("geometry", geometry_object(env, inspection.geometry));
+  object.Set("cacheBypassed", inspection.cache_bypassed);
+  object.Set("model", inspection.identity.model);
+  object.Set("serial", inspection.identity.serial);
+  object.Set("attachment", inspection.identity.attachment);
+  object.Set("lunId", inspection.identity.lun_id);
+  object.Set("rotationRate", inspection.identity.rotation_rate);
+  return object;
+}
+
+// Opening a dying disk may take minutes, or for ever: each has a thread of its own, as those of
+// libuv's pool are four, and all that reads a file in Node waits for them. Returns a function that
+// asks for the result: a thread that called back could meet an environment that is ending.
+Napi::Value start_inspection(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
   uint64_t image_sector_bytes = 0;
   if (info.Length() < 2 || !info[0].IsString() ||
       !take_whole(info[1], UINT32_MAX, image_sector_bytes)) {
-    return throw_type(info.Env(), "expected a path and an image's sector size");
+    return throw_type(env, "expected a path and an image's sector size");
   }
-  auto* inspection = new Inspection(info.Env(), info[0].As<Napi::String>(),
-                                    static_cast<uint32_t>(image_sector_bytes));
-  const Napi::Promise promise = inspection->promise();
-  inspection->Queue();  // deletes itself when it is done
-  return promise;
+  auto inspection = std::make_shared<Inspection>();
+  inspection->path = info[0].As<Napi::String>();
+  inspection->image_sector_bytes = static_cast<uint32_t>(image_sector_bytes);
+  auto owned = std::make_unique<SharedInspection>(inspection);
+  pthread_t thread;
+  const int error = pthread_create(&thread, nullptr, run_inspection, owned.get());
+  if (error != 0) {
+    const OpenError failure{"ERR_OPEN", error, "pthread_create", "no thread to open it with"};
+    open_failure(env, failure).ThrowAsJavaScriptException();
+    return env.Undefined();
+  }
+  owned.release();
+  pthread_detach(thread);
+  return Napi::Function::New(env, [inspection](const Napi::CallbackInfo& asked) {
+    return inspection_result(asked.Env(), *inspection);
+  });
 }
 
 // info[1] and info[2] as a range [first, end) of `count`.
@@ -544,7 +563,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   data->reader = Napi::Persistent(Reader::define(env));
   env.SetInstanceData(data);  // deleted with the environment
   exports.Set("layout", layout(env));
-  exports.Set("inspect", Napi::Function::New(env, inspect));
+  exports.Set("startInspection", Napi::Function::New(env, start_inspection));
   exports.Set("describeSim", Napi::Function::New(env, describe_sim));
   exports.Set("resetSim", Napi::Function::New(env, reset_sim));
   exports.Set("openPath", Napi::Function::New(env, open_path));

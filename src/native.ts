@@ -2,6 +2,7 @@
 
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
+import { setTimeout } from 'node:timers/promises';
 import { CLASSES } from './classes.ts';
 import { defect } from './errors.ts';
 
@@ -95,10 +96,13 @@ export interface NativeLayout {
   readonly stepEdgesNs: readonly number[];
 }
 
-export interface Native {
+interface Addon {
   readonly layout: NativeLayout;
-  /** Opens `path` in a thread of its own, asks, closes. Rejects with {code, errno, syscall}. */
-  inspect(path: string, imageSectorBytes: number): Promise<NativeInspection>;
+  /**
+   * Opens `path` in a thread of its own, asks, closes. Returns how to ask for the result: undefined
+   * while the thread is out; throws {code, errno, syscall}.
+   */
+  startInspection(path: string, imageSectorBytes: number): () => NativeInspection | undefined;
   /** Parses what stands behind `sim:`. Throws {code: 'ERR_USAGE'}. */
   describeSim(spec: string): NativeSimDescription;
   /** Fills in the shared memory of a simulated disk that nobody has read yet. */
@@ -121,6 +125,11 @@ export interface Native {
   exitNow(status: number): never;
 }
 
+export interface Native extends Omit<Addon, 'startInspection'> {
+  /** Opens `path` in a thread of its own, asks, closes. Rejects with {code, errno, syscall}. */
+  inspect(path: string, imageSectorBytes: number): Promise<NativeInspection>;
+}
+
 /** How the slice ended: `enum class SliceStop` of native/scan_slice.h. */
 export const SLICE_STOPS = [
   'done',
@@ -139,9 +148,9 @@ export const native: Native = load();
 function load(): Native {
   const require = createRequire(import.meta.url);
   const path = '../build/Release/surfscan.node';
-  let addon: Native;
+  let addon: Addon;
   try {
-    addon = require(path) as Native;
+    addon = require(path) as Addon;
   } catch (cause) {
     throw defect(
       'the native addon is not built or does not fit this Node. Build it with: npm rebuild surfscan ' +
@@ -183,25 +192,40 @@ export function errnoName(errno: number): string | null {
 }
 
 /** The addon throws errors with a number; everybody else speaks of names. */
-function withErrnoNames(addon: Native): Native {
-  const named = (cause: unknown): unknown => {
-    if (cause instanceof Error && 'errnoNumber' in cause) {
-      Object.assign(cause, { errno: errnoName(Number(cause.errnoNumber)) });
+function withErrnoNames(addon: Addon): Native {
+  const named = <T>(call: () => T): T => {
+    try {
+      return call();
+    } catch (cause) {
+      if (cause instanceof Error && 'errnoNumber' in cause) {
+        Object.assign(cause, { errno: errnoName(Number(cause.errnoNumber)) });
+      }
+      throw cause;
     }
-    return cause;
   };
   return {
     ...addon,
-    inspect: (path, imageSectorBytes) =>
-      addon.inspect(path, imageSectorBytes).catch((cause: unknown) => Promise.reject(named(cause))),
-    openPath: (path, imageSectorBytes, blockSectors) => {
-      try {
-        return addon.openPath(path, imageSectorBytes, blockSectors);
-      } catch (cause) {
-        throw named(cause);
-      }
+    inspect: (path, imageSectorBytes) => {
+      const ask = addon.startInspection(path, imageSectorBytes);
+      return answer(() => named(ask));
     },
+    openPath: (path, imageSectorBytes, blockSectors) =>
+      named(() => addon.openPath(path, imageSectorBytes, blockSectors)),
   };
+}
+
+const MOST_ASKING_MS = 1000;
+
+/**
+ * Asks until there is an answer, ever more rarely. It keeps no process alive: a disk may never
+ * answer, and whoever waits has a time limit of his own.
+ */
+async function answer<T>(ask: () => T | undefined): Promise<T> {
+  for (let waitMs = 1; ; waitMs = Math.min(waitMs * 1.5, MOST_ASKING_MS)) {
+    const found = ask();
+    if (found !== undefined) return found;
+    await setTimeout(waitMs, undefined, { ref: false });
+  }
 }
 
 export const foldCells = native.foldCells;

@@ -127,13 +127,13 @@ test('an environment ends with readers open and an inspection under way', async 
     const data = { spec, shared: sharedOf(spec) };
     const leave = ({ spec, shared }) => {
       globalThis.kept = [native.openSim(spec, shared, 256), native.openPath(process.execPath, 512, 1)];
-      for (let i = 0; i < 20; i++) native.inspect(process.execPath, 512);
-      native.inspect('/nowhere', 512).catch(() => {});
+      for (let i = 0; i < 20; i++) native.startInspection(process.execPath, 512);
+      native.startInspection('/nowhere', 512);
       process.exit(0);
     };
     for (let i = 0; i < 10; i++) await done(start(leave, data));
     globalThis.kept = native.openSim(spec, data.shared, 256);
-    native.inspect(process.execPath, 512);
+    native.startInspection(process.execPath, 512);
     console.log('left');
     process.exit(0);
   `);
