@@ -1,7 +1,13 @@
 #!/usr/bin/env node
-// SIGUSR1 asks for progress. Node would open a debugger for it, so that is prevented before anything
-// else is loaded.
+// What must be there before anything else is loaded: the rest may not load.
 
+// SIGUSR1 asks for progress; Node would open a debugger for it.
 process.on('SIGUSR1', () => {});
 
-await import('./command-line.ts');
+try {
+  await import('./command-line.ts');
+} catch (cause) {
+  // An addon that is not built says how to build it.
+  process.stderr.write(`surfscan: ${cause instanceof Error ? cause.message : String(cause)}\n`);
+  process.exitCode = 70; // EX_SOFTWARE, sysexits(3)
+}
