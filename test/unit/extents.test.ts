@@ -1,0 +1,98 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Extent, ExtentList } from '../../src/extents.ts';
+
+const SECTORS = 40;
+
+/** What is said of each sector, in a plain array. */
+type Model = (string | null)[];
+
+function extentsOf(model: Model): Extent<string>[] {
+  const extents: Extent<string>[] = [];
+  for (const [lba, value] of model.entries()) {
+    const last = extents.at(-1);
+    if (value === null) continue;
+    if (last?.to === lba && last.value === value) last.to++;
+    else extents.push({ from: lba, to: lba + 1, value });
+  }
+  return extents;
+}
+
+const listOf = () => new ExtentList<string>((a, b) => (a === b ? a : undefined));
+
+const range = fc
+  .tuple(fc.nat(SECTORS - 1), fc.nat(SECTORS - 1))
+  .map(([a, b]) => ({ from: Math.min(a, b), to: Math.max(a, b) + 1 }));
+
+const change = fc.oneof(
+  fc.record({ range, value: fc.constantFrom('x', 'y', 'z') }),
+  fc.record({ range, value: fc.constant(null) }),
+);
+
+describe('ExtentList is a plain array of sectors, in less room', () => {
+  test('after any changes', () => {
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 30 }), range, (changes, looked) => {
+        const list = listOf();
+        const model: Model = new Array<string | null>(SECTORS).fill(null);
+        for (const { range, value } of changes) {
+          if (value === null) list.delete(range.from, range.to);
+          else list.set(range.from, range.to, value);
+          model.fill(value, range.from, range.to);
+          expect(list.items).toEqual(extentsOf(model));
+        }
+        expect(list.length).toBe(extentsOf(model).length);
+        expect(list.sectors).toBe(model.filter((value) => value !== null).length);
+        const within = model.map((value, lba) =>
+          lba >= looked.from && lba < looked.to ? value : null,
+        );
+        expect(list.within(looked.from, looked.to)).toEqual(extentsOf(within));
+        expect(list.overlaps(looked.from, looked.to)).toBe(within.some((value) => value !== null));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('beyond 2^32 sectors', () => {
+    const list = listOf();
+    list.set(2 ** 45, 2 ** 45 + 10, 'x');
+    list.set(2 ** 45 + 10, 2 ** 46, 'x');
+    list.delete(2 ** 45 + 5, 2 ** 45 + 6);
+    expect(list.items).toEqual([
+      { from: 2 ** 45, to: 2 ** 45 + 5, value: 'x' },
+      { from: 2 ** 45 + 6, to: 2 ** 46, value: 'x' },
+    ]);
+    expect(list.sectors).toBe(2 ** 45 - 1);
+  });
+});
+
+describe('ExtentList.within', () => {
+  test('gives copies: who changes them changes no list', () => {
+    const list = listOf();
+    list.set(0, 10, 'x');
+    for (const item of list.within(0, 10)) item.to = 3;
+    expect(list.items).toEqual([{ from: 0, to: 10, value: 'x' }]);
+  });
+});
+
+describe('ExtentList.set', () => {
+  test('asks `join` for what two ranges are as one', () => {
+    const list = new ExtentList<number>((a, b) => (a < 10 && b < 10 ? Math.min(a, b) : undefined));
+    list.set(0, 1, 5);
+    list.set(2, 3, 7);
+    list.set(1, 2, 6);
+    list.set(3, 4, 20);
+    expect(list.items).toEqual([
+      { from: 0, to: 3, value: 5 },
+      { from: 3, to: 4, value: 20 },
+    ]);
+  });
+
+  test('a list of a hundred thousand, filled backwards and emptied, takes no minutes', () => {
+    const list = listOf();
+    for (let lba = 200_000; lba > 0; lba -= 2) list.set(lba, lba + 1, 'x');
+    expect(list.length).toBe(100_000);
+    list.delete(0, 300_000);
+    expect(list.items).toEqual([]);
+  });
+});

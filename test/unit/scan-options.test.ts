@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { scanOptions, type TypedScanOptions } from '../../src/cli/scan-options.ts';
+
+/** What commander hands over where nothing was typed. */
+const DEFAULTS: TypedScanOptions = {
+  timeout: '30',
+  retries: '0',
+  refineLimit: '3600',
+  sectorSize: '512',
+};
+
+const parse = (typed: Partial<TypedScanOptions>) => scanOptions({ ...DEFAULTS, ...typed });
+
+test('nothing typed: the defaults of the options, and no more', () => {
+  expect(parse({})).toEqual({
+    scan: { timeoutSeconds: 30, retries: 0, refine: true, refineLimitSeconds: 3600 },
+    sectorSize: 512,
+    tui: undefined,
+    json: null,
+  });
+});
+
+test('everything typed', () => {
+  const { scan, ...rest } = parse({
+    from: '0x10',
+    to: '50%',
+    block: '2048',
+    jobs: '64',
+    timeout: '0.5',
+    retries: '3',
+    refine: false,
+    refineLimit: '0',
+    maxBad: '1',
+    failOn: ['bad>10', '>500ms>0'],
+    sectorSize: '4096',
+    tui: false,
+    json: '-',
+  });
+  const { from, to, rules, ...plain } = scan;
+  expect(plain).toEqual({
+    blockSectors: 2048,
+    jobs: 64,
+    timeoutSeconds: 0.5,
+    retries: 3,
+    refine: false,
+    refineLimitSeconds: 0,
+    maxBad: 1,
+  });
+  expect([from?.(1000, 512), to?.(1000, 512)]).toEqual([16, 499]);
+  expect(rules?.map(({ text }) => text)).toEqual(['bad>10', '>500ms>0']);
+  expect(rest).toEqual({ sectorSize: 4096, tui: false, json: '-' });
+});
+
+const NO_NUMBERS = [
+  '',
+  ' ',
+  '-1',
+  '+1',
+  '1e1',
+  '0x10',
+  '1 ',
+  ' 1',
+  '1\n',
+  '1,0',
+  '１',
+  'NaN',
+  'Infinity',
+  'all',
+];
+const NO_WHOLES = [...NO_NUMBERS, '1.5', '1.0', '99999999999999999999'];
+const NO_SECONDS = [...NO_NUMBERS, '.5', '5.', '1.0000001', '10000000000', '30s'];
+
+describe('what an option does not take is refused by its name', () => {
+  test.each<[string, keyof TypedScanOptions, string[]]>([
+    ['--block', 'block', [...NO_WHOLES, '0', '32769']],
+    ['--jobs', 'jobs', [...NO_WHOLES, '0', '65']],
+    ['--timeout', 'timeout', [...NO_SECONDS, '0', '0.0', '0.0001']],
+    ['--retries', 'retries', [...NO_WHOLES, '1000001']],
+    ['--refine-limit', 'refineLimit', NO_SECONDS],
+    ['--max-bad', 'maxBad', [...NO_WHOLES, '0', '4294967296']],
+    ['--sector-size', 'sectorSize', [...NO_WHOLES, '0', '1', '511', '513', '768', '131072']],
+    [
+      '--from',
+      'from',
+      ['', ' ', '-1', '1e1', '1 ', '101 %', 'GB', '1G', '１', 'NaN', '9007199254740992'],
+    ],
+    [
+      '--to',
+      'to',
+      ['', ' ', '-1', '1e1', '1 ', '101 %', 'GB', '1G', '１', 'NaN', '9007199254740992'],
+    ],
+    ['--json', 'json', ['']],
+  ])('%s', (name, key, texts) => {
+    for (const text of texts) {
+      const typed = () => parse({ [key]: text });
+      expect(typed, JSON.stringify(text)).toThrow(expect.objectContaining({ code: 'ERR_USAGE' }));
+      expect(typed, JSON.stringify(text)).toThrow(new RegExp(`^${name}[ :].*expected`));
+    }
+  });
+
+  test('--fail-on: one of several', () => {
+    expect(() => parse({ failOn: ['bad>0', 'bat>0'] })).toThrow(
+      /^--fail-on "bat>0": expected NAME>N/,
+    );
+  });
+});

@@ -1,0 +1,102 @@
+// Options against a disk: what is not on it is ERR_USAGE before anything is read.
+
+import { describe, expect, test } from 'vitest';
+import { planScan } from '../../src/engine/options.ts';
+import { inspectTarget, parseLbaChoice, Run, type ScanOptions } from '../../src/index.ts';
+
+const DISK = 'sim:size=1000s,kind=ssd';
+
+const planOf = async (options: ScanOptions, disk = DISK) =>
+  planScan(await inspectTarget(disk), options);
+
+describe('the range', () => {
+  test('is the whole disk where nothing is said', async () => {
+    expect(await planOf({})).toMatchObject({ fromLba: 0, toLba: 1000 });
+  });
+
+  test.each([
+    ['0', '0', 0, 1],
+    ['999', '999', 999, 1000],
+    ['0%', '100%', 0, 1000],
+    ['50%', '100%', 500, 1000],
+    ['0', '50%', 0, 500],
+    ['1KiB', '0x3e7', 2, 1000],
+  ])('%s to %s', async (from, to, fromLba, toLba) => {
+    const options = {
+      from: parseLbaChoice('--from', from, 'from'),
+      to: parseLbaChoice('--to', to, 'to'),
+    };
+    expect(await planOf(options)).toMatchObject({ fromLba, toLba });
+  });
+
+  test.each([
+    ['1000', '100%', 'LBA 1000 is not on'],
+    ['100%', '100%', 'LBA 1000 is not on'],
+    ['0', '1000', 'LBA 1000 is not on'],
+    ['0', '0%', 'LBA -1 is not on'],
+    ['0', '101%', 'LBA 1009 is not on'],
+    ['0', '1GB', 'LBA 1953124 is not on'],
+    ['9007199254740991', '100%', 'LBA 9007199254740991 is not on'],
+    ['11', '10', 'the range ends (LBA 10) before it begins (LBA 11)'],
+    ['50%', '50%', 'the range ends (LBA 499) before it begins (LBA 500)'],
+  ])('%s to %s is refused', async (from, to, message) => {
+    const options = {
+      from: parseLbaChoice('--from', from, 'from'),
+      to: parseLbaChoice('--to', to, 'to'),
+    };
+    const plan = planOf(options);
+    await expect(plan).rejects.toMatchObject({ code: 'ERR_USAGE' });
+    await expect(plan).rejects.toThrow(message);
+  });
+});
+
+describe('the block', () => {
+  test.each([
+    [512, 256],
+    [4096, 32],
+    [65_536, 2],
+  ])('is 128 KiB worth of sectors of %d bytes', async (bytes, blockSectors) => {
+    expect(await planOf({}, `sim:size=1GiB,sector=${bytes}`)).toMatchObject({ blockSectors });
+  });
+
+  test('takes 16 MiB worth, and not a sector more', async () => {
+    const disk = 'sim:size=1GiB,sector=4096';
+    expect(await planOf({ blockSectors: 4096 }, disk)).toMatchObject({ blockSectors: 4096 });
+    await expect(planOf({ blockSectors: 4097 }, disk)).rejects.toThrow(
+      '--block 4097: expected 1 to 4096 sectors (16 MiB)',
+    );
+  });
+});
+
+describe('the workers', () => {
+  test.each([
+    ['hdd', 1, true],
+    ['ssd', 4, true],
+    ['null', 1, true],
+  ])('kind=%s', async (kind, jobs, mayShrink) => {
+    expect(await planOf({}, `sim:size=1GiB,kind=${kind}`)).toMatchObject({ jobs, mayShrink });
+  });
+
+  test('as many as asked, which no slowness shrinks', async () => {
+    expect(await planOf({ jobs: 64 })).toMatchObject({ jobs: 64, mayShrink: false });
+  });
+
+  test('no more than blocks', async () => {
+    const run = await Run.plan([await inspectTarget(DISK)], { jobs: 64, blockSectors: 300 });
+    expect(run.scans[0]!.jobs).toBe(4);
+  });
+});
+
+describe('Run.plan', () => {
+  test('refuses a run without targets, and the same disk twice', async () => {
+    await expect(Run.plan([], {})).rejects.toMatchObject({ code: 'ERR_USAGE' });
+    const twice = [await inspectTarget(DISK), await inspectTarget('sim:kind=ssd,size=1000s')];
+    await expect(Run.plan(twice, {})).rejects.toMatchObject({ code: 'ERR_USAGE' });
+  });
+
+  test.each([0, 65, -1, Number.NaN])('refuses %d jobs', async (jobs) => {
+    await expect(Run.plan([await inspectTarget(DISK)], { jobs })).rejects.toMatchObject({
+      code: 'ERR_USAGE',
+    });
+  });
+});
