@@ -40,6 +40,8 @@ export interface ScanContext {
   stopping: boolean;
   /** 0…1 of the phase under way, but for the pass, whose shares tell. */
   phaseDone: number;
+  /** While failed blocks are narrowed: those below this LBA are. */
+  narrowedTo: number;
   rollbacks: number;
 }
 
@@ -73,6 +75,7 @@ export function newContext(target: InspectedTarget, options: ScanOptions): ScanC
     trouble: null,
     stopping: false,
     phaseDone: 0,
+    narrowedTo: 0,
     rollbacks: 0,
   };
 }

@@ -64,13 +64,15 @@ export class Findings {
     this.#note('failed', reading, false);
   }
 
-  addBad(reading: Reading, exact: boolean): void {
-    this.bad.set(reading.from, reading.to, { ...failureOf(reading), exact, reads: 1 });
-    this.#note('bad', reading, exact);
+  addBad(reading: Reading): void {
+    this.bad.set(reading.from, reading.to, { ...failureOf(reading), exact: true, reads: 1 });
+    this.#forgetFailedRow(reading.from, reading.to);
+    this.#note('bad', reading, true);
   }
 
   addWeak(from: number, to: number, value: BadValue): void {
     this.weak.set(from, to, value);
+    this.#forgetFailedRow(from, to);
     this.#push({
       kind: 'weak',
       from,
@@ -121,7 +123,21 @@ export class Findings {
     this.#push({ kind, from: reading.from, to: reading.to - 1, error, latencyMs, exact });
   }
 
+  /** What is known more exactly replaces the block that failed. */
+  #forgetFailedRow(from: number, to: number): void {
+    this.#newest = this.#newest.filter(
+      (defect) => defect.kind !== 'failed' || defect.to < from || defect.from >= to,
+    );
+  }
+
   #push(defect: Defect): void {
+    const last = this.#newest.at(-1);
+    const goesOn = last !== undefined && defect.from === last.to + 1 && defect.kind !== 'slow';
+    if (goesOn && last.kind === defect.kind && last.error === defect.error) {
+      // One extent in the report, one row here, however the readings were told.
+      this.#newest[this.#newest.length - 1] = { ...last, to: defect.to };
+      return;
+    }
     this.#newest.push(defect);
     if (this.#newest.length > 2 * KEPT_DEFECTS) this.#newest.splice(0, KEPT_DEFECTS);
   }

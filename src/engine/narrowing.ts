@@ -49,9 +49,10 @@ export class Narrowing {
     const end = await this.conductor.conduct(
       worker,
       order,
-      (reading) => context.findings.addBad(reading, true),
+      (reading) => context.findings.addBad(reading),
       (run, next) => {
         context.phaseDone = (done + run + next / runs[run]!.end) / total;
+        context.narrowedTo = lbaInRun(runs[run]!, next, unitSectors, phaseLba);
       },
     );
     this.#leftMs -= (worker.deviceNs - began) / 1e6;
@@ -63,6 +64,7 @@ export class Narrowing {
         ? trailingStart(context, this.conductor.trailing(worker, unitSectors, phaseLba), reachedLba)
         : reachedLba;
     this.#settle(runs, trusted);
+    context.narrowedTo = 0;
     if (outcome === 'lost') forgetIfNothingRead(context);
     return outcome;
   }
@@ -96,10 +98,7 @@ export class Narrowing {
     const { plan, notes } = this.context;
     if (this.#saidBudget) return;
     this.#saidBudget = true;
-    notes.push(
-      `narrowing stopped at its limit of ${plan.refineLimitMs / 1000} s (--refine-limit): the rest ` +
-        'of the failed blocks is called bad as a whole',
-    );
+    notes.push(`narrowing stopped at its limit of ${plan.refineLimitMs / 1000} s (--refine-limit)`);
   }
 }
 

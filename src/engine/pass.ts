@@ -63,7 +63,9 @@ export class Pass {
     if (since.reduce((sum, count) => sum + count, 0) < SHRINK_READINGS) return;
     this.#lastHistogram = now;
     if (percentilesNs(since, [0.5])[0]! < SHRINK_ABOVE_MS * 1e6) return;
-    for (const worker of busy.slice(Math.ceil(busy.length / 2))) crew.retire(worker);
+    const kept = Math.ceil(busy.length / 2);
+    for (const worker of busy.slice(kept)) crew.retire(worker);
+    this.context.notes.push(`the disk was slow with ${busy.length} workers: ${kept} went on`);
   }
 
   async #work(worker: WorkerShared): Promise<Outcome> {

@@ -137,8 +137,12 @@ function allNotes({ notes, target, plan, crew, findings }: ScanContext, cached: 
   if (findings.slowNotKept > 0) {
     said.push(`${findings.slowNotKept} more slow blocks are counted, but not listed`);
   }
-  if (!plan.refine && findings.failed.length > 0) {
-    said.push('failed blocks were not narrowed (--no-refine): they are called bad as a whole');
+  if (findings.failed.length > 0) {
+    const why = plan.refine ? '' : ' (--no-refine)';
+    said.push(
+      `${findings.failed.sectors} sectors of failed blocks were not narrowed${why}: ` +
+        'they are called bad as a whole',
+    );
   }
   if (crew.abandoned) said.push('left while a read was still unanswered: its block is unread');
   return said;

@@ -53,15 +53,21 @@ function sectorsOf(shares: readonly ScanShare[], grid: Grid): number {
   return sum;
 }
 
-function currentLba({ crew, plan }: ScanContext, phase: Phase): number {
+function currentLba({ crew, plan, grid, shares }: ScanContext, phase: Phase): number {
+  if (phase === 'ended') {
+    const reached = Math.max(0, ...shares.map(({ first, next }) => (next > first ? next - 1 : 0)));
+    return grid.endOf(reached) - 1;
+  }
   const busy = phase === 'pass' ? crew.workers : crew.workers.slice(0, 1);
   return Math.max(plan.fromLba, ...busy.map((worker) => worker.inFlightLba));
 }
 
-function failedBlocksLeft({ findings, grid }: ScanContext): number {
+function failedBlocksLeft({ findings, grid, narrowedTo }: ScanContext): number {
   let blocks = 0;
   for (const { from, to } of findings.failed.items) {
-    blocks += grid.blockOf(to - 1) - grid.blockOf(from) + 1;
+    // They are struck off the list when an order to a worker is through.
+    if (to <= narrowedTo) continue;
+    blocks += grid.blockOf(to - 1) - grid.blockOf(Math.max(from, narrowedTo)) + 1;
   }
   return blocks;
 }

@@ -19,6 +19,14 @@ import { Stopwatch } from './stopwatch.ts';
 import { wake } from './wake.ts';
 
 const TICK_MS = 250;
+const PHASE_WORDS: Readonly<Record<Phase, string>> = {
+  waiting: 'before it began',
+  pass: 'before all blocks were read',
+  narrowing: 'while failed blocks were narrowed',
+  again: 'while slow and late blocks were read again',
+  retries: 'while bad sectors were read again',
+  ended: 'at its end',
+};
 const TICKS_A_SHRINK = 4;
 
 export class Scan implements ScanView {
@@ -107,6 +115,9 @@ export class Scan implements ScanView {
     const firstBlock = await wake(context, conductor);
     this.#pass = new Pass(context, conductor, firstBlock);
     let outcome: Outcome = await this.#pass.run();
+    if (outcome === 'enough') {
+      context.notes.push(`the pass stopped at ${context.plan.maxBad} bad sectors (--max-bad)`);
+    }
     this.#passBytesPerSecond = bytesPerSecond(context);
     const goesOn = () => outcome !== 'lost' && outcome !== 'stopped' && !context.stopping;
     const narrowing = new Narrowing(context, conductor);
@@ -125,6 +136,7 @@ export class Scan implements ScanView {
       this.#enter('retries');
       outcome = await retryBad(context, conductor);
     }
+    if (context.stopping) context.notes.push(`stopped ${PHASE_WORDS[this.#phase]}`);
   }
 
   #enter(phase: Phase): void {

@@ -22,6 +22,8 @@ export interface ScanShape {
     in_use: string[];
   };
   error?: { code: string; errno: string | null; message: string };
+  started: string;
+  finished: string | null;
   elapsed_s: number;
   range: { from: number; to: number };
   mode: { block_sectors: number; jobs: number; depth: number; engine: string };
