@@ -97,6 +97,7 @@ Napi::Object geometry_object(Napi::Env env, const Geometry& geometry) {
   object.Set("physicalBytes", geometry.physical_bytes);
   object.Set("physicalFirstLba", geometry.physical_first_lba);
   object.Set("restBytes", static_cast<double>(geometry.rest_bytes));
+  object.Set("node", geometry.node);
   return object;
 }
 

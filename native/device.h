@@ -40,6 +40,8 @@ struct Geometry {
   uint32_t physical_bytes = 512;
   // The first LBA that begins a physical sector: 0 where the two are aligned.
   uint32_t physical_first_lba = 0;
+  // Which node this is, whatever its name: a name may lead to another disk the next time it is opened.
+  std::string node;
   uint64_t rest_bytes = 0;  // behind the last whole sector of an image: left out
 };
 

@@ -145,6 +145,12 @@ bool has_sectors(const Geometry& geometry, OpenError& error) {
                          " bytes, got " + std::to_string(geometry.rest_bytes) + " bytes");
 }
 
+// A device by its number and its node's inode, which a disk that was plugged in again has not.
+std::string node_of(const struct stat& status) {
+  const auto place = S_ISREG(status.st_mode) ? status.st_dev : status.st_rdev;
+  return std::to_string(place) + ":" + std::to_string(status.st_ino);
+}
+
 // The system itself: every call as the base makes it.
 class RealCalls final : public SystemCalls {
  public:
@@ -175,6 +181,7 @@ std::unique_ptr<Device> open_posix_device_with(const SystemCalls& calls, const s
   const bool known = image ? image_geometry(status, image_sector_bytes, geometry, error)
                            : disk_geometry(calls, file.fd(), geometry, error);
   if (!known || !has_sectors(geometry, error)) return nullptr;
+  geometry.node = node_of(status);
 
   if (kind != nullptr) *kind = image ? TargetKind::file : TargetKind::block;
   if (identity != nullptr) *identity = image ? DiskIdentity{} : disk_identity(calls, file.fd());

@@ -24,6 +24,8 @@ export interface Device {
 export interface InspectedTarget {
   /** What `open` takes: a path, or what stands behind `sim:`. */
   readonly address: string;
+  /** Which node the path led to: NativeGeometry.node. */
+  readonly node: string;
   readonly device: Device;
   /** The first LBA that begins a physical sector. */
   readonly physicalFirstLba: number;

@@ -9,6 +9,7 @@ export {
   type ReadError,
 } from './classes.ts';
 export type { Device, InspectedTarget } from './device.ts';
+export { sharedSpindleWarnings } from './disks/distinct.ts';
 export { assertDistinct, type InspectOptions, inspectTarget } from './disks/inspect.ts';
 export { listDisks } from './disks/list.ts';
 export type { ListedDisk, ListedPartition } from './disks/listed.ts';
@@ -17,7 +18,7 @@ export type { LatencySummary } from './engine/latency-summary.ts';
 export type { ScanOptions, ScanPlan } from './engine/options.ts';
 export type { ScanResult, Verdict } from './engine/result.ts';
 export { hasResult, Run, type RunEntry } from './engine/run.ts';
-export type { Defect, Progress, RunControl, ScanView } from './engine/scan-view.ts';
+export type { Defect, Phase, Progress, RunControl, ScanView } from './engine/scan-view.ts';
 export { SurfscanError, type SurfscanErrorCode, usageError } from './errors.ts';
 export { Grid } from './grid.ts';
 export { parseLbaChoice } from './lba.ts';

@@ -7,36 +7,25 @@ import { parseBytes } from './units.ts';
 export type RangeEnd = 'from' | 'to';
 
 /** sectors and bytes a sector of the disk → an LBA, which may lie off the disk. */
-export type LbaChoice = (sectors: number, logicalBytes: number) => number;
+export type LbaChoice = ((sectors: number, logicalBytes: number) => number) & {
+  /** "--to 101%": for messages. */
+  readonly typed?: string;
+};
 
 const MOST_LBA = Number.MAX_SAFE_INTEGER;
 
 /**
  * Parses `93492434`, `0x5929624`, `25%` or `100GiB`. A percentage or a size names, as `from`, the
- * first sector at it, as `to` the last sector before it: `--to 100%` is the last. Throws ERR_USAGE, and
- * the choice does for an LBA that is not on the disk.
+ * first sector at it, as `to` the last sector before it: `--to 100%` is the last. Throws ERR_USAGE.
  */
 export function parseLbaChoice(name: string, text: string, end: RangeEnd): LbaChoice {
-  const choice = chooser(text, end);
-  if (choice === null) {
-    throw usageError(
-      `${name} ${JSON.stringify(text.slice(0, 80))}: expected an LBA such as 93492434 or 0x5929624, ` +
-        'a percentage such as 25%, or bytes with a unit such as 100GiB or 500GB',
-    );
-  }
-  return (sectors, logicalBytes) => {
-    const lba = choice(sectors, logicalBytes);
-    if (lba >= 0 && lba < sectors) return lba;
-    const named = String(lba) === text ? '' : ` is LBA ${lba}`;
-    throw usageError(`${name} ${text}${named}: the disk's LBAs are 0 to ${sectors - 1}`);
-  };
+  return Object.assign(parseChoice(name, text, end), { typed: `${name} ${text}` });
 }
 
-function chooser(text: string, end: RangeEnd): LbaChoice | null {
-  // With commas as the screen groups them.
-  if (/^(\d{1,17}|\d{1,3}(,\d{3}){1,5}|0x[0-9a-f]{1,14})$/i.test(text)) {
-    const lba = Number(text.replaceAll(',', ''));
-    return lba <= MOST_LBA ? () => lba : null;
+function parseChoice(name: string, text: string, end: RangeEnd): LbaChoice {
+  if (/^(\d{1,17}|0x[0-9a-f]{1,14})$/i.test(text)) {
+    const lba = Number(text);
+    if (lba <= MOST_LBA) return () => lba;
   }
   const percent = /^(\d{1,3})(?:\.(\d{1,12}))?%$/.exec(text);
   if (percent !== null) {
@@ -50,7 +39,10 @@ function chooser(text: string, end: RangeEnd): LbaChoice | null {
     return (_, logicalBytes) =>
       boundary(bytes.numerator, bytes.denominator * BigInt(logicalBytes), end);
   }
-  return null;
+  throw usageError(
+    `${name} ${JSON.stringify(text.slice(0, 80))}: expected an LBA such as 93492434 or 0x5929624, ` +
+      'a percentage such as 25%, or bytes with a unit such as 100GiB or 500GB',
+  );
 }
 
 /** The first sector at a point of the disk, or the last one before it. */

@@ -13,6 +13,8 @@ export interface NativeGeometry {
   readonly physicalBytes: number;
   /** The first LBA that begins a physical sector. */
   readonly physicalFirstLba: number;
+  /** Which node this is, whatever its name leads to the next time; empty for simulated disks. */
+  readonly node: string;
   /** Bytes behind the last whole sector of an image. */
   readonly restBytes: number;
 }

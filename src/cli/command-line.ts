@@ -1,31 +1,40 @@
 // The command line: what is asked, which status says so.
 
 import { CommanderError } from 'commander';
-import { cleanText, SurfscanError } from '../index.ts';
+import { cleanText, SurfscanError, usageError } from '../index.ts';
 import { EXIT } from './exit-status.ts';
 import { leave } from './leave.ts';
 import { program } from './program.ts';
 import { writeAll } from './terminal-output.ts';
 
+const COMMANDS = ['scan', 'list', 'help'];
+
 process.on('uncaughtException', (cause) => leave(statusOf(cause)));
 
 try {
+  assertCommand(process.argv[2]);
   await program((status) => leave(status)).parseAsync();
 } catch (cause) {
   leave(statusOf(cause));
 }
 
+/** Commander answers `surfscan nonsense --help` with help and 0. */
+function assertCommand(word: string | undefined): void {
+  if (word === undefined || word.startsWith('-') || COMMANDS.includes(word)) return;
+  throw usageError(`unknown command ${JSON.stringify(cleanText(word, 80))}: expected scan or list`);
+}
+
 function statusOf(cause: unknown): number {
   if (cause instanceof CommanderError) {
     // Commander has said it already: help and version are no errors.
-    return cause.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (cause.exitCode === 0) return EXIT.ok;
+    if (cause.code !== 'commander.help')
+      writeAll(2, 'Try: surfscan --help, or surfscan scan --help\n');
+    return EXIT.usage;
   }
   if (cause instanceof SurfscanError) {
     writeAll(2, `surfscan: ${cleanText(cause.message, 2000)}\n`);
-    if (cause.code === 'ERR_USAGE') {
-      writeAll(2, 'Try: surfscan --help, or surfscan scan --help\n');
-      return EXIT.usage;
-    }
+    if (cause.code === 'ERR_USAGE') return EXIT.usage;
     return cause.code === 'ERR_DEFECT' ? EXIT.defect : EXIT.target;
   }
   const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);

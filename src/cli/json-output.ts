@@ -13,7 +13,8 @@ import {
 import { type InspectedTarget, usageError } from '../index.ts';
 import { writeAll } from './terminal-output.ts';
 
-const PLAIN_DEVICES = ['/dev/null', '/dev/stdout', '/dev/stderr', '/dev/tty'];
+const PLAIN_DEVICES = ['/dev/null', '/dev/tty'];
+const OWN_OUTPUTS = [1, 2];
 
 export interface JsonOutput {
   /** Writes the report. Throws where the file system does not take it. */
@@ -23,22 +24,45 @@ export interface JsonOutput {
 /** Throws ERR_USAGE for a file that cannot be written, is a disk, or is one of the targets. */
 export function openJsonOutput(file: string, targets: readonly InspectedTarget[]): JsonOutput {
   if (file === '-') return { write: (text) => writeAll(1, text) };
+  // Opened anew, a redirected output would be written from its beginning, over what is there.
+  const own = OWN_OUTPUTS.find((fd) => isSame(statOrNull(file), fstatOrNull(fd)));
+  if (own !== undefined) return { write: (text) => writeAll(own, text) };
   assertNoDisk(file, targets);
   let fd: number;
   try {
-    // Not truncated: whatever is there stays until there is something better.
-    fd = openSync(file, constants.O_WRONLY | constants.O_CREAT, 0o666);
+    // Not truncated: whatever is there stays until there is something better. O_NONBLOCK: a FIFO that
+    // nobody reads is refused at once.
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_NONBLOCK;
+    fd = openSync(file, flags, 0o666);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     throw usageError(`--json ${file}: expected a file that can be written (${code ?? cause})`);
   }
   return {
     write(text) {
-      if (fstatSync(fd).isFile()) ftruncateSync(fd, 0);
       writeAll(fd, text);
+      if (fstatSync(fd).isFile()) ftruncateSync(fd, Buffer.byteLength(text));
       closeSync(fd);
     },
   };
+}
+
+/** The shell may have opened a target for writing, as this program's output. Throws ERR_USAGE. */
+export function assertOutputIsNoTarget(targets: readonly InspectedTarget[]): void {
+  for (const { device, address } of targets) {
+    const target = device.kind === 'sim' ? null : statOrNull(address);
+    if (!OWN_OUTPUTS.some((fd) => isSame(target, fstatOrNull(fd)))) continue;
+    throw usageError(
+      `the output goes to ${address}, which is a target: surfscan never writes to one`,
+    );
+  }
+}
+
+function isSame(a: Stats | null, b: Stats | null): boolean {
+  if (a === null || b === null) return false;
+  const device = (stats: Stats) => stats.isBlockDevice() || stats.isCharacterDevice();
+  if (device(a) && device(b)) return a.rdev === b.rdev;
+  return a.dev === b.dev && a.ino === b.ino;
 }
 
 function assertNoDisk(file: string, targets: readonly InspectedTarget[]): void {
@@ -51,7 +75,7 @@ function assertNoDisk(file: string, targets: readonly InspectedTarget[]): void {
     );
   for (const { device, address } of targets) {
     const target = device.kind === 'file' ? statOrNull(address) : null;
-    if (target === null || target.dev !== stats.dev || target.ino !== stats.ino) continue;
+    if (!isSame(target, stats)) continue;
     throw usageError(`--json ${file}: expected another file than the target itself`);
   }
 }
@@ -59,6 +83,14 @@ function assertNoDisk(file: string, targets: readonly InspectedTarget[]): void {
 function statOrNull(path: string): Stats | null {
   try {
     return statSync(path);
+  } catch {
+    return null;
+  }
+}
+
+function fstatOrNull(fd: number): Stats | null {
+  try {
+    return fstatSync(fd);
   } catch {
     return null;
   }

@@ -4,6 +4,13 @@
 // SIGUSR1 asks for progress; Node would open a debugger for it.
 process.on('SIGUSR1', () => {});
 
+// A directory that was deleted below the shell: Node's threads ask for it, surfscan need not.
+try {
+  process.cwd();
+} catch {
+  process.chdir('/');
+}
+
 try {
   await import('./command-line.ts');
 } catch (cause) {

@@ -7,16 +7,28 @@ import { runScan } from './scan-command.ts';
 import { scanOptions, type TypedScanOptions } from './scan-options.ts';
 import { writeAll } from './terminal-output.ts';
 
-const LBA_HELP = `
+const SCAN_HELP = `
+Targets:
+  /dev/sda, sda, ada0          a disk or a partition, read raw
+  disk.img                     an image file, in sectors of --sector-size bytes
+  sim:KEY=VALUE,…              a simulated disk: size=1TB or 2048s, sector=512, physical=4096,
+                               kind=hdd|ssd|null, speed=N|max (times real time), seed=, model=, serial=,
+                               and its faults, in LBAs: bad=A-B[/CODE][@MS], weak=A-B@N (fails N reads),
+                               slow=A-B@MS[*N], hang=A@MS, gone=N (leaves after N reads)
+
 LBAs count the target's logical sectors: decimal, 0x hex, a percentage (25%) or bytes with a unit
 (100GiB, 500GB). Ranges are inclusive. A percentage or size names, in --from, the first sector at it,
-in --to the last sector before it.
+in --to the last sector before it. Linux logs count sectors of 512 bytes whatever the disk's are: on a
+disk with sectors of 4096 bytes, divide by 8.
 
-Rules are NAME>N: bad, weak, unread (sectors), a class or an error (blocks: >500ms, UNC, TIME, …), or
-p50 p90 p99 p99.9 p99.99 max (milliseconds). A rule that does not hold makes the exit status 1.
+Rules say what makes a disk unfit, as NAME>N: exit status 1 when NAME is more than N. NAME is
+  bad, weak, unread            sectors
+  <3ms <10ms <50ms <150ms <500ms >500ms, UNC IDNF ABRT AMNF T0NF BBK TIME IO GONE
+                               blocks of that class or error (>500ms: slow when read again, too)
+  p50 p90 p99 p99.9 p99.99 max latency in milliseconds
 
 Examples:
-  surfscan scan /dev/sdb                          the whole disk, in the TUI
+  surfscan scan /dev/sdb                          the whole disk, on the screen
   surfscan scan sda sdb sdc                       three disks side by side
   surfscan scan ada0 --from 93492224 --to 93492479
   surfscan scan /dev/nvme0n1 --json scan.json --no-tui
@@ -25,9 +37,9 @@ Examples:
   surfscan scan 'sim:size=40GB,speed=20,bad=1000-1003,slow=5000000@700'
 
 Exit status:
-  0  finished, every rule holds          3  a target could not be opened, is no disk, or left
-  1  a rule failed: the disk is not fit  4  stopped before the end, no rule failed
-  2  usage: nothing was read            70  a defect of surfscan itself
+  0  finished, and no rule's limit passed  3  a target could not be opened, is no disk, or left
+  1  a rule's limit passed: unfit          4  stopped before the end, no limit passed
+  2  usage: nothing was read               70 a defect of surfscan itself
 
 Nothing is ever written to a disk: targets are opened for reading only.`;
 
@@ -53,13 +65,12 @@ export function program(done: (status: number) => void): Command {
       writeErr: (text) => writeAll(2, text),
       outputError: (text, write) => write(text.replace(/^error: /, 'surfscan: ')),
     })
-    .showHelpAfterError('Try: surfscan --help, or surfscan scan --help')
-    .showSuggestionAfterError();
+    .showSuggestionAfterError(false);
 
   main
     .command('list')
     .description('the disks: path, size, sectors, type, bus, model, serial, and what uses them')
-    .option('--json', 'as surfscan.list/1')
+    .option('--json', 'as JSON, schema surfscan.list/1')
     .action(async (options: { json?: boolean }) => {
       done(await runList(options, io));
     });
@@ -71,19 +82,35 @@ export function program(done: (status: number) => void): Command {
     .option('--from <LBA>', 'first LBA (default: 0)')
     .option('--to <LBA>', 'last LBA (default: the last)')
     .option('--block <SECTORS>', 'sectors a block (default: 128 KiB worth; up to 16 MiB worth)')
-    .option('--jobs <N>', 'worker threads a disk, 1-64 (default: 1 where a disk may spin)')
-    .option('--timeout <S>', 'a read that takes longer is TIME', '30')
-    .option('--retries <N>', 'read bad sectors N more times after the pass', '0')
+    .option(
+      '--jobs <N>',
+      'worker threads a disk, 1-64 (default: 1 where a disk may spin and for images, else up to 4)',
+    )
+    .option(
+      '--timeout <S>',
+      'seconds after which a read is late: error TIME, and read again at the end (default: 30)',
+    )
+    .option(
+      '--retries <N>',
+      'read bad sectors N more times; one that then reads is weak (default: 0)',
+    )
     .option('--refine', "narrow failed blocks to the disk's physical sectors (default)")
     .option('--no-refine', 'leave failed blocks as they are')
-    .option('--refine-limit <S>', 'at most so long on narrowing, a disk', '3600')
+    .option('--refine-limit <S>', 'seconds that narrowing may take, a disk (default: 3600)')
     .option('--max-bad <N>', 'stop the pass when N bad sectors are known')
-    .option('--fail-on <RULE>', 'a rule instead of bad>0 and >500ms>0; may repeat', collect)
-    .option('--sector-size <BYTES>', 'of image files', '512')
+    .option(
+      '--fail-on <RULE>',
+      'what makes a disk unfit; may repeat (default: bad>0 and >500ms>0)',
+      collect,
+    )
+    .option('--sector-size <BYTES>', 'sector size of image files (default: 512)')
     .option('--tui', 'the screen (default on a terminal)')
     .option('--no-tui', 'progress lines instead')
-    .option('--json <FILE|->', 'the report as surfscan.run/1; - is standard output')
-    .addHelpText('after', LBA_HELP)
+    .option(
+      '--json <FILE|->',
+      'write the report as JSON, schema surfscan.run/1; - is standard output',
+    )
+    .addHelpText('after', SCAN_HELP)
     .action(async (targets: string[], typed: TypedScanOptions) => {
       done(await runScan(targets, scanOptions(typed)));
     });

@@ -3,9 +3,11 @@
 import { constants } from 'node:os';
 import {
   cleanText,
+  formatBytes,
   formatCount,
   formatDuration,
   formatSpeed,
+  type Phase,
   type RunControl,
   type ScanView,
 } from '../index.ts';
@@ -16,8 +18,24 @@ const FIRST_MS = 5_000;
 const MOST_MS = 60_000;
 const WAIT_LOOK_MS = 1_000;
 
+const PHASE_WORDS: Readonly<Record<Phase, string>> = {
+  waiting: 'waiting',
+  pass: 'reading',
+  narrowing: 'narrowing',
+  again: 'reading again',
+  retries: 'retrying',
+  ended: 'ended',
+};
+
 /** Returns how to end it. */
 export function progressLines(run: RunControl): () => void {
+  for (const { device, grid } of run.scans) {
+    const size = formatBytes((grid.toLba - grid.fromLba) * device.logicalBytes);
+    writeAll(
+      2,
+      `${cleanText(device.path)}: scanning LBA ${grid.fromLba} to ${grid.toLba - 1}, ${size}\n`,
+    );
+  }
   const say = () => {
     for (const scan of run.scans) writeAll(2, `${progressLine(scan)}\n`);
   };
@@ -58,15 +76,15 @@ export function progressLine(scan: ScanView): string {
   const { phase, phaseDone, badSectors, failedBlocksLeft, weakSectors, slowBlocks, wait } =
     progress;
   const parts = [
-    `${cleanText(scan.device.path)}: ${phase} ${(phaseDone * 100).toFixed(1)} %`,
+    `${cleanText(scan.device.path)}: ${PHASE_WORDS[phase]} ${(phaseDone * 100).toFixed(1)} %`,
     `LBA ${progress.currentLba}`,
-    formatSpeed(progress.bytesPerSecondMean),
+    ...(phase === 'pass' ? [formatSpeed(progress.bytesPerSecondMean)] : []),
     `${formatDuration(progress.elapsedSeconds)} elapsed`,
     ...(progress.remainingSeconds === null
       ? []
       : [`${formatDuration(progress.remainingSeconds)} left`]),
     `${formatCount(badSectors)} bad`,
-    ...(failedBlocksLeft > 0 ? [`${formatCount(failedBlocksLeft)} failed blocks to narrow`] : []),
+    ...(failedBlocksLeft > 0 ? [`${formatCount(failedBlocksLeft)} failed to narrow`] : []),
     ...(weakSectors > 0 ? [`${formatCount(weakSectors)} weak`] : []),
     ...(slowBlocks > 0 ? [`${formatCount(slowBlocks)} slow`] : []),
     ...(wait === null ? [] : [`no answer for ${Math.floor(wait.seconds)} s at LBA ${wait.lba}`]),

@@ -13,13 +13,14 @@ import {
   runReport,
   runText,
   SurfscanError,
+  sharedSpindleWarnings,
   stepEdgesNs,
   usageError,
   verdictLine,
 } from '../index.ts';
 import { canDraw } from '../tui/ability.ts';
 import { EXIT, runStatus } from './exit-status.ts';
-import { type JsonOutput, openJsonOutput } from './json-output.ts';
+import { assertOutputIsNoTarget, type JsonOutput, openJsonOutput } from './json-output.ts';
 import { beforeLeaving } from './leave.ts';
 import { progressLines } from './progress-lines.ts';
 import type { CliScanOptions } from './scan-options.ts';
@@ -36,11 +37,13 @@ export async function runScan(
   if (opened.some((target) => 'error' in target)) return reportUnopened(opened, options);
   const inspected = opened as readonly InspectedTarget[];
   const run = await Run.plan(inspected, options.scan);
+  assertOutputIsNoTarget(inspected);
   const json = options.json === null ? null : openJsonOutput(options.json, inspected);
-  for (const { device, warnings } of inspected) {
-    for (const warning of warnings)
-      say(`${cleanText(device.path)}: WARNING: ${cleanText(warning, 2000)}`);
-  }
+  const warnings = [
+    ...inspected.flatMap((target) => target.warnings),
+    ...sharedSpindleWarnings(inspected),
+  ];
+  for (const warning of warnings) say(`WARNING: ${cleanText(warning, 2000)}`);
   const results = wantsTui ? await scanOnScreen(run) : await scanInLines(run);
   const status = report(results, options, json);
   if (run.leftReadBehind) {
@@ -122,11 +125,10 @@ function reportUnopened(opened: readonly Opened[], options: CliScanOptions): num
 
 async function scanInLines(run: Run): Promise<readonly RunEntry[]> {
   const end = progressLines(run);
-  const release = onStopSignals(() => run.stop());
+  onStopSignals(() => run.stop());
   try {
     return await run.scan();
   } finally {
-    release();
     end();
   }
 }
@@ -140,7 +142,9 @@ async function scanOnScreen(run: Run): Promise<readonly RunEntry[]> {
   const left = new Promise<void>((resolve) => {
     leave = resolve;
   });
-  const release = onStopSignals(() => {
+  // Suspended, it would leave its picture on the shell's screen; Ctrl-Z is no key of its own either.
+  process.on('SIGTSTP', () => {});
+  onStopSignals(() => {
     tui.close();
     run.stop();
     leave();
@@ -156,7 +160,6 @@ async function scanOnScreen(run: Run): Promise<readonly RunEntry[]> {
   } finally {
     tui.close();
     forgetWish();
-    release();
   }
 }
 

@@ -15,13 +15,13 @@ export interface TypedScanOptions {
   readonly to?: string;
   readonly block?: string;
   readonly jobs?: string;
-  readonly timeout: string;
-  readonly retries: string;
+  readonly timeout?: string;
+  readonly retries?: string;
   readonly refine?: boolean;
-  readonly refineLimit: string;
+  readonly refineLimit?: string;
   readonly maxBad?: string;
   readonly failOn?: readonly string[];
-  readonly sectorSize: string;
+  readonly sectorSize?: string;
   readonly tui?: boolean;
   readonly json?: string;
 }
@@ -52,14 +52,19 @@ export function scanOptions(typed: TypedScanOptions): CliScanOptions {
         ? {}
         : { blockSectors: parseWhole('--block', block, 1, (16 * 2 ** 20) / SMALLEST_SECTOR) }),
       ...(jobs === undefined ? {} : { jobs: parseWhole('--jobs', jobs, 1, 64) }),
-      timeoutSeconds: parseSeconds('--timeout', typed.timeout, 0.001, MOST_SECONDS),
-      retries: parseWhole('--retries', typed.retries, 0, MOST_RETRIES),
+      timeoutSeconds: parseSeconds('--timeout', typed.timeout ?? '30', 0.001, MOST_SECONDS),
+      retries: parseWhole('--retries', typed.retries ?? '0', 0, MOST_RETRIES),
       refine: typed.refine ?? true,
-      refineLimitSeconds: parseSeconds('--refine-limit', typed.refineLimit, 0, MOST_SECONDS),
+      refineLimitSeconds: parseSeconds(
+        '--refine-limit',
+        typed.refineLimit ?? '3600',
+        0,
+        MOST_SECONDS,
+      ),
       ...(maxBad === undefined ? {} : { maxBad: parseWhole('--max-bad', maxBad, 1, 2 ** 32 - 1) }),
       ...(failOn === undefined ? {} : { rules: failOn.map(parseRule) }),
     },
-    sectorSize: parseSectorSize(typed.sectorSize),
+    sectorSize: parseSectorSize(typed.sectorSize ?? '512'),
     tui: typed.tui,
     json: typed.json ?? null,
   };

@@ -1,20 +1,20 @@
-// Signals that end a scan in order: the first stops it, a second leaves at once.
+// Signals that end a scan in order. One that comes when the scan should long have ended leaves at once.
 
 import { EXIT } from './exit-status.ts';
 import { leave } from './leave.ts';
 
-const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGALRM', 'SIGUSR2'] as const;
 
-/** Returns how to take the handlers away again. */
-export function onStopSignals(stop: () => void): () => void {
-  let asked = false;
+/** An orderly end takes less: a disk that does not answer is left behind before. */
+const PATIENCE_MS = 3000;
+
+/** The handlers stay until the process ends: a late signal must not cost the report. */
+export function onStopSignals(stop: () => void): void {
+  let askedMs: number | null = null;
   const handler = () => {
-    if (asked) leave(EXIT.stopped);
-    asked = true;
+    if (askedMs !== null && performance.now() - askedMs > PATIENCE_MS) leave(EXIT.stopped);
+    askedMs ??= performance.now();
     stop();
   };
   for (const signal of STOP_SIGNALS) process.on(signal, handler);
-  return () => {
-    for (const signal of STOP_SIGNALS) process.off(signal, handler);
-  };
 }

@@ -13,6 +13,8 @@ export function writeAll(fd: number, text: string): void {
       done += writeSync(fd, bytes, done);
     } catch (cause) {
       const { code } = cause as NodeJS.ErrnoException;
+      // When standard error takes nothing, there is nobody left to tell.
+      if (fd === 2 && code !== 'EAGAIN') return;
       if (code === 'EPIPE' || (code === 'EIO' && fd <= 2)) return;
       if (code !== 'EAGAIN') {
         const where = ['standard input', 'standard output', 'standard error'][fd] ?? 'the file';

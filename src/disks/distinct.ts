@@ -9,6 +9,8 @@ export interface TargetIdentity {
   readonly key: string;
   /** The keys of what it is a part of: a partition's disk, and what that is a slice of in turn. */
   readonly within: readonly string[];
+  /** Of a loop device: the file below it, and where in it the device begins. */
+  readonly backing?: string;
 }
 
 export interface IdentifiedTarget extends InspectedTarget {
@@ -26,7 +28,7 @@ function assertPairDistinct(first: InspectedTarget, second: InspectedTarget): vo
   const a = identityOf(first);
   const b = identityOf(second);
   const names = [first, second].map((target) => cleanText(target.device.path, 200));
-  if (a.key === b.key) {
+  if (a.key === b.key || (a.backing !== undefined && a.backing === b.backing)) {
     throw usageError(
       names[0] === names[1]
         ? `${names[0]} is named twice: name it once`
@@ -35,6 +37,24 @@ function assertPairDistinct(first: InspectedTarget, second: InspectedTarget): vo
   }
   if (a.within.includes(b.key)) throw partOf(names[0]!, names[1]!);
   if (b.within.includes(a.key)) throw partOf(names[1]!, names[0]!);
+}
+
+/** Warnings for parts of one disk that may spin: side by side they make its head jump. */
+export function sharedSpindleWarnings(targets: readonly InspectedTarget[]): string[] {
+  const warnings: string[] = [];
+  for (const [index, second] of targets.entries()) {
+    const { within } = identityOf(second);
+    const first = targets
+      .slice(0, index)
+      .find((target) => identityOf(target).within.some((whole) => within.includes(whole)));
+    if (first === undefined || second.device.rotational === false) continue;
+    const [one, two] = [first, second].map((target) => cleanText(target.device.path, 200));
+    warnings.push(
+      `${one} and ${two} lie on one disk that may spin: scanned side by side they make its head jump, ` +
+        'and no latency tells anything; scan them one after the other',
+    );
+  }
+  return warnings;
 }
 
 function partOf(part: string, whole: string) {

@@ -60,6 +60,7 @@ async function inspect(
   const { geometry } = inspection;
   return {
     address: path,
+    node: geometry.node,
     device: {
       path: cleanText(path),
       kind: inspection.kind,

@@ -35,7 +35,7 @@ const WORDS: Partial<Record<SurfscanErrorCode, Words>> = {
   ERR_ABSENT: (name) => `${name}: there is no such device or file; ${LIST_HINT}`,
   ERR_DIRECTORY: (name) => `${name} is a directory: name a disk (${LIST_HINT}) or an image file`,
   ERR_EMPTY: (name) =>
-    `${name} is empty: it has not one whole sector. A drive for removable media may have none in it`,
+    `${name} is empty: it has not one whole sector (a drive may have no medium in it)`,
   ERR_NOT_A_DISK: (name, failure) =>
     `${name} is neither a disk nor an image file${because(failure)}; ${LIST_HINT}`,
   ERR_GONE: (name, failure) =>

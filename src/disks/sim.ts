@@ -17,6 +17,7 @@ export async function inspectSim(spec: string, system: DiskSystem): Promise<Iden
   })();
   const { geometry } = sim;
   return {
+    node: '',
     address: spec,
     device: {
       path: cleanText(`sim:${spec}`),

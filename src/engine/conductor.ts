@@ -72,8 +72,11 @@ export class Conductor {
     if (this.context.trouble !== null) return false;
     const { crew, stopping } = this.context;
     const open = crew.workers.some((worker) => worker.row > 0 && this.#trails.has(worker));
-    // Less than a storm on a disk that never read: nothing says that it could have been there.
-    if (!open || stopping || !crew.anyGoodReading) return true;
+    if (!open || stopping) return true;
+    // Less than a storm, of all workers together, on a disk that never read: nothing says that it
+    // could have been there.
+    const row = crew.workers.reduce((sum, worker) => sum + worker.row, 0);
+    if (row < STORM_ROW && !crew.anyGoodReading) return true;
     if (!(await this.#stillThere())) return false;
     this.#trails.clear();
     return true;
@@ -171,9 +174,8 @@ export class Conductor {
     const there = await Promise.race([isStillThere(context), context.crew.left.then(() => false)]);
     context.crew.freeze(false);
     if (there || context.stopping) return there;
-    const message =
-      `${context.target.device.path} left: it answers every read with an error, ` +
-      'sectors that read well before too';
+    const too = context.crew.anyGoodReading ? ', also where it read well before' : '';
+    const message = `${context.target.device.path} left: it answers every read with an error${too}`;
     context.trouble ??= { code: 'ERR_GONE', errno: null, message };
     context.crew.halt();
     return false;

@@ -80,9 +80,10 @@ export function newContext(target: InspectedTarget, options: ScanOptions): ScanC
   };
 }
 
-function addressOf({ device, address, simSharedBytes }: InspectedTarget): Address {
+function addressOf({ device, address, node, simSharedBytes }: InspectedTarget): Address {
   if (device.kind !== 'sim') {
-    return { kind: 'path', path: address, imageSectorBytes: device.logicalBytes };
+    const { sectors, logicalBytes } = device;
+    return { kind: 'path', path: address, node, sectors, imageSectorBytes: logicalBytes };
   }
   const shared = new SharedArrayBuffer(simSharedBytes);
   native.resetSim(address, new Uint8Array(shared));

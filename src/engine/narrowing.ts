@@ -3,8 +3,9 @@
 
 import type { Conductor, Order, Outcome } from './conductor.ts';
 import type { ScanContext } from './context.ts';
+import { failureOf } from './findings.ts';
 import { forgetIfNothingRead, trailingStart } from './rollback.ts';
-import type { SweepRun } from './sweep.ts';
+import type { Reading, SweepRun } from './sweep.ts';
 import { lbaInRun, wholeRun } from './whole-run.ts';
 
 /** Runs that one order to a worker lists. */
@@ -46,10 +47,14 @@ export class Narrowing {
     const began = worker.deviceNs;
     const { unitSectors, phaseLba } = this.#grid();
     const order: Order = { runs, unitSectors, phaseLba, deviceBudgetMs: this.#leftMs };
+    const late: Reading[] = [];
     const end = await this.conductor.conduct(
       worker,
       order,
-      (reading) => context.findings.addBad(reading),
+      (reading) => {
+        context.findings.addBad(reading);
+        if (reading.late) late.push(reading);
+      },
       (run, next) => {
         context.phaseDone = (done + run + next / runs[run]!.end) / total;
         context.narrowedTo = lbaInRun(runs[run]!, next, unitSectors, phaseLba);
@@ -59,13 +64,51 @@ export class Narrowing {
     let outcome = end.outcome;
     if (outcome === 'done' && !(await this.conductor.verifyTrails())) outcome = 'lost';
     const reachedLba = lbaInRun(runs[end.run]!, end.next, unitSectors, phaseLba);
-    const trusted =
-      outcome === 'lost'
-        ? trailingStart(context, this.conductor.trailing(worker, unitSectors, phaseLba), reachedLba)
-        : reachedLba;
+    const verified = outcome !== 'lost' && outcome !== 'stopped';
+    const trusted = verified
+      ? reachedLba
+      : trailingStart(context, this.conductor.trailing(worker, unitSectors, phaseLba), reachedLba);
+    if (verified && late.length > 0) outcome = worse(outcome, await this.#hearAgain(worker, late));
     this.#settle(runs, trusted);
+    // A late answer counts only when it was late twice.
+    for (const { from, to } of late.filter(({ from }) => from < trusted)) {
+      context.findings.bad.delete(from, to);
+      context.findings.failed.set(from, to, { error: 'TIME', errno: null });
+    }
     context.narrowedTo = 0;
     if (outcome === 'lost') forgetIfNothingRead(context);
+    return outcome;
+  }
+
+  /** Reads sectors that came late once more; those that were heard are taken out of `late`. */
+  async #hearAgain(
+    worker: ScanContext['crew']['workers'][number],
+    late: Reading[],
+  ): Promise<Outcome> {
+    const { bad } = this.context.findings;
+    const { unitSectors, phaseLba } = this.#grid();
+    if (this.#leftMs <= 0) return 'budget';
+    const began = worker.deviceNs;
+    const heard: Reading[] = [];
+    const runs = late.map(({ from, to }) => wholeRun(from, to, unitSectors, phaseLba));
+    const order: Order = {
+      runs,
+      unitSectors,
+      phaseLba,
+      recordFromMs: 0,
+      deviceBudgetMs: this.#leftMs,
+    };
+    const { outcome } = await this.conductor.conduct(worker, order, (reading) =>
+      heard.push(reading),
+    );
+    this.#leftMs -= (worker.deviceNs - began) / 1e6;
+    if (outcome === 'lost' || !(await this.conductor.verifyTrails())) return 'lost';
+    for (const reading of heard) {
+      bad.delete(reading.from, reading.to);
+      if (reading.error === 0) continue;
+      bad.set(reading.from, reading.to, { ...failureOf(reading), exact: true, reads: 1 });
+    }
+    late.splice(0, heard.length);
     return outcome;
   }
 
@@ -100,6 +143,11 @@ export class Narrowing {
     this.#saidBudget = true;
     notes.push(`narrowing stopped at its limit of ${plan.refineLimitMs / 1000} s (--refine-limit)`);
   }
+}
+
+/** The later outcome, unless the first already ended the phase. */
+function worse(first: Outcome, later: Outcome): Outcome {
+  return first === 'done' ? later : first;
 }
 
 interface Units {

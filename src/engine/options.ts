@@ -2,6 +2,7 @@
 
 import type { InspectedTarget } from '../device.ts';
 import { usageError } from '../errors.ts';
+import type { LbaChoice } from '../lba.ts';
 import { DEFAULT_RULES, type Rule } from '../rules.ts';
 
 const DEFAULT_BLOCK_BYTES = 128 * 1024;
@@ -9,9 +10,6 @@ const MOST_BLOCK_BYTES = 16 * 1024 * 1024;
 /** Enough to keep a SATA or NVMe disk busy with reads of 128 KiB; shrunk where it is too many. */
 const DEFAULT_JOBS_WITHOUT_SPINDLE = 4;
 export const MOST_JOBS = 64;
-
-/** Resolves an LBA argument against a disk: src/lba.ts. */
-export type LbaChoice = (sectors: number, logicalBytes: number) => number;
 
 export interface ScanOptions {
   /** First LBA; default 0. */
@@ -52,12 +50,8 @@ export interface ScanPlan {
 /** Throws ERR_USAGE where the options do not fit the disk. */
 export function planScan({ device }: InspectedTarget, options: ScanOptions): ScanPlan {
   const { sectors, logicalBytes } = device;
-  const from = options.from?.(sectors, logicalBytes) ?? 0;
-  const to = options.to?.(sectors, logicalBytes) ?? sectors - 1;
-  for (const lba of [from, to]) {
-    if (lba >= 0 && lba < sectors) continue;
-    throw usageError(`LBA ${lba} is not on ${device.path}: its LBAs are 0 to ${sectors - 1}`);
-  }
+  const from = chosenLba(device, options.from) ?? 0;
+  const to = chosenLba(device, options.to) ?? sectors - 1;
   if (from > to) throw usageError(`the range ends (LBA ${to}) before it begins (LBA ${from})`);
   const most = MOST_BLOCK_BYTES / logicalBytes;
   const blockSectors = options.blockSectors ?? Math.max(1, DEFAULT_BLOCK_BYTES / logicalBytes);
@@ -79,6 +73,15 @@ export function planScan({ device }: InspectedTarget, options: ScanOptions): Sca
     maxBad: options.maxBad ?? null,
     rules: options.rules ?? DEFAULT_RULES,
   };
+}
+
+function chosenLba(device: InspectedTarget['device'], choice?: LbaChoice): number | null {
+  if (choice === undefined) return null;
+  const { path, sectors, logicalBytes } = device;
+  const lba = choice(sectors, logicalBytes);
+  if (lba >= 0 && lba < sectors) return lba;
+  const typed = choice.typed === undefined ? '' : `${choice.typed}: `;
+  throw usageError(`${typed}LBA ${lba} is not on ${path}: its LBAs are 0 to ${sectors - 1}`);
 }
 
 /** Parallel ranges make a spindle's head jump, and every latency a lie. */

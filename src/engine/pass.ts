@@ -39,7 +39,10 @@ export class Pass {
     const ended = outcome === 'done' || outcome === 'enough';
     if (ended && !(await this.conductor.verifyTrails())) outcome = 'lost';
     if (this.context.trouble !== null) outcome = 'lost';
-    if (outcome === 'lost') forgetTrailingBlocks(this.context, this.conductor);
+    // Stopped, nobody has looked whether the last failures are the disk's or its absence's.
+    if (outcome === 'lost' || outcome === 'stopped') {
+      forgetTrailingBlocks(this.context, this.conductor);
+    }
     return outcome;
   }
 

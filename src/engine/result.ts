@@ -4,7 +4,6 @@ import { SLOW_MS } from '../classes.ts';
 import type { Device } from '../device.ts';
 import type { Extent } from '../extents.ts';
 import { judge, type RuleName, type RuleOutcome } from '../rules.ts';
-import { unresolvedLate } from './again.ts';
 import type { ScanContext, Trouble } from './context.ts';
 import {
   assertMapAgrees,
@@ -15,6 +14,7 @@ import {
 } from './coverage.ts';
 import type { BadValue, SlowBlock } from './findings.ts';
 import { type LatencySummary, latencySummary } from './latency-summary.ts';
+import { forgetUnresolvedLate } from './rollback.ts';
 
 export type Verdict = 'pass' | 'fail' | 'incomplete';
 
@@ -56,10 +56,7 @@ export interface Times {
 /** Throws ERR_DEFECT where the books do not balance. */
 export function scanResult(context: ScanContext, times: Times): ScanResult {
   const { target, plan, crew, findings, trouble } = context;
-  for (const { from, to } of unresolvedLate(context)) {
-    findings.slow.delete(from);
-    findings.failed.set(from, to, { error: 'TIME', errno: null });
-  }
+  forgetUnresolvedLate(context);
   const blocks = blockCounts(context);
   assertMapAgrees(context, blocks);
   const bad = findings.allBad();

@@ -2,6 +2,7 @@
 // unread again.
 
 import { type ErrorCode, errorOfByte, UNREAD_BYTE } from '../classes.ts';
+import { unresolvedLate } from './again.ts';
 import type { Conductor } from './conductor.ts';
 import type { ScanContext } from './context.ts';
 import type { Reading } from './sweep.ts';
@@ -17,6 +18,15 @@ export function forgetIfNothingRead(context: ScanContext): void {
   const named = all.some(({ value }) => !NAMELESS.includes(value.error));
   if (crew.anyGoodReading || named) return;
   for (const { from, to } of [...findings.failed.items]) forgetBlocks(context, from, to);
+  context.rollbacks++;
+}
+
+/** Late blocks that were not read again, as the scan ended before: nobody knows what they hold. */
+export function forgetUnresolvedLate(context: ScanContext): void {
+  const blocks = unresolvedLate(context);
+  if (blocks.length === 0) return;
+  for (const { from, to } of blocks) forgetBlocks(context, from, to);
+  context.notes.push(`late blocks that were not read again, and so are unread: ${blocks.length}`);
   context.rollbacks++;
 }
 

@@ -19,6 +19,9 @@ export function hasResult(entry: RunEntry): entry is ScanResult {
   return 'coverage' in entry;
 }
 
+/** A worker thread takes 8 MiB; Node aborts where the system gives it no more. */
+const MOST_THREADS = 1024;
+
 export class Run implements RunControl {
   readonly scans: readonly Scan[];
   #paused = false;
@@ -37,7 +40,14 @@ export class Run implements RunControl {
       throw usageError(`expected 1 to ${MOST_JOBS} jobs, got ${options.jobs}`);
     }
     await assertDistinct(targets);
-    return new Run(targets, options);
+    const run = new Run(targets, options);
+    if (run.#threads > MOST_THREADS) {
+      throw usageError(
+        `${targets.length} targets with ${run.#threads} workers in all: expected at most ` +
+          `${MOST_THREADS} workers; use --jobs 1, or several runs`,
+      );
+    }
+    return run;
   }
 
   get paused(): boolean {
@@ -59,6 +69,10 @@ export class Run implements RunControl {
     for (const scan of this.scans) scan.stop();
   }
 
+  get #threads(): number {
+    return this.scans.reduce((sum, scan) => sum + scan.jobs, 0);
+  }
+
   /** True if a worker was left in a read that does not return: only `exitNow` ends the process. */
   get leftReadBehind(): boolean {
     return this.scans.some((scan) => scan.leftReadBehind);
@@ -69,8 +83,7 @@ export class Run implements RunControl {
    * surfscan leaves the error in its place, and the others go on.
    */
   async scan(): Promise<readonly RunEntry[]> {
-    const threads = this.scans.reduce((sum, scan) => sum + scan.jobs, 0);
-    const pool = new WorkerPool(threads);
+    const pool = new WorkerPool(this.#threads);
     try {
       return await Promise.all(this.scans.map((scan) => entryOf(scan, pool)));
     } finally {

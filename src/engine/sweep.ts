@@ -5,7 +5,14 @@ import type { MessagePort } from 'node:worker_threads';
 import type { SliceStop } from '../native.ts';
 
 export type Address =
-  | { readonly kind: 'path'; readonly path: string; readonly imageSectorBytes: number }
+  | {
+      readonly kind: 'path';
+      readonly path: string;
+      /** Which node and how many sectors the path is to lead to. */
+      readonly node: string;
+      readonly sectors: number;
+      readonly imageSectorBytes: number;
+    }
   | { readonly kind: 'sim'; readonly spec: string; readonly shared: SharedArrayBuffer };
 
 /** Blocks [first, end) of the grid that [fromLba, toLba) is cut into. */

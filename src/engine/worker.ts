@@ -1,7 +1,7 @@
 // A worker thread: opens a reader of its own, sweeps in native slices, sends what it found. It
 // decides nothing: when a slice ends for a reason that needs deciding, the sweep ends with it.
 
-import { defect } from '../errors.ts';
+import { defect, SurfscanError } from '../errors.ts';
 import { type NativeReader, native, SLICE_STOPS } from '../native.ts';
 import type { SweepCall, SweepMessage, SweepStop, SweepTask } from './sweep.ts';
 import { CONTROL, WorkerShared } from './worker-shared.ts';
@@ -39,7 +39,11 @@ function open({ address, unitSectors }: SweepTask): NativeReader {
   if (address.kind === 'sim') {
     return native.openSim(address.spec, new Uint8Array(address.shared), unitSectors);
   }
-  return native.openPath(address.path, address.imageSectorBytes, unitSectors);
+  const reader = native.openPath(address.path, address.imageSectorBytes, unitSectors);
+  const { node, sectors } = reader.geometry;
+  if (node === address.node && sectors >= address.sectors) return reader;
+  reader.close();
+  throw new SurfscanError('ERR_GONE', 'its name leads to another disk now, or to a smaller one');
 }
 
 function failure(cause: unknown): Pick<SweepMessage, 'failure'> {

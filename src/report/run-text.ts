@@ -9,9 +9,13 @@ import { formatBytes, formatCount, formatElapsed, formatLatency, formatSpeed } f
 /** Lines of one list; the JSON has them all. */
 const MOST_LINES = 40;
 
-const WHOLE_BLOCK_WORDS = {
-  bad: ', a whole block: not narrowed',
-  weak: ', failed once, then every sector of it read',
+/** By whether it was narrowed to physical sectors. */
+const DEFECT_WORDS = {
+  bad: { exact: '', whole: ', not narrowed' },
+  weak: {
+    exact: ', failed alone too, then read',
+    whole: ', failed once, then every sector of it read',
+  },
 } as const;
 
 const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
@@ -30,14 +34,33 @@ export function runText(entries: readonly RunEntry[]): string {
 export function verdictLine(result: ScanResult): string {
   const said: string[] = [];
   const { bad, unread } = result.coverage;
-  if (bad > 0) said.push(sectors(bad, 'bad'));
+  if (bad > 0) said.push(badWords(result));
   for (const { rule, value, failed } of result.rules) {
-    if (failed && !(rule === 'bad>0' && bad > 0)) said.push(`${rule} (${amount(value)})`);
+    if (failed && !(rule === 'bad>0' && bad > 0)) said.push(ruleWords(rule, value));
   }
+  const weak = result.weak.reduce((sum, { from, to }) => sum + to - from, 0);
+  if (weak > 0) said.push(sectors(weak, 'weak'));
   if (result.trouble !== null) said.push(cleanText(result.trouble.message));
   if (unread > 0) said.push(sectors(unread, 'unread'));
   const word = VERDICT_WORDS[result.verdict];
   return said.length === 0 ? word : `${word}: ${said.join('; ')}`;
+}
+
+/** What failed alone, apart from what only lies in a block that failed. */
+function badWords({ bad, coverage }: ScanResult): string {
+  const rest = bad.reduce((sum, { from, to, value }) => (value.exact ? sum : sum + to - from), 0);
+  const proven = coverage.bad - rest;
+  if (rest === 0) return sectors(proven, 'bad');
+  const assumed = `${formatCount(rest)} in failed blocks that were not narrowed`;
+  return proven === 0
+    ? `bad sectors among ${assumed}`
+    : `${sectors(proven, 'bad')}, and ${assumed}`;
+}
+
+function ruleWords(rule: string, value: number): string {
+  if (rule === '>500ms>0') return plural(value, 'block', 'slower than 500 ms twice');
+  const ms = /^(p\d|max)/.test(rule) ? ' ms' : '';
+  return `${rule} (${amount(value)}${ms})`;
 }
 
 function unreadText({ device, error }: Exclude<RunEntry, ScanResult>): string {
@@ -49,12 +72,12 @@ function scanText(result: ScanResult): string {
   const { device, range, coverage } = result;
   const lines = [
     [cleanText(device.path), ...identity(result)].join(' · '),
-    `  LBA ${formatCount(range.from)} to ${formatCount(range.to)}: ` +
+    `  ${lbas(range.from, range.to)}: ` +
       `${formatCount(coverage.good)} good, ${formatCount(coverage.bad)} bad, ` +
-      `${formatCount(coverage.unread)} unread of ${formatCount(coverage.total)} sectors`,
+      `${formatCount(coverage.unread)} unread of ${plural(coverage.total, 'sector')}`,
     `  ${formatElapsed(result.elapsedSeconds)}${speed(result)}, ` +
-      `${result.mode.jobs} ${result.mode.jobs === 1 ? 'worker' : 'workers'}, ` +
-      `blocks of ${formatCount(result.mode.blockSectors)} sectors`,
+      `${plural(result.mode.jobs, 'worker')}, blocks of ${plural(result.mode.blockSectors, 'sector')}` +
+      `${device.logicalBytes === 512 ? '' : ` of ${device.logicalBytes} bytes`}`,
     ...latencyLines(result),
     ...blockLines(result),
     ...defectLines('bad', result.bad),
@@ -67,8 +90,9 @@ function scanText(result: ScanResult): string {
 }
 
 /** Of the pass; a scan may have read nothing in it. */
-function speed({ bytesPerSecond }: ScanResult): string {
-  return bytesPerSecond === 0 ? '' : ` at ${formatSpeed(bytesPerSecond)}`;
+function speed({ bytesPerSecond, device }: ScanResult): string {
+  const clock = device.kind === 'sim' ? " on the disk's own clock" : '';
+  return bytesPerSecond === 0 ? '' : `, the pass at ${formatSpeed(bytesPerSecond)}${clock}`;
 }
 
 function identity({ device }: ScanResult): string[] {
@@ -98,8 +122,8 @@ function blockLines({ blocks }: ScanResult): string[] {
 function defectLines(word: 'bad' | 'weak', list: ScanResult['bad']): string[] {
   const lines = list.slice(0, MOST_LINES).map(({ from, to, value }) => {
     const errno = value.errno === null ? '' : ` (${value.errno})`;
-    const whole = value.exact ? '' : WHOLE_BLOCK_WORDS[word];
-    return `  ${word} ${lbas(from, to - 1)}  ${value.error}${errno}${whole}`;
+    const words = DEFECT_WORDS[word][value.exact ? 'exact' : 'whole'];
+    return `  ${word} ${lbas(from, to - 1)}  ${value.error}${errno}${words}`;
   });
   return [...lines, ...moreLines(word, list.length)];
 }
@@ -123,7 +147,11 @@ function lbas(from: number, to: number): string {
 }
 
 function sectors(count: number, word: string): string {
-  return `${formatCount(count)} ${word} ${count === 1 ? 'sector' : 'sectors'}`;
+  return plural(count, `${word} sector`);
+}
+
+function plural(count: number, word: string, more = ''): string {
+  return `${formatCount(count)} ${word}${count === 1 ? '' : 's'}${more === '' ? '' : ` ${more}`}`;
 }
 
 function amount(value: number): string {

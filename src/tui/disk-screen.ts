@@ -6,7 +6,7 @@ import { drawDefects, drawKeys, type KeyHint } from './defects.ts';
 import { cut } from './format.ts';
 import { drawBanner, drawPosition, drawProgress, drawSpeeds, drawTitle } from './header.ts';
 import { diskLayout } from './layout.ts';
-import { drawLegend } from './legend.ts';
+import { drawLegend, legendHasSlow } from './legend.ts';
 import type { Area, Picture } from './picture.ts';
 import { LABEL, VALUE } from './style.ts';
 import { drawTrail } from './trail.ts';
@@ -39,7 +39,7 @@ export function drawDisk(picture: Picture, screen: DiskScreen): void {
   drawTitle(picture, view, screen.place);
   drawPosition(picture, view, progress);
   drawProgress(picture, progress);
-  drawSpeeds(picture, progress);
+  drawSpeeds(picture, view, progress, screen.paused);
   drawBanner(picture, bannerOf(progress, screen.paused, screen.verdict), shown);
   drawLegend(picture, layout.legend, progress);
   drawKeys(picture, layout.keysRow, keysOf(screen));
@@ -48,7 +48,8 @@ export function drawDisk(picture: Picture, screen: DiskScreen): void {
   // A long caption takes the second row from the defects.
   const { defects } = layout;
   const height = defects.height - rows + 1;
-  drawDefects(picture, { ...defects, y: defects.y + rows - 1, height }, screen.defects);
+  const slow = legendHasSlow(layout.legend.height) ? null : progress.slowBlocks;
+  drawDefects(picture, { ...defects, y: defects.y + rows - 1, height }, screen.defects, slow);
 }
 
 function drawTrailOf(picture: Picture, { view, trail }: DiskScreen): string[] {
@@ -86,8 +87,8 @@ function joined(words: readonly string[]): string {
 
 function keysOf(screen: DiskScreen): KeyHint[] {
   const keys: KeyHint[] = [['Tab', screen.shown === 'trail' ? 'whole disk' : 'blocks']];
-  if (screen.shown === 'whole') keys.push(['arrows', 'ask a cell']);
+  if (screen.shown === 'whole') keys.push(['arrows', 'inspect a cell', 'cell']);
   if (screen.place !== '') keys.push(['Esc', 'all disks']);
-  if (screen.ended) return [...keys, ['?', 'help'], ['q', 'leave']];
+  if (screen.ended) return [...keys, ['?', 'help'], ['other keys', 'leave']];
   return [...keys, ['p', screen.paused ? 'go on' : 'pause'], ['q', 'stop'], ['?', 'help']];
 }

@@ -71,10 +71,11 @@ export function percent(part: number): string {
   return `${(Math.floor(Math.min(1, Math.max(0, part)) * 1000 + 1e-9) / 10).toFixed(1)} %`;
 }
 
-/** A latency: 0.4 ms, 91 ms, 1,234 ms. */
+/** A latency: 0.40 ms, 91 ms, 1,234 ms; from 10 s on 10.0 s, as in the report. */
 export function latency(ms: number): string {
   if (ms < 0.01) return '<0.01 ms';
   if (ms < 1) return `${ms.toFixed(2)} ms`;
+  if (ms >= 9999.5) return `${(ms / 1000).toFixed(1)} s`;
   return ms < 10 ? `${ms.toFixed(1)} ms` : `${integer(ms)} ms`;
 }
 

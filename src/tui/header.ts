@@ -1,32 +1,41 @@
 // The head of a disk's screen: which disk, where it is, how far, how fast, and what is the matter.
 
 import type { Progress, ScanView } from '../engine/scan-view.ts';
-import { blockSize, duration, integer, percent, plural, speed } from './format.ts';
+import { blockSize, cut, duration, integer, lbaRange, percent, plural, speed } from './format.ts';
 import { BANNER_ROW } from './layout.ts';
 import type { Picture } from './picture.ts';
-import { LABEL, style, TEXT, TITLE, TITLE_TEXT, VALUE } from './style.ts';
+import { ALARM, LABEL, style, TEXT, TITLE, TITLE_TEXT, VALUE } from './style.ts';
 import {
   type Banner,
+  hasOwnClock,
   identity,
+  inUseWords,
   kindWords,
   leftWords,
   partDone,
   phaseWords,
   sizeWords,
+  speedNow,
 } from './words.ts';
 
 const BAR_FULL = style('cyan');
 const BAR_EMPTY = style('grey');
 const BAR_LEAST = 10;
+const CLOCKS_WORDS = "speeds on its own clock, times on the wall's";
+/** From here on it has room behind the speeds and times. */
+const CLOCKS_WIDTH = 80 + CLOCKS_WORDS.length + 3;
 
 /** `place`: "2/3" among several disks, else empty. */
 export function drawTitle(picture: Picture, view: ScanView, place: string): void {
   const { width } = picture;
   picture.fill({ x: 0, y: 0, width, height: 1 }, ' ', TITLE);
   const size = `${sizeWords(view.device)} `;
+  const inUse = inUseWords(view.device);
+  const end = width - size.length - (inUse === '' ? 0 : inUse.length + 1);
   let x = 1;
   if (place !== '') x = picture.put(x, 0, `${place}  `, TITLE_TEXT);
-  picture.put(x, 0, identity(view.device, width - x - size.length - 2), TITLE);
+  picture.put(x, 0, identity(view.device, end - x - 2), TITLE);
+  picture.put(end, 0, inUse, ALARM);
   picture.putRight(width, 0, size, TITLE);
 }
 
@@ -34,12 +43,17 @@ export function drawPosition(picture: Picture, view: ScanView, progress: Progres
   const { device, grid } = view;
   let x = picture.put(1, 1, 'LBA ', LABEL);
   const digits = integer(grid.toLba).length;
-  x = picture.put(x, 1, integer(progress.currentLba).padStart(digits), VALUE);
+  // At the end, what was read last is some block that was read again: it says nothing.
+  const all = progress.activity === 'ended' && progress.doneSectors === progress.totalSectors;
+  const place = all
+    ? lbaRange(grid.fromLba, grid.toLba - 1)
+    : integer(progress.currentLba).padStart(digits);
+  x = picture.put(x, 1, place, VALUE);
   picture.put(x, 1, ` of ${integer(device.sectors)}`, LABEL);
   const bytes = grid.blockSectors * device.logicalBytes;
   const facts = [
     kindWords(device),
-    plural(view.jobs, 'job'),
+    plural(view.jobs, 'worker'),
     `blocks of ${blockSize(bytes)}`,
     sectorWords(device.logicalBytes, device.physicalBytes),
   ];
@@ -71,10 +85,15 @@ function drawBar(picture: Picture, x: number, y: number, width: number, part: nu
   picture.fill({ x: x + full, y, width: width - full, height: 1 }, '─', BAR_EMPTY);
 }
 
-export function drawSpeeds(picture: Picture, progress: Progress): void {
+export function drawSpeeds(
+  picture: Picture,
+  { device }: ScanView,
+  progress: Progress,
+  paused: boolean,
+): void {
   const ended = progress.activity === 'ended';
   const items: [string, string][] = [
-    ['now', ended ? '–' : speed(progress.bytesPerSecondNow)],
+    ['now', speed(speedNow(progress, paused))],
     ['mean', speed(progress.bytesPerSecondMean)],
     ['elapsed', duration(progress.elapsedSeconds)],
     ['remaining', ended ? duration(0) : duration(progress.remainingSeconds)],
@@ -87,6 +106,9 @@ export function drawSpeeds(picture: Picture, progress: Progress): void {
     picture.put(behind, 3, value, VALUE);
     x += pitches[index]!;
   }
+  if (hasOwnClock(device) && picture.width >= CLOCKS_WIDTH) {
+    picture.putRight(picture.width - 1, 3, CLOCKS_WORDS, LABEL);
+  }
 }
 
 /** Without a banner: a rule that names the view. */
@@ -94,7 +116,7 @@ export function drawBanner(picture: Picture, banner: Banner | null, view: 'trail
   const row = { x: 0, y: BANNER_ROW, width: picture.width, height: 1 };
   if (banner !== null) {
     picture.fill(row, ' ', banner.style);
-    picture.put(1, row.y, banner.text, banner.style, picture.width - 1);
+    picture.put(1, row.y, cut(banner.text, picture.width - 2), banner.style);
     return;
   }
   picture.fill(row, '─', LABEL);

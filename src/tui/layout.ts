@@ -9,7 +9,7 @@ export const LEAST_HEIGHT = 24;
 export const HEADER_ROWS = 5;
 export const BANNER_ROW = HEADER_ROWS - 1;
 /** A frame column, a space, 20 columns of glyph, name and count. */
-const LEGEND_WIDTH = 22;
+export const LEGEND_WIDTH = 22;
 
 export interface DiskLayout {
   readonly map: Area;

@@ -7,6 +7,9 @@ import { CLASS_STYLES, ERROR_STYLES, UNREAD_GLYPH, UNREAD_STYLE } from './glyphs
 import type { Area, Picture } from './picture.ts';
 import { BAD_VALUE, LABEL, TEXT, VALUE, WEAK_VALUE } from './style.ts';
 
+/** Classes, errors, and unread. */
+const LINES = CLASSES.length + ERRORS.length + 1;
+
 interface Line {
   readonly glyph: string;
   readonly glyphStyle: number;
@@ -33,8 +36,8 @@ export function drawLegend(picture: Picture, area: Area, progress: Progress): vo
 }
 
 function countText(count: number, width: number): string {
-  const text = integer(count);
-  return text.length <= width ? text : String(count);
+  const texts = [integer(count), String(count)];
+  return texts.find((text) => text.length <= width) ?? shortCount(count);
 }
 
 function linesOf({ blocks }: Progress): Line[] {
@@ -62,7 +65,15 @@ function linesOf({ blocks }: Progress): Line[] {
   return [...classes, ...errors, unread];
 }
 
-/** What the blocks came to: two lines on the smallest screen, four where there is room. */
+/** A blank line, and a sum each. */
+const SUMS_ROWS = 4;
+
+/** Whether `rows` have room for the slow blocks too. */
+export function legendHasSlow(rows: number): boolean {
+  return rows - LINES >= SUMS_ROWS;
+}
+
+/** What the blocks came to: two lines on the smallest screen, which has the third elsewhere. */
 function drawSums(picture: Picture, area: Area, progress: Progress): void {
   const { badSectors, weakSectors, slowBlocks } = progress;
   const x = area.x + 2;
@@ -76,15 +87,12 @@ function drawSums(picture: Picture, area: Area, progress: Progress): void {
       count === 0 ? LABEL : loud,
     );
   };
-  if (area.height >= 4) {
+  if (area.height >= SUMS_ROWS) {
     sum(area.y + 1, 'bad sectors', badSectors, BAD_VALUE);
     sum(area.y + 2, 'weak sectors', weakSectors, WEAK_VALUE);
     sum(area.y + 3, 'slow blocks', slowBlocks, WEAK_VALUE);
     return;
   }
   sum(area.y, 'bad sectors', badSectors, BAD_VALUE);
-  const weak = `weak ${shortCount(weakSectors)}`;
-  const slow = `slow ${shortCount(slowBlocks)}`;
-  picture.put(x, area.y + 1, weak, weakSectors === 0 ? LABEL : WEAK_VALUE);
-  picture.putRight(end, area.y + 1, slow, slowBlocks === 0 ? LABEL : WEAK_VALUE);
+  sum(area.y + 1, 'weak sectors', weakSectors, WEAK_VALUE);
 }

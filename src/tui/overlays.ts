@@ -2,7 +2,7 @@
 
 import { CLASSES, ERRORS } from '../classes.ts';
 import { CLASS_STYLES, ERROR_STYLES, PARTLY_GLYPH, UNREAD_GLYPH, UNREAD_STYLE } from './glyphs.ts';
-import { LEAST_HEIGHT, LEAST_WIDTH } from './layout.ts';
+import { LEAST_HEIGHT, LEAST_WIDTH, LEGEND_WIDTH } from './layout.ts';
 import type { Area, Picture } from './picture.ts';
 import { CAUTION, LABEL, TEXT, VALUE } from './style.ts';
 
@@ -21,7 +21,7 @@ export function drawQuit(picture: Picture, scans: number): void {
 
 const KEYS: readonly (readonly [string, string])[] = [
   ['Tab', 'blocks or whole disk'],
-  ['arrows hjkl', 'ask a cell'],
+  ['arrows hjkl', 'inspect a cell'],
   ['Home End', 'first and last cell'],
   ['PgUp PgDn', 'a quarter up or down'],
   ['p Space', 'pause, go on'],
@@ -33,11 +33,16 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['Ctrl-L', 'redraw the screen'],
 ];
 
+const HELP_WIDTH = 80;
 /** Classes, errors, unread, partly; their heading and the frame. */
 const HELP_ROWS = CLASSES.length + ERRORS.length + 5;
 
 export function drawHelp(picture: Picture): void {
-  const area = centered(picture, 79, HELP_ROWS);
+  const area = centered(picture, HELP_WIDTH, HELP_ROWS);
+  // No halves of the legend's lines beside it.
+  if (area.x + area.width > picture.width - LEGEND_WIDTH) {
+    picture.fill({ ...area, x: 0, width: picture.width }, ' ', TEXT);
+  }
   picture.box(area, TEXT);
   picture.putCentered(area, area.y, ' help: any key closes it ', VALUE);
   const middle = area.x + 44;

@@ -4,11 +4,12 @@ import { CLASSES } from '../classes.ts';
 import type { Progress, ScanView } from '../engine/scan-view.ts';
 import type { CellMap } from './cells.ts';
 import { drawKeys } from './defects.ts';
-import { cut, duration, integer, percent, speed } from './format.ts';
+import { cut, duration, integer, percent, shortCount, speed } from './format.ts';
 import { CLASS_STYLES, PARTLY_GLYPH, UNREAD_GLYPH, UNREAD_STYLE } from './glyphs.ts';
 import { overviewLayout, STRIP_INDENT } from './layout.ts';
 import type { Picture } from './picture.ts';
 import {
+  ALARM,
   BAD_VALUE,
   CAUTION,
   KEY,
@@ -23,11 +24,14 @@ import {
 import { drawCells } from './whole.ts';
 import {
   bannerOf,
+  hasOwnClock,
   identity,
+  inUseWords,
   kindWords,
   partDone,
   phaseWords,
   sizeWords,
+  speedNow,
   type Verdict,
 } from './words.ts';
 
@@ -71,7 +75,7 @@ export function drawOverview(picture: Picture, overview: Overview): void {
     ['Up Down', 'select'],
     ['Enter', 'show disk'],
     ...(overview.ended
-      ? [['q', 'leave'] as const]
+      ? [['other keys', 'leave'] as const]
       : [['p', overview.paused ? 'go on' : 'pause'] as const, ['q', 'stop'] as const]),
     ['?', 'help'],
   ]);
@@ -86,8 +90,10 @@ function drawTop(picture: Picture, { strips, paused, ended }: Overview): void {
   const state =
     active === 0 ? 'all ended' : `${active} under way${done > 0 ? `, ${done} ended` : ''}`;
   picture.put(x + 2, 0, state, TITLE_TEXT);
-  const total = strips.reduce((sum, strip) => sum + strip.progress.bytesPerSecondNow, 0);
-  if (active > 0) picture.putRight(width - 1, 0, `${speed(total)} in all`, TITLE_TEXT);
+  const speeds = strips.map((strip) => speedNow(strip.progress, paused));
+  const known = speeds.filter((bytes) => !Number.isNaN(bytes));
+  const total = known.reduce((sum, bytes) => sum + bytes, 0);
+  if (known.length > 0) picture.putRight(width - 1, 0, `${speed(total)} in all`, TITLE_TEXT);
   if (!paused || ended) return;
   picture.fill({ x: 0, y: 1, width, height: 1 }, ' ', CAUTION);
   picture.put(1, 1, 'PAUSED: p goes on', CAUTION);
@@ -99,11 +105,16 @@ function drawStrip(picture: Picture, y: number, overview: Overview, disk: number
   const chosen = disk === overview.selected;
   const look = chosen ? SELECTED : VALUE;
   if (chosen) picture.fill({ x: 0, y, width, height: 1 }, ' ', SELECTED);
-  const facts = `${kindWords(view.device)}  ${sizeWords(view.device)}`;
+  // Here the clock tells more than whether the simulated disk rotates.
+  const kind = hasOwnClock(view.device) ? 'simulated clock' : kindWords(view.device);
+  const facts = `${kind}  ${sizeWords(view.device)}`;
   picture.put(0, y, chosen ? '▶' : ' ', look);
   picture.put(1, y, String(disk + 1), disk < 9 ? (chosen ? look : KEY) : look);
-  const room = width - STRIP_INDENT - facts.length - 3;
+  const inUse = inUseWords(view.device);
+  const end = width - 1 - facts.length - (inUse === '' ? 0 : inUse.length + 2);
+  const room = end - STRIP_INDENT - 2;
   picture.put(STRIP_INDENT, y, identity(view.device, room), look);
+  picture.put(end, y, inUse, ALARM);
   picture.putRight(width - 1, y, facts, look);
   const area = { x: STRIP_INDENT, y: y + 1, width: width - STRIP_INDENT - 1, height: 1 };
   drawCells(picture, area, cells, null);
@@ -111,31 +122,49 @@ function drawStrip(picture: Picture, y: number, overview: Overview, disk: number
   const activity = progress.activity === 'paused' ? 'running' : progress.activity;
   const banner = bannerOf({ ...progress, activity }, false, verdict);
   const x = picture.put(STRIP_INDENT, y + 2, percent(partDone(progress)).padStart(7), VALUE) + 2;
-  if (banner === null) drawState(picture, x, y + 2, progress);
-  else picture.put(x, y + 2, ` ${cut(banner.text, width - x - 3)} `, banner.style);
+  const behind =
+    banner === null
+      ? drawState(picture, x, y + 2, progress, overview.paused)
+      : picture.put(x, y + 2, ` ${cut(banner.text, width - x - 3)} `, banner.style);
+  const elapsed = `${duration(progress.elapsedSeconds)} elapsed`;
+  if (behind + elapsed.length + 3 <= width) picture.putRight(width - 1, y + 2, elapsed, LABEL);
   drawCounts(picture, x, y + 3, progress);
 }
 
-function drawState(picture: Picture, x: number, y: number, progress: Progress): void {
-  const words = [phaseWords(progress)];
-  if (progress.activity !== 'ended') {
-    words.push(speed(progress.bytesPerSecondNow), `${duration(progress.remainingSeconds)} left`);
-  }
-  picture.put(x, y, words.join('  '), TEXT);
-  picture.putRight(picture.width - 1, y, `${duration(progress.elapsedSeconds)} elapsed`, LABEL);
+/** Returns the column behind it. */
+function drawState(
+  picture: Picture,
+  x: number,
+  y: number,
+  progress: Progress,
+  paused: boolean,
+): number {
+  const left = `${duration(progress.remainingSeconds)} left`;
+  const words = [phaseWords(progress), speed(speedNow(progress, paused)), left];
+  return picture.put(x, y, words.join('  '), TEXT);
 }
 
 function drawCounts(picture: Picture, x: number, y: number, progress: Progress): void {
-  const counts: [string, number, number][] = [
-    ['bad', progress.badSectors, BAD_VALUE],
-    ['to narrow', progress.failedBlocksLeft, BAD_VALUE],
-    ['weak', progress.weakSectors, WEAK_VALUE],
-    ['slow', progress.slowBlocks, WEAK_VALUE],
-  ];
+  const { badSectors, weakSectors, failedBlocksLeft, slowBlocks } = progress;
+  const partsBy = (text: (count: number) => string): [string, number][] => {
+    const part = (name: string, count: number, loud: number): [string, number] => [
+      `${name} ${text(count)}   `,
+      count === 0 ? LABEL : loud,
+    ];
+    return [
+      ['sectors: ', LABEL],
+      part('bad', badSectors, BAD_VALUE),
+      part('weak', weakSectors, WEAK_VALUE),
+      ['blocks: ', LABEL],
+      ...(failedBlocksLeft === 0 ? [] : [part('to narrow', failedBlocksLeft, BAD_VALUE)]),
+      part('slow', slowBlocks, WEAK_VALUE),
+    ];
+  };
+  const full = partsBy(integer);
+  const width = full.reduce((sum, [text]) => sum + text.length, x - 3);
   let column = x;
-  for (const [name, count, loud] of counts) {
-    if (name === 'to narrow' && count === 0) continue;
-    column = picture.put(column, y, `${name} ${integer(count)}`, count === 0 ? LABEL : loud) + 3;
+  for (const [text, look] of width < picture.width ? full : partsBy(shortCount)) {
+    column = picture.put(column, y, text, look);
   }
 }
 

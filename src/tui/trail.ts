@@ -55,7 +55,7 @@ export function drawTrail(
     if (titled) drawTitle(picture, { ...area, y, height: tallest }, text);
     y = bottom;
   }
-  return `${bands.length} jobs side by side, a band each`;
+  return `${bands.length} workers side by side, a band each`;
 }
 
 function drawTitle(picture: Picture, area: Area, text: string): void {

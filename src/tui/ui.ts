@@ -41,7 +41,8 @@ export function press(ui: Ui, key: string, around: Surroundings): [Ui, Wish] {
   if (key === '?') return [{ ...ui, overlay: 'help' }, null];
   const moved = ui.disk === null ? inOverview(ui, key, around) : onDisk(ui, key, around);
   if (moved !== null) return [moved, null];
-  if (around.ended) return [ui, 'leave'];
+  // Meant for the scan that ended a moment ago, it must not take the result away.
+  if (around.ended) return [ui, key === 'p' ? null : 'leave'];
   if (key === 'p' || key === 'space') return [ui, 'pause'];
   if (key === 'q') return [{ ...ui, overlay: 'quit' }, null];
   return [ui, null];

@@ -3,7 +3,7 @@
 import type { Device } from '../device.ts';
 import type { Phase, Progress } from '../engine/scan-view.ts';
 import { capacity, foreign, integer, plural } from './format.ts';
-import { ALARM, CALM, CAUTION } from './style.ts';
+import { ALARM, CALM, CAUTION, VALUE } from './style.ts';
 
 export interface Verdict {
   readonly verdict: 'pass' | 'fail' | 'incomplete';
@@ -32,14 +32,36 @@ export function partDone(progress: Progress): number {
 export function kindWords(device: Device): string {
   if (device.kind === 'file') return 'image';
   if (device.rotational === null) return device.kind === 'sim' ? 'simulated' : 'rotation unknown';
-  return device.rotational ? 'rotating' : 'solid state';
+  const words = device.rotational ? 'rotating' : 'solid state';
+  return hasOwnClock(device) ? `${words}, simulated clock` : words;
 }
 
-/** Path, model and serial in at most `width` columns; the path may take half of them. */
+/** A simulated disk's clock may run faster than the wall's; `kind=null` has no clock, and is told by
+ * being neither rotating nor solid state. */
+export function hasOwnClock(device: Device): boolean {
+  return device.kind === 'sim' && device.rotational !== null;
+}
+
+/** Empty, or a mark that stands on a colour. */
+export function inUseWords(device: Device): string {
+  return device.inUse.length === 0 ? '' : ' IN USE ';
+}
+
+/** NaN: nothing is read, and a mean of the last seconds would only fade. */
+export function speedNow(progress: Progress, paused: boolean): number {
+  const reads = progress.activity === 'running' || progress.activity === 'stopping';
+  return reads && !paused ? progress.bytesPerSecondNow : Number.NaN;
+}
+
+/** Path, model and serial in at most `width` columns; the path may take half of them, and what the
+ * others leave. */
 export function identity(device: Device, width: number): string {
-  const path = foreign(device.path, Math.max(12, Math.floor(width / 2)));
-  const names = [path, foreign(device.model, 40), foreign(device.serial, 40)];
-  return foreign(names.filter((name) => name !== '').join('  '), width);
+  const names = [foreign(device.model, 40), foreign(device.serial, 40)].filter(
+    (name) => name !== '',
+  );
+  const rest = names.reduce((sum, name) => sum + name.length + 2, 0);
+  const path = foreign(device.path, Math.max(12, Math.floor(width / 2), width - rest));
+  return foreign([path, ...names].join('  '), width);
 }
 
 export function sizeWords(device: Device): string {
@@ -52,7 +74,12 @@ export interface Banner {
 }
 
 /** What the user must see now, the gravest first; null: nothing is the matter. */
-export function bannerOf(progress: Progress, paused: boolean, verdict: Verdict | null) {
+export function bannerOf(
+  progress: Progress,
+  paused: boolean,
+  verdict: Verdict | null,
+): Banner | null {
+  if (progress.activity === 'ended' && verdict === null) return outcomeBanner(progress);
   const alarms: string[] = [];
   const cautions: string[] = [];
   const { wait, activity } = progress;
@@ -70,6 +97,20 @@ export function bannerOf(progress: Progress, paused: boolean, verdict: Verdict |
   if (alarms.length === 0 && cautions.length === 0) return null;
   const text = [...alarms, ...cautions].join(' · ');
   return { text, style: alarms.length > 0 ? ALARM : CAUTION };
+}
+
+/** Of a disk that ended while others still run: its verdict comes with theirs. */
+function outcomeBanner(progress: Progress): Banner {
+  const { badSectors, failedBlocksLeft, trouble, blocks } = progress;
+  const alarms: string[] = [];
+  if (badSectors > 0) alarms.push(plural(badSectors, 'bad sector'));
+  if (failedBlocksLeft > 0) alarms.push(leftWords(progress));
+  if (trouble !== null) alarms.push(foreign(trouble));
+  const stopped = trouble === null && blocks.unread > 0 ? ['stopped'] : [];
+  const text = [...alarms, ...stopped].join(' · ');
+  if (alarms.length > 0) return { text, style: ALARM };
+  // No green: what else is asked of the disk is not judged yet.
+  return stopped.length > 0 ? { text, style: CAUTION } : { text: 'no bad sectors', style: VALUE };
 }
 
 function verdictBanner(verdict: Verdict, more: readonly string[]): Banner {

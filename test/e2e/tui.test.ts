@@ -41,6 +41,8 @@ describeUnless(isThere('tmux') ? null : 'tmux is not there', 'the screen in tmux
     expect(result).toMatch(/bad +LBA 300,000–300,002 +UNC/);
     expect(result).toMatch(/slow +LBA 899,840–900,095/);
     expect(tmux.format('#{alternate_on}')).toBe('1');
+    // Meant for the scan a moment ago: it does not close the screen.
+    tmux.keys('p');
     tmux.keys('Tab');
     await tmux.shows(/a cell: worst of \d+ blocks/);
     tmux.keys('q');

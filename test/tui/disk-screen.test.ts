@@ -46,7 +46,23 @@ describe('what the matter is stands on a line of its own', () => {
     const picture = shoot([failing(small(), 500, state)], shot);
     expect(picture.rows()[4]!.trim()).toBe(words);
     expect(inksOf(picture.styles[4 * 80 + 1]!).bg).toBe(color);
-    expect(picture.rows()[23]).toContain(' q  leave');
+    expect(picture.rows()[23]).toMatch(/ Tab .* other keys {2}leave$/);
+  });
+
+  test('longer than the row, it ends in an ellipsis', () => {
+    const words = `FAIL: 8 bad sectors; ${'x'.repeat(80)}`;
+    const row = shoot([small()], { verdicts: [{ verdict: 'fail', text: words }] }).rows()[4]!;
+    expect(row).toBe(` ${words.slice(0, 77)}…`);
+  });
+
+  test.each<[Partial<Progress>, string]>([
+    [{}, '8 bad sectors · 3 failed blocks left · stopped'],
+    [{ badSectors: 1, failedBlocksLeft: 0 }, '1 bad sector · stopped'],
+    [{ trouble: 'the disk left' }, '8 bad sectors · 3 failed blocks left · the disk left'],
+    [{ badSectors: 0, failedBlocksLeft: 0, trouble: 'the disk left' }, 'the disk left'],
+    [{ badSectors: 0, failedBlocksLeft: 0 }, 'stopped'],
+  ])('what came of a disk while others still run: %#', (state, words) => {
+    expect(bannerRow({ activity: 'ended', phase: 'ended', ...state })).toBe(words);
   });
 });
 
@@ -71,9 +87,117 @@ describe('the line of progress', () => {
     expect(row.endsWith(left === '' ? '45.6 %' : left)).toBe(true);
   });
 
+  test.each([
+    [1, '1 failed block to narrow'],
+    [2, '2 failed blocks to narrow'],
+  ])('of the pass, with %i to narrow', (failedBlocksLeft, words) => {
+    expect(progressRow({ failedBlocksLeft }).endsWith(`  ${words}`)).toBe(true);
+  });
+
   test('is full only at the end', () => {
     expect(progressRow({ phaseDone: 0.99999 })).toContain(' 99.9 %');
   });
+});
+
+describe('the position', () => {
+  const ended = { activity: 'ended', phase: 'ended', currentLba: 24_064 } as const;
+
+  test('at the end is all that was read, not the last block that was read again', () => {
+    const row = shoot([failing(small(), 1024, ended)]).rows()[1]!;
+    expect(row).toMatch(/^ LBA 0–262,143 of 262,144 +rotating/);
+  });
+
+  test('of a scan that ended early is where it was', () => {
+    expect(shoot([failing(small(), 500, ended)]).rows()[1]).toContain(' LBA  24,064 of 262,144');
+  });
+});
+
+describe('the speed now', () => {
+  test.each<[Partial<Progress>, boolean]>([
+    [{}, true],
+    [{ activity: 'paused' }, false],
+    [{ activity: 'ended', phase: 'ended' }, false],
+  ])('is none where nothing is read: %#', (state, paused) => {
+    expect(shoot([failing(small(), 500, state)], { paused }).rows()[3]).toMatch(
+      /^ now – +mean 165/,
+    );
+  });
+});
+
+describe('a simulated disk', () => {
+  const sim = (rotational: boolean | null) =>
+    new FakeScan({ kind: 'sim', path: 'sim:size=1TB,speed=20', rotational });
+
+  test('says that its clock is simulated', () => {
+    expect(shoot([sim(true)]).rows()[1]).toMatch(/ rotating, simulated clock · 1 worker$/);
+    expect(shoot([sim(false)]).rows()[1]).toMatch(/ solid state, simulated clock · 1 worker$/);
+  });
+
+  test('says where there is room which numbers are by which clock', () => {
+    expect(shoot([sim(true)], { width: 200, height: 50 }).rows()[3]).toMatch(
+      / speeds on its own clock, times on the wall's$/,
+    );
+    expect(shoot([new FakeScan()], { width: 200, height: 50 }).rows()[3]).toMatch(/1:22:01$/);
+  });
+
+  test('without a model of time is on the clock of all', () => {
+    const rows = shoot([sim(null)], { width: 200, height: 50 }).rows();
+    expect(rows[1]).toContain(' simulated · 1 worker');
+    expect(rows[3]).toMatch(/1:22:01$/);
+  });
+});
+
+describe('the title', () => {
+  test('says that a disk is in use', () => {
+    const scan = new FakeScan({ inUse: ['/dev/ada0p1 is mounted at /'] });
+    const picture = shoot([scan]);
+    const title = picture.rows()[0]!;
+    expect(title).toMatch(/^ \/dev\/ada0 {2}ST1000DM003-1CH162 {2}S1D5XYZ0 +IN USE {2}1\.00 TB$/);
+    expect(inksOf(picture.styles[title.indexOf('IN USE')]!).bg).toBe('bright-red');
+    expect(shoot([new FakeScan()]).rows()[0]).not.toContain('IN USE');
+  });
+
+  test('has room for a long name where the screen has', () => {
+    const path = `sim:size=20GB,${'bad=5-9,'.repeat(15)}seed=1`;
+    expect(shoot([new FakeScan({ path })], { width: 200, height: 50 }).rows()[0]).toContain(
+      ` ${path}  ST1000DM003-1CH162  S1D5XYZ0 `,
+    );
+  });
+});
+
+describe('the line of keys has all of them at 80 columns', () => {
+  const keysRow = (shot: object) =>
+    shoot([failing(small(), 500), small()], { keys: ['1', 'tab'], ...shot }).rows()[23];
+
+  test.each([{}, { paused: true }])('while disks run: %j', (shot) => {
+    expect(keysRow(shot)).toMatch(
+      /^ +Tab .* arrows {2}cell .* Esc .* p .* q {2}stop {3}\? {2}help$/,
+    );
+  });
+
+  test('after the end', () => {
+    const verdict = { verdict: 'pass', text: 'PASS' } as const;
+    const row = keysRow({ verdicts: [verdict, verdict] });
+    expect(row).toMatch(/^ +Tab .* arrows {2}cell .* Esc .* \? {2}help {3}other keys {2}leave$/);
+  });
+
+  test('and more words where there is room', () => {
+    expect(keysRow({ width: 100 })).toContain(' arrows  inspect a cell ');
+  });
+});
+
+test.each([
+  [80, 24],
+  [81, 24],
+  [100, 30],
+  [122, 40],
+])('at %ix%i nothing of the legend is left beside the help', (width, height) => {
+  const rows = shoot([failing(small(), 500)], { width, height, keys: ['?'] }).rows();
+  const box = rows.filter((row) => /[┌│└].*[┐│┘]/.test(row) && row.includes('│ '));
+  const top = rows.findIndex((row) => row.includes('help: any key'));
+  const bottom = rows.findIndex((row) => row.includes('└'));
+  expect(box.length).toBeGreaterThan(10);
+  for (const row of rows.slice(top, bottom + 1)) expect(row).toMatch(/^ *[┌│└].*[┐│┘]$/);
 });
 
 describe('other sizes', () => {
@@ -85,8 +209,24 @@ describe('other sizes', () => {
     expect(rows[5]).toMatch(/^[░▒▓▄▙█x?]{178}│ ░ <3ms {9}[\d,]{5}$/);
     const bad = rows.find((row) => row.startsWith(' bad '));
     expect(bad).toMatch(/LBA 25,608–25,615 +uncorrectable data +UNC +3,120 ms/);
-    expect(rows.find((row) => row.startsWith(' failed '))).toContain('not narrowed');
+    expect(rows.find((row) => row.startsWith(' failed '))).toContain('; not narrowed');
     expect(rows.join('\n')).toMatch(/weak sectors +8\n.*slow blocks +1/);
+  });
+
+  test.each<[number, boolean, string]>([
+    [200, false, 'uncorrectable data; read well when its sectors were read alone  '],
+    [200, true, 'uncorrectable data; read well when tried again  '],
+    [140, false, ' read well when its sectors were read alone  '],
+    [122, false, ' read well alone  '],
+  ])('at %i columns a weak block was narrowed (%s)', (width, exact, words) => {
+    const scan = small();
+    const block = { from: 49_920, to: 50_175, error: 'UNC', latencyMs: null } as const;
+    scan.defects = [{ kind: 'weak', ...block, exact }];
+    const row = shoot([scan], { width, height: 50 })
+      .rows()
+      .find((row) => row.startsWith(' weak '));
+    expect(row).toContain(words);
+    expect(row).not.toContain('narrowed');
   });
 
   test.each([
@@ -124,10 +264,11 @@ test('numbers of the largest disks fit', () => {
   ];
   scan.state = { currentLba: 46_874_999_744, weakSectors: 1e9, slowBlocks: 1e6 };
   const screen = shoot([scan]).rows().join('\n');
-  expect(screen).toContain(' failed LBA 46,874,999,744–46,874,999,999 IDNF 100,000 ms │');
+  expect(screen).toContain(' failed LBA 46,874,999,744–46,874,999,999 IDNF    100.0 s │');
   expect(screen).toContain(' LBA 46,874,999,744 of 46,875,000,000');
   expect(screen).toContain('│ · unread 183,105,469');
-  expect(screen).toContain('│ weak 1G      slow 1M');
+  expect(screen).toContain('│ weak sectors      1G');
+  expect(screen).toMatch(/newest defects ─+ slow blocks 1,000,000 ─│/);
 });
 
 test('hostile identity neither steers nor overflows', () => {

@@ -36,17 +36,17 @@ describe('the overview of several disks', () => {
       ▶1  /dev/ada0  ST1000DM003-1CH162  S1D5XYZ0                    rotating  524 MB
           ▓x▄A▓S▓▙▄▄▓▓▄▓▄▓▌··························································
            22.5 %  reading  178.2 MB/s  1:22:01 left                  1:02:03 elapsed
-                   bad 8   to narrow 3   weak 8   slow 1
+                   sectors: bad 8   weak 8   blocks: to narrow 3   slow 1
 
        2  /dev/nvme0n1  Samsung SSD 990 PRO 2TB  S6Z1NJ0W123456   solid state  393 MB
           ░░░░░░░░░░░░░░░░░▌···················▌▒▒▒▒▒▒▒▒▒▒▒▒▒▒▌······················
            43.3 %  reading  178.2 MB/s  1:22:01 left                  1:02:03 elapsed
-                   bad 0   weak 0   slow 0
+                   sectors: bad 0   weak 0   blocks: slow 0
 
        3  /dev/da1  WD Elements                             rotation unknown  1.00 TB
           ···········································································
-            0.0 %   no answer for 41 s at LBA 12,345
-                   bad 0   weak 0   slow 0
+            0.0 %   no answer for 41 s at LBA 12,345                  1:02:03 elapsed
+                   sectors: bad 0   weak 0   blocks: slow 0
 
 
 
@@ -71,6 +71,69 @@ describe('the overview of several disks', () => {
     for (const verdict of verdicts) expect(screen).toContain(` ${verdict.text}`);
     expect(screen).toContain('all ended');
     expect(screen).not.toContain('no answer');
+  });
+
+  test('says what came of a disk while others still run', () => {
+    const scans = three();
+    const end = (scan: FakeScan, state = {}) => {
+      scan.state = { ...scan.state, activity: 'ended', phase: 'ended', wait: null, ...state };
+    };
+    end(scans[0]!);
+    end(scans[2]!, { trouble: 'the disk left' });
+    scans[1]!.read(3000, () => stepOf(1), 0);
+    scans[1]!.read(3000, () => stepOf(1), 1);
+    end(scans[1]!);
+    const rows = shoot([...scans, new FakeScan()], { height: 30 }).rows();
+    expect(rows[4]).toMatch(
+      /^ +22\.5 % +8 bad sectors · 3 failed blocks left · stopped +1:02:03 elapsed$/,
+    );
+    expect(rows[9]).toMatch(/^ +100\.0 % +no bad sectors +1:02:03 elapsed$/);
+    expect(rows[14]).toMatch(/^ +0\.0 % +the disk left +1:02:03 elapsed$/);
+    expect(rows[0]).toContain('1 under way, 3 ended');
+  });
+
+  test('adds up the speeds of the rows that are under way', () => {
+    const scans = three();
+    scans[0]!.state = { ...scans[0]!.state, activity: 'ended', phase: 'ended' };
+    expect(shoot(scans).rows()[0]).toContain(' 356.4 MB/s in all');
+  });
+
+  test('has no speeds in a pause', () => {
+    const rows = shoot(three(), { paused: true }).rows();
+    expect(rows[0]).not.toContain('in all');
+    expect(rows[4]).toMatch(/ reading {2}– {2}1:22:01 left/);
+  });
+
+  test('says whose clock is simulated, and leaves room for the names', () => {
+    const sim = { path: 'sim:size=1TB,speed=20', kind: 'sim', model: 'SIMULATED' } as const;
+    const row = shoot([new FakeScan(sim), new FakeScan()]).rows()[2];
+    expect(row).toMatch(
+      / sim:size=1TB,speed=20 {2}SIMULATED {2}S1D5XYZ0 +simulated clock {2}1\.00 TB$/,
+    );
+  });
+
+  test('marks a disk in use', () => {
+    const scans = [new FakeScan({ inUse: ['/dev/ada0p1 is mounted at /'] }), new FakeScan()];
+    const marked = shoot(scans)
+      .rows()
+      .filter((row) => row.includes(' IN USE '));
+    expect(marked).toHaveLength(1);
+    expect(marked[0]).toMatch(/^▶1 .* IN USE {3}rotating {2}1\.00 TB$/);
+  });
+
+  test('counts in few digits where there is no room for more', () => {
+    const scan = failing(new FakeScan(), 900, {
+      badSectors: 13_321_000,
+      weakSectors: 1_234_567,
+      failedBlocksLeft: 12_345,
+      slowBlocks: 123_456,
+    });
+    expect(shoot([scan, new FakeScan()]).rows()[5]).toBe(
+      '             sectors: bad 13M   weak 1M   blocks: to narrow 12k   slow 123k',
+    );
+    expect(shoot([scan, new FakeScan()], { width: 100 }).rows()[5]).toBe(
+      `             sectors: bad 13,321,000   weak 1,234,567   blocks: to narrow 12,345   slow 123,456`,
+    );
   });
 
   test('shows a pause of all', () => {

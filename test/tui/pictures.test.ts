@@ -9,7 +9,7 @@ describe('a disk on 80x24', () => {
     expect(text(shoot([failing(new FakeScan(), 900)]))).toMatchInlineSnapshot(`
       "
        /dev/ada0  ST1000DM003-1CH162  S1D5XYZ0                                1.00 TB
-       LBA       230,400 of 1,953,525,168        rotating · 1 job · blocks of 128 KiB
+       LBA       230,400 of 1,953,525,168     rotating · 1 worker · blocks of 128 KiB
        reading  ─────────────────────────────────    0.0 %  3 failed blocks to narrow
        now 178.2 MB/s   mean 165.1 MB/s   elapsed 1:02:03       remaining 1:22:01
       ─ [single blocks]  whole disk  ─────────────────────────────────────────────────
@@ -26,11 +26,11 @@ describe('a disk on 80x24', () => {
       ░░░░▒░░▒░░░░▒░░▒░▓░░▒░░░░▒░░▒░░░░▒░░▒░▒░░▒░░░░▒░░▒░▓░░▒░░░│ 0 T0NF             0
       ░▒░░▒░░░░▒░░▒░▓░░▒░░░░▒░░▒░▄░░                            │ * BBK              0
        LBA 59,392–230,399                                       │ ? TIME             1
-      ─ newest defects ─────────────────────────────────────────│ E IO               0
+      ─ newest defects ───────────────────────── slow blocks 1 ─│ E IO               0
        slow   LBA 76,800–77,055                 slow     812 ms │ – GONE             0
-       failed LBA 51,200–51,455                 TIME  30,001 ms │ · unread   7,630,058
+       failed LBA 51,200–51,455                 TIME     30.0 s │ · unread   7,630,058
        bad    LBA 25,608–25,615                 UNC    3,120 ms │ bad sectors        8
-       weak   LBA 25,600–25,607                 IO       7.3 ms │ weak 8        slow 1
+       weak   LBA 25,600–25,607                 IO       7.3 ms │ weak sectors       8
         Tab  whole disk   p  pause   q  stop   ?  help
       "
     `);
@@ -41,7 +41,7 @@ describe('a disk on 80x24', () => {
     expect(text(shoot([scan], { keys: ['tab'] }))).toMatchInlineSnapshot(`
       "
        /dev/ada0  ST1000DM003-1CH162  S1D5XYZ0                                 524 MB
-       LBA   230,400 of 1,024,000                rotating · 1 job · blocks of 128 KiB
+       LBA   230,400 of 1,024,000             rotating · 1 worker · blocks of 128 KiB
        reading  ███████──────────────────────────   22.5 %  3 failed blocks to narrow
        now 178.2 MB/s   mean 165.1 MB/s   elapsed 1:02:03       remaining 1:22:01
       ─  single blocks  [whole disk] ─────────────────────────────────────────────────
@@ -58,12 +58,12 @@ describe('a disk on 80x24', () => {
       ··························································│ 0 T0NF             0
       ··························································│ * BBK              0
        a cell: worst of 6 blocks (768 KiB) · ▌ partly read      │ ? TIME             1
-      ─ newest defects ─────────────────────────────────────────│ E IO               0
+      ─ newest defects ───────────────────────── slow blocks 1 ─│ E IO               0
        slow   LBA 76,800–77,055                 slow     812 ms │ – GONE             0
-       failed LBA 51,200–51,455                 TIME  30,001 ms │ · unread       3,100
+       failed LBA 51,200–51,455                 TIME     30.0 s │ · unread       3,100
        bad    LBA 25,608–25,615                 UNC    3,120 ms │ bad sectors        8
-       weak   LBA 25,600–25,607                 IO       7.3 ms │ weak 8        slow 1
-        Tab  blocks   arrows  ask a cell   p  pause   q  stop   ?  help
+       weak   LBA 25,600–25,607                 IO       7.3 ms │ weak sectors       8
+        Tab  blocks   arrows  inspect a cell   p  pause   q  stop   ?  help
       "
     `);
   });
@@ -76,7 +76,7 @@ describe('a disk on 80x24', () => {
     expect(text(shoot([scan], { verdicts }))).toMatchInlineSnapshot(`
       "
        /dev/ada0  ST1000DM003-1CH162  S1D5XYZ0                                 134 MB
-       LBA 261,888 of 262,144                    rotating · 1 job · blocks of 128 KiB
+       LBA 0–262,143 of 262,144               rotating · 1 worker · blocks of 128 KiB
        ended  ██████████████████████████████████████████████████████████████  100.0 %
        now –            mean 165.1 MB/s   elapsed 1:02:03       remaining 0:00:00
        PASS
@@ -93,12 +93,12 @@ describe('a disk on 80x24', () => {
       ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░│ 0 T0NF             0
       ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                    │ * BBK              0
        LBA 89,088–262,143                                       │ ? TIME             0
-      ─ newest defects ─────────────────────────────────────────│ E IO               0
+      ─ newest defects ───────────────────────── slow blocks 0 ─│ E IO               0
        none                                                     │ – GONE             0
                                                                 │ · unread           0
                                                                 │ bad sectors        0
-                                                                │ weak 0        slow 0
-        Tab  whole disk   ?  help   q  leave
+                                                                │ weak sectors       0
+        Tab  whole disk   ?  help   other keys  leave
       "
     `);
   });
@@ -107,7 +107,7 @@ describe('a disk on 80x24', () => {
     expect(text(shoot([failing(small(), 500)], { keys: ['q'] }))).toMatchInlineSnapshot(`
       "
        /dev/ada0  ST1000DM003-1CH162  S1D5XYZ0                                 134 MB
-       LBA 128,000 of 262,144                    rotating · 1 job · blocks of 128 KiB
+       LBA 128,000 of 262,144                 rotating · 1 worker · blocks of 128 KiB
        reading  ████████████████─────────────────   48.8 %  3 failed blocks to narrow
        now 178.2 MB/s   mean 165.1 MB/s   elapsed 1:02:03       remaining 1:22:01
       ─ [single blocks]  whole disk  ─────────────────────────────────────────────────
@@ -124,11 +124,11 @@ describe('a disk on 80x24', () => {
                                                                 │ 0 T0NF             0
                                                                 │ * BBK              0
        LBA 0–127,999                                            │ ? TIME             1
-      ─ newest defects ─────────────────────────────────────────│ E IO               0
+      ─ newest defects ───────────────────────── slow blocks 1 ─│ E IO               0
        slow   LBA 76,800–77,055                 slow     812 ms │ – GONE             0
-       failed LBA 51,200–51,455                 TIME  30,001 ms │ · unread         524
+       failed LBA 51,200–51,455                 TIME     30.0 s │ · unread         524
        bad    LBA 25,608–25,615                 UNC    3,120 ms │ bad sectors        8
-       weak   LBA 25,600–25,607                 IO       7.3 ms │ weak 8        slow 1
+       weak   LBA 25,600–25,607                 IO       7.3 ms │ weak sectors       8
         Tab  whole disk   p  pause   q  stop   ?  help
       "
     `);
@@ -138,28 +138,28 @@ describe('a disk on 80x24', () => {
     expect(text(shoot([failing(small(), 500)], { keys: ['?'] }))).toMatchInlineSnapshot(`
       "
        /dev/ada0  ST1000DM003-1CH162  S1D5XYZ0                                 134 MB
-       LBA 128,000 of 262,144                    rotating · 1 job · blocks of 128 KiB
-      ┌────────────────────────── help: any key closes it ──────────────────────────┐
-      │ a block is drawn by its reading           keys                              │
-      │ ░ <3ms   read in less than 3 ms           Tab         blocks or whole disk  │─
-      │ ▒ <10ms  read in less than 10 ms          arrows hjkl ask a cell            │5
-      │ ▓ <50ms  read in less than 50 ms          Home End    first and last cell   │6
-      │ ▄ <150ms read in less than 150 ms         PgUp PgDn   a quarter up or down  │9
-      │ ▙ <500ms read in less than 500 ms         p Space     pause, go on          │4
-      │ █ >500ms took 500 ms or longer            q           stop (asks first)     │1
-      │ x UNC    uncorrectable data               Ctrl-C      stop at once          │0
-      │ S IDNF   sector ID not found              Up Down     choose a disk         │2
-      │ ! ABRT   command aborted                  Enter 1-9   show a disk           │1
-      │ A AMNF   address mark not found           Esc         back to all disks     │0
-      │ 0 T0NF   track 0 not found                Ctrl-L      redraw the screen     │1
-      │ * BBK    bad block mark or interface CRC                                    │0
-      │ ? TIME   no answer within the timeout     bad: failed in a block and alone  │0
-      │ E IO     failed, the system says no more  weak: failed first, reads alone   │1
-      │ – GONE   the disk left                    slow: took 500 ms or longer       │0
-      │ · unread not read yet                     failed: a block, not narrowed yet │0
-      │ ▌ partly a cell that is read in part      A cell shows its worst block.     │4
-      └─────────────────────────────────────────────────────────────────────────────┘8
-       weak   LBA 25,600–25,607                 IO       7.3 ms │ weak 8        slow 1
+       LBA 128,000 of 262,144                 rotating · 1 worker · blocks of 128 KiB
+      ┌────────────────────────── help: any key closes it ───────────────────────────┐
+      │ a block is drawn by its reading           keys                               │
+      │ ░ <3ms   read in less than 3 ms           Tab         blocks or whole disk   │
+      │ ▒ <10ms  read in less than 10 ms          arrows hjkl inspect a cell         │
+      │ ▓ <50ms  read in less than 50 ms          Home End    first and last cell    │
+      │ ▄ <150ms read in less than 150 ms         PgUp PgDn   a quarter up or down   │
+      │ ▙ <500ms read in less than 500 ms         p Space     pause, go on           │
+      │ █ >500ms took 500 ms or longer            q           stop (asks first)      │
+      │ x UNC    uncorrectable data               Ctrl-C      stop at once           │
+      │ S IDNF   sector ID not found              Up Down     choose a disk          │
+      │ ! ABRT   command aborted                  Enter 1-9   show a disk            │
+      │ A AMNF   address mark not found           Esc         back to all disks      │
+      │ 0 T0NF   track 0 not found                Ctrl-L      redraw the screen      │
+      │ * BBK    bad block mark or interface CRC                                     │
+      │ ? TIME   no answer within the timeout     bad: failed in a block and alone   │
+      │ E IO     failed, the system says no more  weak: failed first, reads alone    │
+      │ – GONE   the disk left                    slow: took 500 ms or longer        │
+      │ · unread not read yet                     failed: a block, not narrowed yet  │
+      │ ▌ partly a cell that is read in part      A cell shows its worst block.      │
+      └──────────────────────────────────────────────────────────────────────────────┘
+       weak   LBA 25,600–25,607                 IO       7.3 ms │ weak sectors       8
         Tab  whole disk   p  pause   q  stop   ?  help
       "
     `);
@@ -171,7 +171,7 @@ describe('a disk on 80x24', () => {
     expect(text(shoot([scan]))).toMatchInlineSnapshot(`
       "
        /dev/ada0  ST1000DM003-1CH162  S1D5XYZ0                                1.00 TB
-       LBA 1,465,215,488 of 1,953,525,168    solid state · 4 jobs · blocks of 128 KiB
+       LBA 1,465,215,488 of 1,953,525,168                     solid state · 4 workers
        reading  ────────────────────────────────────────────────────────────    0.0 %
        now 178.2 MB/s   mean 165.1 MB/s   elapsed 1:02:03       remaining 1:22:01
       ─ [single blocks]  whole disk  ─────────────────────────────────────────────────
@@ -187,12 +187,12 @@ describe('a disk on 80x24', () => {
       ─ LBA 1,465,188,352–1,465,215,487 ────────────────────────│ A AMNF             0
       ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓│ 0 T0NF             0
       ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓          │ * BBK              0
-       4 jobs side by side, a band each                         │ ? TIME             0
-      ─ newest defects ─────────────────────────────────────────│ E IO               0
+       4 workers side by side, a band each                      │ ? TIME             0
+      ─ newest defects ───────────────────────── slow blocks 0 ─│ E IO               0
        none                                                     │ – GONE             0
                                                                 │ · unread   7,630,258
                                                                 │ bad sectors        0
-                                                                │ weak 0        slow 0
+                                                                │ weak sectors       0
         Tab  whole disk   p  pause   q  stop   ?  help
       "
     `);

@@ -63,7 +63,7 @@ describe('the terminal shows', () => {
 });
 
 describe('keys', () => {
-  test('Tab shows the whole disk, arrows ask a cell', async () => {
+  test('Tab shows the whole disk, arrows inspect a cell', async () => {
     const { terminal } = open();
     terminal.type('\t');
     terminal.type('\u001b[C');

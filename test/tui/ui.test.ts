@@ -53,9 +53,14 @@ describe('a key while the scans run', () => {
 describe('a key after the end', () => {
   const ended = { ...around, ended: true };
 
-  test.each(['q', 'space', 'p', 'x', 'C-c'])('%s leaves', (key) => {
+  test.each(['q', 'space', 'x', 'C-c'])('%s leaves', (key) => {
     expect(press(disk, key, ended)[1]).toBe('leave');
     expect(press(overview, key, ended)[1]).toBe('leave');
+  });
+
+  test('p, meant for the scan that just ended, does nothing', () => {
+    expect(press(disk, 'p', ended)).toEqual([disk, null]);
+    expect(press(overview, 'p', ended)).toEqual([overview, null]);
   });
 
   test.each(['enter', 'escape'])('%s leaves the only disk', (key) => {

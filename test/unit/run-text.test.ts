@@ -9,8 +9,8 @@ const lines = (text: string) => text.split('\n');
 test('a disk with a bad sector', () => {
   expect(runText([aResult()])).toBe(
     `/dev/sdb · ST1000DM003 · Z1D0AAAA · 1.00 TB
-  LBA 0 to 1,953,525,167: 1,953,525,160 good, 8 bad, 0 unread of 1,953,525,168 sectors
-  2:59:03 at 93.1 MB/s, 1 worker, blocks of 256 sectors
+  LBA 0-1953525167: 1,953,525,160 good, 8 bad, 0 unread of 1,953,525,168 sectors
+  2:59:03, the pass at 93.1 MB/s, 1 worker, blocks of 256 sectors
   latency: min 0.09 ms, mean 1.40 ms, p50 0.71 ms, p99 2.50 ms, p99.9 9.00 ms, max 612 ms
   blocks: <3ms 7,630,000  <10ms 900  <50ms 50  <150ms 4  <500ms 2  >500ms 1  UNC 1
   bad LBA 93492432-93492439  UNC (ENODATA)
@@ -53,8 +53,8 @@ test('a scan that was stopped before it read anything', () => {
   ]);
   expect(text).toBe(
     `/dev/sdb · 1.00 TB
-  LBA 100 to 199: 0 good, 0 bad, 100 unread of 100 sectors
-  0.20 s, 4 workers, blocks of 1 sectors
+  LBA 100-199: 0 good, 0 bad, 100 unread of 100 sectors
+  0.20 s, 4 workers, blocks of 1 sector
   blocks: <3ms 0  <10ms 0  <50ms 0  <150ms 0  <500ms 0  >500ms 0  unread 100
   INCOMPLETE: 100 unread sectors
 `,
@@ -87,8 +87,8 @@ describe('defects', () => {
       }),
     ]);
     expect(lines(text).slice(5, 9)).toEqual([
-      '  bad LBA 0-255  IO, a whole block: not narrowed',
-      '  weak LBA 512  IO',
+      '  bad LBA 0-255  IO, not narrowed',
+      '  weak LBA 512  IO, failed alone too, then read',
       '  weak LBA 1024-1279  IO, failed once, then every sector of it read',
       '  slow LBA 7  40.0 s, not read again',
     ]);
@@ -126,11 +126,11 @@ describe('verdictLine', () => {
     ['PASS', { verdict: 'pass', coverage: none, rules: [] }],
     ['FAIL: 1 bad sector', { coverage: { ...none, good: 99, bad: 1 } }],
     [
-      'FAIL: >500ms>0 (2)',
+      'FAIL: 2 blocks slower than 500 ms twice',
       { coverage: none, rules: [{ rule: '>500ms>0', value: 2, failed: true }] },
     ],
     [
-      'FAIL: p99>50 (61.235)',
+      'FAIL: p99>50 (61.235 ms)',
       { coverage: none, rules: [{ rule: 'p99>50', value: 61.2349, failed: true }] },
     ],
     [

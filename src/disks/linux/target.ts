@@ -21,9 +21,7 @@ export async function describeLinuxTarget(
     () => null,
   );
   const node = number === null ? null : await nodeOfNumber(system.root, number);
-  return node === null
-    ? unknownDisk(path, number)
-    : describeNode(cleanText(path), node, system.root);
+  return node === null ? unknownDisk(path, number) : describeNode(cleanText(path), node, system);
 }
 
 /** A node without sysfs: a device that just left, or a container that hides /sys. */
@@ -40,21 +38,42 @@ function unknownDisk(path: string, number: string | null): SystemDescription {
 async function describeNode(
   path: string,
   node: BlockNode,
-  root: string,
+  system: DiskSystem,
 ): Promise<SystemDescription> {
+  const { root } = system;
   const disk = node.whole ?? node;
   const table = await readUsageTable(root);
   const inUse = await usesOf(root, node, table);
   const warning = await layerWarningOf(path, node);
+  const backing = await loopBacking(disk.dir, system);
   return {
     disk: { ...(await identityOf(root, disk)), inUse },
     identity: {
       key: `block:${node.number}`,
-      within: node.whole === null ? [] : [`block:${node.whole.number}`],
+      within: [
+        ...(node.whole === null ? [] : [`block:${node.whole.number}`]),
+        // A loop device over an image that is a target itself.
+        ...(backing === null ? [] : [backing.file]),
+      ],
+      ...(backing === null || node.whole !== null
+        ? {}
+        : { backing: `${backing.file}@${backing.offset}` }),
     },
     notes: await notesOf(root, node, inUse),
     warnings: warning === null ? [] : [warning],
   };
+}
+
+/** The file below a loop device, as an image's identity names it. */
+async function loopBacking(dir: string, system: DiskSystem) {
+  const path = (await readText(join(dir, 'loop/backing_file')))?.replace(/\n$/, '');
+  if (path === undefined) return null;
+  const file = await system.stat(path).then(
+    ({ dev, ino }) => `inode:${dev}:${ino}`,
+    () => null,
+  );
+  const offset = (await readText(join(dir, 'loop/offset')))?.trim() ?? '0';
+  return file === null ? null : { file, offset };
 }
 
 async function notesOf(root: string, node: BlockNode, inUse: readonly string[]) {

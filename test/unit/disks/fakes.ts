@@ -14,6 +14,7 @@ export const GEOMETRY: NativeGeometry = {
   physicalBytes: 512,
   physicalFirstLba: 0,
   restBytes: 0,
+  node: '8:1',
 };
 
 export const INSPECTION: NativeInspection = {
