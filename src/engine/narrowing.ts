@@ -80,28 +80,22 @@ export class Narrowing {
     return outcome;
   }
 
-  /** Reads sectors that came late once more; those that were heard are taken out of `late`. */
+  /**
+   * Reads sectors that came late once more; those that were heard are taken out of `late`. Like late
+   * blocks they all are: the limit is for narrowing.
+   */
   async #hearAgain(
     worker: ScanContext['crew']['workers'][number],
     late: Reading[],
   ): Promise<Outcome> {
     const { bad } = this.context.findings;
     const { unitSectors, phaseLba } = this.#grid();
-    if (this.#leftMs <= 0) return 'budget';
-    const began = worker.deviceNs;
     const heard: Reading[] = [];
     const runs = late.map(({ from, to }) => wholeRun(from, to, unitSectors, phaseLba));
-    const order: Order = {
-      runs,
-      unitSectors,
-      phaseLba,
-      recordFromMs: 0,
-      deviceBudgetMs: this.#leftMs,
-    };
+    const order: Order = { runs, unitSectors, phaseLba, recordFromMs: 0 };
     const { outcome } = await this.conductor.conduct(worker, order, (reading) =>
       heard.push(reading),
     );
-    this.#leftMs -= (worker.deviceNs - began) / 1e6;
     if (outcome === 'lost' || !(await this.conductor.verifyTrails())) return 'lost';
     for (const reading of heard) {
       bad.delete(reading.from, reading.to);
