@@ -15,11 +15,16 @@ const LOOK_BLOCKS = 65_536;
 
 export async function isStillThere(context: ScanContext): Promise<boolean> {
   if (!(await isSameDisk(context.target))) return false;
-  const blocks = blocksThatRead(context);
-  const runs =
-    blocks.length > 0 ? blocks.map((block) => blockRun(context, block)) : elsewhere(context);
-  for (const run of runs) if (await reads(context, run)) return true;
+  for (const run of candidates(context)) if (await reads(context, run)) return true;
   return false;
+}
+
+/** What read well before, blocks or else a sector alone; where nothing has, sectors all over. */
+function candidates(context: ScanContext): SweepRun[] {
+  const blocks = blocksThatRead(context).map((block) => blockRun(context, block));
+  if (blocks.length > 0) return blocks;
+  const alone = context.crew.workers.flatMap(({ lastAloneLba }) => lastAloneLba ?? []);
+  return alone.length > 0 ? alone.map((lba) => sectorRun(context, lba)) : elsewhere(context);
 }
 
 async function isSameDisk(target: InspectedTarget): Promise<boolean> {

@@ -57,6 +57,12 @@ describe('a disk of which nothing reads', () => {
     expect(badOf(scan)).toEqual(['0-1999 UNC']);
   });
 
+  test('where no block reads, a sector that read alone shows that the disk is there', async () => {
+    const scan = await scanSim('size=760s,bad=6-759/IO', { blockSectors: 2048 });
+    expect(scan.error).toBeUndefined();
+    expect(badOf(scan)).toEqual(['6-759 IO']);
+  });
+
   test('a disk of one bad sector is not looked for', async () => {
     const scan = await scanSim('size=1s,bad=0/IO');
     expect(scan.error).toBeUndefined();
