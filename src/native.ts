@@ -1,9 +1,9 @@
 // The border to C++: loads the addon, types what it exports, asserts that both sides agree.
 
 import { createRequire } from 'node:module';
-import { constants } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { CLASSES } from './classes.ts';
+import { errnoName } from './errno.ts';
 import { defect } from './errors.ts';
 
 /** Sizes in bytes, LBAs in logical sectors. */
@@ -172,25 +172,6 @@ function load(): Native {
     throw defect(`the addon and src/classes.ts differ on the class ${entry.name}: rebuild it`);
   }
   return withErrnoNames(addon);
-}
-
-// Names that libuv's table, which `os.constants` is, lacks: include/uapi/asm-generic/errno.h.
-const LINUX_ERRNO: Readonly<Record<number, string>> = {
-  52: 'EBADE',
-  67: 'ENOLINK',
-  121: 'EREMOTEIO',
-  123: 'ENOMEDIUM',
-  124: 'EMEDIUMTYPE',
-};
-
-/** "EIO" of 5; null of 0; "errno 9999" of a number without a name. */
-export function errnoName(errno: number): string | null {
-  if (errno === 0) return null;
-  for (const [name, value] of Object.entries(constants.errno)) {
-    if (value === errno && name !== 'EWOULDBLOCK' && name !== 'EOPNOTSUPP') return name;
-  }
-  const extra = process.platform === 'linux' ? LINUX_ERRNO[errno] : undefined;
-  return extra ?? `errno ${errno}`;
 }
 
 /** The addon throws errors with a number; everybody else speaks of names. */

@@ -1,6 +1,6 @@
 // Why a target could not be opened, in words that say what to do.
 
-import { constants } from 'node:os';
+import { errnoName } from '../errno.ts';
 import { SurfscanError, type SurfscanErrorCode } from '../errors.ts';
 import { cleanText } from '../text.ts';
 import type { DiskSystem } from './system.ts';
@@ -53,7 +53,7 @@ const NO_DETAIL = 'cannot be opened';
 /** `failure` as an error of ours. A usage error or a defect of the addon keeps its own words. */
 export function openError(path: string, failure: OpenFailure, system: HostFacts): SurfscanError {
   const text: FailureText = {
-    errno: textOf(failure.errno) ?? errnoName(failure.errnoNumber),
+    errno: textOf(failure.errno) ?? errnoName(Number(failure.errnoNumber ?? 0)),
     syscall: textOf(failure.syscall),
     detail: failure.message === NO_DETAIL ? null : textOf(failure.message),
   };
@@ -87,13 +87,6 @@ function said(failure: FailureText): string {
 
 function because(failure: FailureText): string {
   return failure.detail === null ? '' : `: ${failure.detail}`;
-}
-
-const ERRNO_NAMES = new Map(Object.entries(constants.errno).map(([name, value]) => [value, name]));
-
-function errnoName(value: unknown): string | null {
-  if (typeof value !== 'number' || value === 0) return null;
-  return ERRNO_NAMES.get(value) ?? `errno ${value}`;
 }
 
 function textOf(value: unknown): string | null {

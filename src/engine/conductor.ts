@@ -2,8 +2,8 @@
 // left. Remembers each worker's run of failures, as those count for nothing if it had left by then.
 
 import { errorOfCode, NATIVE_ERROR_DEFECT } from '../classes.ts';
+import { errnoName } from '../errno.ts';
 import { Grid } from '../grid.ts';
-import { errnoName } from '../native.ts';
 import { isStillThere } from './alive.ts';
 import type { ScanContext, Trouble } from './context.ts';
 import type { SweepEnd } from './crew.ts';

@@ -2,8 +2,8 @@
 // blocks. LBAs are [from, to); a sector is in at most one of `failed` and `bad`.
 
 import { type ErrorCode, errorOfNative } from '../classes.ts';
+import { errnoName } from '../errno.ts';
 import { type Extent, ExtentList } from '../extents.ts';
-import { errnoName } from '../native.ts';
 import type { Defect } from './scan-view.ts';
 import type { Reading } from './sweep.ts';
 
@@ -34,8 +34,7 @@ export interface SlowBlock {
 export const KEPT_SLOW_BLOCKS = 100_000;
 const KEPT_DEFECTS = 256;
 
-export const sameFailure = (a: Failure, b: Failure): boolean =>
-  a.error === b.error && a.errno === b.errno;
+const sameFailure = (a: Failure, b: Failure): boolean => a.error === b.error && a.errno === b.errno;
 
 const joinFailures = (a: Failure, b: Failure) => (sameFailure(a, b) ? a : undefined);
 
