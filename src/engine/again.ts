@@ -18,6 +18,11 @@ export async function readAgain(context: ScanContext, conductor: Conductor): Pro
   for (let i = 0; i < chosen.length; i += BLOCKS_AN_ORDER) {
     const blocks = chosen.slice(i, i + BLOCKS_AN_ORDER);
     const heard: Reading[] = [];
+    // What failed last may be the disk's absence.
+    const takeAll = (untrusted: number) => {
+      const trusted = heard.splice(0, Math.max(0, heard.length - untrusted));
+      for (const reading of trusted) take(context, reading);
+    };
     const { outcome } = await conductor.conduct(
       worker,
       {
@@ -29,25 +34,26 @@ export async function readAgain(context: ScanContext, conductor: Conductor): Pro
       (reading) => heard.push(reading),
       (run) => {
         context.phaseDone = (i + run) / chosen.length;
+        takeAll(worker.row);
       },
     );
     const there = outcome !== 'lost' && (await conductor.verifyTrails());
-    const untrusted = there ? 0 : Math.min(worker.row, heard.length);
-    for (const reading of heard.slice(0, heard.length - untrusted)) take(context, reading);
+    takeAll(there ? 0 : worker.row);
     if (!there) return 'lost';
     if (outcome !== 'done') return outcome;
   }
   return 'done';
 }
 
-/** The late blocks and the slowest of the others, upwards. */
+/** The late blocks and the slowest of the others, upwards; those of a resumed scan were chosen before. */
 function choose(blocks: Iterable<SlowBlock>, notes: string[]): SlowBlock[] {
   const late: SlowBlock[] = [];
   const slow: SlowBlock[] = [];
-  for (const block of blocks) (block.late ? late : slow).push(block);
+  for (const block of blocks) if (!block.settled) (block.late ? late : slow).push(block);
   if (slow.length > MOST_SLOW_AGAIN) {
     notes.push(`of ${slow.length} slow blocks the slowest ${MOST_SLOW_AGAIN} were read again`);
-    slow.sort((a, b) => b.latencyNs - a.latencyNs).length = MOST_SLOW_AGAIN;
+    slow.sort((a, b) => b.latencyNs - a.latencyNs);
+    for (const block of slow.splice(MOST_SLOW_AGAIN)) block.settled = true;
   }
   return [...late, ...slow].sort((a, b) => a.from - b.from);
 }
@@ -55,6 +61,7 @@ function choose(blocks: Iterable<SlowBlock>, notes: string[]): SlowBlock[] {
 function take({ findings }: ScanContext, reading: Reading): void {
   const block = findings.slow.get(reading.from);
   if (block === undefined) return;
+  block.settled = true;
   if (reading.error === 0) {
     block.againNs = reading.latencyNs;
     return;

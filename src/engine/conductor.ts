@@ -31,7 +31,10 @@ export type Order = Pick<SweepTask, 'runs' | 'unitSectors' | 'phaseLba'> &
   >;
 
 export class Conductor {
+  /** Failures that no good reading followed, and no look at the disk. */
   readonly #trails = new Map<WorkerShared, Reading[]>();
+  /** How many failures in a row send a worker to look: more, each time that the disk was there. */
+  readonly #patience = new Map<WorkerShared, number>();
   #looking: Promise<boolean> | null = null;
 
   constructor(private readonly context: ScanContext) {}
@@ -57,6 +60,8 @@ export class Conductor {
       if (!(await this.#stillThere())) {
         return { outcome: this.context.stopping ? 'stopped' : 'lost', ...reached };
       }
+      this.#patience.set(worker, 2 * this.#patienceOf(worker));
+      worker.forgetRow();
       runs = restOf(runs, end);
       base += end.run;
       if (runs[0]!.first >= runs[0]!.end) {
@@ -77,9 +82,7 @@ export class Conductor {
     // could have been there.
     const row = crew.workers.reduce((sum, worker) => sum + worker.row, 0);
     if (row < STORM_ROW && !crew.anyGoodReading) return true;
-    if (!(await this.#stillThere())) return false;
-    this.#trails.clear();
-    return true;
+    return this.#stillThere();
   }
 
   /** The failures in a row that a worker ended with, LBAs [from, to), the last first. */
@@ -92,6 +95,24 @@ export class Conductor {
       left -= taken;
       yield { ...reading, from: units.startOf(units.blocks - taken) };
     }
+  }
+
+  /** Of what a worker read upwards to `reached`, the LBA below which the disk is known to have been there. */
+  trustedBelow(
+    worker: WorkerShared,
+    reached: number,
+    unitSectors: number,
+    phaseLba: number,
+  ): number {
+    let below = reached;
+    for (const { from } of this.trailing(worker, unitSectors, phaseLba)) {
+      below = Math.min(below, from);
+    }
+    return below;
+  }
+
+  #patienceOf(worker: WorkerShared): number {
+    return this.#patience.get(worker) ?? STORM_ROW;
   }
 
   #sweep(
@@ -111,7 +132,7 @@ export class Conductor {
       ...order,
       address,
       timeoutMs: plan.timeoutMs,
-      rowLimit: worker.row + Math.max(STORM_ROW, worker.row),
+      rowLimit: worker.row + this.#patienceOf(worker),
     };
     return crew.sweep(
       worker,
@@ -134,7 +155,9 @@ export class Conductor {
     if (trail === undefined) this.#trails.set(worker, [reading]);
     else trail.push(reading);
     // Failures before the last good reading are settled: only `row` of them can be a run's.
-    if (worker.row === 0) this.#trails.delete(worker);
+    if (worker.row > 0) return;
+    this.#trails.delete(worker);
+    this.#patience.delete(worker);
   }
 
   #outcome(end: SweepEnd): Outcome {
@@ -173,6 +196,7 @@ export class Conductor {
     context.crew.freeze(true);
     const there = await Promise.race([isStillThere(context), context.crew.left.then(() => false)]);
     context.crew.freeze(false);
+    if (there) this.#trails.clear();
     if (there || context.stopping) return there;
     const too = context.crew.anyGoodReading ? ', also where it read well before' : '';
     const message = `${context.target.device.path} left: it answers every read with an error${too}`;

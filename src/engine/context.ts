@@ -40,8 +40,8 @@ export interface ScanContext {
   stopping: boolean;
   /** 0…1 of the phase under way, but for the pass, whose shares tell. */
   phaseDone: number;
-  /** While failed blocks are narrowed: those below this LBA are. */
-  narrowedTo: number;
+  /** That narrowing took, on the disk's clock. */
+  refineSpentMs: number;
   rollbacks: number;
 }
 
@@ -75,7 +75,7 @@ export function newContext(target: InspectedTarget, options: ScanOptions): ScanC
     trouble: null,
     stopping: false,
     phaseDone: 0,
-    narrowedTo: 0,
+    refineSpentMs: 0,
     rollbacks: 0,
   };
 }

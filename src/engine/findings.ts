@@ -28,6 +28,8 @@ export interface SlowBlock {
   readonly late: boolean;
   /** Of the reading alone; null: none yet. */
   againNs: number | null;
+  /** It will not be read again. */
+  settled: boolean;
 }
 
 /** So many slow blocks are kept one by one; beyond, they are counted. */
@@ -38,16 +40,20 @@ const sameFailure = (a: Failure, b: Failure): boolean => a.error === b.error && 
 
 const joinFailures = (a: Failure, b: Failure) => (sameFailure(a, b) ? a : undefined);
 
-const joinBad = (a: BadValue, b: BadValue) =>
-  sameFailure(a, b) && a.exact === b.exact
-    ? { ...a, reads: Math.min(a.reads, b.reads) }
-    : undefined;
+const sameBad = (a: BadValue, b: BadValue) => sameFailure(a, b) && a.exact === b.exact;
+
+/** While sectors are still read again, those that were read more often stay apart. */
+const joinEqual = (a: BadValue, b: BadValue) =>
+  sameBad(a, b) && a.reads === b.reads ? a : undefined;
+
+const joinReported = (a: BadValue, b: BadValue) =>
+  sameBad(a, b) ? { ...a, reads: Math.min(a.reads, b.reads) } : undefined;
 
 export class Findings {
   /** Blocks that failed and are not narrowed: bad, as long as nothing else is known. */
   readonly failed = new ExtentList<Failure>(joinFailures);
-  readonly bad = new ExtentList<BadValue>(joinBad);
-  readonly weak = new ExtentList<BadValue>(joinBad);
+  readonly bad = new ExtentList<BadValue>(joinEqual);
+  readonly weak = new ExtentList<BadValue>(joinEqual);
   /** By first LBA. */
   readonly slow = new Map<number, SlowBlock>();
   slowNotKept = 0;
@@ -88,7 +94,7 @@ export class Findings {
       return;
     }
     const { from, to, latencyNs, late } = reading;
-    this.slow.set(from, { from, to, latencyNs, late, againNs: null });
+    this.slow.set(from, { from, to, latencyNs, late, againNs: null, settled: false });
     this.#note('slow', reading, true);
   }
 
@@ -100,20 +106,18 @@ export class Findings {
     this.#newest = this.#newest.filter((defect) => defect.to < from || defect.from >= to);
   }
 
-  /** The bad sectors that were narrowed, and the failed blocks that were not, as one list. */
+  /** For the report: the bad sectors that were narrowed, and the failed blocks that were not. */
   allBad(): readonly Readonly<Extent<BadValue>>[] {
-    const all = new ExtentList<BadValue>(joinBad);
-    const parts = [
-      ...this.bad.items,
-      ...this.failed.items.map(({ from, to, value }) => ({
-        from,
-        to,
-        value: { ...value, exact: false, reads: 0 },
-      })),
-    ];
-    for (const { from, to, value } of parts.sort((a, b) => a.from - b.from))
-      all.set(from, to, value);
-    return all.items;
+    const failed = this.failed.items.map((item) => ({
+      ...item,
+      value: { ...item.value, exact: false, reads: 0 },
+    }));
+    return reported([...this.bad.items, ...failed]);
+  }
+
+  /** For the report. */
+  allWeak(): readonly Readonly<Extent<BadValue>>[] {
+    return reported([...this.weak.items]);
   }
 
   #note(kind: Defect['kind'], reading: Reading, exact: boolean): void {
@@ -140,6 +144,13 @@ export class Findings {
     this.#newest.push(defect);
     if (this.#newest.length > 2 * KEPT_DEFECTS) this.#newest.splice(0, KEPT_DEFECTS);
   }
+}
+
+function reported(extents: Readonly<Extent<BadValue>>[]): readonly Readonly<Extent<BadValue>>[] {
+  const list = new ExtentList<BadValue>(joinReported);
+  extents.sort((a, b) => a.from - b.from);
+  for (const { from, to, value } of extents) list.set(from, to, value);
+  return list.items;
 }
 
 export function failureOf(reading: Reading): Failure {

@@ -1,12 +1,14 @@
 // Narrowing: the physical sectors of failed blocks are read alone, one by one. What fails again is
 // bad; a failed block whose sectors all read alone is weak.
 
+import { ExtentList } from '../extents.ts';
 import type { Conductor, Order, Outcome } from './conductor.ts';
 import type { ScanContext } from './context.ts';
-import { failureOf } from './findings.ts';
-import { forgetIfNothingRead, trailingStart } from './rollback.ts';
+import { forgetIfNothingRead } from './rollback.ts';
+import { Settled } from './settled.ts';
 import type { Reading, SweepRun } from './sweep.ts';
 import { lbaInRun, wholeRun } from './whole-run.ts';
+import type { WorkerShared } from './worker-shared.ts';
 
 /** Runs that one order to a worker lists. */
 const RUNS_AN_ORDER = 4096;
@@ -20,7 +22,7 @@ export class Narrowing {
     private readonly context: ScanContext,
     private readonly conductor: Conductor,
   ) {
-    this.#leftMs = context.plan.refineLimitMs;
+    this.#leftMs = context.plan.refineLimitMs - context.refineSpentMs;
   }
 
   /** Narrows all failed blocks there are now. */
@@ -38,90 +40,85 @@ export class Narrowing {
   }
 
   async #narrow(
-    worker: ScanContext['crew']['workers'][number],
+    worker: WorkerShared,
     runs: SweepRun[],
     done: number,
     total: number,
   ): Promise<Outcome> {
-    const { context } = this;
+    const { context, conductor } = this;
+    const { findings } = context;
     const began = worker.deviceNs;
     const { unitSectors, phaseLba } = this.#grid();
     const order: Order = { runs, unitSectors, phaseLba, deviceBudgetMs: this.#leftMs };
-    const late: Reading[] = [];
-    const end = await this.conductor.conduct(
+    const late = new ExtentList<null>(() => null);
+    const settled = new Settled(runs, (from, to) => this.#settle(from, to, late));
+    const trusted = (reached: number) =>
+      conductor.trustedBelow(worker, reached, unitSectors, phaseLba);
+    const end = await conductor.conduct(
       worker,
       order,
       (reading) => {
-        context.findings.addBad(reading);
-        if (reading.late) late.push(reading);
+        if (reading.late) late.set(reading.from, reading.to, null);
+        else findings.addBad(reading);
       },
       (run, next) => {
         context.phaseDone = (done + run + next / runs[run]!.end) / total;
-        context.narrowedTo = lbaInRun(runs[run]!, next, unitSectors, phaseLba);
+        settled.upTo(trusted(lbaInRun(runs[run]!, next, unitSectors, phaseLba)));
       },
     );
-    this.#leftMs -= (worker.deviceNs - began) / 1e6;
+    this.#spent((worker.deviceNs - began) / 1e6);
     let outcome = end.outcome;
-    if (outcome === 'done' && !(await this.conductor.verifyTrails())) outcome = 'lost';
-    const reachedLba = lbaInRun(runs[end.run]!, end.next, unitSectors, phaseLba);
+    if (outcome === 'done' && !(await conductor.verifyTrails())) outcome = 'lost';
+    const reached = lbaInRun(runs[end.run]!, end.next, unitSectors, phaseLba);
     const verified = outcome !== 'lost' && outcome !== 'stopped';
-    const trusted = verified
-      ? reachedLba
-      : trailingStart(context, this.conductor.trailing(worker, unitSectors, phaseLba), reachedLba);
+    settled.upTo(verified ? reached : trusted(reached));
+    if (!verified) for (const [from, to] of settled.rest()) findings.bad.delete(from, to);
     if (verified && late.length > 0) outcome = worse(outcome, await this.#hearAgain(worker, late));
-    this.#settle(runs, trusted);
-    // A late answer counts only when it was late twice.
-    for (const { from, to } of late.filter(({ from }) => from < trusted)) {
-      context.findings.bad.delete(from, to);
-      context.findings.failed.set(from, to, { error: 'TIME', errno: null });
-    }
-    context.narrowedTo = 0;
     if (outcome === 'lost') forgetIfNothingRead(context);
     return outcome;
   }
 
+  #spent(ms: number): void {
+    this.#leftMs -= ms;
+    this.context.refineSpentMs += ms;
+  }
+
   /**
-   * Reads sectors that came late once more; those that were heard are taken out of `late`. Like late
-   * blocks they all are: the limit is for narrowing.
+   * Reads sectors that came late once more, as a late answer counts only when it was late twice. Like
+   * late blocks all of them are: the limit is for narrowing.
    */
-  async #hearAgain(
-    worker: ScanContext['crew']['workers'][number],
-    late: Reading[],
-  ): Promise<Outcome> {
-    const { bad } = this.context.findings;
+  async #hearAgain(worker: WorkerShared, late: ExtentList<null>): Promise<Outcome> {
     const { unitSectors, phaseLba } = this.#grid();
     const heard: Reading[] = [];
-    const runs = late.map(({ from, to }) => wholeRun(from, to, unitSectors, phaseLba));
+    const runs = late.items.map(({ from, to }) => wholeRun(from, to, unitSectors, phaseLba));
     const order: Order = { runs, unitSectors, phaseLba, recordFromMs: 0 };
     const { outcome } = await this.conductor.conduct(worker, order, (reading) =>
       heard.push(reading),
     );
     if (outcome === 'lost' || !(await this.conductor.verifyTrails())) return 'lost';
     for (const reading of heard) {
-      bad.delete(reading.from, reading.to);
-      if (reading.error === 0) continue;
-      bad.set(reading.from, reading.to, { ...failureOf(reading), exact: true, reads: 1 });
+      if (reading.error !== 0) this.context.findings.addBad(reading);
+      late.delete(reading.from, reading.to);
+      this.#settle(reading.from, reading.to, late);
     }
-    late.splice(0, heard.length);
     return outcome;
   }
 
-  /** All of the runs below `reachedLba` is narrowed: what is not bad by now reads. */
-  #settle(runs: readonly SweepRun[], reachedLba: number): void {
+  /** [from, to) was read alone: what is neither bad nor to be heard again is good. */
+  #settle(from: number, to: number, late: ExtentList<null>): void {
     const { findings, grid } = this.context;
-    for (const { fromLba, toLba } of runs) {
-      const end = Math.min(toLba, reachedLba);
-      if (fromLba >= end) return;
-      for (const { from, to, value } of findings.failed.within(fromLba, end)) {
-        for (let block = grid.blockOf(from); block < grid.blocks; block++) {
-          const blockFrom = grid.startOf(block);
-          const blockTo = grid.endOf(block);
-          if (blockFrom >= to || blockTo > end) break;
-          if (findings.bad.overlaps(blockFrom, blockTo)) continue;
-          findings.addWeak(blockFrom, blockTo, { ...value, exact: false, reads: 0 });
-        }
+    const { failed, bad } = findings;
+    for (const part of failed.within(from, to)) {
+      failed.delete(part.from, part.to);
+      for (const unheard of late.within(part.from, part.to)) {
+        failed.set(unheard.from, unheard.to, part.value);
       }
-      findings.failed.delete(fromLba, end);
+      for (let block = grid.blockOf(part.from); block < grid.blocks; block++) {
+        const [blockFrom, blockTo] = [grid.startOf(block), grid.endOf(block)];
+        if (blockFrom >= part.to) break;
+        if (failed.overlaps(blockFrom, blockTo) || bad.overlaps(blockFrom, blockTo)) continue;
+        findings.addWeak(blockFrom, blockTo, { ...part.value, exact: false, reads: 0 });
+      }
     }
   }
 

@@ -84,7 +84,7 @@ export function scanResult(context: ScanContext, times: Times): ScanResult {
     latencyUs,
     bytesPerSecond: times.bytesPerSecond,
     bad,
-    weak: findings.weak.items,
+    weak: findings.allWeak(),
     slow: [...findings.slow.values()].sort((a, b) => a.from - b.from),
     verdict: rules.some((rule) => rule.failed) ? 'fail' : complete ? 'pass' : 'incomplete',
     rules,

@@ -4,6 +4,7 @@ import type { Extent } from '../extents.ts';
 import type { Conductor, Outcome } from './conductor.ts';
 import type { ScanContext } from './context.ts';
 import type { BadValue } from './findings.ts';
+import { Settled } from './settled.ts';
 import { lbaInRun, wholeRun } from './whole-run.ts';
 
 const RUNS_AN_ORDER = 4096;
@@ -11,7 +12,10 @@ const RUNS_AN_ORDER = 4096;
 export async function retryBad(context: ScanContext, conductor: Conductor): Promise<Outcome> {
   const { plan, findings } = context;
   for (let round = 0; round < plan.retries && findings.bad.length > 0; round++) {
-    const entries = findings.bad.items.map((item) => ({ ...item }));
+    // Those of a resumed scan may have been read again before.
+    const entries = findings.bad.items
+      .filter(({ value }) => value.reads <= round + 1)
+      .map((item) => ({ ...item }));
     for (let i = 0; i < entries.length; i += RUNS_AN_ORDER) {
       context.phaseDone = (round + i / entries.length) / plan.retries;
       const outcome = await retry(context, conductor, entries.slice(i, i + RUNS_AN_ORDER));
@@ -27,42 +31,60 @@ async function retry(
   entries: readonly Extent<BadValue>[],
 ): Promise<Outcome> {
   const { target, crew } = context;
+  const worker = crew.workers[0]!;
   const unitSectors = target.device.physicalBytes / target.device.logicalBytes;
   const phaseLba = target.physicalFirstLba;
   const runs = entries.map(({ from, to }) => wholeRun(from, to, unitSectors, phaseLba));
   const failed: { from: number; to: number }[] = [];
+  const settled = new Settled(runs, (from, to) => settle(context, from, to, failed));
+  const reached = (run: number, next: number) => lbaInRun(runs[run]!, next, unitSectors, phaseLba);
+  const trusted = (lba: number) => conductor.trustedBelow(worker, lba, unitSectors, phaseLba);
   const end = await conductor.conduct(
-    crew.workers[0]!,
+    worker,
     { runs, unitSectors, phaseLba },
     (reading) => failed.push(reading),
+    (run, next) => settled.upTo(trusted(reached(run, next))),
   );
   let outcome = end.outcome;
   if (outcome === 'done' && !(await conductor.verifyTrails())) outcome = 'lost';
   // A disk that left fails everything: nothing is made worse by it, and what read before that counts.
-  const reachedLba = lbaInRun(runs[end.run]!, end.next, unitSectors, phaseLba);
-  settle(context, entries, failed, reachedLba);
+  const all = reached(end.run, end.next);
+  settled.upTo(outcome === 'done' ? all : trusted(all));
   return outcome;
 }
 
+/** [from, to) was read once more; takes what failed of it from the beginning of `failed`. */
 function settle(
   { findings }: ScanContext,
-  entries: readonly Extent<BadValue>[],
-  failed: readonly { from: number; to: number }[],
-  reachedLba: number,
+  from: number,
+  to: number,
+  failed: { from: number; to: number }[],
 ): void {
-  let f = 0;
-  for (const { from, to, value } of entries) {
-    const end = Math.min(to, reachedLba);
-    if (from >= end) return;
+  let lba = from;
+  const later = failed.findIndex((again) => again.to > to);
+  const settled = failed.splice(0, later < 0 ? failed.length : later);
+  const cut = failed[0];
+  if (cut !== undefined && cut.from < to) {
+    settled.push({ from: cut.from, to });
+    failed[0] = { from: to, to: cut.to };
+  }
+  for (const again of settled) {
+    settleGood(findings, lba, again.from);
+    const past = findings.bad.within(again.from, again.to);
     // Out first: what failed again would else be joined with its own past, and the fewest reads count.
-    findings.bad.delete(from, end);
-    let lba = from;
-    for (; f < failed.length && failed[f]!.from < end; f++) {
-      const again = failed[f]!;
-      if (lba < again.from) findings.addWeak(lba, again.from, value);
-      findings.bad.set(again.from, again.to, { ...value, reads: value.reads + 1 });
-      lba = again.to;
+    findings.bad.delete(again.from, again.to);
+    for (const { from: first, to: end, value } of past) {
+      findings.bad.set(first, end, { ...value, reads: value.reads + 1 });
     }
-    if (lba < end) findings.addWeak(lba, end, value);
+    lba = again.to;
+  }
+  settleGood(findings, lba, to);
+}
+
+function settleGood(findings: ScanContext['findings'], from: number, to: number): void {
+  if (from >= to) return;
+  for (const { from: first, to: end, value } of findings.bad.within(from, to)) {
+    findings.bad.delete(first, end);
+    findings.addWeak(first, end, value);
   }
 }

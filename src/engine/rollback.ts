@@ -5,7 +5,6 @@ import { type ErrorCode, errorOfByte, UNREAD_BYTE } from '../classes.ts';
 import { unresolvedLate } from './again.ts';
 import type { Conductor } from './conductor.ts';
 import type { ScanContext } from './context.ts';
-import type { Reading } from './sweep.ts';
 
 /** Where nothing answers any more, these are what one hears: `may_be_storm` of native/scan_slice.cc. */
 const NAMELESS: readonly ErrorCode[] = ['ABRT', 'IO', 'TIME'];
@@ -51,18 +50,4 @@ function forgetBlocks(context: ScanContext, from: number, to: number): void {
     map[block] = UNREAD_BYTE;
     findings.forget(grid.startOf(block), grid.endOf(block));
   }
-}
-
-/** Of a later phase: the first LBA whose reading does not count, or `reached` if all do. */
-export function trailingStart(
-  context: ScanContext,
-  readings: Iterable<Reading>,
-  reached: number,
-): number {
-  let start = reached;
-  for (const { from, to } of readings) {
-    context.findings.bad.delete(from, to);
-    start = Math.min(start, from);
-  }
-  return start;
 }

@@ -62,12 +62,10 @@ function currentLba({ crew, plan, grid, shares }: ScanContext, phase: Phase): nu
   return Math.max(plan.fromLba, ...busy.map((worker) => worker.inFlightLba));
 }
 
-function failedBlocksLeft({ findings, grid, narrowedTo }: ScanContext): number {
+function failedBlocksLeft({ findings, grid }: ScanContext): number {
   let blocks = 0;
   for (const { from, to } of findings.failed.items) {
-    // They are struck off the list when an order to a worker is through.
-    if (to <= narrowedTo) continue;
-    blocks += grid.blockOf(to - 1) - grid.blockOf(Math.max(from, narrowedTo)) + 1;
+    blocks += grid.blockOf(to - 1) - grid.blockOf(from) + 1;
   }
   return blocks;
 }

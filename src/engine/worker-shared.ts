@@ -62,6 +62,11 @@ export class WorkerShared {
     return this.#word('row');
   }
 
+  /** The failures in a row turned out to be the disk's. Only while the worker has no sweep. */
+  forgetRow(): void {
+    Atomics.store(this.#words, offsets.row! / 4, 0);
+  }
+
   get cached(): boolean {
     return this.#word('cached') !== 0;
   }

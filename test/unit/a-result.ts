@@ -62,7 +62,16 @@ export function aResult(changes: Partial<ScanResult> = {}): ScanResult {
       },
     ],
     weak: [],
-    slow: [{ from: 512, to: 768, latencyNs: 612_345_678.9, late: false, againNs: 1_234_567.89 }],
+    slow: [
+      {
+        from: 512,
+        to: 768,
+        latencyNs: 612_345_678.9,
+        late: false,
+        againNs: 1_234_567.89,
+        settled: true,
+      },
+    ],
     verdict: 'fail',
     rules: [
       { rule: 'bad>0', value: 8, failed: true },
