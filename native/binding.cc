@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 
+#include "disk_statistics.h"
 #include "latency_scale.h"
 #include "posix_device.h"
 #include "scan_slice.h"
@@ -503,6 +504,21 @@ Napi::Value fold(const Napi::CallbackInfo& info) {
   return env.Undefined();
 }
 
+// Null where the system does not tell, or tells more than JavaScript can count.
+Napi::Value statistics(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  if (info.Length() < 1 || !info[0].IsString()) return throw_type(env, "expected a disk's name");
+  DiskStatistics told;
+  if (!disk_statistics(info[0].As<Napi::String>(), told) || told.read_bytes > kMaxSafeInteger ||
+      told.written_bytes > kMaxSafeInteger) {
+    return env.Null();
+  }
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("readBytes", static_cast<double>(told.read_bytes));
+  object.Set("writtenBytes", static_cast<double>(told.written_bytes));
+  return object;
+}
+
 Napi::Value monotonic(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(monotonic_ns()));
 }
@@ -571,6 +587,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("openSim", Napi::Function::New(env, open_sim));
   exports.Set("tally", Napi::Function::New(env, tally));
   exports.Set("foldCells", Napi::Function::New(env, fold));
+  exports.Set("diskStatistics", Napi::Function::New(env, statistics));
   exports.Set("monotonicNs", Napi::Function::New(env, monotonic));
   exports.Set("exitNow", Napi::Function::New(env, exit_now));
   return exports;

@@ -98,6 +98,12 @@ export interface NativeLayout {
   readonly stepEdgesNs: readonly number[];
 }
 
+/** Of a whole disk, whoever asked, since the system began to count. */
+export interface NativeStatistics {
+  readonly readBytes: number;
+  readonly writtenBytes: number;
+}
+
 interface Addon {
   readonly layout: NativeLayout;
   /**
@@ -122,6 +128,8 @@ interface Addon {
     worst: Uint8Array,
     state: Uint8Array,
   ): void;
+  /** By the disk's name, "ada0"; null: the system does not tell it this way (Linux: sysfs does). */
+  diskStatistics(disk: string): NativeStatistics | null;
   monotonicNs(): number;
   /** _exit(2): leaves at once, whatever native calls are still out. */
   exitNow(status: number): never;

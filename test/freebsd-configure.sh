@@ -37,8 +37,8 @@ has() {
 has 1 binding.cc $(grep -v : native/sources.list)
 has 1 $(sed -n 's/^freebsd: //p' native/sources.list)
 has 0 $(sed -n '/^freebsd: /!s/^[a-z]*: //p' native/sources.list)
-has 1 freebsd_disk.cc
-has 0 linux_disk.cc
+has 1 freebsd_disk.cc freebsd_statistics.cc
+has 0 linux_disk.cc linux_statistics.cc
 if grep -n 'freebsd/include' build/surfscan.target.mk; then
   echo 'on FreeBSD its own headers are used, not the contract headers'
   failed=1

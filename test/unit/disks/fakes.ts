@@ -6,6 +6,7 @@ import type {
   NativeGeometry,
   NativeInspection,
   NativeSimDescription,
+  NativeStatistics,
 } from '../../../src/native.ts';
 
 export const GEOMETRY: NativeGeometry = {
@@ -45,6 +46,7 @@ export interface Fake {
   files?: Record<string, { dev?: bigint; ino?: bigint; rdev?: bigint }>;
   inspect?: (path: string, sectorBytes: number) => Promise<NativeInspection>;
   describeSim?: (spec: string) => NativeSimDescription;
+  diskStatistics?: (disk: string) => NativeStatistics | null;
   run?: DiskSystem['run'];
   links?: Record<string, string>;
 }
@@ -57,6 +59,7 @@ export function fakeSystem(fake: Fake = {}): DiskSystem {
     native: async () => ({
       inspect: fake.inspect ?? (async () => INSPECTION),
       describeSim: fake.describeSim ?? (() => SIM),
+      diskStatistics: fake.diskStatistics ?? (() => null),
     }),
     stat: async (path) => {
       const found = fake.files?.[path];

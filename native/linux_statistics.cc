@@ -1,0 +1,8 @@
+// Linux tells it by sysfs alone, which needs no native code: src/disks/linux/activity.ts reads it.
+#include "disk_statistics.h"
+
+namespace surfscan {
+
+bool disk_statistics(const std::string&, DiskStatistics&) { return false; }
+
+}  // namespace surfscan

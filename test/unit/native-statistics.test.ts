@@ -1,0 +1,14 @@
+// FreeBSD's way to tell what a disk did, as JavaScript sees it. What it tells is tested natively.
+
+import { expect, test } from 'vitest';
+import { native } from '../../src/native.ts';
+import { loose, NOT_BYTES, refused } from './native-fixture.ts';
+
+test('a disk’s statistics are asked for by its name', () => {
+  for (const value of NOT_BYTES.filter((each) => typeof each !== 'string')) {
+    refused(() => loose.diskStatistics!(value), /expected a disk's name/);
+  }
+  for (const name of ['', 'no such disk0', '\0', '\u{1f4a9}', 'x'.repeat(1e6)]) {
+    expect(native.diskStatistics(name)).toBeNull();
+  }
+});
