@@ -78,7 +78,7 @@ export function parseMounts(text: string): MountTable {
   return mounts;
 }
 
-function unescapeBlanks(field: string): string {
+export function unescapeBlanks(field: string): string {
   return field.replace(/\\(0[0-7]{2})/g, (_all, digits: string) =>
     String.fromCharCode(Number.parseInt(digits, 8)),
   );
