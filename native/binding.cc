@@ -7,8 +7,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstdlib>
-#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,7 +21,6 @@
 namespace surfscan {
 namespace {
 
-constexpr size_t kBufferAlignment = 4096;
 constexpr uint64_t kMaxBlockBytes = uint64_t{16} << 20;
 constexpr uint64_t kMaxSafeInteger = 9007199254740991;  // 2^53 − 1: every LBA is exact below it
 
@@ -151,10 +148,6 @@ class Fields {
   bool failed_ = false;
 };
 
-struct Free {
-  void operator()(void* memory) const { std::free(memory); }
-};
-
 class Reader : public Napi::ObjectWrap<Reader> {
  public:
   static Napi::Function define(Napi::Env env) {
@@ -166,17 +159,12 @@ class Reader : public Napi::ObjectWrap<Reader> {
 
   explicit Reader(const Napi::CallbackInfo& info) : Napi::ObjectWrap<Reader>(info) {}
 
-  // False if there is no memory for the buffer. `kept` is what the device's memory belongs to.
+  // False if there is no memory to read into. `kept` is what the device's memory belongs to.
   bool adopt(std::unique_ptr<Device> device, const Napi::Value& kept, uint64_t block_sectors) {
     device_ = std::move(device);
     if (kept.IsObject()) kept_ = Napi::Persistent(kept.As<Napi::Object>());
     block_sectors_ = block_sectors;
-    const size_t bytes = block_sectors * device_->geometry().logical_bytes;
-    void* memory = nullptr;
-    if (posix_memalign(&memory, kBufferAlignment, bytes) != 0) return false;
-    std::memset(memory, 0, bytes);  // faulted in before the first read is timed
-    buffer_.reset(memory);
-    return true;
+    return device_->make_room(block_sectors * device_->geometry().logical_bytes);
   }
 
  private:
@@ -192,10 +180,12 @@ class Reader : public Napi::ObjectWrap<Reader> {
     const std::optional<SliceOrder> order = take_order(fields);
     if (!order) return env.Undefined();
     const SliceResult result = scan_slice(*device_, scale_, *order);
+    has_left_reads_ = result.outstanding > 0;
     Napi::Object object = Napi::Object::New(env);
     object.Set("next", static_cast<double>(result.next));
     object.Set("stop", static_cast<uint32_t>(result.stop));
     object.Set("records", static_cast<double>(result.records));
+    object.Set("outstanding", result.outstanding);
     return object;
   }
 
@@ -210,7 +200,9 @@ class Reader : public Napi::ObjectWrap<Reader> {
     const bool first_reading = fields.whole("firstReading") != 0;
     const uint64_t record_from_ns = fields.whole("recordFromNs");
     const uint64_t timeout_ns = fields.whole("timeoutNs");
+    const uint64_t hang_ns = fields.whole("hangNs");
     const uint64_t budget_ns = fields.whole("budgetNs");
+    const uint64_t news_budget_ns = fields.whole("newsBudgetNs");
     const uint64_t device_budget_ns = fields.whole("deviceBudgetNs");
     const uint32_t row_limit = fields.limit("rowLimit");
     const Napi::Value map_value = fields.value("map");
@@ -225,6 +217,7 @@ class Reader : public Napi::ObjectWrap<Reader> {
     const View records = fields.array(records_value, "records", napi_float64_array);
     const size_t record_capacity = records.length * sizeof(double) / sizeof(Record);
     fields.require(device_ != nullptr, "the reader is closed");
+    fields.require(!has_left_reads_, "the last order left reads behind: close the reader");
     if (fields.failed()) return {};
 
     fields.require(from_lba < to_lba && to_lba <= device_->geometry().sectors,
@@ -257,25 +250,25 @@ class Reader : public Napi::ObjectWrap<Reader> {
     order.first_reading = first_reading;
     order.record_from_ns = record_from_ns;
     order.timeout_ns = timeout_ns;
+    order.hang_ns = hang_ns;
     order.budget_ns = budget_ns;
+    order.news_budget_ns = news_budget_ns;
     order.device_budget_ns = device_budget_ns;
     order.row_limit = row_limit;
     order.records = records.as<Record>();
     order.record_capacity = record_capacity;
-    order.buffer = buffer_.get();
     return order;
   }
 
   void close(const Napi::CallbackInfo&) {
     device_.reset();
-    buffer_.reset();
     kept_.Reset();
   }
 
   Napi::ObjectReference kept_;
   std::unique_ptr<Device> device_;
-  std::unique_ptr<void, Free> buffer_;
   uint64_t block_sectors_ = 0;
+  bool has_left_reads_ = false;
   LatencyScale scale_;
 };
 
@@ -291,7 +284,7 @@ Napi::Value wrap(Napi::Env env, std::unique_ptr<Device> device, const Napi::Valu
   Reader* reader = env.IsExceptionPending() ? nullptr : Reader::Unwrap(object);
   if (reader == nullptr) return env.Undefined();
   if (!reader->adopt(std::move(device), kept, block_sectors)) {
-    Napi::Error::New(env, "no memory for a read buffer").ThrowAsJavaScriptException();
+    Napi::Error::New(env, "no memory to read into").ThrowAsJavaScriptException();
   }
   return object;
 }
@@ -543,11 +536,13 @@ Napi::Object layout(Napi::Env env) {
   Napi::Object offsets = Napi::Object::New(env);
 #define OFFSET(name, field) offsets.Set(name, static_cast<double>(offsetof(WorkerShared, field)))
   OFFSET("control", control);
+  OFFSET("depthLimit", depth_limit);
   OFFSET("frontier", frontier);
   OFFSET("row", row);
   OFFSET("cached", cached);
   OFFSET("classes", classes);
   OFFSET("errors", errors);
+  OFFSET("rateBytesPerSecond", rate_bytes_per_s);
   OFFSET("inFlightLba", in_flight_lba);
   OFFSET("inFlightSinceNs", in_flight_since_ns);
   OFFSET("deviceNs", device_ns);

@@ -1,5 +1,8 @@
 // One way to read a disk. An interface of a few operations: real, simulated and faulty disks all are
 // devices. It knows nothing of Node, of threads or of what is read next.
+//
+// Reads are sent by their slot, several of them before the first is answered, and come back in any
+// order. A device that knows no such queue reads when it is submitted to: SyncDevice.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +29,8 @@ enum class Error : uint8_t {
 constexpr uint32_t kErrors = 9;  // those that count as a block's reading: abrt … gone
 
 // What one read came to. `latency_ns` is the time between just before and just after the system
-// call (or calls, where the rest of a short read had to be fetched), on the device's clock.
+// call (or calls, where the rest of a short read had to be fetched), on the device's clock; in a
+// queue from just before the call that sent it to when its answer was seen.
 struct Outcome {
   uint64_t latency_ns = 0;
   Error error = Error::none;
@@ -45,15 +49,40 @@ struct Geometry {
   uint64_t rest_bytes = 0;  // behind the last whole sector of an image: left out
 };
 
+struct Completion {
+  uint32_t slot = 0;
+  Outcome outcome;
+};
+
+constexpr uint32_t kMaxDepth = 256;
+
 class Device {
  public:
   virtual ~Device() = default;
 
   virtual const Geometry& geometry() const = 0;
 
-  // Reads [lba, lba + sectors) whole into `buffer`, which is aligned to 4096 bytes. The range lies
-  // within the geometry: the caller has checked it.
-  virtual Outcome read(uint64_t lba, uint32_t sectors, void* buffer) = 0;
+  // How many reads may be out at once, at most kMaxDepth: their slots are 0 … depth − 1.
+  virtual uint32_t depth() const = 0;
+
+  // Whether submit() answers, always.
+  virtual bool answers_at_once() const = 0;
+
+  // Makes room for reads of so many bytes in every slot, before the first is submitted. False where
+  // there is no memory.
+  virtual bool make_room(uint64_t read_bytes) = 0;
+
+  // Sends a read of [lba, lba + sectors) in a slot that is free. The range lies within the geometry
+  // and the slot's room: the caller has checked it. True: it is answered already, and `outcome` says
+  // how; the slot is still free.
+  virtual bool submit(uint32_t slot, uint64_t lba, uint32_t sectors, Outcome& outcome) = 0;
+
+  // Waits until a read is answered or some `wait_ns` have passed, and tells of at most `most` reads
+  // that were: their slots are free again. May come back with none before that.
+  virtual uint32_t reap(Completion* completions, uint32_t most, uint64_t wait_ns) = 0;
+
+  // Lets so much of the device's time pass, while no read is out.
+  virtual void rest(uint64_t ns) = 0;
 
   // The device's own clock, in nanoseconds: CLOCK_MONOTONIC, or a simulated disk's virtual time.
   virtual uint64_t clock_ns() const = 0;

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "device.h"
+#include "sync_device.h"
 
 namespace surfscan {
 
@@ -22,11 +22,8 @@ struct DiskIdentity {
 // Opens `path` O_RDONLY | O_DIRECT and asks its geometry. A regular file is an image with sectors of
 // `image_sector_bytes`; where its file system refuses O_DIRECT it is read through the cache, and
 // cache_bypassed() says so. Null with `error` filled in where that cannot be done.
-std::unique_ptr<Device> open_posix_device(const std::string& path, uint32_t image_sector_bytes,
-                                          OpenError& error, TargetKind* kind = nullptr,
-                                          DiskIdentity* identity = nullptr);
-
-// The error an errno stands for, `defect` for one that no table names.
-Error error_of_errno(int error_number);
+std::unique_ptr<SyncDevice> open_posix_device(const std::string& path, uint32_t image_sector_bytes,
+                                              OpenError& error, TargetKind* kind = nullptr,
+                                              DiskIdentity* identity = nullptr);
 
 }  // namespace surfscan

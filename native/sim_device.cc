@@ -26,13 +26,14 @@ uint64_t latency_of(const FaultEffect& effect, uint64_t own_ns) {
 
 // What hdd, ssd and null have in common. No kind touches the buffer: nobody looks at what a scan
 // reads, and filling it would cost more than all the rest.
-class SimDevice : public Device {
+class SimDevice : public SyncDevice {
  public:
   SimDevice(const SimSpec& spec, void* shared, uint64_t max_debt_ns)
       : geometry_(spec.geometry), faults_(spec, shared), pacer_(spec.speed, max_debt_ns) {}
 
   const Geometry& geometry() const final { return geometry_; }
   bool cache_bypassed() const final { return true; }
+  void rest(uint64_t ns) final { pass(ns); }
 
  protected:
   void pass(uint64_t ns) {
@@ -102,7 +103,7 @@ class NullDevice final : public SimDevice {
 
 }  // namespace
 
-std::unique_ptr<Device> open_sim_device(const SimSpec& spec, void* shared) {
+std::unique_ptr<SyncDevice> open_sim_device(const SimSpec& spec, void* shared) {
   switch (spec.kind) {
     case SimKind::hdd: return std::make_unique<ModelDevice<HddModel>>(spec, shared);
     case SimKind::ssd: return std::make_unique<ModelDevice<SsdModel>>(spec, shared);

@@ -1,8 +1,8 @@
 // The simulated disk: deterministic, with its own virtual clock, and any faults one asks for.
 #pragma once
 
-#include "device.h"
 #include "sim_spec.h"
+#include "sync_device.h"
 
 namespace surfscan {
 
@@ -14,6 +14,6 @@ uint64_t sim_shared_bytes(const SimSpec& spec);
 void sim_shared_reset(const SimSpec& spec, void* shared);
 
 // One reader of the disk. `shared` outlives it and may be used by other readers in other threads.
-std::unique_ptr<Device> open_sim_device(const SimSpec& spec, void* shared);
+std::unique_ptr<SyncDevice> open_sim_device(const SimSpec& spec, void* shared);
 
 }  // namespace surfscan

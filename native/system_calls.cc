@@ -6,6 +6,19 @@
 #include <unistd.h>
 
 namespace surfscan {
+namespace {
+
+class RealCalls final : public SystemCalls {
+ public:
+  constexpr RealCalls() = default;
+};
+
+}  // namespace
+
+const SystemCalls& real_calls() {
+  static constexpr RealCalls kRealCalls;
+  return kRealCalls;
+}
 
 int SystemCalls::stat(const char* path, struct stat* status) const { return ::stat(path, status); }
 

@@ -38,10 +38,14 @@ class SystemCalls {
   ~SystemCalls() = default;
 };
 
+// The system itself.
+const SystemCalls& real_calls();
+
 // open_posix_device() over another table, which outlives the device.
-std::unique_ptr<Device> open_posix_device_with(const SystemCalls& calls, const std::string& path,
-                                               uint32_t image_sector_bytes, OpenError& error,
-                                               TargetKind* kind = nullptr,
-                                               DiskIdentity* identity = nullptr);
+std::unique_ptr<SyncDevice> open_posix_device_with(const SystemCalls& calls,
+                                                   const std::string& path,
+                                                   uint32_t image_sector_bytes, OpenError& error,
+                                                   TargetKind* kind = nullptr,
+                                                   DiskIdentity* identity = nullptr);
 
 }  // namespace surfscan

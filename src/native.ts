@@ -63,7 +63,11 @@ export interface NativeSliceOrder {
   firstReading: 0 | 1;
   recordFromNs: number;
   timeoutNs: number;
+  /** Stop once a read took longer; 0: never. */
+  hangNs: number;
+  /** Of the wall's clock: of a slice that has nothing to tell, and of one that has. */
   budgetNs: number;
+  newsBudgetNs: number;
   /** Of the device's clock; 0: any. */
   deviceBudgetNs: number;
   rowLimit: number;
@@ -76,6 +80,8 @@ export interface NativeSliceResult {
   /** `enum class SliceStop`. */
   readonly stop: number;
   readonly records: number;
+  /** Reads that had not come back a second after stop was asked: the reader takes no more orders. */
+  readonly outstanding: number;
 }
 
 /** One reader of one disk. Opened by the thread that reads. `close` twice is harmless. */
@@ -150,6 +156,7 @@ export const SLICE_STOPS = [
   'enough',
   'gone',
   'defect',
+  'hung',
 ] as const;
 export type SliceStop = (typeof SLICE_STOPS)[number];
 

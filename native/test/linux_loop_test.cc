@@ -92,7 +92,7 @@ struct Buffer {
   uint8_t* bytes;
 };
 
-std::unique_ptr<Device> open_disk(const std::string& path) {
+std::unique_ptr<SyncDevice> open_disk(const std::string& path) {
   OpenError error;
   TargetKind kind = TargetKind::file;
   auto device = open_posix_device(path, 512, error, &kind);

@@ -49,6 +49,17 @@ void test_wall_budget_is_of_the_real_clock() {
   CHECK(result.next <= 50);
 }
 
+// A slice that has something to tell ends sooner.
+void test_news_budget() {
+  SliceCheck slice = check_blocks(200, [](uint64_t block) {
+    return block == 10 ? bad(Error::unc) : good();
+  });
+  slice.order.news_budget_ns = 0;
+  CHECK_STOP(slice.run(), budget, 11);
+  slice.order.first = 11;
+  CHECK_STOP(slice.run(), done, 200);
+}
+
 void test_device_budget() {
   SliceCheck slow = check_blocks(100, [](uint64_t) { return good(2 * kMs); });
   slow.order.device_budget_ns = 10 * kMs;
@@ -197,6 +208,33 @@ void test_defect_leaves_its_block_unread() {
   for (const uint32_t count : slice.shared->errors) CHECK_EQ(count, 0u);
 }
 
+// It comes back, but nobody waits so long for a disk.
+void test_hung_leaves_its_block_unread() {
+  const Outcome outcomes[] = {good(600 * kS), good(600 * kS + 1), bad(Error::unc, 61, 601 * kS)};
+  for (const int second : {1, 2}) {
+    SliceCheck slice =
+        check_blocks(5, [&](uint64_t block) { return outcomes[block == 0 ? 0 : second]; });
+    slice.order.timeout_ns = 3000 * kS;
+    slice.order.hang_ns = 600 * kS;
+    const SliceResult result = slice.run();
+    CHECK_STOP(result, hung, 1);
+    CHECK_EQ(result.records, 0u);
+    CHECK_EQ(+slice.map[1], 0);
+    CHECK_EQ(slice.shared->frontier, 1u);
+    CHECK_EQ(slice.shared->sectors, 8u);
+    CHECK_EQ(slice.shared->row, 0u);
+    CHECK_EQ(slice.failed_blocks, 0u);
+    CHECK_EQ(slice.shared->latency_max_ns, 600 * kS);
+    for (const uint32_t count : slice.shared->errors) CHECK_EQ(count, 0u);
+  }
+}
+
+void test_a_disk_that_leaves_after_long_is_gone_and_not_hung() {
+  SliceCheck slice = check_blocks(2, [](uint64_t) { return bad(Error::gone, 19, 601 * kS); });
+  slice.order.hang_ns = 600 * kS;
+  CHECK_STOP(slice.run(), gone, 0);
+}
+
 // The last free record is the one that tells of it.
 void test_gone_with_one_record_left() {
   SliceCheck slice = check_blocks(
@@ -213,6 +251,7 @@ int main() {
   test_done();
   test_wall_budget();
   test_wall_budget_is_of_the_real_clock();
+  test_news_budget();
   test_device_budget();
   test_a_budget_that_ends_with_the_order_is_done();
   test_control();
@@ -226,6 +265,8 @@ int main() {
   test_gone_leaves_its_block_unread();
   test_a_disk_that_leaves_late_is_gone();
   test_defect_leaves_its_block_unread();
+  test_hung_leaves_its_block_unread();
+  test_a_disk_that_leaves_after_long_is_gone_and_not_hung();
   test_gone_with_one_record_left();
   return failures();
 }

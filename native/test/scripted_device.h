@@ -4,7 +4,7 @@
 #include <functional>
 #include <vector>
 
-#include "device.h"
+#include "sync_device.h"
 
 namespace surfscan::test {
 
@@ -13,7 +13,7 @@ struct Asked {
   uint32_t sectors;
 };
 
-class ScriptedDevice final : public Device {
+class ScriptedDevice final : public SyncDevice {
  public:
   using Script = std::function<Outcome(const Asked&)>;
 
@@ -32,6 +32,7 @@ class ScriptedDevice final : public Device {
     return outcome;
   }
 
+  void rest(uint64_t ns) override { clock += ns; }
   uint64_t clock_ns() const override { return clock; }
   bool cache_bypassed() const override { return bypassed; }
 

@@ -22,7 +22,7 @@ struct SimDisk {
     sim_shared_reset(spec, shared.data());
   }
 
-  std::unique_ptr<Device> open() { return open_sim_device(spec, shared.data()); }
+  std::unique_ptr<SyncDevice> open() { return open_sim_device(spec, shared.data()); }
 
   SimSpec spec;
   std::vector<uint64_t> shared;

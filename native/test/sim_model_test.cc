@@ -30,7 +30,7 @@ struct Times {
   double mb_per_s() const { return static_cast<double>(reads * kBlock * 512) * 1e3 / sum_ns; }
 };
 
-Times in_order(Device& reader, uint64_t from_lba, uint64_t reads) {
+Times in_order(SyncDevice& reader, uint64_t from_lba, uint64_t reads) {
   Times times;
   for (uint64_t i = 0; i < reads; i++) {
     times.add(reader.read(from_lba + i * kBlock, kBlock, nullptr).latency_ns);
@@ -38,7 +38,7 @@ Times in_order(Device& reader, uint64_t from_lba, uint64_t reads) {
   return times;
 }
 
-Times at_random(Device& reader, uint64_t reads, uint64_t from_lba, uint64_t range) {
+Times at_random(SyncDevice& reader, uint64_t reads, uint64_t from_lba, uint64_t range) {
   Times times;
   for (uint64_t i = 0; i < reads; i++) {
     times.add(reader.read(from_lba + mix64(i) % range, 8, nullptr).latency_ns);

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "check.h"
 #include "scan_slice.h"
 #include "scripted_device.h"
+#include "scripted_queue.h"
 
 namespace surfscan::test {
 
@@ -21,9 +23,11 @@ inline Outcome bad(Error error, int32_t error_number = 0, uint64_t latency_ns = 
 }
 
 // [from_lba, to_lba) in blocks; all of them, without any limit, until a test says otherwise.
-struct SliceCheck {
-  SliceCheck(const Blocks& blocks, uint64_t block_count, ScriptedDevice::Script script)
-      : device(UINT64_MAX, std::move(script)),
+template <typename Scripted>
+struct CheckOf {
+  template <typename... Arguments>
+  CheckOf(const Blocks& blocks, uint64_t block_count, Arguments&&... arguments)
+      : device(std::forward<Arguments>(arguments)...),
         map(block_count, 0),
         shared(std::make_unique<WorkerShared>()),
         records(64),
@@ -35,6 +39,7 @@ struct SliceCheck {
     order.first_reading = true;
     order.record_from_ns = kNever;
     order.budget_ns = kNever;
+    order.news_budget_ns = kNever;
     order.records = records.data();
     order.record_capacity = records.size();
   }
@@ -43,7 +48,7 @@ struct SliceCheck {
 
   uint32_t errors(Error error) const { return shared->errors[static_cast<uint8_t>(error)]; }
 
-  ScriptedDevice device;
+  Scripted device;
   LatencyScale scale;
   std::vector<uint8_t> map;
   std::unique_ptr<WorkerShared> shared;
@@ -52,10 +57,29 @@ struct SliceCheck {
   SliceOrder order;
 };
 
+// One read at a time.
+struct SliceCheck : CheckOf<ScriptedDevice> {
+  SliceCheck(const Blocks& blocks, uint64_t block_count, ScriptedDevice::Script script)
+      : CheckOf(blocks, block_count, UINT64_MAX, std::move(script)) {}
+};
+
+// Several of them.
+struct QueueCheck : CheckOf<ScriptedQueue> {
+  QueueCheck(const Blocks& blocks, uint64_t block_count, uint32_t depth,
+             ScriptedQueue::Script script)
+      : CheckOf(blocks, block_count, depth, std::move(script)) {}
+};
+
 // `count` blocks of 8 sectors from LBA 0. The script is told the block.
 template <typename Script>
 SliceCheck check_blocks(uint64_t count, Script script) {
   return {Blocks(0, count * 8, 8, 0), count,
+          [script](const Asked& asked) { return script(asked.lba / 8); }};
+}
+
+template <typename Script>
+QueueCheck check_queue(uint64_t count, uint32_t depth, Script script) {
+  return {Blocks(0, count * 8, 8, 0), count, depth,
           [script](const Asked& asked) { return script(asked.lba / 8); }};
 }
 

@@ -66,6 +66,7 @@ async function reads(context: ScanContext, run: SweepRun): Promise<boolean> {
       firstReading: false,
       recordFromMs: 0,
       timeoutMs: plan.timeoutMs,
+      hangMs: null,
       rowLimit: 0,
       deviceBudgetMs: null,
     },

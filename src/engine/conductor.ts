@@ -132,6 +132,7 @@ export class Conductor {
       ...order,
       address,
       timeoutMs: plan.timeoutMs,
+      hangMs: null,
       rowLimit: worker.row + this.#patienceOf(worker),
     };
     return crew.sweep(

@@ -41,6 +41,8 @@ export interface SweepTask {
   /** Readings of this latency or longer are told one by one; 0: all; null: none. */
   readonly recordFromMs: number | null;
   readonly timeoutMs: number;
+  /** Stop with `hung` once a read took longer; null or 0: never. */
+  readonly hangMs: number | null;
   /** Stop once so many failed in a row; 0: never. */
   readonly rowLimit: number;
   /** Time on the device's clock; null: any. */
@@ -69,6 +71,8 @@ export interface SweepMessage {
   readonly next: number;
   /** With the last message: why it ended. */
   readonly stop?: SweepStop;
+  /** With the last message: reads that did not come back after stop was asked, and were left. */
+  readonly outstanding?: number;
   /** The device could not be opened. */
   readonly failure?: {
     readonly code: string;

@@ -1,5 +1,6 @@
 // One worker's part of the shared memory, as the main thread and the worker see it: `struct
-// WorkerShared` of native/scan_slice.h. The worker alone writes it, but for the control word.
+// WorkerShared` of native/worker_shared.h. The worker alone writes it, but for what it is commanded:
+// the control word, and the limits.
 
 import { ERRORS, type ErrorCode } from '../classes.ts';
 import { native } from '../native.ts';
@@ -37,6 +38,17 @@ export class WorkerShared {
   command(control: Control): void {
     Atomics.store(this.#words, offsets.control! / 4, CONTROL[control]);
     Atomics.notify(this.#words, offsets.control! / 4);
+  }
+
+  /** So many reads of the worker may be out at once; 0: as many as its reader takes. */
+  limitDepth(reads: number): void {
+    Atomics.store(this.#words, offsets.depthLimit! / 4, reads);
+  }
+
+  /** No more than that is read on average, on the device's clock; 0: no limit. */
+  limitRate(bytesPerSecond: number): void {
+    const index = offsets.rateBytesPerSecond! / 8;
+    Atomics.store(this.#longs, index, BigInt(Math.ceil(bytesPerSecond)));
   }
 
   /** Blocks the thread until the control word no longer says pause. For workers. */

@@ -6,8 +6,11 @@ import { type NativeReader, native, SLICE_STOPS } from '../native.ts';
 import type { SweepCall, SweepMessage, SweepStop, SweepTask } from './sweep.ts';
 import { CONTROL, WorkerShared } from './worker-shared.ts';
 
-/** Wall time of a native slice: control is obeyed at once, but news travels this often. */
-const SLICE_MS = 50;
+/** Wall time of a native slice that has something to tell: news travels this often. Control is
+ * obeyed at once, whatever the slice. */
+const NEWS_SLICE_MS = 50;
+/** Of one that has not. At its end every read that is out is waited for: seldom is better. */
+const QUIET_SLICE_MS = 1000;
 /** Readings a slice may tell of; a full slice just ends sooner. */
 const RECORDS = 4096;
 const LONGEST_NS = Number.MAX_SAFE_INTEGER;
@@ -78,7 +81,8 @@ function sweepRuns(
       next = result.next;
       const told = records.slice(0, result.records * native.layout.recordFields);
       const stop = decide(SLICE_STOPS[result.stop]!, shared, run === task.runs.length - 1);
-      if (stop !== null) return { records: told, run, next, stop };
+      const { outstanding } = result;
+      if (stop !== null) return { records: told, run, next, stop, outstanding };
       if (told.length > 0 || !task.firstReading) send({ records: told, run, next });
       if (result.stop === SLICE_STOPS.indexOf('done')) break;
     }
@@ -125,7 +129,9 @@ function slicer(
       firstReading: task.firstReading ? 1 : 0,
       recordFromNs: task.recordFromMs === null ? LONGEST_NS : task.recordFromMs * 1e6,
       timeoutNs: task.timeoutMs * 1e6,
-      budgetNs: SLICE_MS * 1e6,
+      hangNs: (task.hangMs ?? 0) * 1e6,
+      budgetNs: QUIET_SLICE_MS * 1e6,
+      newsBudgetNs: NEWS_SLICE_MS * 1e6,
       deviceBudgetNs,
       rowLimit: task.rowLimit,
       records,

@@ -23,7 +23,7 @@ const slice = (change: LooseOrder) => reader.slice({ ...orderOf(BLOCKS), ...chan
 
 describe('an order', () => {
   test('that fits is read', () => {
-    expect(slice({})).toEqual({ next: BLOCKS, stop: 0, records: 1 });
+    expect(slice({})).toEqual({ next: BLOCKS, stop: 0, records: 1, outstanding: 0 });
   });
 
   test('is an object', () => {
@@ -45,7 +45,9 @@ describe('an order', () => {
     'firstReading',
     'recordFromNs',
     'timeoutNs',
+    'hangNs',
     'budgetNs',
+    'newsBudgetNs',
     'deviceBudgetNs',
     'rowLimit',
   ] as const)('%s is a whole number below 2^53', (name) => {
@@ -132,7 +134,7 @@ describe('an order', () => {
   test('with limits of 2^32 and more has none that are reached', () => {
     const disk = openSim('size=1GB,bad=0-10239/IO');
     const order = { ...orderOf(BLOCKS), failedLimit: 2 ** 32, rowLimit: 2 ** 32 + 1 };
-    expect(disk.slice(order)).toEqual({ next: BLOCKS, stop: 0, records: 1 });
+    expect(disk.slice(order)).toEqual({ next: BLOCKS, stop: 0, records: 1, outstanding: 0 });
   });
 });
 
@@ -229,8 +231,8 @@ describe('a reader', () => {
       for (const reader of readers) {
         const order = { fromLba: 0, toLba: 256, blockSectors: 1, phaseLba: 0, first: 0, end: 256,
           map: new Uint8Array(256), shared: new Uint8Array(n.layout.workerBytes), failedBlocks: null,
-          failedLimit: 0, firstReading: 1, recordFromNs: 1e12, timeoutNs: 0, budgetNs: 60e9,
-          deviceBudgetNs: 0, rowLimit: 0, records: new Float64Array(60) };
+          failedLimit: 0, firstReading: 1, recordFromNs: 1e12, timeoutNs: 0, hangNs: 0,
+          budgetNs: 60e9, newsBudgetNs: 60e9, deviceBudgetNs: 0, rowLimit: 0, records: new Float64Array(60) };
         const bytes = [1, 2, 3, 4].map(() => { reader.slice(order); return order.map[128]; });
         if (bytes.map((byte) => byte === 247).join() !== 'true,true,true,false') process.exit(1);
       }`;

@@ -19,7 +19,7 @@ const COMMON = `
     fromLba: 0, toLba: blocks * 256, blockSectors: 256, phaseLba: 0, first: 0, end: blocks,
     map: null, shared: new Uint8Array(new SharedArrayBuffer(native.layout.workerBytes)),
     failedBlocks: null, failedLimit: 0, firstReading: 1, recordFromNs: 1e15, timeoutNs: 0,
-    budgetNs: 600e9, deviceBudgetNs: 0, rowLimit: 0, records: new Float64Array(6000), ...change,
+    hangNs: 0, budgetNs: 600e9, newsBudgetNs: 600e9, deviceBudgetNs: 0, rowLimit: 0, records: new Float64Array(6000), ...change,
   });
   const start = (work, data) =>
     new Worker(COMMON + '(' + work + ')(workerData);', { eval: true, workerData: data });
