@@ -11,7 +11,7 @@ import {
   statSync,
 } from 'node:fs';
 import { type InspectedTarget, usageError } from '../index.ts';
-import { writeAll } from './terminal-output.ts';
+import { silence, writeAll } from './terminal-output.ts';
 
 const PLAIN_DEVICES = ['/dev/null', '/dev/tty'];
 const OWN_OUTPUTS = [1, 2];
@@ -49,12 +49,19 @@ export function openJsonOutput(file: string, targets: readonly InspectedTarget[]
 
 /** The shell may have opened a target for writing, as this program's output. Throws ERR_USAGE. */
 export function assertOutputIsNoTarget(targets: readonly InspectedTarget[]): void {
-  for (const { device, address } of targets) {
-    const target = device.kind === 'sim' ? null : statOrNull(address);
-    if (!OWN_OUTPUTS.some((fd) => isSame(target, fstatOrNull(fd)))) continue;
-    throw usageError(
-      `the output goes to ${address}, which is a target: surfscan never writes to one`,
-    );
+  const addresses = targets.flatMap(({ device, address }) =>
+    device.kind === 'sim' ? [] : [address],
+  );
+  assertOutputIsNone(addresses, 'is a target: surfscan never writes to one');
+}
+
+function assertOutputIsNone(paths: readonly string[], which: string): void {
+  for (const path of paths) {
+    const stats = statOrNull(path);
+    const own = OWN_OUTPUTS.filter((fd) => isSame(stats, fstatOrNull(fd)));
+    if (own.length === 0) continue;
+    own.forEach(silence);
+    throw usageError(`the output goes to ${path}, which ${which}`);
   }
 }
 

@@ -3,9 +3,17 @@
 import { writeSync } from 'node:fs';
 import { SurfscanError } from '../index.ts';
 
-/** Writes all of it before it returns; a reader or terminal that went away is no error of ours.
- * Throws ERR_OUTPUT. */
-export function writeAll(fd: number, text: string): void {
+const silenced = new Set<number>();
+
+/** Nothing more goes there, not even why: the shell put a disk or map in the terminal's place. */
+export function silence(fd: number): void {
+  silenced.add(fd);
+}
+
+/** Writes all of it before it returns; a reader or terminal that went away is no error of ours: then
+ * it returns false, and nothing more need be written. Throws ERR_OUTPUT. */
+export function writeAll(fd: number, text: string): boolean {
+  if (silenced.has(fd)) return false;
   const bytes = Buffer.from(text);
   let done = 0;
   while (done < bytes.length) {
@@ -14,8 +22,8 @@ export function writeAll(fd: number, text: string): void {
     } catch (cause) {
       const { code } = cause as NodeJS.ErrnoException;
       // When standard error takes nothing, there is nobody left to tell.
-      if (fd === 2 && code !== 'EAGAIN') return;
-      if (code === 'EPIPE' || (code === 'EIO' && fd <= 2)) return;
+      if (fd === 2 && code !== 'EAGAIN') return false;
+      if (code === 'EPIPE' || (code === 'EIO' && fd <= 2)) return false;
       if (code !== 'EAGAIN') {
         const where = ['standard input', 'standard output', 'standard error'][fd] ?? 'the file';
         const message = `${where} does not take what is written: ${code ?? String(cause)}`;
@@ -25,4 +33,5 @@ export function writeAll(fd: number, text: string): void {
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
     }
   }
+  return true;
 }

@@ -36,6 +36,21 @@ describeUnless(reason, 'read only', () => {
   });
 });
 
+test.each([
+  '>>',
+  '2>>',
+  '1<>',
+  '>>"$0" 2>>',
+])('an image as the output, by %s, stays what it was', async (redirection) => {
+  const path = join(temporaryDirectory(), 'disk.img');
+  const content = Buffer.alloc(1 << 20, 'surfscan');
+  writeFileSync(path, content);
+  const wrapper = ['sh', '-c', `exec "$@" ${redirection}"$0"`, path];
+  const run = await runCli(['scan', path, '--no-tui'], { wrapper });
+  expect(run.status).toBe(2);
+  expect(readFileSync(path).equals(content)).toBe(true);
+});
+
 /** The calls of a scan that name its target. */
 async function traced(
   target: string,
