@@ -2,10 +2,11 @@
 // device. `losetup --direct-io=on` hands every O_DIRECT read of the block device down unchanged, so
 // exactly the sectors named in the fault file fail, and the counters say what was really read.
 //
-//   fault_server MOUNTPOINT FAULTS STATS SECTORS [--pattern]
+//   fault_server MOUNTPOINT FAULTS STATS SECTORS [--pattern | --contents FILE]
 //
 // MOUNTPOINT is an existing regular file; SECTORS are of 512 bytes. The content is zeros, or each
-// sector's own number 64 times. It prints "ready" when the file can be read. SIGHUP reads FAULTS
+// sector's own number 64 times, or that of FILE, as it is when it is read, and zeros behind its end.
+// FILE is opened for reading only. It prints "ready" when the file can be read. SIGHUP reads FAULTS
 // again, SIGUSR1 writes STATS, SIGTERM or the death of the parent takes everything down.
 //
 // The protocol is that of linux/fuse.h; Documentation/filesystems/fuse.rst says what the mount
@@ -45,6 +46,7 @@
 static const char *mount_point, *fault_path, *stats_path;
 static uint64_t disk_bytes;
 static bool pattern;
+static int contents = -1;  // a file's descriptor
 static unsigned reloads, stats_written;
 static _Atomic uint64_t reads, failed_reads, delayed_reads, sectors_read;
 static const uint8_t zeros[MAX_READ];
@@ -73,6 +75,20 @@ static void sleep_ms(uint32_t ms) {
   while (nanosleep(&left, &left) != 0 && errno == EINTR) continue;
 }
 
+static void answer_contents(int fd, uint64_t unique, uint64_t offset, size_t bytes, void* buffer) {
+  size_t done = 0;
+  while (done < bytes) {
+    ssize_t got = pread(contents, (char*)buffer + done, bytes - done, (off_t)(offset + done));
+    if (got == 0) break;
+    if (got > 0) done += (size_t)got;
+    if (got >= 0 || errno == EINTR) continue;
+    perror("the contents");  // a fault that no test asked for
+    return reply(fd, unique, EIO, NULL, 0);
+  }
+  memset((char*)buffer + done, 0, bytes - done);
+  reply(fd, unique, 0, buffer, bytes);
+}
+
 static void answer_read(int fd, uint64_t unique, const struct fuse_read_in* in, uint64_t* buffer) {
   if (in->offset >= disk_bytes) return reply(fd, unique, 0, NULL, 0);
   uint64_t bytes = in->size < MAX_READ ? in->size : MAX_READ;
@@ -86,6 +102,7 @@ static void answer_read(int fd, uint64_t unique, const struct fuse_read_in* in, 
   if (judged.fails) failed_reads++;
   if (judged.delay_ms > 0) sleep_ms(judged.delay_ms);
   if (judged.fails) return reply(fd, unique, EIO, NULL, 0);
+  if (contents >= 0) return answer_contents(fd, unique, in->offset, bytes, buffer);
   if (!pattern) return reply(fd, unique, 0, zeros, bytes);
   for (uint64_t i = 0; i < bytes / 8; i++) buffer[i] = (in->offset + i * 8) / SECTOR_BYTES;
   reply(fd, unique, 0, buffer, bytes);
@@ -217,7 +234,7 @@ static void wait_for_signals(const sigset_t* signals) {
 
 int main(int argc, char** argv) {
   if (argc < 5) {
-    fprintf(stderr, "usage: fault_server MOUNTPOINT FAULTS STATS SECTORS [--pattern]\n");
+    fprintf(stderr, "usage: fault_server MOUNTPOINT FAULTS STATS SECTORS [--pattern | --contents FILE]\n");
     return 2;
   }
   mount_point = realpath(argv[1], NULL);  // as sysfs will name it
@@ -226,6 +243,10 @@ int main(int argc, char** argv) {
   stats_path = argv[3];
   disk_bytes = strtoull(argv[4], NULL, 10) * SECTOR_BYTES;
   pattern = argc > 5 && strcmp(argv[5], "--pattern") == 0;
+  if (argc > 6 && strcmp(argv[5], "--contents") == 0) {
+    contents = open(argv[6], O_RDONLY | O_CLOEXEC);
+    if (contents < 0) die(argv[6]);
+  }
   if (!faults_load(fault_path)) return 1;
 
   sigset_t signals;

@@ -12,6 +12,7 @@ import {
   isMounted,
   quietConsole,
   restoreConsole,
+  run,
   sleepSync,
   tryRun,
   until,
@@ -24,6 +25,11 @@ export interface FaultyDiskOptions {
   faults?: readonly Fault[];
   /** Each sector holds its own number instead of zeros. */
   pattern?: boolean;
+  /** Holds what this file holds, zeros behind its end. The file is never written; the disk shows
+   * what others write to it. */
+  contents?: string;
+  /** The partitions of the table in `contents` are there: /dev/loop3p1. */
+  partitions?: boolean;
 }
 
 /** Requests as they came to the server: a read of up to 128 KiB comes as one. */
@@ -86,12 +92,14 @@ export class FaultyDisk {
   }
 
   async start(): Promise<void> {
-    const { sectors512, faults = [], pattern = false } = this.#options;
+    const { sectors512, faults = [], pattern = false, contents, partitions } = this.#options;
     const faultPath = join(this.#directory, 'faults');
     writeFileSync(faultPath, faultFile(faults));
     writeFileSync(this.#file, '');
     const args = [this.#file, faultPath, this.#stats, String(sectors512)];
+    if (pattern && contents !== undefined) throw new Error('a disk holds a pattern or contents');
     if (pattern) args.push('--pattern');
+    if (contents !== undefined) args.push('--contents', contents);
     const server = spawn(serverBinary(), args, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#server = server;
     let said = '';
@@ -103,7 +111,10 @@ export class FaultyDisk {
     });
     await until('the fault server', () => said.includes('\n'));
     if (said !== 'ready\n') throw new Error(`the fault server: ${said}`);
-    this.#loop = attachLoop(this.#file, this.#options.logicalBytes ?? 512);
+    // --partscan takes them away with the disk; not every kernel can read a table, so partx does.
+    const more = partitions === true ? ['--partscan'] : [];
+    this.#loop = attachLoop(this.#file, this.#options.logicalBytes ?? 512, more);
+    if (partitions === true) run('partx', ['--update', this.#loop]);
     this.#base = await this.#read(); // what attaching read is not the test's
   }
 

@@ -1,10 +1,23 @@
 // The rig tells the truth, or no test that stands on it does.
 
-import { closeSync, constants, openSync, readFileSync, readSync } from 'node:fs';
-import { afterEach, expect, test } from 'vitest';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { describeWithDisks } from './availability.ts';
 import { bad, slow, weak } from './faults.ts';
 import { type FaultyDisk, type FaultyDiskOptions, openFaultyDisk } from './faulty-disk.ts';
+import { mbr } from './mbr.ts';
 import { run } from './system.ts';
 
 let disk: FaultyDisk | null = null;
@@ -12,6 +25,14 @@ let disk: FaultyDisk | null = null;
 async function open(options: FaultyDiskOptions): Promise<FaultyDisk> {
   disk = await openFaultyDisk(options);
   return disk;
+}
+
+function temporaryFile(content: Buffer): string {
+  const directory = mkdtempSync(join(tmpdir(), 'surfscan-rig-test-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  const path = join(directory, 'contents');
+  writeFileSync(path, content);
+  return path;
 }
 
 /** The error code, or the first number in the sector. */
@@ -64,6 +85,37 @@ describeWithDisks('the faulty disk', () => {
     const { path } = await open({ sectors512: 8000, logicalBytes: 4096, faults: [bad(808)] });
     expect(run('blockdev', ['--getss', path])).toBe('4096');
     expect([100, 101, 102].map((lba) => read(path, lba, 1, 4096))).toEqual([0n, 'EIO', 0n]);
+  });
+
+  test('holds what a file holds, zeros behind its end, and faults all the same', async () => {
+    const contents = temporaryFile(Buffer.alloc(100 * 512 + 8, 'surfscan'));
+    const before = readFileSync(contents);
+    const word = Buffer.from('surfscan').readBigUInt64LE();
+    const { path } = await open({ sectors512: 8000, contents, faults: [bad(5)] });
+    const seen = [0, 4, 5, 6, 99, 100, 101, 7999].map((lba) => read(path, lba));
+    expect(seen).toEqual([word, word, 'EIO', word, word, word, 0n, 0n]);
+    expect(read(path, 64, 64)).toBe(word);
+    expect(readFileSync(contents).equals(before)).toBe(true);
+  });
+
+  test('has the partitions of the table that it holds', async () => {
+    const contents = temporaryFile(
+      mbr([
+        { from: 2048, sectors: 1000 },
+        { from: 63, sectors: 1001 },
+      ]),
+    );
+    const { path } = await open({
+      sectors512: 8000,
+      contents,
+      partitions: true,
+      faults: [bad(69)],
+    });
+    const sizes = [1, 2].map((index) => run('blockdev', ['--getsz', `${path}p${index}`]));
+    expect(sizes).toEqual(['1000', '1001']);
+    expect([5, 6, 7].map((lba) => read(`${path}p2`, lba))).toEqual([0n, 'EIO', 0n]);
+    await disk!.close();
+    expect(existsSync(`/sys/class/block/${path.slice('/dev/'.length)}p1`)).toBe(false);
   });
 
   test('weak sectors fail so many reads each, then read', async () => {
