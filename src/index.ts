@@ -23,9 +23,19 @@ export { SurfscanError, type SurfscanErrorCode, usageError } from './errors.ts';
 export { Grid } from './grid.ts';
 export { parseLbaChoice } from './lba.ts';
 export { exitNow, foldCells, stepEdgesNs } from './native.ts';
+export {
+  type BadblocksOptions,
+  badblockLines,
+  LARGEST_BLOCK_BYTES,
+  SMALLEST_BLOCK_BYTES,
+  unreadSectors,
+} from './report/badblocks.ts';
+export { csvLines } from './report/csv.ts';
+export { ddrescueLines } from './report/ddrescue.ts';
 export { listJson } from './report/list-json.ts';
 export { type RunReport, runReport } from './report/run-json.ts';
 export { runText, verdictLine } from './report/run-text.ts';
+export type { StoredPartition, StoredScan } from './report/stored-scan.ts';
 export { toolJson } from './report/tool-json.ts';
 export { parseRule, type Rule } from './rules.ts';
 export { cleanText } from './text.ts';
