@@ -21,13 +21,19 @@ export interface JsonOutput {
   write(text: string): void;
 }
 
-/** Throws ERR_USAGE for a file that cannot be written, is a disk, or is one of the targets. */
-export function openJsonOutput(file: string, targets: readonly InspectedTarget[]): JsonOutput {
+/** Throws ERR_USAGE for a file that cannot be written, is a disk, one of the targets, or one of the
+ * `inputs`: files that the report is made of. */
+export function openJsonOutput(
+  file: string,
+  targets: readonly InspectedTarget[],
+  inputs: readonly string[] = [],
+): JsonOutput {
   if (file === '-') return { write: (text) => writeAll(1, text) };
   // Opened anew, a redirected output would be written from its beginning, over what is there.
   const own = OWN_OUTPUTS.find((fd) => isSame(statOrNull(file), fstatOrNull(fd)));
   if (own !== undefined) return { write: (text) => writeAll(own, text) };
   assertNoDisk(file, targets);
+  assertNoInput(file, inputs);
   let fd: number;
   try {
     // Not truncated: whatever is there stays until there is something better. O_NONBLOCK: a FIFO that
@@ -53,6 +59,11 @@ export function assertOutputIsNoTarget(targets: readonly InspectedTarget[]): voi
     device.kind === 'sim' ? [] : [address],
   );
   assertOutputIsNone(addresses, 'is a target: surfscan never writes to one');
+}
+
+/** The same, of what a report is made of: maps, and the disks they are of. Throws ERR_USAGE. */
+export function assertOutputIsNoInput(inputs: readonly string[]): void {
+  assertOutputIsNone(inputs, 'the report is made of: expected another file');
 }
 
 function assertOutputIsNone(paths: readonly string[], which: string): void {
@@ -84,6 +95,14 @@ function assertNoDisk(file: string, targets: readonly InspectedTarget[]): void {
     const target = device.kind === 'file' ? statOrNull(address) : null;
     if (!isSame(target, stats)) continue;
     throw usageError(`--json ${file}: expected another file than the target itself`);
+  }
+}
+
+function assertNoInput(file: string, inputs: readonly string[]): void {
+  const stats = statOrNull(file);
+  for (const input of inputs) {
+    if (!isSame(statOrNull(input), stats)) continue;
+    throw usageError(`--json ${file}: expected another file than ${input}, which it is made of`);
   }
 }
 

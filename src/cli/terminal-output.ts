@@ -35,3 +35,25 @@ export function writeAll(fd: number, text: string): boolean {
   }
   return true;
 }
+
+/** A write a line costs more than the line; characters. */
+const CHUNK_LENGTH = 64 * 1024;
+
+/**
+ * Hands lines on in large pieces, each line with its ending, until there are no more or `write` says
+ * false: nobody reads on.
+ */
+export function writeLines(
+  write: (text: string) => boolean,
+  lines: Iterable<string>,
+  ending: string,
+): void {
+  let chunk = '';
+  for (const line of lines) {
+    chunk += line + ending;
+    if (chunk.length < CHUNK_LENGTH) continue;
+    if (!write(chunk)) return;
+    chunk = '';
+  }
+  if (chunk !== '') write(chunk);
+}
