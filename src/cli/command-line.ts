@@ -7,7 +7,7 @@ import { leave } from './leave.ts';
 import { program } from './program.ts';
 import { writeAll } from './terminal-output.ts';
 
-const COMMANDS = ['scan', 'list', 'help'];
+const COMMANDS = ['scan', 'list', 'report', 'help'];
 
 process.on('uncaughtException', (cause) => leave(statusOf(cause)));
 
@@ -21,15 +21,19 @@ try {
 /** Commander answers `surfscan nonsense --help` with help and 0. */
 function assertCommand(word: string | undefined): void {
   if (word === undefined || word.startsWith('-') || COMMANDS.includes(word)) return;
-  throw usageError(`unknown command ${JSON.stringify(cleanText(word, 80))}: expected scan or list`);
+  throw usageError(
+    `unknown command ${JSON.stringify(cleanText(word, 80))}: expected scan, list or report`,
+  );
 }
 
 function statusOf(cause: unknown): number {
   if (cause instanceof CommanderError) {
     // Commander has said it already: help and version are no errors.
     if (cause.exitCode === 0) return EXIT.ok;
-    if (cause.code !== 'commander.help')
-      writeAll(2, 'Try: surfscan --help, or surfscan scan --help\n');
+    if (cause.code !== 'commander.help') {
+      const command = process.argv[2] === 'report' ? 'report' : 'scan';
+      writeAll(2, `Try: surfscan --help, or surfscan ${command} --help\n`);
+    }
     return EXIT.usage;
   }
   if (cause instanceof SurfscanError) {

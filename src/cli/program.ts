@@ -1,8 +1,10 @@
 // The commands and their options, as `--help` tells them.
 
 import { Command } from 'commander';
-import { toolJson } from '../index.ts';
+import { loadStoredScan, toolJson } from '../index.ts';
 import { runList } from './list.ts';
+import { reportMaps } from './report-command.ts';
+import type { TypedReportOptions } from './report-options.ts';
 import { runScan } from './scan-command.ts';
 import { scanOptions, type TypedScanOptions } from './scan-options.ts';
 import { writeAll } from './terminal-output.ts';
@@ -43,11 +45,37 @@ Exit status:
 
 Nothing is ever written to a disk: targets are opened for reading only.`;
 
+const REPORT_HELP = `
+Without a format: each scan in words, as scan writes it when it ends.
+
+  --csv        a line for each range of neighbouring blocks that fared alike: from, to (LBAs, inclusive),
+               sectors, blocks, state (class, error or unread, by the first reading),
+               latency_from_ms, latency_below_ms (the map keeps latencies in steps of 8 %)
+  --ddrescue   the whole disk: ? unread, * a failed block that was not narrowed, - bad, + good. What was
+               read well was not copied: it is what ddrescue -m takes, not a rescue's own mapfile
+  --badblocks  the blocks of a file system that hold a bad sector, for mke2fs -l, e2fsck -l and
+               badblocks -i. --block-size must be the file system's own, and --partition the number
+               of the partition that it is on, from which the blocks are counted
+
+Examples:
+  surfscan report sdb.map
+  surfscan report *.map --json all.json
+  surfscan report sdb.map --csv > sdb.csv
+  surfscan report sdb.map --ddrescue > scanned
+  ddrescue -m scanned /dev/sdb sdb.img rescued          copies first what is known to read
+  surfscan report sdb.map --badblocks --block-size 4096 --partition 1 > bad
+  mke2fs -b 4096 -l bad /dev/sdb1
+
+Exit status:
+  0  reported, whatever the verdict        3  a map could not be opened
+  2  usage, or a file that is no sound map`;
+
 const MAIN_HELP = `
 Examples:
   surfscan list                 which disks are there, and what uses them
   surfscan scan /dev/sdb        scan one, with the block map on the screen
   surfscan scan sim:            scan a simulated disk: no root, no real disk
+  surfscan report sdb.map       what a scan's map says, finished or not
   surfscan scan --help          all options, the exit status, more examples`;
 
 /** The program; `done` gets the exit status of the command that ran. */
@@ -113,6 +141,27 @@ export function program(done: (status: number) => void): Command {
     .addHelpText('after', SCAN_HELP)
     .action(async (targets: string[], typed: TypedScanOptions) => {
       done(await runScan(targets, scanOptions(typed)));
+    });
+
+  main
+    .command('report')
+    .description("reports from a scan's map, finished or not")
+    .argument('<map...>', 'what scan --map wrote; one for --csv, --ddrescue and --badblocks')
+    .option(
+      '--json <FILE|->',
+      'write the scans as JSON, schema surfscan.run/1; - is standard output',
+    )
+    .option('--csv', 'a table of the blocks')
+    .option('--ddrescue', "GNU ddrescue's mapfile")
+    .option('--badblocks', 'the bad blocks, as mke2fs -l takes them')
+    .option(
+      '--block-size <BYTES>',
+      "of --badblocks: the file system's, a power of two from 512 to 65536 (default: 1024)",
+    )
+    .option('--partition <N>', 'of --badblocks: only of this partition, and counted from its start')
+    .addHelpText('after', REPORT_HELP)
+    .action(async (maps: string[], typed: TypedReportOptions) => {
+      done(await reportMaps(maps, typed, io, loadStoredScan));
     });
   return main;
 }
