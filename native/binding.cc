@@ -3,10 +3,12 @@
 
 #include <napi.h>
 #include <pthread.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <memory>
 #include <optional>
 #include <string>
@@ -512,6 +514,25 @@ Napi::Value statistics(const Napi::CallbackInfo& info) {
   return object;
 }
 
+// Whoever opened the file holds the lock: it goes with the last descriptor of that opening, also when
+// the process is killed (flock(2)).
+Napi::Value lock_file(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  uint64_t fd = 0;
+  if (info.Length() < 1 || !take_whole(info[0], INT32_MAX, fd)) {
+    return throw_type(env, "expected a file descriptor");
+  }
+  int status;
+  do {
+    status = flock(static_cast<int>(fd), LOCK_EX | LOCK_NB);
+  } while (status != 0 && errno == EINTR);
+  if (status == 0) return Napi::Boolean::New(env, true);
+  if (errno == EWOULDBLOCK) return Napi::Boolean::New(env, false);
+  const OpenError failure{"ERR_MAP", errno, "flock", "cannot be locked"};
+  open_failure(env, failure).ThrowAsJavaScriptException();
+  return env.Undefined();
+}
+
 Napi::Value monotonic(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), static_cast<double>(monotonic_ns()));
 }
@@ -583,6 +604,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("tally", Napi::Function::New(env, tally));
   exports.Set("foldCells", Napi::Function::New(env, fold));
   exports.Set("diskStatistics", Napi::Function::New(env, statistics));
+  exports.Set("lockFile", Napi::Function::New(env, lock_file));
   exports.Set("monotonicNs", Napi::Function::New(env, monotonic));
   exports.Set("exitNow", Napi::Function::New(env, exit_now));
   return exports;

@@ -136,6 +136,8 @@ interface Addon {
   ): void;
   /** By the disk's name, "ada0"; null: the system does not tell it this way (Linux: sysfs does). */
   diskStatistics(disk: string): NativeStatistics | null;
+  /** flock(2) of an open file: false if another open file has it. Throws {code, errno, syscall}. */
+  lockFile(fd: number): boolean;
   monotonicNs(): number;
   /** _exit(2): leaves at once, whatever native calls are still out. */
   exitNow(status: number): never;
@@ -207,6 +209,7 @@ function withErrnoNames(addon: Addon): Native {
       const ask = addon.startInspection(path, imageSectorBytes);
       return answer(() => named(ask));
     },
+    lockFile: (fd) => named(() => addon.lockFile(fd)),
     openPath: (path, imageSectorBytes, blockSectors) =>
       named(() => addon.openPath(path, imageSectorBytes, blockSectors)),
   };
