@@ -1,18 +1,22 @@
 // The one error class. A bad sector is a value; this is for what keeps a scan from being done.
 
-/** Stable codes. Usage: exit 2. Defect: exit 70. All others: the target, exit 3. */
-export type SurfscanErrorCode =
-  | 'ERR_USAGE'
-  | 'ERR_ACCESS'
-  | 'ERR_ABSENT'
-  | 'ERR_DIRECTORY'
-  | 'ERR_EMPTY'
-  | 'ERR_NOT_A_DISK'
-  | 'ERR_OPEN'
-  | 'ERR_NO_ANSWER'
-  | 'ERR_GONE'
-  | 'ERR_OUTPUT'
-  | 'ERR_DEFECT';
+/** Stable codes. Usage: exit 2. Defect: exit 70. All others: the target or the map, exit 3. */
+export const SURFSCAN_ERROR_CODES = [
+  'ERR_USAGE',
+  'ERR_ACCESS',
+  'ERR_ABSENT',
+  'ERR_DIRECTORY',
+  'ERR_EMPTY',
+  'ERR_NOT_A_DISK',
+  'ERR_OPEN',
+  'ERR_NO_ANSWER',
+  'ERR_GONE',
+  'ERR_OUTPUT',
+  'ERR_MAP',
+  'ERR_MAP_SPACE',
+  'ERR_DEFECT',
+] as const;
+export type SurfscanErrorCode = (typeof SURFSCAN_ERROR_CODES)[number];
 
 export interface SurfscanErrorDetails {
   /** Symbolic: "EACCES". */

@@ -38,7 +38,7 @@ const KEPT_DEFECTS = 256;
 
 const sameFailure = (a: Failure, b: Failure): boolean => a.error === b.error && a.errno === b.errno;
 
-const joinFailures = (a: Failure, b: Failure) => (sameFailure(a, b) ? a : undefined);
+export const joinFailures = (a: Failure, b: Failure) => (sameFailure(a, b) ? a : undefined);
 
 const sameBad = (a: BadValue, b: BadValue) => sameFailure(a, b) && a.exact === b.exact;
 
