@@ -1,0 +1,75 @@
+// The three areas of snapshots, written in turn.
+
+import { AREAS, type MapLayout, MOST_PAGES_AT_ONCE, PAGE_BYTES, PAYLOAD_BYTES } from './format.ts';
+import { pageAt, payloadOf, stampPage } from './page.ts';
+import type { PageWriter } from './page-writer.ts';
+import { encodeSnapshot, type Snapshot } from './snapshot.ts';
+
+export class Areas {
+  /** Of the newest snapshot; null: there is none. */
+  #newest: number | null;
+  #flushed: number | null;
+  /** What the newest holds; null: not known, or the last could not be written. */
+  #body: Buffer | null = null;
+
+  /** `area`: of the newest snapshot, which is flushed. */
+  constructor(
+    private readonly layout: MapLayout,
+    private readonly writer: PageWriter,
+    area: number | null,
+  ) {
+    this.#newest = area;
+    this.#flushed = area;
+  }
+
+  get isWritten(): boolean {
+    return this.#body !== null;
+  }
+
+  /** Writes nothing where nothing changed. Throws ERR_USAGE where the state is not valid, rejects with
+   * ERR_MAP where it cannot be written. */
+  async write(snapshot: Snapshot): Promise<void> {
+    const body = encodeSnapshot(this.layout, snapshot);
+    if (this.#body?.equals(body)) return;
+    this.#body = null;
+    const area = this.#nextArea();
+    const generation = this.writer.nextSequence();
+    const count = body.length / PAYLOAD_BYTES;
+    for (let first = 0; first < count; first += MOST_PAGES_AT_ONCE) {
+      const end = Math.min(first + MOST_PAGES_AT_ONCE, count);
+      const pages = this.#stamped(area, body, first, end, generation);
+      await this.writer.write(this.layout.areaPage(area, first), pages);
+    }
+    this.#newest = area;
+    this.#body = body;
+  }
+
+  /** All that was written is on the disk. */
+  flushed(): void {
+    this.#flushed = this.#newest;
+  }
+
+  /** Nobody knows whether the newest is on the disk: it is to be written again. */
+  flushFailed(): void {
+    if (this.#newest === this.#flushed) return;
+    this.#newest = this.#flushed;
+    this.#body = null;
+  }
+
+  /** The last flushed one survives power loss, the newest a killed process: both stay. */
+  #nextArea(): number {
+    const newest = this.#newest ?? AREAS - 1;
+    const next = (newest + 1) % AREAS;
+    return next === this.#flushed ? (newest + 2) % AREAS : next;
+  }
+
+  #stamped(area: number, body: Buffer, first: number, end: number, generation: number): Buffer {
+    const pages = Buffer.alloc((end - first) * PAGE_BYTES);
+    for (let index = first; index < end; index++) {
+      const page = pageAt(pages, index - first);
+      body.copy(payloadOf(page), 0, index * PAYLOAD_BYTES, (index + 1) * PAYLOAD_BYTES);
+      stampPage(page, this.layout.areaIndex(area, index), generation);
+    }
+    return pages;
+  }
+}

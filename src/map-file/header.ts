@@ -1,0 +1,158 @@
+// The header: which disk, which range, in which blocks. It never changes.
+
+import type { Device } from '../device.ts';
+import { usageError } from '../errors.ts';
+import { cleanText } from '../text.ts';
+import { Fields, parseJson } from './fields.ts';
+import { HEADER_PAGES, MAGIC, PAYLOAD_BYTES, VERSION } from './format.ts';
+import { isZero } from './page.ts';
+
+/** What a disk is known by. Text is clean. */
+export interface MapIdentity extends Omit<Device, 'inUse'> {
+  /** The first LBA that begins a physical sector. */
+  readonly physicalFirstLba: number;
+}
+
+/** LBAs in the disk's logical sectors, inclusive. */
+export interface MapPartition {
+  readonly index: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface MapHeader {
+  readonly identity: MapIdentity;
+  readonly fromLba: number;
+  /** Exclusive. */
+  readonly toLba: number;
+  readonly blockSectors: number;
+  readonly method: 'read' | 'verify';
+  /** ISO 8601, UTC, with milliseconds. */
+  readonly created: string;
+  /** At most 128 are kept. */
+  readonly partitions: readonly MapPartition[];
+}
+
+export const MOST_PARTITIONS = 128;
+/** Characters. */
+export const MOST_PATH = 512;
+export const MOST_NAME = 128;
+const MOST_SECTOR_BYTES = 2 ** 24;
+const MOST_BLOCK_BYTES = 16 * 2 ** 20;
+const KINDS = ['block', 'file', 'sim'] as const;
+const METHODS = ['read', 'verify'] as const;
+
+const VERSION_AT = MAGIC.length;
+const JSON_BYTES_AT = VERSION_AT + 4;
+const JSON_AT = JSON_BYTES_AT + 4;
+const TEXT_BYTES = HEADER_PAGES * PAYLOAD_BYTES;
+
+/** The payloads of the header's pages. Throws ERR_USAGE where the header is not valid. */
+export function encodeHeader(header: MapHeader): Buffer {
+  const json = Buffer.from(JSON.stringify(packed(header)));
+  // Cannot be, with the limits above: 512 + 6 · 128 characters and 128 · 48 bytes fit three pages.
+  if (JSON_AT + json.length > TEXT_BYTES) throw usageError('the header does not fit');
+  const text = Buffer.alloc(TEXT_BYTES);
+  text.write(MAGIC);
+  text.writeUInt32LE(VERSION, VERSION_AT);
+  text.writeUInt32LE(json.length, JSON_BYTES_AT);
+  json.copy(text, JSON_AT);
+  decodeHeader(text);
+  return text;
+}
+
+/** Throws ERR_USAGE that says what is wrong with it. */
+export function decodeHeader(text: Buffer): MapHeader {
+  if (text.toString('latin1', 0, VERSION_AT) !== MAGIC) throw usageError('it is no surfscan map');
+  const version = text.readUInt32LE(VERSION_AT);
+  if (version !== VERSION) {
+    throw usageError(`its format has version ${version}, and this surfscan reads ${VERSION}`);
+  }
+  const end = JSON_AT + text.readUInt32LE(JSON_BYTES_AT);
+  if (end > text.length || !isZero(text.subarray(end))) {
+    throw usageError('header: its length is wrong');
+  }
+  return unpacked(parseJson(text.subarray(JSON_AT, end), 'header'));
+}
+
+function packed(header: MapHeader) {
+  const { identity, partitions } = header;
+  const name = (text: string | null) => (text === null ? null : cleanText(text, MOST_NAME));
+  return {
+    identity: {
+      path: cleanText(identity.path, MOST_PATH),
+      kind: identity.kind,
+      model: name(identity.model),
+      serial: name(identity.serial),
+      firmware: name(identity.firmware),
+      wwn: name(identity.wwn),
+      sectors: identity.sectors,
+      logicalBytes: identity.logicalBytes,
+      physicalBytes: identity.physicalBytes,
+      physicalFirstLba: identity.physicalFirstLba,
+      rotational: identity.rotational,
+      bus: name(identity.bus),
+    },
+    fromLba: header.fromLba,
+    toLba: header.toLba,
+    blockSectors: header.blockSectors,
+    method: header.method,
+    created: header.created,
+    partitions: partitions
+      .slice(0, MOST_PARTITIONS)
+      .map(({ index, from, to }) => [index, from, to]),
+  };
+}
+
+function unpacked(json: unknown): MapHeader {
+  const fields = new Fields(json, 'header');
+  const identity = identityOf(fields.object('identity'));
+  const toLba = fields.whole('toLba', 1, identity.sectors);
+  const header: MapHeader = {
+    identity,
+    fromLba: fields.whole('fromLba', 0, toLba - 1),
+    toLba,
+    blockSectors: fields.whole(
+      'blockSectors',
+      1,
+      Math.max(1, Math.floor(MOST_BLOCK_BYTES / identity.logicalBytes)),
+    ),
+    method: fields.oneOf('method', METHODS),
+    created: fields.time('created'),
+    partitions: fields
+      .list('partitions', MOST_PARTITIONS)
+      .map((value) => partitionOf(value, identity.sectors)),
+  };
+  fields.end();
+  return header;
+}
+
+function identityOf(fields: Fields): MapIdentity {
+  const identity: MapIdentity = {
+    path: fields.text('path', MOST_PATH),
+    kind: fields.oneOf('kind', KINDS),
+    model: fields.textOrNull('model', MOST_NAME),
+    serial: fields.textOrNull('serial', MOST_NAME),
+    firmware: fields.textOrNull('firmware', MOST_NAME),
+    wwn: fields.textOrNull('wwn', MOST_NAME),
+    sectors: fields.whole('sectors', 1),
+    logicalBytes: fields.whole('logicalBytes', 1, MOST_SECTOR_BYTES),
+    physicalBytes: fields.whole('physicalBytes', 1, 2 ** 32),
+    physicalFirstLba: fields.whole('physicalFirstLba', 0, 2 ** 32),
+    rotational: fields.flagOrNull('rotational'),
+    bus: fields.textOrNull('bus', MOST_NAME),
+  };
+  fields.end();
+  return identity;
+}
+
+function partitionOf(value: unknown, sectors: number): MapPartition {
+  if (!Array.isArray(value) || value.length !== 3) {
+    throw usageError('header.partitions: expected index, from and to of each');
+  }
+  const [first, from, last] = value;
+  const fields = new Fields({ index: first, from, to: last }, 'header.partitions');
+  const index = fields.whole('index', 0, 2 ** 32 - 1);
+  const to = fields.whole('to', 0, sectors - 1);
+  return { index, from: fields.whole('from', 0, to), to };
+}

@@ -1,0 +1,150 @@
+// A map file by its name: made, opened to go on with, or only read.
+
+import { lstat, unlink } from 'node:fs/promises';
+import { SurfscanError, usageError } from '../errors.ts';
+import { blankMap } from './blank-map.ts';
+import type { MapContents } from './contents.ts';
+import type { MapHeader } from './header.ts';
+import { reconcile } from './reconcile.ts';
+import { type Recovered, recover } from './recover.ts';
+import type { MapState } from './state.ts';
+import { existing, type MapStorage, openStorage, syncDirectoryOf } from './storage.ts';
+import { isUnfinished } from './unfinished.ts';
+import { type MapUpdate, MapWriter } from './writer.ts';
+
+/** How often a map is read anew because somebody began to write it meanwhile. */
+const MOST_READINGS = 3;
+
+export class MapFile {
+  readonly #writer: MapWriter;
+
+  private constructor(writer: MapWriter) {
+    this.#writer = writer;
+  }
+
+  /**
+   * Makes a new map of full size, flushed, and locks it. Throws ERR_USAGE where there is a file already
+   * (but for one that `isReplaceable` tells of, if `replace` is true) or none can be made, and
+   * ERR_MAP_SPACE where it has no room; what was made of it then is removed.
+   */
+  static async create(
+    path: string,
+    header: MapHeader,
+    state: MapState,
+    replace = false,
+  ): Promise<MapFile> {
+    const blank = blankMap(header, state);
+    const storage = await openNew(path, replace);
+    try {
+      const writer = await MapWriter.begin(storage, blank);
+      await syncDirectoryOf(path);
+      return new MapFile(writer);
+    } catch (failure) {
+      await unlink(path).catch(() => {}); // under our lock: it is ours
+      await storage.close();
+      throw failure;
+    }
+  }
+
+  /**
+   * Opens a map to go on with, and locks it. `accept` may refuse what it holds by throwing: until then
+   * nothing is written. Throws ERR_USAGE where the map is damaged, no map, or locked by another run.
+   */
+  static async open(
+    path: string,
+    accept: (contents: MapContents) => void | Promise<void> = () => {},
+  ): Promise<{ file: MapFile; contents: MapContents }> {
+    const storage = await openStorage(path, 'write');
+    try {
+      const { contents, book } = await readWhole(storage);
+      await accept(contents);
+      const writer = await MapWriter.reopen(storage, book);
+      return { file: new MapFile(writer), contents };
+    } catch (failure) {
+      await storage.close();
+      throw failure;
+    }
+  }
+
+  /** As MapWriter.update. */
+  update(update: MapUpdate): Promise<void> {
+    return this.#writer.update(update);
+  }
+
+  /** As MapWriter.flush. */
+  flush(): Promise<void> {
+    return this.#writer.flush();
+  }
+
+  /** As MapWriter.close. */
+  close(): Promise<void> {
+    return this.#writer.close();
+  }
+
+  /** As MapWriter.abandon. */
+  abandon(): Promise<void> {
+    return this.#writer.abandon();
+  }
+}
+
+/**
+ * What a map holds, whoever writes it: takes no lock, changes nothing. Throws ERR_USAGE where it is
+ * damaged or no map.
+ */
+export async function readMap(path: string): Promise<MapContents> {
+  const storage = await openStorage(path, 'read');
+  try {
+    const { contents } = await readWhole(storage, MOST_READINGS);
+    if (contents.closed) return contents;
+    const note = 'the map is open: its scan is still running, or was cut off';
+    return { ...contents, notes: [note, ...contents.notes] };
+  } finally {
+    await storage.close();
+  }
+}
+
+/** Whether there is nothing at `path`, or a map whose making was cut off before any block was read:
+ * `create` with `replace` makes one there. Throws ERR_USAGE where it cannot be told. */
+export async function isReplaceable(path: string): Promise<boolean> {
+  if (!(await isThere(path))) return true;
+  const storage = await openStorage(path, 'read');
+  try {
+    return await isUnfinished(storage);
+  } finally {
+    await storage.close();
+  }
+}
+
+async function openNew(path: string, replace: boolean): Promise<MapStorage> {
+  if (!replace || !(await isThere(path))) return openStorage(path, 'create');
+  const storage = await openStorage(path, 'write');
+  try {
+    if (!(await isUnfinished(storage))) throw existing(path);
+    await storage.truncate();
+    return storage;
+  } catch (failure) {
+    await storage.close();
+    throw failure;
+  }
+}
+
+function isThere(path: string): Promise<boolean> {
+  return lstat(path).then(
+    () => true,
+    (cause: NodeJS.ErrnoException) => cause.code !== 'ENOENT',
+  );
+}
+
+/** `readings`: how often to try, where a writer may be at it. */
+async function readWhole(storage: MapStorage, readings = 1): Promise<Recovered> {
+  for (let left = readings; ; left--) {
+    try {
+      const { contents, book } = await recover(storage);
+      return { contents: reconcile(contents), book };
+    } catch (failure) {
+      const isRefused = failure instanceof SurfscanError && failure.code === 'ERR_USAGE';
+      if (!isRefused) throw failure;
+      if (left <= 1) throw usageError(`the map ${storage.name} is refused: ${failure.message}`);
+    }
+  }
+}

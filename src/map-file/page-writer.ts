@@ -1,0 +1,47 @@
+// Writes pages, and keeps the book of them: their CRCs, and which hold nothing whole.
+
+import { digestOf } from './digest.ts';
+import { PAGE_BYTES } from './format.ts';
+import { crcOf, pageAt } from './page.ts';
+import type { Book } from './recover.ts';
+import type { MapStorage } from './storage.ts';
+
+export class PageWriter {
+  readonly #crcs: Buffer;
+  readonly #torn: Set<number>;
+  #sequence: number;
+
+  constructor(
+    private readonly storage: MapStorage,
+    { crcs, torn, sequence }: Pick<Book, 'crcs' | 'torn' | 'sequence'>,
+  ) {
+    this.#crcs = crcs;
+    this.#torn = torn;
+    this.#sequence = sequence;
+  }
+
+  nextSequence(): number {
+    return ++this.#sequence;
+  }
+
+  /** Writes stamped pages, or blank ones, from page `first` on. Rejects with ERR_MAP. */
+  async write(first: number, pages: Buffer): Promise<void> {
+    const count = pages.length / PAGE_BYTES;
+    for (let i = 0; i < count; i++) this.#torn.add(first + i);
+    await this.storage.write(pages, first * PAGE_BYTES);
+    for (let i = 0; i < count; i++) {
+      this.#torn.delete(first + i);
+      this.#crcs.writeUInt32LE(crcOf(pageAt(pages, i)), 4 * (first + i));
+    }
+  }
+
+  /** Pages that hold nothing whole become pages that were never written. */
+  async blankTorn(): Promise<void> {
+    const blank = Buffer.alloc(PAGE_BYTES);
+    for (const number of [...this.#torn]) await this.write(number, blank);
+  }
+
+  digest(): number {
+    return digestOf(this.#crcs);
+  }
+}

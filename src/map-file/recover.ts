@@ -1,0 +1,276 @@
+// Reads a whole map file. One that was closed in order is as it was written, or refused. Of one that was
+// not, each page counts in its newest whole copy, and what is lost is unread.
+
+import { FIRST_ERROR_BYTE } from '../classes.ts';
+import { usageError } from '../errors.ts';
+import { allocateMap } from '../surface-map.ts';
+import { formatCount } from '../units.ts';
+import { type MapContents, NO_FINDINGS } from './contents.ts';
+import { digestOf } from './digest.ts';
+import {
+  AREAS,
+  type MapLayout,
+  MOST_PAGES_AT_ONCE,
+  PAGE_BYTES,
+  PAYLOAD_BYTES,
+  PREFIX_PAGES,
+  SEQUENCE_LIMIT,
+  SLOTS,
+} from './format.ts';
+import { crcOf, isZero, judgePage, type PageState, pageAt, payloadOf, sequenceOf } from './page.ts';
+import { type Prefix, readPrefix } from './prefix.ts';
+import type { Seal } from './seal.ts';
+import { decodeSnapshot, type Snapshot, snapshotPages } from './snapshot.ts';
+import { unknownState } from './state.ts';
+import type { MapStorage } from './storage.ts';
+
+/** What whoever writes on must know of the file. */
+export interface Book {
+  readonly layout: MapLayout;
+  readonly seal: Seal;
+  /** The pages of the header, one copy, as they should be. */
+  readonly headerPages: Buffer;
+  /** The highest there is. */
+  readonly sequence: number;
+  /** A u32 a page. */
+  readonly crcs: Buffer;
+  /** Of each map page: which slot holds the newest copy, or NO_SLOT. */
+  readonly newestSlots: Uint8Array;
+  /** The area of the snapshot; null: there was none whole. */
+  readonly area: number | null;
+  /** Pages that hold nothing whole. */
+  readonly torn: Set<number>;
+}
+
+export interface Recovered {
+  readonly contents: MapContents;
+  readonly book: Book;
+}
+
+export const NO_SLOT = 255;
+const LARGEST_BYTE = FIRST_ERROR_BYTE + 7;
+/** A page that another process writes right now is whole when it is read once more. */
+const MOST_READINGS = 3;
+
+/** Throws ERR_USAGE where the file is refused, with the reason. Reads only. */
+export async function recover(storage: MapStorage): Promise<Recovered> {
+  const prefix = await readPrefix(storage);
+  return new Recovery(storage, prefix).run();
+}
+
+class Recovery {
+  readonly #layout: MapLayout;
+  readonly #closed: boolean;
+  readonly #map: Uint8Array;
+  readonly #crcs: Buffer;
+  readonly #newestSlots: Uint8Array;
+  readonly #torn: Set<number>;
+  #sequence: number;
+  #tornMapPages = 0;
+  #lostBlocks = 0;
+
+  constructor(
+    private readonly storage: MapStorage,
+    private readonly prefix: Prefix,
+  ) {
+    this.#layout = prefix.layout;
+    this.#closed = prefix.seal.closed;
+    this.#torn = new Set(prefix.torn);
+    for (const number of this.#torn) this.#refuseIfClosed(number);
+    this.#map = allocate(this.#layout);
+    this.#newestSlots = new Uint8Array(this.#layout.mapPages).fill(NO_SLOT);
+    this.#crcs = Buffer.alloc(4 * this.#layout.pages);
+    this.#sequence = prefix.seal.sequence;
+    for (let number = 0; number < PREFIX_PAGES; number++) {
+      this.#crcs.writeUInt32LE(crcOf(pageAt(prefix.pages, number)), 4 * number);
+    }
+  }
+
+  async run(): Promise<Recovered> {
+    const { header, seal, headerPages } = this.prefix;
+    for (let first = 0; first < this.#layout.mapPages; first += MOST_PAGES_AT_ONCE) {
+      await this.#readMapPages(first);
+    }
+    const found = await this.#readAreas();
+    if (this.#closed && digestOf(this.#crcs) !== seal.digest) {
+      throw usageError('damaged: a page of it is older than the map');
+    }
+    // Whoever writes on counts upwards from here, and none gets so far by counting.
+    if (this.#sequence > SEQUENCE_LIMIT / 2) throw usageError('its sequence numbers are used up');
+    const { area, snapshot } = found;
+    const { state, findings } = snapshot ?? {
+      state: unknownState(header.created),
+      findings: NO_FINDINGS,
+    };
+    const notes = this.#closed ? [] : this.#notes(found);
+    return {
+      contents: { header, state, findings, map: this.#map, closed: this.#closed, notes },
+      book: {
+        layout: this.#layout,
+        seal,
+        headerPages,
+        sequence: this.#sequence,
+        crcs: this.#crcs,
+        newestSlots: this.#newestSlots,
+        area,
+        torn: this.#torn,
+      },
+    };
+  }
+
+  async #readMapPages(first: number): Promise<void> {
+    const layout = this.#layout;
+    const count = Math.min(MOST_PAGES_AT_ONCE, layout.mapPages - first);
+    const copies: Buffer[] = [];
+    for (let slot = 0; slot < SLOTS; slot++) {
+      copies.push(await this.#read(layout.mapPage(slot, first), count));
+    }
+    for (let i = 0; i < count; i++) {
+      const pages = copies.map((pages) => pageAt(pages, i));
+      await this.#takeMapPage(first + i, pages);
+    }
+  }
+
+  async #takeMapPage(index: number, copies: readonly Buffer[]): Promise<void> {
+    const layout = this.#layout;
+    const blocks = layout.blocksOf(index);
+    const states: PageState[] = [];
+    for (const [slot, page] of copies.entries()) {
+      const judge = () => judgeMapPage(page, layout.mapIndex(index), blocks);
+      states.push(await this.#judge(layout.mapPage(slot, index), page, judge));
+    }
+    let newest = NO_SLOT;
+    for (const [slot, page] of copies.entries()) {
+      if (states[slot] !== 'valid') continue;
+      if (newest === NO_SLOT || sequenceOf(page) > sequenceOf(copies[newest]!)) newest = slot;
+    }
+    if (newest !== NO_SLOT) {
+      const bytes = payloadOf(copies[newest]!).subarray(0, blocks);
+      this.#map.set(bytes, index * PAYLOAD_BYTES);
+      this.#newestSlots[index] = newest;
+    }
+    if (states.every((state) => state === 'torn')) this.#lostBlocks += blocks;
+    else if (states.includes('torn')) this.#tornMapPages++;
+  }
+
+  async #readAreas(): Promise<FoundSnapshot> {
+    const layout = this.#layout;
+    let best: { area: number; generation: number; body: Buffer } | null = null;
+    let newestGeneration = 0;
+    let torn = false;
+    for (let area = 0; area < AREAS; area++) {
+      const pages = await this.#readArea(area);
+      const states: PageState[] = [];
+      for (let i = 0; i < layout.areaPages; i++) {
+        const page = pageAt(pages, i);
+        const judge = () => judgePage(page, layout.areaIndex(area, i));
+        states.push(await this.#judge(layout.areaPage(area, i), page, judge));
+        if (states[i] === 'torn') torn = true;
+        if (states[i] === 'valid') newestGeneration = Math.max(newestGeneration, sequenceOf(page));
+      }
+      const body = wholeBody(layout, pages, states);
+      const generation = sequenceOf(pages);
+      if (body !== null && (best === null || generation > best.generation)) {
+        best = { area, generation, body };
+      }
+    }
+    if (best === null) {
+      if (this.#closed) throw usageError('damaged: it holds no findings');
+      return { area: null, snapshot: null, isNewest: false };
+    }
+    const snapshot = decodeSnapshot(layout, best.body);
+    const isNewest = !torn && newestGeneration === best.generation;
+    return { area: best.area, snapshot, isNewest };
+  }
+
+  async #readArea(area: number): Promise<Buffer> {
+    const { areaPages } = this.#layout;
+    const parts: Buffer[] = [];
+    for (let first = 0; first < areaPages; first += MOST_PAGES_AT_ONCE) {
+      const count = Math.min(MOST_PAGES_AT_ONCE, areaPages - first);
+      parts.push(await this.#read(this.#layout.areaPage(area, first), count));
+    }
+    return Buffer.concat(parts);
+  }
+
+  async #read(first: number, count: number): Promise<Buffer> {
+    const pages = Buffer.alloc(count * PAGE_BYTES);
+    await this.storage.read(pages, first * PAGE_BYTES);
+    return pages;
+  }
+
+  /** Judges page `number`, which lies in `page`, and enters it in the book. */
+  async #judge(number: number, page: Buffer, judge: () => PageState): Promise<PageState> {
+    let state = judge();
+    if (state === 'torn') this.#refuseIfClosed(number);
+    for (let reading = 1; state === 'torn' && reading < MOST_READINGS; reading++) {
+      await this.storage.read(page, number * PAGE_BYTES);
+      state = judge();
+    }
+    this.#crcs.writeUInt32LE(crcOf(page), 4 * number);
+    if (state === 'valid') this.#sequence = Math.max(this.#sequence, sequenceOf(page));
+    if (state === 'torn') this.#torn.add(number);
+    return state;
+  }
+
+  #refuseIfClosed(number: number): void {
+    if (this.#closed) throw usageError(`damaged at page ${number}: it is not what was written`);
+  }
+
+  #notes({ snapshot, isNewest }: FoundSnapshot): string[] {
+    const notes: string[] = [];
+    if (this.prefix.torn.length > 0) notes.push('the header was torn; its other copy was used');
+    if (this.#tornMapPages > 0) {
+      const pages = this.#tornMapPages === 1 ? 'page was' : 'pages were';
+      notes.push(
+        `${formatCount(this.#tornMapPages)} ${pages} torn; an older state of them was used`,
+      );
+    }
+    if (this.#lostBlocks > 0) {
+      notes.push(
+        `${formatCount(this.#lostBlocks)} blocks are unread again: both copies of them were torn`,
+      );
+    }
+    if (snapshot === null) notes.push('the findings were lost: failed blocks are narrowed again');
+    else if (!isNewest) notes.push('the newest findings are not whole; older ones were used');
+    return notes;
+  }
+}
+
+interface FoundSnapshot {
+  readonly area: number | null;
+  readonly snapshot: Snapshot | null;
+  /** Nothing hints at a newer one. */
+  readonly isNewest: boolean;
+}
+
+function allocate(layout: MapLayout): Uint8Array {
+  try {
+    return new Uint8Array(allocateMap(layout.grid));
+  } catch {
+    const blocks = formatCount(layout.blocks);
+    throw usageError(`it has ${blocks} blocks: more than a quarter of the memory here`);
+  }
+}
+
+function judgeMapPage(page: Buffer, index: number, blocks: number): PageState {
+  const state = judgePage(page, index);
+  if (state !== 'valid') return state;
+  const payload = payloadOf(page);
+  for (let i = 0; i < blocks; i++) if (payload[i]! > LARGEST_BYTE) return 'torn';
+  return isZero(payload.subarray(blocks)) ? 'valid' : 'torn';
+}
+
+/** The payloads of the area's snapshot, if all its pages are whole and of one generation. */
+function wholeBody(layout: MapLayout, pages: Buffer, states: readonly PageState[]): Buffer | null {
+  if (states[0] !== 'valid') return null;
+  const generation = sequenceOf(pages);
+  const count = snapshotPages(layout, payloadOf(pageAt(pages, 0)));
+  const payloads: Buffer[] = [];
+  for (let i = 0; i < count; i++) {
+    const page = pageAt(pages, i);
+    if (states[i] !== 'valid' || sequenceOf(page) !== generation) return null;
+    payloads.push(payloadOf(page));
+  }
+  return Buffer.concat(payloads);
+}

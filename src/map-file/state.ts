@@ -1,0 +1,175 @@
+// The state of a scan: what of it is neither in the map's bytes nor a finding. JSON, bounded.
+
+import { SURFSCAN_ERROR_CODES, type SurfscanErrorCode, usageError } from '../errors.ts';
+import { cleanText } from '../text.ts';
+import { Fields, parseJson, quoted } from './fields.ts';
+
+export type OptionValue = string | number | boolean | null | readonly string[];
+
+/** All numbers are finite and not negative; counts are whole. */
+export interface MapState {
+  /** ISO 8601, UTC, with milliseconds. */
+  readonly started: string;
+  readonly finished: string | null;
+  /** Every phase ended: there is nothing to resume. */
+  readonly complete: boolean;
+  /** Of all runs, without pauses. */
+  readonly elapsedSeconds: number;
+  /** Read in the pass. */
+  readonly sectors: number;
+  readonly deviceNs: number;
+  readonly latencyCount: number;
+  readonly latencySumNs: number;
+  readonly latencyMinNs: number;
+  readonly latencyMaxNs: number;
+  readonly refineSpentMs: number;
+  /** Blocks in flight when the disk left. */
+  readonly goneBlocks: number;
+  readonly cacheBypassed: boolean;
+  readonly engine: string;
+  readonly jobs: number;
+  readonly depth: number;
+  readonly runs: number;
+  readonly slowNotKept: number;
+  /** Findings that the file had no room for: set when it is written. */
+  readonly recordsLeftOut: number;
+  readonly trouble: {
+    readonly code: SurfscanErrorCode;
+    readonly errno: string | null;
+    readonly message: string;
+  } | null;
+  /** At most 64 of 240 characters are kept, fewer where they do not fit. */
+  readonly notes: readonly string[];
+  /** The scan's options as given, by name. */
+  readonly options: Readonly<Record<string, OptionValue>>;
+}
+
+const MOST_NOTES = 64;
+const MOST_NOTE = 240;
+const MOST_OPTIONS = 64;
+const MOST_OPTION_VALUES = 64;
+const MOST_OPTION_TEXT = 240;
+const MOST_WORD = 40;
+const MOST_MESSAGE = 480;
+const OPTION_NAME = /^[a-zA-Z][a-zA-Z0-9-]{0,39}$/;
+
+/** A scan of which nothing is known but when its map was made. */
+export function unknownState(started: string): MapState {
+  return {
+    started,
+    finished: null,
+    complete: false,
+    elapsedSeconds: 0,
+    sectors: 0,
+    deviceNs: 0,
+    latencyCount: 0,
+    latencySumNs: 0,
+    latencyMinNs: 0,
+    latencyMaxNs: 0,
+    refineSpentMs: 0,
+    goneBlocks: 0,
+    cacheBypassed: true,
+    engine: '',
+    jobs: 1,
+    depth: 1,
+    runs: 1,
+    slowNotKept: 0,
+    recordsLeftOut: 0,
+    trouble: null,
+    notes: [],
+    options: {},
+  };
+}
+
+/** JSON of at most `mostBytes`: notes that do not fit are left out. Throws ERR_USAGE where the state is
+ * not valid, or too long without any. */
+export function encodeState(state: MapState, mostBytes: number): Buffer {
+  const notes = state.notes.slice(0, MOST_NOTES).map((note) => cleanText(note, MOST_NOTE));
+  const trouble =
+    state.trouble === null
+      ? null
+      : { ...state.trouble, message: cleanText(state.trouble.message, MOST_MESSAGE) };
+  for (; ; notes.pop()) {
+    const json = Buffer.from(JSON.stringify({ ...state, trouble, notes }));
+    if (json.length <= mostBytes) {
+      decodeState(json);
+      return json;
+    }
+    if (notes.length === 0) throw usageError('the options are too long to be kept in a map');
+  }
+}
+
+/** Throws ERR_USAGE that names the field that is wrong. */
+export function decodeState(json: Uint8Array): MapState {
+  const fields = new Fields(parseJson(json, 'state'), 'state');
+  const state: MapState = {
+    started: fields.time('started'),
+    finished: fields.timeOrNull('finished'),
+    complete: fields.flag('complete'),
+    elapsedSeconds: fields.measure('elapsedSeconds'),
+    sectors: fields.whole('sectors'),
+    deviceNs: fields.measure('deviceNs'),
+    latencyCount: fields.whole('latencyCount'),
+    latencySumNs: fields.measure('latencySumNs'),
+    latencyMinNs: fields.measure('latencyMinNs'),
+    latencyMaxNs: fields.measure('latencyMaxNs'),
+    refineSpentMs: fields.measure('refineSpentMs'),
+    goneBlocks: fields.whole('goneBlocks'),
+    cacheBypassed: fields.flag('cacheBypassed'),
+    engine: fields.text('engine', MOST_WORD),
+    jobs: fields.whole('jobs', 1, 2 ** 16),
+    depth: fields.whole('depth', 1, 2 ** 16),
+    runs: fields.whole('runs'),
+    slowNotKept: fields.whole('slowNotKept'),
+    recordsLeftOut: fields.whole('recordsLeftOut'),
+    trouble: troubleOf(fields.objectOrNull('trouble')),
+    notes: fields.list('notes', MOST_NOTES).map(noteOf),
+    options: optionsOf(fields.object('options')),
+  };
+  fields.end();
+  return state;
+}
+
+function troubleOf(fields: Fields | null): MapState['trouble'] {
+  if (fields === null) return null;
+  const trouble = {
+    code: fields.oneOf('code', SURFSCAN_ERROR_CODES),
+    errno: fields.textOrNull('errno', MOST_WORD),
+    message: fields.text('message', MOST_MESSAGE),
+  };
+  fields.end();
+  return trouble;
+}
+
+function noteOf(note: unknown): string {
+  if (typeof note === 'string') return cleanText(note, MOST_NOTE);
+  throw usageError('state.notes: expected text');
+}
+
+function optionsOf(fields: Fields): MapState['options'] {
+  const all = fields.all();
+  if (all.length > MOST_OPTIONS)
+    throw usageError(`state.options: expected at most ${MOST_OPTIONS}`);
+  return Object.fromEntries(all.map(([name, value]) => [optionName(name), optionValue(value)]));
+}
+
+function optionName(name: string): string {
+  if (OPTION_NAME.test(name) && !(name in {})) return name;
+  throw usageError(`state.options: ${quoted(name)} is no option's name`);
+}
+
+function optionValue(value: unknown): OptionValue {
+  if (value === null || typeof value === 'boolean' || Number.isFinite(value)) {
+    return value as OptionValue;
+  }
+  if (typeof value === 'string') return optionText(value);
+  const texts = Array.isArray(value) && value.length <= MOST_OPTION_VALUES ? value : [null];
+  if (texts.every((text) => typeof text === 'string')) return texts.map(optionText);
+  throw usageError('state.options: expected text, numbers, true, false, null or lists of text');
+}
+
+/** An option means what it says, or nothing: it is not cut. */
+function optionText(text: string): string {
+  if (cleanText(text, MOST_OPTION_TEXT) === text) return text;
+  throw usageError(`state.options: expected at most ${MOST_OPTION_TEXT} plain characters`);
+}

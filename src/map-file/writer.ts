@@ -1,0 +1,212 @@
+// An open map: what a scan changes goes to the file, page by page, until the map is closed in order.
+
+import { defect, SurfscanError } from '../errors.ts';
+import { Areas } from './areas.ts';
+import { type BlankMap, fillWithZeros } from './blank-map.ts';
+import { type MapFindings, NO_FINDINGS } from './contents.ts';
+import {
+  HEADER_COPIES,
+  HEADER_PAGES,
+  headerPage,
+  type MapLayout,
+  PAGE_BYTES,
+  SLOTS,
+  sealPage,
+} from './format.ts';
+import { type BlockRange, MapPages } from './map-pages.ts';
+import { pageAt } from './page.ts';
+import { PageWriter } from './page-writer.ts';
+import type { Book } from './recover.ts';
+import { encodeSeal } from './seal.ts';
+import type { MapState } from './state.ts';
+import type { MapStorage } from './storage.ts';
+
+export interface MapUpdate {
+  /** The live map: read when a page's turn comes. */
+  readonly map: Uint8Array;
+  /** The blocks that may have changed since the last update. */
+  readonly dirty: readonly BlockRange[];
+  /** Sorted and disjoint. Workers may still be at the blocks outside: they are written as unread. */
+  readonly readable: readonly BlockRange[];
+  readonly state: MapState;
+  readonly findings: MapFindings;
+}
+
+export class MapWriter {
+  readonly #layout: MapLayout;
+  readonly #writer: PageWriter;
+  readonly #pages: MapPages;
+  readonly #areas: Areas;
+  #sealSlot: number;
+  #last: MapUpdate | null = null;
+  #busy: Promise<void> | null = null;
+  #closing: Promise<void> | null = null;
+
+  /** All that `book` tells must be flushed. */
+  constructor(
+    private readonly storage: MapStorage,
+    book: Book,
+  ) {
+    this.#layout = book.layout;
+    this.#writer = new PageWriter(storage, book);
+    this.#pages = new MapPages(book.layout, this.#writer, book.newestSlots);
+    this.#areas = new Areas(book.layout, this.#writer, book.area);
+    this.#sealSlot = book.seal.slot;
+  }
+
+  /** Fills an empty file: all of its size, then what says that it is a map. */
+  static async begin(storage: MapStorage, { book, state }: BlankMap): Promise<MapWriter> {
+    const writer = new MapWriter(storage, book);
+    for (let copy = 0; copy < HEADER_COPIES; copy++) {
+      await writer.#writer.write(headerPage(copy, 0), book.headerPages);
+    }
+    await fillWithZeros(storage, sealPage(0) * PAGE_BYTES, book.layout.bytes);
+    await writer.#areas.write({ state, findings: NO_FINDINGS });
+    await writer.#flush();
+    await writer.#writeSeal(false, 0);
+    return writer;
+  }
+
+  /** Makes the map of a file that was read an open one, and what was read of it durable. */
+  static async reopen(storage: MapStorage, book: Book): Promise<MapWriter> {
+    const writer = new MapWriter(storage, book);
+    await writer.#writeSeal(false, 0);
+    await writer.#repairHeader(book);
+    await storage.sync();
+    return writer;
+  }
+
+  /**
+   * Writes what changed: the marked blocks' pages, and state and findings. Rejects with ERR_MAP if not
+   * all of it could be written; the next update tries the rest again. Updates and flushes come one
+   * after the other: ERR_DEFECT.
+   */
+  update(update: MapUpdate): Promise<void> {
+    return this.#alone(async () => {
+      this.#assertFits(update);
+      this.#last = update;
+      this.#pages.mark(update.dirty);
+      await goingOn(this.#write(update));
+    });
+  }
+
+  /** What was written survives power loss. Rejects with ERR_MAP; then it is written again. */
+  flush(): Promise<void> {
+    return this.#alone(() => goingOn(this.#flush()));
+  }
+
+  /** Writes what the last update could not, seals the map, closes the file. If that fails, the map stays open:
+   * it is recovered when it is read. Once is enough: later calls tell the same. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  /** Closes the file and leaves the map open. */
+  abandon(): Promise<void> {
+    this.#closing ??= this.storage.close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#busy?.catch(() => {}); // whoever waits for it hears of it
+    try {
+      const isWritten = this.#pages.isWritten && this.#areas.isWritten;
+      if (this.#last !== null && !isWritten) await this.#write(this.#last);
+      await this.#writer.blankTorn();
+      await this.#flush();
+      await this.#writeSeal(true, this.#writer.digest());
+    } finally {
+      await this.storage.close();
+    }
+  }
+
+  /** The map first: what is found in blocks that are unread counts for nothing. */
+  async #write({ map, readable, state, findings }: MapUpdate): Promise<void> {
+    const results = [
+      await settled(this.#pages.write(map, readable)),
+      await settled(this.#areas.write({ state, findings })),
+    ];
+    for (const failure of results) if (failure !== null) throw failure;
+  }
+
+  async #flush(): Promise<void> {
+    try {
+      await this.storage.sync();
+    } catch (cause) {
+      // After a failed fsync(2) the system may have dropped what it could not write, and say nothing of
+      // it again.
+      this.#pages.flushFailed();
+      this.#areas.flushFailed();
+      throw cause;
+    }
+    this.#pages.flushed();
+    this.#areas.flushed();
+  }
+
+  /** Into the older slot first: until it is there, the newer one says what was so far. */
+  async #writeSeal(closed: boolean, digest: number): Promise<void> {
+    const page = encodeSeal({ closed, digest, sequence: this.#writer.nextSequence() });
+    for (let i = 1; i <= SLOTS; i++) {
+      await this.storage.write(page, sealPage((this.#sealSlot + i) % SLOTS) * PAGE_BYTES);
+      await this.storage.sync();
+    }
+  }
+
+  async #repairHeader({ headerPages, torn }: Book): Promise<void> {
+    for (let copy = 0; copy < HEADER_COPIES; copy++) {
+      for (let index = 0; index < HEADER_PAGES; index++) {
+        const number = headerPage(copy, index);
+        if (torn.has(number)) await this.#writer.write(number, pageAt(headerPages, index));
+      }
+    }
+  }
+
+  #assertFits({ map, dirty, readable }: MapUpdate): void {
+    const { blocks } = this.#layout;
+    let reached = 0;
+    for (const { first, end } of readable) {
+      if (first < reached || end < first) throw defect('map: readable blocks are out of order');
+      reached = end;
+    }
+    const most = dirty.reduce((end, range) => Math.max(end, range.end), reached);
+    const isOdd = dirty.some(({ first, end }) => first < 0 || end < first);
+    if (map.length === blocks && most <= blocks && !isOdd) return;
+    throw defect(`map: an update of blocks up to ${most} of ${map.length}, and it has ${blocks}`);
+  }
+
+  #alone(work: () => Promise<void>): Promise<void> {
+    if (this.#closing !== null) return Promise.reject(defect('map: it is closed'));
+    if (this.#busy !== null) return Promise.reject(defect('map: two calls at a time'));
+    const done = work().finally(() => {
+      this.#busy = null;
+    });
+    this.#busy = done;
+    return done;
+  }
+}
+
+async function settled(work: Promise<void>): Promise<unknown> {
+  try {
+    await work;
+    return null;
+  } catch (failure) {
+    return failure;
+  }
+}
+
+/** What a scan hears of a map that cannot be written: always ERR_MAP. */
+async function goingOn(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (failure) {
+    if (!(failure instanceof SurfscanError) || failure.code === 'ERR_DEFECT') throw failure;
+    if (failure.code === 'ERR_USAGE') throw defect(`map: ${failure.message}`, { cause: failure });
+    const { errno, syscall, path } = failure;
+    throw new SurfscanError(
+      'ERR_MAP',
+      `${failure.message}; the scan goes on, and it is tried again`,
+      { errno, syscall, path, cause: failure },
+    );
+  }
+}
