@@ -1,0 +1,98 @@
+#include "uring_ring.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace surfscan {
+namespace {
+
+constexpr uint64_t kNsPerS = 1'000'000'000;
+// Both since Linux 5.11: waits with a time limit, and one mapping for the two rings.
+constexpr uint32_t kNeeded = IORING_FEAT_EXT_ARG | IORING_FEAT_SINGLE_MMAP;
+
+}  // namespace
+
+UringRing::~UringRing() {
+  if (entries_.memory != nullptr) ring_calls_.unmap(entries_.memory, entries_.bytes);
+  if (rings_.memory != nullptr) ring_calls_.unmap(rings_.memory, rings_.bytes);
+  if (fd_ >= 0) calls_.close(fd_);
+}
+
+int UringRing::open(uint32_t reads) {
+  fd_ = ring_calls_.setup(reads, &params_);
+  if (fd_ < 0) return errno;
+  if ((params_.features & kNeeded) != kNeeded) return ENOSYS;
+  const size_t out_bytes = params_.sq_off.array + params_.sq_entries * sizeof(uint32_t);
+  const size_t back_bytes = params_.cq_off.cqes + params_.cq_entries * sizeof(io_uring_cqe);
+  if (!map(rings_, std::max(out_bytes, back_bytes), IORING_OFF_SQ_RING)) return errno;
+  if (!map(entries_, params_.sq_entries * sizeof(io_uring_sqe), IORING_OFF_SQES)) return errno;
+  // The ring holds numbers of entries: entry i is always sent by place i.
+  for (uint32_t i = 0; i < params_.sq_entries; i++) {
+    rings_.at<uint32_t>(params_.sq_off.array)[i] = i;
+  }
+  return 0;
+}
+
+bool UringRing::map(Mapped& mapped, size_t bytes, uint64_t offset) {
+  mapped = {ring_calls_.map(fd_, bytes, offset), bytes};
+  return mapped.memory != nullptr;
+}
+
+void UringRing::queue_read(int fd, const ByteRange& range, uint32_t slot) {
+  io_uring_sqe& entry = entries_.at<io_uring_sqe>(0)[queued_ % params_.sq_entries];
+  std::memset(&entry, 0, sizeof entry);
+  entry.opcode = IORING_OP_READ;
+  entry.fd = fd;
+  entry.off = range.offset;
+  entry.addr = reinterpret_cast<uintptr_t>(range.buffer);
+  entry.len = static_cast<uint32_t>(range.bytes);
+  entry.user_data = slot;
+  queued_++;
+}
+
+uint32_t UringRing::unsent_slot(uint32_t index) const {
+  const uint32_t place = (sent_ + index) % params_.sq_entries;
+  return static_cast<uint32_t>(entries_.at<io_uring_sqe>(0)[place].user_data);
+}
+
+uint32_t UringRing::take_back() {
+  const uint32_t slot = unsent_slot(unsent() - 1);
+  queued_--;
+  return slot;
+}
+
+int UringRing::enter(uint64_t wait_ns) {
+  __kernel_timespec limit{};
+  limit.tv_sec = static_cast<int64_t>(wait_ns / kNsPerS);
+  limit.tv_nsec = static_cast<long long>(wait_ns % kNsPerS);
+  io_uring_getevents_arg argument{};
+  argument.ts = reinterpret_cast<uintptr_t>(&limit);
+  const bool waits = wait_ns > 0;
+  const uint32_t flags = waits ? IORING_ENTER_GETEVENTS | IORING_ENTER_EXT_ARG : 0;
+
+  __atomic_store_n(rings_.at<uint32_t>(params_.sq_off.tail), queued_, __ATOMIC_RELEASE);
+  const int result =
+      ring_calls_.enter(fd_, unsent(), waits ? 1 : 0, flags, waits ? &argument : nullptr);
+  const int error_number = result < 0 ? errno : 0;
+  const uint32_t sent =
+      __atomic_load_n(rings_.at<uint32_t>(params_.sq_off.head), __ATOMIC_ACQUIRE);
+  out_ += sent - sent_;
+  sent_ = sent;
+  return error_number;
+}
+
+bool UringRing::take(Answer& answer) {
+  const uint32_t come =
+      __atomic_load_n(rings_.at<uint32_t>(params_.cq_off.tail), __ATOMIC_ACQUIRE);
+  if (come == answered_) return false;
+  const io_uring_cqe& entry =
+      rings_.at<io_uring_cqe>(params_.cq_off.cqes)[answered_ % params_.cq_entries];
+  answer = {static_cast<uint32_t>(entry.user_data), entry.res};
+  answered_++;
+  out_--;
+  __atomic_store_n(rings_.at<uint32_t>(params_.cq_off.head), answered_, __ATOMIC_RELEASE);
+  return true;
+}
+
+}  // namespace surfscan
