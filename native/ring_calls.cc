@@ -1,6 +1,8 @@
 #include "ring_calls.h"
 
+#include <linux/ioprio.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -33,6 +35,13 @@ void* RingCalls::map(int ring, size_t bytes, uint64_t offset) const {
   void* memory = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, ring,
                         static_cast<off_t>(offset));
   return memory == MAP_FAILED ? nullptr : memory;
+}
+
+uint16_t RingCalls::priority() const {
+  const long own = ::syscall(SYS_ioprio_get, IOPRIO_WHO_PROCESS, 0);
+  if (own > 0 && IOPRIO_PRIO_CLASS(own) != IOPRIO_CLASS_NONE) return static_cast<uint16_t>(own);
+  const int nice = ::getpriority(PRIO_PROCESS, 0);
+  return IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, (nice + 20) / 5);  // linux/ioprio.h, task_nice_ioprio()
 }
 
 void RingCalls::unmap(void* memory, size_t bytes) const { ::munmap(memory, bytes); }

@@ -20,6 +20,8 @@ class RingCalls {
                     const io_uring_getevents_arg* argument) const;
   virtual void* map(int ring, size_t bytes, uint64_t offset) const;  // mmap(2); null: it failed
   virtual void unmap(void* memory, size_t bytes) const;              // munmap(2)
+  // What this thread's reads have, as ioprio_get(2) gives it: from nice(2) where it was never set.
+  virtual uint16_t priority() const;
 
  protected:
   ~RingCalls() = default;

@@ -1,5 +1,7 @@
 #include "uring_queue.h"
 
+#include <linux/ioprio.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <utility>
@@ -12,6 +14,13 @@ constexpr uint64_t kWaitOutStepNs = 60'000'000'000;
 // What a wait may say that found nothing.
 bool is_no_answer(int error_number) { return error_number == ETIME || error_number == EINTR; }
 
+// Of the same class, and the nearest level. To ask for the real-time class takes a privilege at each
+// read, which may be gone.
+uint16_t priority_beside(uint16_t own) {
+  if (IOPRIO_PRIO_CLASS(own) == IOPRIO_CLASS_RT) return IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 0);
+  return own ^ 1;
+}
+
 }  // namespace
 
 UringQueue::UringQueue(const SystemCalls& calls, const RingCalls& ring_calls, OpenTarget opened,
@@ -22,11 +31,14 @@ UringQueue::UringQueue(const SystemCalls& calls, const RingCalls& ring_calls, Op
       target_(opened.target),
       bypass_(calls, opened.target),
       ring_(calls, ring_calls),
-      slots_(depth) {}
+      slots_(depth),
+      other_priority_(priority_beside(ring_calls.priority())) {}
 
 void UringQueue::submit(uint32_t slot, uint64_t lba, uint32_t sectors) {
   const uint64_t sector_bytes = geometry_.logical_bytes;
-  begin(slot, {lba * sector_bytes, sectors * sector_bytes, room_.of(slot)});
+  begin(slot, {lba * sector_bytes, sectors * sector_bytes, room_.of(slot)},
+        is_second_ ? other_priority_ : 0);
+  is_second_ = !is_second_;
 }
 
 uint32_t UringQueue::reap(Completion* completions, uint32_t most, uint64_t wait_ns) {
@@ -46,9 +58,9 @@ void UringQueue::wait_out() {
   }
 }
 
-void UringQueue::begin(uint32_t slot, const ByteRange& range) {
+void UringQueue::begin(uint32_t slot, const ByteRange& range, uint16_t priority) {
   bypass_.prepare(range);
-  slots_[slot] = {range, ReadProgress(target_, range.bytes), bypass_.holds(), false, 0, 0};
+  slots_[slot] = {range, ReadProgress(target_, range.bytes), priority, bypass_.holds(), false, 0, 0};
   queue_rest(slot);
 }
 
@@ -56,7 +68,7 @@ void UringQueue::queue_rest(uint32_t slot) {
   const ByteRange& range = slots_[slot].range;
   const uint64_t done = slots_[slot].progress.done_bytes();
   ring_.queue_read(target_.fd, {range.offset + done, range.bytes - done, range.buffer + done},
-                   slot);
+                   slot, slots_[slot].priority);
 }
 
 void UringQueue::queue_repeats() {
@@ -127,7 +139,7 @@ bool UringQueue::finishes(const UringRing::Answer& answer, uint64_t now_ns,
     return false;
   }
   if (bypass_.gives_way_to(outcome, slot.bypassed)) {
-    begin(answer.slot, slot.range);
+    begin(answer.slot, slot.range, slot.priority);
     return false;
   }
   outcome.latency_ns = now_ns - slot.since_ns;

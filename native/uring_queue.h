@@ -1,5 +1,9 @@
 // Reads of an open disk or image in flight: each is sent again and again until it is whole, whatever
 // the system answers on the way, as PosixReader does it with one.
+//
+// Linux makes one request of reads that lie one behind the other, and when that fails, all of them
+// fail: good blocks would be told as bad. It does so for reads of equal priority only (block/
+// blk-merge.c: blk_rq_merge_ok()), and so every second one is sent with another, a level beside it.
 #pragma once
 
 #include <cstdint>
@@ -43,13 +47,14 @@ class UringQueue {
   struct Slot {
     ByteRange range{};
     ReadProgress progress;
+    uint16_t priority = 0;
     bool bypassed = false;      // as it was sent
     bool begun = false;         // a call for it has been answered: `since_ns` stands
     uint64_t since_ns = 0;      // just before it was sent
     uint64_t repeat_at_ns = 0;  // not 0: it is to be sent again, then
   };
 
-  void begin(uint32_t slot, const ByteRange& range);
+  void begin(uint32_t slot, const ByteRange& range, uint16_t priority);
   void queue_rest(uint32_t slot);
   void queue_repeats();
   void send(uint64_t wait_ns);
@@ -68,6 +73,8 @@ class UringQueue {
   std::vector<Slot> slots_;
   std::vector<UringRing::Answer> refused_;  // not sent: the call that was to do so failed
   uint32_t repeats_ = 0;                    // slots that are to be sent again
+  const uint16_t other_priority_;
+  bool is_second_ = false;  // of two that may lie one behind the other
 };
 
 }  // namespace surfscan

@@ -39,10 +39,11 @@ bool UringRing::map(Mapped& mapped, size_t bytes, uint64_t offset) {
   return mapped.memory != nullptr;
 }
 
-void UringRing::queue_read(int fd, const ByteRange& range, uint32_t slot) {
+void UringRing::queue_read(int fd, const ByteRange& range, uint32_t slot, uint16_t priority) {
   io_uring_sqe& entry = entries_.at<io_uring_sqe>(0)[queued_ % params_.sq_entries];
   std::memset(&entry, 0, sizeof entry);
   entry.opcode = IORING_OP_READ;
+  entry.ioprio = priority;
   entry.fd = fd;
   entry.off = range.offset;
   entry.addr = reinterpret_cast<uintptr_t>(range.buffer);

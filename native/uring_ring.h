@@ -27,8 +27,9 @@ class UringRing {
   // cannot wait with a time limit (before Linux 5.11).
   int open(uint32_t reads);
 
-  // Puts a read into the ring. It goes out with the next enter().
-  void queue_read(int fd, const ByteRange& range, uint32_t slot);
+  // Puts a read into the ring, which goes out with the next enter(). `priority` as of ioprio_set(2),
+  // 0: the thread's own.
+  void queue_read(int fd, const ByteRange& range, uint32_t slot, uint16_t priority);
 
   // Reads in the ring that the kernel has not taken: their slots, the first queued first.
   uint32_t unsent() const { return queued_ - sent_; }

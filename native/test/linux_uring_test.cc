@@ -91,6 +91,22 @@ void goes_back_to_the_last_whole_sector_of_a_disk() {
   CHECK_EQ(image.ring.reads[1].offset, UringCheck::offset_of(0) + 700);
 }
 
+// The kernel would make one request of them, which fails as a whole.
+void neighbours_are_never_of_one_priority() {
+  constexpr uint16_t kRealTime = 1 << 13, kBestEffort = 2 << 13, kIdle = 3 << 13;
+  const uint16_t table[][2] = {{kBestEffort | 4, kBestEffort | 5}, {kBestEffort | 7, kBestEffort | 6},
+                               {kIdle, kIdle | 1},                 {kRealTime | 4, kBestEffort}};
+  for (const auto& row : table) {
+    UringCheck check(4);
+    check.ring.own_priority = row[0];
+    check.ring.answers = {{kAll}, {512}, {kAll}, {-EINTR}};
+    check.run();
+    const uint16_t other = row[1];
+    // Behind the four come the rest of the second, and the fourth again.
+    CHECK(check.ring.priorities == (std::vector<uint16_t>{0, other, 0, other, other, other}));
+  }
+}
+
 void nothing_before_the_end_is_gone() {
   UringCheck check(3);
   check.ring.answers = {{0}, {512}, {100}, {0}};
@@ -335,6 +351,7 @@ int main() {
   slots_are_used_again();
   fetches_the_rest_of_short_reads();
   goes_back_to_the_last_whole_sector_of_a_disk();
+  neighbours_are_never_of_one_priority();
   nothing_before_the_end_is_gone();
   errnos_have_their_errors();
   an_error_after_a_short_read_is_the_outcome();

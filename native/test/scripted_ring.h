@@ -36,6 +36,7 @@ class ScriptedRing final : public RingCalls {
   std::function<RingAnswer(const ReadCall&)> on_read;
   mutable std::deque<RingAnswer> answers;    // of the first reads; then on_read, or all good
   mutable std::deque<int> enter_errnos;      // of the first io_uring_enter(2); 0: as ever
+  uint16_t own_priority = 2 << 13 | 4;       // best effort, as most have
   uint32_t takes_at_most = UINT32_MAX;       // reads that one io_uring_enter(2) takes
 
   // What was asked.
@@ -45,6 +46,7 @@ class ScriptedRing final : public RingCalls {
   mutable int maps = 0;
   mutable int unmaps = 0;
   mutable size_t most_out = 0;
+  mutable std::vector<uint16_t> priorities;  // of the reads
 
   size_t out() const { return out_.size(); }
 
@@ -80,6 +82,7 @@ class ScriptedRing final : public RingCalls {
     return rings_.get();
   }
   void unmap(void*, size_t) const override { unmaps++; }
+  uint16_t priority() const override { return own_priority; }
 
   int enter(int ring, uint32_t to_submit, uint32_t min_complete, uint32_t flags,
             const io_uring_getevents_arg* argument) const override {
@@ -125,6 +128,7 @@ class ScriptedRing final : public RingCalls {
     for (const Out& other : out_) CHECK(other.entry.user_data != entry.user_data);
     const ReadCall call{entry.off, entry.len};
     reads.push_back(call);
+    priorities.push_back(entry.ioprio);
     RingAnswer answer = on_read ? on_read(call) : RingAnswer{};
     if (!answers.empty()) {
       answer = answers.front();
