@@ -17,6 +17,8 @@
         "NODE_API_SWALLOW_UNTHROWABLE_EXCEPTIONS",
         "_FILE_OFFSET_BITS=64"
       ],
+      # Threads that wait for a disk may outlive the last environment that has it loaded.
+      "ldflags": ["-Wl,-z,nodelete"],
       "cflags_cc": ["-std=c++17", "-Wall", "-Wextra", "-fno-exceptions", "-fvisibility=hidden"]
     }
   ]

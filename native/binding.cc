@@ -3,7 +3,6 @@
 
 #include <napi.h>
 #include <pthread.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -14,16 +13,20 @@
 #include <string>
 
 #include "disk_statistics.h"
+#include "file_lock.h"
 #include "latency_scale.h"
 #include "posix_device.h"
 #include "scan_slice.h"
 #include "sim_device.h"
 #include "surface.h"
+#include "uring_device.h"
 
 namespace surfscan {
 namespace {
 
 constexpr uint64_t kMaxBlockBytes = uint64_t{16} << 20;
+// Of all reads in flight of one reader: 64 of the largest.
+constexpr uint64_t kMaxRoomBytes = uint64_t{1} << 30;
 constexpr uint64_t kMaxSafeInteger = 9007199254740991;  // 2^53 − 1: every LBA is exact below it
 
 struct AddonData {
@@ -282,6 +285,9 @@ Napi::Value wrap(Napi::Env env, std::unique_ptr<Device> device, const Napi::Valu
       block_sectors < 1) {
     return throw_type(env, "blockSectors must be 1 … 16 MiB worth of sectors");
   }
+  if (block_sectors * device->geometry().logical_bytes * device->depth() > kMaxRoomBytes) {
+    return throw_type(env, "blockSectors times depth must be at most 1 GiB worth of sectors");
+  }
   Napi::Object object = env.GetInstanceData<AddonData>()->reader.New({});
   Reader* reader = env.IsExceptionPending() ? nullptr : Reader::Unwrap(object);
   if (reader == nullptr) return env.Undefined();
@@ -291,17 +297,25 @@ Napi::Value wrap(Napi::Env env, std::unique_ptr<Device> device, const Napi::Valu
   return object;
 }
 
-// Null with `failure` filled in also where JavaScript could not tell the disk's last LBAs apart.
-std::unique_ptr<Device> open_exact(const std::string& path, uint32_t image_sector_bytes,
-                                   OpenError& failure, TargetKind* kind = nullptr,
-                                   DiskIdentity* identity = nullptr) {
-  std::unique_ptr<Device> device =
-      open_posix_device(path, image_sector_bytes, failure, kind, identity);
+// Takes a device away, with `failure` filled in, where JavaScript could not tell its last LBAs apart.
+template <typename Opened>
+std::unique_ptr<Opened> only_exact(std::unique_ptr<Opened> device, OpenError& failure) {
   if (device == nullptr || device->geometry().sectors <= kMaxSafeInteger) return device;
   failure.code = "ERR_OPEN";
   failure.detail = "expected at most 2^53 - 1 sectors, got " +
                    std::to_string(device->geometry().sectors);
   return nullptr;
+}
+
+// How openPath is to read: true where `depth` and `engine` are well and fit each other.
+bool take_engine(const Napi::Value& depth_value, const Napi::Value& engine, uint32_t& depth,
+                 bool& uring) {
+  uint64_t whole = 0;
+  if (!take_whole(depth_value, kMaxDepth, whole) || whole < 1 || !engine.IsString()) return false;
+  depth = static_cast<uint32_t>(whole);
+  const std::string name = engine.As<Napi::String>();
+  uring = name == "io_uring";
+  return uring || (name == "pread" && depth == 1);
 }
 
 Napi::Value open_path(const Napi::CallbackInfo& info) {
@@ -311,14 +325,27 @@ Napi::Value open_path(const Napi::CallbackInfo& info) {
       !take_whole(info[1], UINT32_MAX, image_sector_bytes)) {
     return throw_type(env, "expected a path, an image's sector size, and sectors a block");
   }
+  uint32_t depth = 0;
+  bool uring = false;
+  if (!take_engine(info[3], info[4], depth, uring)) {
+    return throw_type(env, "expected a depth of 1 … 256 and 'io_uring', or of 1 and 'pread'");
+  }
+  const std::string path = info[0].As<Napi::String>();
+  const uint32_t sector_bytes = static_cast<uint32_t>(image_sector_bytes);
   OpenError failure;
-  std::unique_ptr<Device> device = open_exact(
-      info[0].As<Napi::String>(), static_cast<uint32_t>(image_sector_bytes), failure);
+  std::unique_ptr<Device> device =
+      uring ? open_uring_device(path, sector_bytes, depth, failure)
+            : std::unique_ptr<Device>(open_posix_device(path, sector_bytes, failure));
+  device = only_exact(std::move(device), failure);
   if (device == nullptr) {
     open_failure(env, failure).ThrowAsJavaScriptException();
     return env.Undefined();
   }
   return wrap(env, std::move(device), env.Undefined(), info[2]);
+}
+
+Napi::Value uring_errno_of(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), uring_errno());
 }
 
 // False, and thrown, where the text is no simulated disk.
@@ -399,9 +426,10 @@ using SharedInspection = std::shared_ptr<Inspection>;
 void* run_inspection(void* data) {
   const std::unique_ptr<SharedInspection> owned(static_cast<SharedInspection*>(data));
   Inspection& inspection = **owned;
-  const std::unique_ptr<Device> device =
-      open_exact(inspection.path, inspection.image_sector_bytes, inspection.failure,
-                 &inspection.kind, &inspection.identity);
+  const std::unique_ptr<Device> device = only_exact(
+      open_posix_device(inspection.path, inspection.image_sector_bytes, inspection.failure,
+                        &inspection.kind, &inspection.identity),
+      inspection.failure);
   if (device != nullptr) {
     inspection.geometry = device->geometry();
     inspection.cache_bypassed = device->cache_bypassed();
@@ -514,21 +542,17 @@ Napi::Value statistics(const Napi::CallbackInfo& info) {
   return object;
 }
 
-// Whoever opened the file holds the lock: it goes with the last descriptor of that opening, also when
-// the process is killed (flock(2)).
-Napi::Value lock_file(const Napi::CallbackInfo& info) {
+Napi::Value lock(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   uint64_t fd = 0;
   if (info.Length() < 1 || !take_whole(info[0], INT32_MAX, fd)) {
-    return throw_type(env, "expected a file descriptor");
+    return throw_type(env, "expected an open file");
   }
-  int status;
-  do {
-    status = flock(static_cast<int>(fd), LOCK_EX | LOCK_NB);
-  } while (status != 0 && errno == EINTR);
-  if (status == 0) return Napi::Boolean::New(env, true);
-  if (errno == EWOULDBLOCK) return Napi::Boolean::New(env, false);
-  const OpenError failure{"ERR_MAP", errno, "flock", "cannot be locked"};
+  const int error_number = lock_file(static_cast<int>(fd));
+  if (error_number == 0 || error_number == EWOULDBLOCK) {
+    return Napi::Boolean::New(env, error_number == 0);
+  }
+  const OpenError failure{"ERR_OPEN", error_number, "flock", "the file cannot be locked"};
   open_failure(env, failure).ThrowAsJavaScriptException();
   return env.Undefined();
 }
@@ -600,11 +624,12 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   exports.Set("describeSim", Napi::Function::New(env, describe_sim));
   exports.Set("resetSim", Napi::Function::New(env, reset_sim));
   exports.Set("openPath", Napi::Function::New(env, open_path));
+  exports.Set("uringErrno", Napi::Function::New(env, uring_errno_of));
   exports.Set("openSim", Napi::Function::New(env, open_sim));
   exports.Set("tally", Napi::Function::New(env, tally));
   exports.Set("foldCells", Napi::Function::New(env, fold));
   exports.Set("diskStatistics", Napi::Function::New(env, statistics));
-  exports.Set("lockFile", Napi::Function::New(env, lock_file));
+  exports.Set("lockFile", Napi::Function::New(env, lock));
   exports.Set("monotonicNs", Napi::Function::New(env, monotonic));
   exports.Set("exitNow", Napi::Function::New(env, exit_now));
   return exports;

@@ -84,7 +84,13 @@ export interface NativeSliceResult {
   readonly outstanding: number;
 }
 
-/** One reader of one disk. Opened by the thread that reads. `close` twice is harmless. */
+/** How a path is read: pread(2), or io_uring(7). */
+export type PathEngine = 'pread' | 'io_uring';
+
+/**
+ * One reader of one disk. Opened by the thread that reads. `close` twice is harmless, and returns at
+ * once also with reads out: their memory is kept until they come back.
+ */
 export interface NativeReader {
   readonly geometry: NativeGeometry;
   slice(order: NativeSliceOrder): NativeSliceResult;
@@ -121,7 +127,20 @@ interface Addon {
   describeSim(spec: string): NativeSimDescription;
   /** Fills in the shared memory of a simulated disk that nobody has read yet. */
   resetSim(spec: string, shared: Uint8Array): void;
-  openPath(path: string, imageSectorBytes: number, blockSectors: number): NativeReader;
+  /**
+   * Opens `path` to read with so many reads in flight, 1 … 256. More than 1 takes io_uring. Throws
+   * {code, errno, syscall}.
+   */
+  openPath(
+    path: string,
+    imageSectorBytes: number,
+    blockSectors: number,
+    depth: number,
+    engine: PathEngine,
+  ): NativeReader;
+  /** 0 if io_uring can be used here, else the errno why not: ENOSYS where there is none or an old
+   * one, EPERM where it is switched off. */
+  uringErrno(): number;
   openSim(spec: string, shared: Uint8Array, blockSectors: number): NativeReader;
   /** How often each byte value occurs in map[first, end): 256 counts. */
   tally(map: Uint8Array, first: number, end: number): Float64Array;
@@ -136,7 +155,8 @@ interface Addon {
   ): void;
   /** By the disk's name, "ada0"; null: the system does not tell it this way (Linux: sysfs does). */
   diskStatistics(disk: string): NativeStatistics | null;
-  /** flock(2) of an open file: false if another open file has it. Throws {code, errno, syscall}. */
+  /** Takes flock(2)'s exclusive lock of an open file, until it is closed: false where another open
+   * file has it. Throws {code, errno, syscall}. */
   lockFile(fd: number): boolean;
   monotonicNs(): number;
   /** _exit(2): leaves at once, whatever native calls are still out. */
@@ -210,8 +230,7 @@ function withErrnoNames(addon: Addon): Native {
       return answer(() => named(ask));
     },
     lockFile: (fd) => named(() => addon.lockFile(fd)),
-    openPath: (path, imageSectorBytes, blockSectors) =>
-      named(() => addon.openPath(path, imageSectorBytes, blockSectors)),
+    openPath: (...args) => named(() => addon.openPath(...args)),
   };
 }
 

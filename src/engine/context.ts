@@ -82,8 +82,9 @@ export function newContext(target: InspectedTarget, options: ScanOptions): ScanC
 
 function addressOf({ device, address, node, simSharedBytes }: InspectedTarget): Address {
   if (device.kind !== 'sim') {
-    const { sectors, logicalBytes } = device;
-    return { kind: 'path', path: address, node, sectors, imageSectorBytes: logicalBytes };
+    const { sectors, logicalBytes: imageSectorBytes } = device;
+    const how = { engine: 'pread', depth: 1 } as const;
+    return { kind: 'path', path: address, node, sectors, imageSectorBytes, ...how };
   }
   const shared = new SharedArrayBuffer(simSharedBytes);
   native.resetSim(address, new Uint8Array(shared));

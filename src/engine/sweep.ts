@@ -2,7 +2,7 @@
 // reading again and looking whether a disk is still there are all sweeps; which, is the planner's.
 
 import type { MessagePort } from 'node:worker_threads';
-import type { SliceStop } from '../native.ts';
+import type { PathEngine, SliceStop } from '../native.ts';
 
 export type Address =
   | {
@@ -12,6 +12,9 @@ export type Address =
       readonly node: string;
       readonly sectors: number;
       readonly imageSectorBytes: number;
+      readonly engine: PathEngine;
+      /** Reads in flight, 1 … 256: more than 1 takes io_uring. */
+      readonly depth: number;
     }
   | { readonly kind: 'sim'; readonly spec: string; readonly shared: SharedArrayBuffer };
 

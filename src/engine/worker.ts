@@ -42,7 +42,8 @@ function open({ address, unitSectors }: SweepTask): NativeReader {
   if (address.kind === 'sim') {
     return native.openSim(address.spec, new Uint8Array(address.shared), unitSectors);
   }
-  const reader = native.openPath(address.path, address.imageSectorBytes, unitSectors);
+  const { path, imageSectorBytes, depth, engine } = address;
+  const reader = native.openPath(path, imageSectorBytes, unitSectors, depth, engine);
   const { node, sectors } = reader.geometry;
   if (node === address.node && sectors >= address.sectors) return reader;
   reader.close();

@@ -1,12 +1,20 @@
 // The border to C++ under hostile arguments: each is refused in words, and the process lives.
 
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { native } from '../../src/native.ts';
-import { ADDON, loose, NOT_BYTES, NOT_WHOLE, refused, sharedOf } from './native-fixture.ts';
+import {
+  ADDON,
+  loose,
+  NOT_BYTES,
+  NOT_WHOLE,
+  orderOf,
+  refused,
+  sharedOf,
+} from './native-fixture.ts';
 
 const SPEC = 'size=1GB,weak=100-200@3,gone=1000000';
 const folder = mkdtempSync(join(tmpdir(), 'surfscan-native-'));
@@ -71,24 +79,68 @@ describe('a path', () => {
 
   test('is text, with whole numbers beside it', async () => {
     for (const value of [undefined, null, 1, {}, Buffer.from(image)]) {
-      refused(() => loose.openPath!(value, 512, 1), /expected a path/);
+      refused(() => loose.openPath!(value, 512, 1, 1, 'pread'), /expected a path/);
       refused(() => loose.inspect!(value, 512), /expected a path/);
     }
     for (const value of NOT_WHOLE) {
-      refused(() => loose.openPath!(image, value, 1), /expected a path/);
-      refused(() => loose.openPath!(image, 512, value), /expected a path|blockSectors must be 1/);
+      refused(() => loose.openPath!(image, value, 1, 1, 'pread'), /expected a path/);
+      refused(
+        () => loose.openPath!(image, 512, value, 1, 'pread'),
+        /expected a path|blockSectors must be 1/,
+      );
       refused(() => loose.inspect!(image, value), /expected a path/);
     }
-    refused(() => native.openPath(image, 512, 2 ** 32 + 1), /blockSectors must be 1/);
-    refused(() => native.openPath(image, 2 ** 32 + 512, 1), /expected a path/);
+    refused(() => native.openPath(image, 512, 2 ** 32 + 1, 1, 'pread'), /blockSectors must be 1/);
+    refused(() => native.openPath(image, 2 ** 32 + 512, 1, 1, 'pread'), /expected a path/);
     const inspection = await native.inspect(image, 512);
     expect(inspection.geometry).toMatchObject({ sectors: 19, restBytes: 272 });
+  });
+
+  const noUring = native.uringErrno();
+
+  test('is read one by one by pread, and by io_uring as deep as one likes, to 256', () => {
+    const words = /expected a depth of 1 … 256 and 'io_uring', or of 1 and 'pread'/;
+    for (const engine of ['pread', 'io_uring']) {
+      for (const depth of [...NOT_WHOLE, 0, 257, 2 ** 32 + 1]) {
+        refused(() => loose.openPath!(image, 512, 1, depth, engine), words);
+      }
+    }
+    for (const engine of [undefined, null, 1, {}, '', 'sgio', 'io_uring\0', 'x'.repeat(1e6)]) {
+      refused(() => loose.openPath!(image, 512, 1, 1, engine), words);
+    }
+    refused(() => loose.openPath!(image, 512, 1), words);
+    refused(() => native.openPath(image, 512, 1, 2, 'pread'), words);
+    native.openPath(image, 512, 1, 1, 'pread').close();
+  });
+
+  test('is not read with more in flight than there is room for', (context) => {
+    if (noUring !== 0) return context.skip(`no io_uring here: errno ${noUring}`);
+    refused(
+      () => native.openPath(image, 512, 32768, 65, 'io_uring'),
+      /blockSectors times depth must be at most 1 GiB/,
+    );
+    native.openPath(image, 512, 32768, 2, 'io_uring').close();
+  });
+
+  test('is read through io_uring, or it is said why not', () => {
+    const open = () => native.openPath(image, 512, 4, 3, 'io_uring');
+    if (noUring !== 0) {
+      expect(open).toThrow(expect.objectContaining({ syscall: 'io_uring_setup' }));
+      return;
+    }
+    const reader = open();
+    const order = { ...orderOf(1), toLba: 19, blockSectors: 4, end: 5, map: new Uint8Array(5) };
+    expect(reader.slice(order)).toEqual({ next: 5, stop: 0, records: 0, outstanding: 0 });
+    expect(order.map.every((byte) => byte >= 1 && byte <= 239)).toBe(true);
+    reader.close();
+    reader.close();
+    expect(() => reader.slice(order)).toThrow(/the reader is closed/);
   });
 
   test('that cannot be opened says why', async () => {
     const absent = { code: 'ERR_ABSENT', errno: 'ENOENT', syscall: 'stat' };
     for (const path of [join(folder, 'absent'), `${image}\0`, '', 'x'.repeat(1e6)]) {
-      expect(() => native.openPath(path, 512, 1)).toThrow(Error);
+      expect(() => native.openPath(path, 512, 1, 1, 'pread')).toThrow(Error);
       await expect(native.inspect(path, 512)).rejects.toThrow(Error);
     }
     await expect(native.inspect(`${image}x`, 512)).rejects.toMatchObject(absent);
@@ -112,7 +164,9 @@ describe('a path', () => {
       message: expect.stringMatching(/at most 2\^53 - 1 sectors/),
     };
     await expect(native.inspect(huge, 512)).rejects.toMatchObject(failure);
-    expect(() => native.openPath(huge, 512, 1)).toThrow(expect.objectContaining(failure));
+    expect(() => native.openPath(huge, 512, 1, 1, 'pread')).toThrow(
+      expect.objectContaining(failure),
+    );
     expect((await native.inspect(huge, 4096)).geometry.sectors).toBe(2 ** 51 - 1);
   });
 });
@@ -149,6 +203,29 @@ describe('passes over a map', () => {
     const worst = cells();
     native.foldCells(map, 1, 3, worst, cells());
     expect([...worst]).toEqual([0, 7, 7, 0, 0]);
+  });
+});
+
+describe('lockFile', () => {
+  const path = join(folder, 'locked');
+  writeFileSync(path, '');
+
+  test('gives the lock to one, until that one closes the file', () => {
+    const [one, other] = [openSync(path, 'r'), openSync(path, 'r+')];
+    expect(native.lockFile(one)).toBe(true);
+    expect(native.lockFile(one)).toBe(true);
+    expect(native.lockFile(other)).toBe(false);
+    closeSync(one);
+    expect(native.lockFile(other)).toBe(true);
+    closeSync(other);
+  });
+
+  test('says why there is no lock', () => {
+    for (const value of [...NOT_WHOLE, 2 ** 31]) {
+      refused(() => loose.lockFile!(value), /expected an open file/);
+    }
+    const failure = expect.objectContaining({ errno: 'EBADF', syscall: 'flock' });
+    expect(() => native.lockFile(2 ** 31 - 1)).toThrow(failure);
   });
 });
 

@@ -126,7 +126,7 @@ test('an environment ends with readers open and an inspection under way', async 
     const spec = 'size=1GB';
     const data = { spec, shared: sharedOf(spec) };
     const leave = ({ spec, shared }) => {
-      globalThis.kept = [native.openSim(spec, shared, 256), native.openPath(process.execPath, 512, 1)];
+      globalThis.kept = [native.openSim(spec, shared, 256), native.openPath(process.execPath, 512, 1, 1, 'pread')];
       for (let i = 0; i < 20; i++) native.startInspection(process.execPath, 512);
       native.startInspection('/nowhere', 512);
       process.exit(0);
