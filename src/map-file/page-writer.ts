@@ -9,6 +9,7 @@ import type { MapStorage } from './storage.ts';
 export class PageWriter {
   readonly #crcs: Buffer;
   readonly #torn: Set<number>;
+  readonly #unflushed = new Set<number>();
   #sequence: number;
 
   constructor(
@@ -31,8 +32,20 @@ export class PageWriter {
     await this.storage.write(pages, first * PAGE_BYTES);
     for (let i = 0; i < count; i++) {
       this.#torn.delete(first + i);
+      this.#unflushed.add(first + i);
       this.#crcs.writeUInt32LE(crcOf(pageAt(pages, i)), 4 * (first + i));
     }
+  }
+
+  /** All that was written is on the disk. */
+  flushed(): void {
+    this.#unflushed.clear();
+  }
+
+  /** Nobody knows what of it is on the disk. */
+  flushFailed(): void {
+    for (const number of this.#unflushed) this.#torn.add(number);
+    this.#unflushed.clear();
   }
 
   /** Pages that hold nothing whole become pages that were never written. */

@@ -72,7 +72,7 @@ export class MapWriter {
     const writer = new MapWriter(storage, book);
     await writer.#writeSeal(false, 0);
     await writer.#repairHeader(book);
-    await storage.sync();
+    await writer.#flush();
     return writer;
   }
 
@@ -90,7 +90,7 @@ export class MapWriter {
     });
   }
 
-  /** What was written survives power loss. Rejects with ERR_MAP; then it is written again. */
+  /** All that updates brought survives power loss. Rejects with ERR_MAP; then it is written again. */
   flush(): Promise<void> {
     return this.#alone(() => goingOn(this.#flush()));
   }
@@ -111,8 +111,7 @@ export class MapWriter {
   async #close(): Promise<void> {
     await this.#busy?.catch(() => {}); // whoever waits for it hears of it
     try {
-      const isWritten = this.#pages.isWritten && this.#areas.isWritten;
-      if (this.#last !== null && !isWritten) await this.#write(this.#last);
+      await this.#writeRest();
       await this.#writer.blankTorn();
       await this.#flush();
       await this.#writeSeal(true, this.#writer.digest());
@@ -130,16 +129,25 @@ export class MapWriter {
     for (const failure of results) if (failure !== null) throw failure;
   }
 
+  /** What an update could not write, or a flush has lost. */
+  async #writeRest(): Promise<void> {
+    const isWritten = this.#pages.isWritten && this.#areas.isWritten;
+    if (this.#last !== null && !isWritten) await this.#write(this.#last);
+  }
+
   async #flush(): Promise<void> {
+    await this.#writeRest();
     try {
       await this.storage.sync();
     } catch (cause) {
       // After a failed fsync(2) the system may have dropped what it could not write, and say nothing of
       // it again.
+      this.#writer.flushFailed();
       this.#pages.flushFailed();
       this.#areas.flushFailed();
       throw cause;
     }
+    this.#writer.flushed();
     this.#pages.flushed();
     this.#areas.flushed();
   }

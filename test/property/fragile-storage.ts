@@ -1,0 +1,117 @@
+// A file on a disk that loses power: what was not flushed is there, or is not, sector by sector.
+
+import { type MapStorage, mapError } from '../../src/map-file/storage.ts';
+import type { Chance } from './chance.ts';
+
+const SECTOR = 512;
+
+interface Write {
+  readonly position: number;
+  readonly bytes: Buffer;
+}
+
+export class FragileStorage implements MapStorage {
+  readonly name = 'fragile';
+  /** What a read sees. */
+  #cache: Buffer = Buffer.alloc(0);
+  /** What is on the disk for sure. */
+  #durable: Buffer = Buffer.alloc(0);
+  #pending: Write[] = [];
+  /** Calls until one fails; never where it is negative. */
+  failIn = -1;
+
+  /** `powerIn`: calls that change the file until the power goes. */
+  constructor(
+    private readonly chance: Chance,
+    public powerIn = Number.POSITIVE_INFINITY,
+  ) {}
+
+  get hasPower(): boolean {
+    return this.powerIn > 0;
+  }
+
+  /** What is found after the power was lost: each sector as it was when flushed, or as one of the writes
+   * since left it. */
+  afterPowerLoss(): FragileStorage {
+    const left = new FragileStorage(this.chance);
+    left.#durable = this.#survivors();
+    left.#cache = Buffer.from(left.#durable);
+    return left;
+  }
+
+  /** What is found after the process was killed: all that was written. */
+  afterKill(): FragileStorage {
+    const left = new FragileStorage(this.chance);
+    left.#cache = Buffer.from(this.#cache);
+    left.#durable = Buffer.from(this.#durable);
+    left.#pending = [...this.#pending];
+    return left;
+  }
+
+  async size(): Promise<number> {
+    return this.#cache.length;
+  }
+
+  async read(buffer: Uint8Array, position: number): Promise<void> {
+    buffer.set(this.#cache.subarray(position, position + buffer.length));
+  }
+
+  async write(buffer: Uint8Array, position: number): Promise<void> {
+    const fails = this.#isFailing() || !this.#powered();
+    const length = fails ? this.chance.below(buffer.length + 1) : buffer.length;
+    const bytes = Buffer.from(buffer.subarray(0, length));
+    this.#cache = applied(this.#cache, { position, bytes });
+    this.#pending.push({ position, bytes });
+    if (fails) throw this.#error('write', 'ENOSPC');
+  }
+
+  async truncate(): Promise<void> {
+    throw new Error('no test truncates');
+  }
+
+  async sync(): Promise<void> {
+    if (!this.#powered()) throw this.#error('fsync', 'EIO');
+    if (this.#isFailing()) {
+      // Linux: what could not be written is taken for written, and sooner or later read anew.
+      this.#durable = this.#survivors();
+      this.#cache = Buffer.from(this.#durable);
+      this.#pending = [];
+      throw this.#error('fsync', 'EIO');
+    }
+    for (const write of this.#pending) this.#durable = applied(this.#durable, write);
+    this.#pending = [];
+  }
+
+  async close(): Promise<void> {}
+
+  #survivors(): Buffer {
+    let file: Buffer = Buffer.from(this.#durable);
+    for (const { position, bytes } of this.#pending) {
+      for (let at = 0; at < bytes.length; at += SECTOR) {
+        if (this.chance.once(2)) continue;
+        file = applied(file, { position: position + at, bytes: bytes.subarray(at, at + SECTOR) });
+      }
+    }
+    return file;
+  }
+
+  #powered(): boolean {
+    this.powerIn--;
+    return this.powerIn >= 0;
+  }
+
+  #isFailing(): boolean {
+    return this.failIn >= 0 && this.failIn-- === 0;
+  }
+
+  #error(syscall: string, errno: string) {
+    return mapError(this.name, syscall, Object.assign(new Error(errno), { code: errno }));
+  }
+}
+
+function applied(file: Buffer, { position, bytes }: Write): Buffer {
+  const end = position + bytes.length;
+  const whole = end > file.length ? Buffer.concat([file, Buffer.alloc(end - file.length)]) : file;
+  bytes.copy(whole, position);
+  return whole;
+}

@@ -1,0 +1,256 @@
+// Findings agree with the map's bytes, whatever moments they are of.
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { errorOfByte } from '../../../src/classes.ts';
+import {
+  type MapContents,
+  type MapFindings,
+  type MapSlowBlock,
+  NO_FINDINGS,
+} from '../../../src/map-file/contents.ts';
+import { reconcile } from '../../../src/map-file/reconcile.ts';
+import { SEED } from '../../property/seed.ts';
+import { aHeader, aMap, aState, FINDINGS } from './fixtures.ts';
+
+const BLOCKS = 20;
+const UNC = 247;
+const IO = 242;
+const TIME = 243;
+const GOOD = 100;
+
+/** Blocks of 8 sectors; bytes not given are good. */
+function contentsOf(
+  bytes: Record<number, number>,
+  findings: Partial<MapFindings>,
+  change: Partial<Parameters<typeof aHeader>[1]> = {},
+  blocks = BLOCKS,
+): MapContents {
+  const map = new Uint8Array(new SharedArrayBuffer(blocks)).fill(GOOD);
+  for (const [block, byte] of Object.entries(bytes)) map[Number(block)] = byte;
+  return {
+    header: aHeader(BLOCKS, change),
+    state: aState(),
+    findings: { ...NO_FINDINGS, ...findings },
+    map,
+    closed: false,
+    notes: [],
+  };
+}
+
+const value = { error: 'UNC', errno: 'EIO', exact: true, reads: 1 } as const;
+const bad = (from: number, to: number) => ({ from, to, value });
+const slow = (from: number, change: Partial<MapSlowBlock> = {}): MapSlowBlock => ({
+  from,
+  to: from + 8,
+  latencyNs: 7e8,
+  late: false,
+  againNs: null,
+  settled: false,
+  ...change,
+});
+
+describe('reconcile', () => {
+  test('changes nothing that agrees', () => {
+    const contents = { ...contentsOf({}, FINDINGS), header: aHeader(100), map: aMap(100) };
+    const result = reconcile(contents);
+    expect(result).toEqual(contents);
+    expect(reconcile(result)).toEqual(contents);
+  });
+
+  test('drops what was found in blocks that are unread', () => {
+    const { findings } = reconcile(
+      contentsOf(
+        { 1: 0, 2: UNC, 3: 0, 5: UNC },
+        {
+          failed: [{ from: 8, to: 16, value: { error: 'IO', errno: null } }],
+          bad: [bad(17, 18), bad(30, 32), bad(40, 41)],
+          weak: [bad(24, 26)],
+          slow: [slow(8), slow(48)],
+          disturbed: [
+            { from: 24, to: 32, foreignSectors: 1 },
+            { from: 24, to: 40, foreignSectors: 2 },
+          ],
+        },
+      ),
+    );
+    expect(findings).toEqual({
+      failed: [],
+      bad: [bad(17, 18), bad(40, 41)],
+      weak: [],
+      slow: [slow(48)],
+      disturbed: [{ from: 24, to: 40, foreignSectors: 2 }],
+    });
+  });
+
+  test('cuts what lies in unread blocks in part', () => {
+    const { findings } = reconcile(
+      contentsOf(
+        { 0: UNC, 1: UNC, 2: 0, 3: 0, 4: UNC, 5: 0, 6: UNC, 7: UNC },
+        { bad: [bad(3, 60)] },
+      ),
+    );
+    expect(findings.bad).toEqual([bad(3, 16), bad(32, 40), bad(48, 60)]);
+    expect(findings.failed).toEqual([]);
+    const ends = reconcile(contentsOf({ 0: 0, 1: UNC, 2: 0 }, { bad: [bad(2, 20)] }));
+    expect(ends.findings.bad).toEqual([bad(8, 16)]);
+  });
+
+  test('blocks that failed, and of which nothing was found, failed', () => {
+    const { findings } = reconcile(
+      contentsOf(
+        { 1: UNC, 2: UNC, 3: IO, 5: UNC, 7: UNC, 9: UNC, 19: TIME },
+        {
+          failed: [{ from: 40, to: 48, value: { error: 'UNC', errno: 'EIO' } }],
+          bad: [bad(60, 61)],
+          weak: [bad(72, 80)],
+        },
+      ),
+    );
+    expect(findings.failed).toEqual([
+      { from: 8, to: 24, value: { error: 'UNC', errno: null } },
+      { from: 24, to: 32, value: { error: 'IO', errno: null } },
+      { from: 40, to: 48, value: { error: 'UNC', errno: 'EIO' } },
+      { from: 152, to: 160, value: { error: 'TIME', errno: null } },
+    ]);
+  });
+
+  test('a late block is explained by its late answer, and by no other slowness', () => {
+    const { findings } = reconcile(
+      contentsOf({ 1: TIME, 2: TIME }, { slow: [slow(8, { late: true }), slow(16)] }),
+    );
+    expect(findings.failed).toEqual([{ from: 16, to: 24, value: { error: 'TIME', errno: null } }]);
+  });
+
+  test('a slow block without a latency takes the lowest of its step', () => {
+    const { findings, state } = reconcile(
+      contentsOf({ 1: 171, 2: 172, 3: 239, 4: 200 }, { slow: [slow(32, { settled: true })] }),
+    );
+    expect(findings.slow).toEqual([
+      slow(16, { latencyNs: 500e6 }),
+      slow(24, { latencyNs: Math.round(500e6 * 200 ** (67 / 68)) }), // of 68 to 100 s, the last
+      slow(32, { settled: true }),
+    ]);
+    expect(state.slowNotKept).toBe(0);
+  });
+
+  test('the first and the last block may be short', () => {
+    const header = { fromLba: 5, toLba: 150 };
+    const { findings } = reconcile(contentsOf({ 0: UNC, 18: UNC }, {}, header, 19));
+    expect(findings.failed).toEqual([
+      { from: 5, to: 8, value: { error: 'UNC', errno: null } },
+      { from: 144, to: 150, value: { error: 'UNC', errno: null } },
+    ]);
+  });
+
+  test('slow blocks past 100,000 are counted', () => {
+    const blocks = 100_010;
+    const header = aHeader(blocks);
+    const map = new Uint8Array(new SharedArrayBuffer(blocks)).fill(180);
+    const contents = { ...contentsOf({}, { slow: [slow(80)] }), header, map };
+    const { findings, state } = reconcile(contents);
+    expect(findings.slow).toHaveLength(100_000);
+    expect(findings.slow[10]).toEqual(slow(80));
+    expect(state.slowNotKept).toBe(10);
+    const again = reconcile({ ...contents, findings, state });
+    expect(again.findings.slow).toEqual(findings.slow);
+    expect(again.state.slowNotKept).toBe(10);
+  });
+
+  test('more failed places than can be listed are refused', () => {
+    const blocks = 2_000_010;
+    const header = aHeader(blocks);
+    const map = new Uint8Array(new SharedArrayBuffer(blocks));
+    for (let block = 0; block < blocks; block += 2) map[block] = UNC;
+    const contents = { ...contentsOf({}, {}), header, map };
+    const refused = expect.objectContaining({ code: 'ERR_USAGE' });
+    expect(() => reconcile(contents)).toThrow(refused);
+    const all = { ...contents, findings: { ...NO_FINDINGS, bad: [bad(0, blocks * 8)] } };
+    expect(() => reconcile(all)).toThrow(refused);
+  });
+
+  test(`every sector agrees with its byte (SURFSCAN_SEED=${SEED})`, () => {
+    const ranges = fc.array(
+      fc.record({ gap: fc.nat(12), length: fc.integer({ min: 1, max: 30 }) }),
+      {
+        maxLength: 8,
+      },
+    );
+    const scenario = fc.record({
+      bytes: fc.array(fc.constantFrom(0, 0, GOOD, 171, 172, 220, IO, TIME, UNC), {
+        minLength: BLOCKS,
+        maxLength: BLOCKS,
+      }),
+      failed: ranges,
+      weak: ranges,
+      slow: fc.uniqueArray(fc.nat(BLOCKS - 1), { maxLength: 6 }),
+      late: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(scenario, ({ bytes, failed, weak, slow: blocks, late }) => {
+        const contents = contentsOf(
+          { ...bytes },
+          {
+            failed: placed(failed).map((range) => ({
+              ...range,
+              value: { error: 'IO', errno: 'EIO' },
+            })),
+            weak: placed(weak).map(({ from, to }) => bad(from, to)),
+            slow: blocks.sort((a, b) => a - b).map((block) => slow(8 * block, { late })),
+          },
+        );
+        const { findings } = reconcile(contents);
+        for (let lba = 0; lba < BLOCKS * 8; lba++) {
+          expectSectorAgrees(lba, contents, findings);
+        }
+        for (const list of [findings.failed, findings.weak, findings.slow]) expectSorted(list);
+      }),
+      { seed: SEED % 2 ** 31, numRuns: 500 },
+    );
+  });
+});
+
+/** Sorted, disjoint ranges on the disk. */
+function placed(gaps: { gap: number; length: number }[]): { from: number; to: number }[] {
+  const ranges: { from: number; to: number }[] = [];
+  let at = 0;
+  for (const { gap, length } of gaps) {
+    const from = at + gap;
+    const to = Math.min(from + length, BLOCKS * 8);
+    if (from >= to) break;
+    ranges.push({ from, to });
+    at = to;
+  }
+  return ranges;
+}
+
+function expectSectorAgrees(lba: number, before: MapContents, after: MapFindings): void {
+  const block = Math.floor(lba / 8);
+  const byte = before.map[block]!;
+  const holds = (list: readonly { from: number; to: number }[], from = lba, to = lba + 1) =>
+    list.some((item) => item.from < to && item.to > from);
+  const wasFailed = holds(before.findings.failed);
+  const wasWeak = holds(before.findings.weak);
+  const inBlock = (list: readonly { from: number; to: number }[]) =>
+    holds(list, 8 * block, 8 * block + 8);
+  const late = before.findings.slow.filter((item) => item.late);
+  const explained =
+    inBlock(before.findings.failed) || inBlock(before.findings.weak) || inBlock(late);
+  const failsNow = byte >= 240 && !explained;
+  expect(holds(after.failed)).toBe(byte !== 0 && (wasFailed || failsNow));
+  expect(holds(after.weak)).toBe(byte !== 0 && wasWeak);
+  const isSlow = inBlock(before.findings.slow) || (byte >= 172 && byte < 240);
+  expect(holds(after.slow)).toBe(byte !== 0 && isSlow);
+  if (!failsNow) return;
+  const item = after.failed.find(({ from, to }) => from <= lba && lba < to)!;
+  expect(item.value).toEqual({ error: errorOfByte(byte).code, errno: null });
+}
+
+function expectSorted(list: readonly { from: number; to: number }[]): void {
+  let reached = 0;
+  for (const { from, to } of list) {
+    expect(from).toBeGreaterThanOrEqual(reached);
+    expect(to).toBeGreaterThan(from);
+    reached = to;
+  }
+}
