@@ -4,6 +4,8 @@ import { type MapStorage, mapError } from '../../src/map-file/storage.ts';
 import type { Chance } from './chance.ts';
 
 const SECTOR = 512;
+/** A killed process leaves a write between two pages of the system's cache. */
+const CACHE_PAGE = 4096;
 
 interface Write {
   readonly position: number;
@@ -20,27 +22,31 @@ export class FragileStorage implements MapStorage {
   /** Calls until one fails; never where it is negative. */
   failIn = -1;
 
-  /** `powerIn`: calls that change the file until the power goes. */
-  constructor(
-    private readonly chance: Chance,
-    public powerIn = Number.POSITIVE_INFINITY,
-  ) {}
+  /** Calls that change the file until the end of all. */
+  endsIn = Number.POSITIVE_INFINITY;
+  /** The end is that of the process, not of the power. */
+  endsByKill = false;
 
-  get hasPower(): boolean {
-    return this.powerIn > 0;
+  constructor(private readonly chance: Chance) {}
+
+  get goesOn(): boolean {
+    return this.endsIn > 0;
   }
 
-  /** What is found after the power was lost: each sector as it was when flushed, or as one of the writes
-   * since left it. */
-  afterPowerLoss(): FragileStorage {
+  /** What is found after the end. Where the power was lost: each sector as it was when flushed, or as
+   * one of the writes since left it; where the process was killed, all that was written. */
+  afterwards(): FragileStorage {
+    return this.endsByKill ? this.#afterKill() : this.#afterPowerLoss();
+  }
+
+  #afterPowerLoss(): FragileStorage {
     const left = new FragileStorage(this.chance);
     left.#durable = this.#survivors();
     left.#cache = Buffer.from(left.#durable);
     return left;
   }
 
-  /** What is found after the process was killed: all that was written. */
-  afterKill(): FragileStorage {
+  #afterKill(): FragileStorage {
     const left = new FragileStorage(this.chance);
     left.#cache = Buffer.from(this.#cache);
     left.#durable = Buffer.from(this.#durable);
@@ -58,7 +64,7 @@ export class FragileStorage implements MapStorage {
 
   async write(buffer: Uint8Array, position: number): Promise<void> {
     const fails = this.#isFailing() || !this.#powered();
-    const length = fails ? this.chance.below(buffer.length + 1) : buffer.length;
+    const length = fails ? this.#partOf(buffer.length) : buffer.length;
     const bytes = Buffer.from(buffer.subarray(0, length));
     this.#cache = applied(this.#cache, { position, bytes });
     this.#pending.push({ position, bytes });
@@ -95,9 +101,16 @@ export class FragileStorage implements MapStorage {
     return file;
   }
 
+  /** How much of a write is done that fails. */
+  #partOf(length: number): number {
+    if (this.endsIn < -1) return 0; // after the end
+    const unit = this.endsByKill ? CACHE_PAGE : SECTOR;
+    return Math.floor(this.chance.below(length + 1) / unit) * unit;
+  }
+
   #powered(): boolean {
-    this.powerIn--;
-    return this.powerIn >= 0;
+    this.endsIn--;
+    return this.endsIn >= 0;
   }
 
   #isFailing(): boolean {
