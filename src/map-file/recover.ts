@@ -1,7 +1,6 @@
 // Reads a whole map file. One that was closed in order is as it was written, or refused. Of one that was
 // not, each page counts in its newest whole copy, and what is lost is unread.
 
-import { FIRST_ERROR_BYTE } from '../classes.ts';
 import { usageError } from '../errors.ts';
 import { allocateMap } from '../surface-map.ts';
 import { formatCount } from '../units.ts';
@@ -17,10 +16,11 @@ import {
   SEQUENCE_LIMIT,
   SLOTS,
 } from './format.ts';
-import { crcOf, isZero, judgePage, type PageState, pageAt, payloadOf, sequenceOf } from './page.ts';
+import { crcOf, judgePage, type PageState, pageAt, payloadOf, sequenceOf } from './page.ts';
+import { judgeMapPage, wholeBody } from './page-contents.ts';
 import { type Prefix, readPrefix } from './prefix.ts';
 import type { Seal } from './seal.ts';
-import { decodeSnapshot, type Snapshot, snapshotPages } from './snapshot.ts';
+import { decodeSnapshot, type Snapshot } from './snapshot.ts';
 import { unknownState } from './state.ts';
 import type { MapStorage } from './storage.ts';
 
@@ -48,7 +48,6 @@ export interface Recovered {
 }
 
 export const NO_SLOT = 255;
-const LARGEST_BYTE = FIRST_ERROR_BYTE + 7;
 /** A page that another process writes right now is whole when it is read once more. */
 const MOST_READINGS = 3;
 
@@ -251,26 +250,4 @@ function allocate(layout: MapLayout): Uint8Array {
     const blocks = formatCount(layout.blocks);
     throw usageError(`it has ${blocks} blocks: more than a quarter of the memory here`);
   }
-}
-
-function judgeMapPage(page: Buffer, index: number, blocks: number): PageState {
-  const state = judgePage(page, index);
-  if (state !== 'valid') return state;
-  const payload = payloadOf(page);
-  for (let i = 0; i < blocks; i++) if (payload[i]! > LARGEST_BYTE) return 'torn';
-  return isZero(payload.subarray(blocks)) ? 'valid' : 'torn';
-}
-
-/** The payloads of the area's snapshot, if all its pages are whole and of one generation. */
-function wholeBody(layout: MapLayout, pages: Buffer, states: readonly PageState[]): Buffer | null {
-  if (states[0] !== 'valid') return null;
-  const generation = sequenceOf(pages);
-  const count = snapshotPages(layout, payloadOf(pageAt(pages, 0)));
-  const payloads: Buffer[] = [];
-  for (let i = 0; i < count; i++) {
-    const page = pageAt(pages, i);
-    if (states[i] !== 'valid' || sequenceOf(page) !== generation) return null;
-    payloads.push(payloadOf(page));
-  }
-  return Buffer.concat(payloads);
 }

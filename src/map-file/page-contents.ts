@@ -1,0 +1,35 @@
+// What whole pages hold: bytes of blocks, or parts of a snapshot.
+
+import { FIRST_ERROR_BYTE } from '../classes.ts';
+import type { MapLayout } from './format.ts';
+import { isZero, judgePage, type PageState, pageAt, payloadOf, sequenceOf } from './page.ts';
+import { snapshotPages } from './snapshot.ts';
+
+const LARGEST_BYTE = FIRST_ERROR_BYTE + 7;
+
+/** `torn` also where a block's byte is no reading, or there are bytes behind the last block's. */
+export function judgeMapPage(page: Buffer, index: number, blocks: number): PageState {
+  const state = judgePage(page, index);
+  if (state !== 'valid') return state;
+  const payload = payloadOf(page);
+  for (let i = 0; i < blocks; i++) if (payload[i]! > LARGEST_BYTE) return 'torn';
+  return isZero(payload.subarray(blocks)) ? 'valid' : 'torn';
+}
+
+/** The payloads of the area's snapshot, if all its pages are whole and of one generation. */
+export function wholeBody(
+  layout: MapLayout,
+  pages: Buffer,
+  states: readonly PageState[],
+): Buffer | null {
+  if (states[0] !== 'valid') return null;
+  const generation = sequenceOf(pages);
+  const count = snapshotPages(layout, payloadOf(pageAt(pages, 0)));
+  const payloads: Buffer[] = [];
+  for (let i = 0; i < count; i++) {
+    const page = pageAt(pages, i);
+    if (states[i] !== 'valid' || sequenceOf(page) !== generation) return null;
+    payloads.push(payloadOf(page));
+  }
+  return Buffer.concat(payloads);
+}

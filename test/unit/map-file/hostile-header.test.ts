@@ -1,0 +1,305 @@
+// Headers that somebody made on purpose, with checksums that fit: refused in words, and nothing that
+// was in them reaches a terminal or the memory.
+
+import { beforeAll, describe, expect, test } from 'vitest';
+import { HEADER_PAGES, MAGIC, PAYLOAD_BYTES } from '../../../src/map-file/format.ts';
+import { encodeHeader } from '../../../src/map-file/header.ts';
+import { payloadOf, stampPage } from '../../../src/map-file/page.ts';
+import { aHeader, pageIn } from './fixtures.ts';
+import { type Json, NUMBERS, openFile, refusal } from './hostile.ts';
+import { recovered } from './maps.ts';
+
+const JSON_BYTES_AT = MAGIC.length + 4;
+const JSON_AT = JSON_BYTES_AT + 4;
+
+let open: Buffer;
+beforeAll(async () => {
+  open = await openFile();
+});
+
+/** The open map with other text for its header's JSON, and checksums that fit. */
+function withHeader(json: string | Buffer, change: (text: Buffer) => void = () => {}): Buffer {
+  const text = Buffer.alloc(HEADER_PAGES * PAYLOAD_BYTES);
+  encodeHeader(aHeader(100)).copy(text, 0, 0, JSON_AT);
+  const bytes = Buffer.from(json);
+  text.writeUInt32LE(bytes.length, JSON_BYTES_AT);
+  bytes.copy(text, JSON_AT);
+  change(text);
+  const file = Buffer.from(open);
+  for (let number = 0; number < 2 * HEADER_PAGES; number++) {
+    const index = number % HEADER_PAGES;
+    text.copy(payloadOf(pageIn(file, number)), 0, index * PAYLOAD_BYTES);
+    stampPage(pageIn(file, number), index, 1);
+  }
+  return file;
+}
+
+function headerJson(change: (header: Json & { identity: Json }) => void): string {
+  const { identity, partitions, ...rest } = aHeader(100);
+  const header = {
+    identity: { ...identity },
+    ...rest,
+    partitions: partitions.map(({ index, from, to }) => [index, from, to]),
+  };
+  change(header);
+  return JSON.stringify(header);
+}
+
+describe('a header', () => {
+  test('as the writer makes it is taken', async () => {
+    const { header } = (await recovered(withHeader(headerJson(() => {})))).contents;
+    expect(header).toEqual(aHeader(100));
+  });
+
+  test.each([
+    ['sectors', 'identity'],
+    ['logicalBytes', 'identity'],
+    ['physicalBytes', 'identity'],
+    ['physicalFirstLba', 'identity'],
+    ['fromLba', null],
+    ['toLba', null],
+    ['blockSectors', null],
+  ])('%s must be a whole number', async (name, inside) => {
+    for (const value of [...NUMBERS, undefined]) {
+      const json = headerJson((header) => {
+        (inside === null ? header : header.identity)[name] = value;
+      });
+      expect(await refusal(withHeader(json))).toContain(`${name}: expected a whole number`);
+    }
+    // What no JSON.stringify makes, but JSON.parse takes.
+    const json = headerJson((header) => {
+      (inside === null ? header : header.identity)[name] = 'HERE';
+    });
+    for (const text of ['1e999', '-1e999', '1e-999999', '-0.0']) {
+      await refusal(withHeader(json.replace('"HERE"', text))).catch((error) => {
+        // Zero is whole, where zero may be.
+        expect(`${text} ${error.message}`).toMatch(/^(1e-999999|-0\.0) it was not refused$/);
+      });
+    }
+    for (const text of ['NaN', 'Infinity', '0x10', '1_000']) {
+      expect(await refusal(withHeader(json.replace('"HERE"', text)))).toBe('header: expected JSON');
+    }
+  });
+
+  test('must imply the size that the file has', async () => {
+    for (const blocks of [1, 99, 10_000, 2 ** 32, 2 ** 40]) {
+      const sectors = blocks * 8;
+      const json = headerJson((header) => {
+        header.identity.sectors = sectors;
+        header.toLba = sectors;
+      });
+      expect(await refusal(withHeader(json))).toMatch(/truncated|longer|partitions/);
+    }
+    const json = headerJson((header) => {
+      header.identity.sectors = 2 ** 53 - 1;
+      header.toLba = 2 ** 53 - 1;
+      header.blockSectors = 1;
+    });
+    expect(await refusal(withHeader(json))).toMatch(/truncated/);
+  });
+
+  test('has text that is clean, and no longer than it may be', async () => {
+    const evil = '\u001b[2J\u0007\u202egnp.exe\u2066\u200b\ud800\u0000\u009b31m\n';
+    for (const name of ['path', 'model', 'serial', 'firmware', 'wwn', 'bus']) {
+      const json = headerJson((header) => {
+        header.identity[name] = evil + 'x'.repeat(2000);
+      });
+      const { identity } = (await recovered(withHeader(json))).contents.header;
+      const text = identity[name as 'model']!;
+      expect(text).toMatch(/^[?[\]2Jgnp.ex31m…]*$/);
+      expect(text.length).toBe(name === 'path' ? 512 : 128);
+    }
+  });
+
+  test.each<[string, (header: Json & { identity: Json }) => void, RegExp]>([
+    [
+      'a kind',
+      (h) => {
+        h.identity.kind = 'tape';
+      },
+      /identity\.kind: expected one of block file sim/,
+    ],
+    [
+      'a method',
+      (h) => {
+        h.method = 'write';
+      },
+      /method: expected one of read verify/,
+    ],
+    [
+      'text',
+      (h) => {
+        h.identity.model = 7;
+      },
+      /identity\.model: expected text/,
+    ],
+    [
+      'no text',
+      (h) => {
+        delete h.identity.path;
+      },
+      /identity\.path: expected text/,
+    ],
+    [
+      'rotation',
+      (h) => {
+        h.identity.rotational = 'yes';
+      },
+      /rotational: expected true or false/,
+    ],
+    [
+      'a time',
+      (h) => {
+        h.created = '2026-13-45T99:00:00.000Z';
+      },
+      /created: expected a time/,
+    ],
+    [
+      'a short time',
+      (h) => {
+        h.created = '2026';
+      },
+      /created: expected a time/,
+    ],
+    [
+      'no identity',
+      (h) => {
+        h.identity = null as never;
+      },
+      /header\.identity: expected an object/,
+    ],
+    [
+      'an identity that is a list',
+      (h) => {
+        h.identity = [] as never;
+      },
+      /expected an object/,
+    ],
+    [
+      'a range that ends before it begins',
+      (h) => {
+        h.fromLba = 800;
+      },
+      /fromLba: expected .* 0 to 799/,
+    ],
+    [
+      'a range behind the disk',
+      (h) => {
+        h.toLba = 801;
+      },
+      /toLba: expected .* 1 to 800/,
+    ],
+    [
+      'blocks over 16 MiB',
+      (h) => {
+        h.blockSectors = 32_769;
+      },
+      /blockSectors: expected .* 1 to 32768/,
+    ],
+    [
+      'no partitions',
+      (h) => {
+        delete h.partitions;
+      },
+      /partitions: expected a list/,
+    ],
+    [
+      'a partition of two',
+      (h) => {
+        h.partitions = [[1, 2]];
+      },
+      /expected index, from and to/,
+    ],
+    [
+      'a partition object',
+      (h) => {
+        h.partitions = [{ index: 1, from: 0, to: 1 }];
+      },
+      /index, from and to/,
+    ],
+    [
+      'a partition behind the disk',
+      (h) => {
+        h.partitions = [[1, 0, 800]];
+      },
+      /partitions\.to: expected/,
+    ],
+    [
+      'a partition upside down',
+      (h) => {
+        h.partitions = [[1, 5, 4]];
+      },
+      /partitions\.from: expected/,
+    ],
+    [
+      '129 partitions',
+      (h) => {
+        h.partitions = Array(129).fill([1, 0, 1]);
+      },
+      /a list of at most 128/,
+    ],
+    [
+      'a field of its own',
+      (h) => {
+        h[`a\u001b[31m${'b'.repeat(99)}`] = 1;
+      },
+      /"a\?\[31mb+…" is no field of it/,
+    ],
+    [
+      'a field more',
+      (h) => {
+        h.identity.inUse = [];
+      },
+      /"inUse" is no field/,
+    ],
+  ])('refuses %s', async (_, change, words) => {
+    expect(await refusal(withHeader(headerJson(change)))).toMatch(words);
+  });
+
+  test('has no way to the prototype', async () => {
+    const json = headerJson(() => {});
+    for (const key of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
+      const evil = `{"${key}":{"method":"read"},${json.slice(1)}`;
+      expect(await refusal(withHeader(evil))).toContain(`"${key}" is no field of it`);
+    }
+    const without = headerJson((header) => {
+      delete header.method;
+    });
+    expect(await refusal(withHeader(`{"__proto__":{"method":"read"},${without.slice(1)}`))).toMatch(
+      /method: expected one of/,
+    );
+    expect({}).not.toHaveProperty('method');
+  });
+
+  test.each<[string, string | Buffer]>([
+    ['nothing', ''],
+    ['null', 'null'],
+    ['a list', '[]'],
+    ['a number', '7'],
+    ['depth', '['.repeat(6000) + ']'.repeat(6000)],
+    ['open depth', '{"a":'.repeat(2000)],
+    ['two', '{}{}'],
+    ['no UTF-8', Buffer.from([0x22, 0xff, 0xfe, 0xc0, 0x80, 0x22])],
+    ['a byte order mark', '\ufeff{}'],
+  ])('refuses JSON that is %s', async (_, json) => {
+    expect(await refusal(withHeader(json))).toMatch(/^header/);
+  });
+
+  test('has a length that its pages hold', async () => {
+    const json = headerJson(() => {});
+    for (const length of [12_221, 2 ** 31, 2 ** 32 - 1, json.length - 1, 0]) {
+      const file = withHeader(json, (text) => text.writeUInt32LE(length, JSON_BYTES_AT));
+      expect(await refusal(file)).toMatch(/header: /);
+    }
+    const behind = withHeader(json, (text) => text.writeUInt8(1, text.length - 1));
+    expect(await refusal(behind)).toBe('header: its length is wrong');
+  });
+
+  test('of another version is said to be one', async () => {
+    const file = withHeader(
+      headerJson(() => {}),
+      (text) => text.writeUInt32LE(2, MAGIC.length),
+    );
+    expect(await refusal(file)).toBe('its format has version 2, and this surfscan reads 1');
+  });
+});
