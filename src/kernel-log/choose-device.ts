@@ -1,0 +1,96 @@
+// Whose lines are TARGET's: what the user says, else the lines that name it, else the only disk that
+// the log accuses.
+
+import type { Accusation } from './accusation.ts';
+import { diskOf, plainName } from './device-names.ts';
+import type { KernelLog } from './reader.ts';
+
+export interface DeviceChoice {
+  /** The lines that are about TARGET. */
+  readonly accusations: readonly Accusation[];
+  /** Names that mean TARGET itself, though it is called otherwise now: "ad16" of then. */
+  readonly asTarget: readonly string[];
+  /** Names given with --log-device that the log accuses of nothing. */
+  readonly notFound: readonly string[];
+}
+
+/** The log accuses several disks, and nothing says which of them is TARGET. */
+export interface NoChoice {
+  /** One name a disk, as the log has it, the one accused most first. */
+  readonly undecided: readonly string[];
+}
+
+export interface DeviceQuestion {
+  /** All names of TARGET and of what lies on it: disk, partitions, labels, mirrors; /dev/ or not. */
+  readonly targetNames: readonly string[];
+  /** --log-device; empty: not given. */
+  readonly logDevices: readonly string[];
+}
+
+type Log = Pick<KernelLog, 'accusations' | 'aliases'>;
+
+export function chooseDevice(log: Log, question: DeviceQuestion): DeviceChoice | NoChoice {
+  if (question.logDevices.length > 0) return chosenByUser(log, question.logDevices);
+  const named = linesOf(log, question.targetNames);
+  if (named.length > 0) {
+    const alone = disksOf(log, named).length === disksOf(log, log.accusations).length;
+    // Lines that name no device are of the log's only disk.
+    return choice(alone ? [...named, ...unnamed(log)] : named);
+  }
+  const disks = disksOf(log, log.accusations);
+  if (disks.length > 1) return { undecided: disks };
+  return { ...choice(log.accusations), asTarget: disks };
+}
+
+function chosenByUser(log: Log, logDevices: readonly string[]): DeviceChoice {
+  const notFound = logDevices.filter((name) => linesOf(log, [name]).length === 0);
+  const lines = linesOf(log, logDevices);
+  const isOnly = disksOf(log, log.accusations).length <= 1;
+  const accusations = isOnly ? [...lines, ...unnamed(log)] : lines;
+  return { ...choice(accusations), asTarget: logDevices.map(plainName), notFound };
+}
+
+function choice(accusations: readonly Accusation[]): DeviceChoice {
+  const sorted = [...accusations].sort((a, b) => a.line - b.line);
+  return { accusations: sorted, asTarget: [], notFound: [] };
+}
+
+/** A whole disk's name means its parts too; a part's means that part. */
+function linesOf(log: Log, names: readonly string[]): Accusation[] {
+  const wanted = names.map((name) => diskOf(name, log.aliases));
+  const whole = new Set(wanted.filter(({ part }) => part === '').map(({ disk }) => disk));
+  const parts = new Set(wanted.map(({ disk, part }) => `${disk} ${part}`));
+  return log.accusations.filter(({ device, member }) =>
+    [device, member].some((name) => {
+      if (name === null) return false;
+      const { disk, part } = diskOf(name, log.aliases);
+      return whole.has(disk) || parts.has(`${disk} ${part}`);
+    }),
+  );
+}
+
+function unnamed(log: Log): Accusation[] {
+  return log.accusations.filter(({ device }) => device === null);
+}
+
+/** One name a disk, the most accused first. */
+function disksOf(log: Log, accusations: readonly Accusation[]): string[] {
+  const disks = new Map<string, { name: string; count: number }>();
+  for (const { device, count } of accusations) {
+    if (device === null) continue;
+    const { disk } = diskOf(device, log.aliases);
+    const entry = disks.get(disk) ?? { name: shownName(device, log), count: 0 };
+    entry.count += count;
+    disks.set(disk, entry);
+  }
+  return [...disks.values()].sort((a, b) => b.count - a.count).map(({ name }) => name);
+}
+
+/** "ata1.00" is what nobody types, "nvme0 nsid 1" what no shell takes as one word. */
+function shownName(device: string, log: Log): string {
+  const known = /^ata\d/.test(device) ? log.aliases.get(device) : undefined;
+  const disk = known ?? device;
+  const { part } = diskOf(disk, log.aliases);
+  const whole = part === '' ? disk : plainName(disk).slice(0, -part.length);
+  return / nsid /.test(whole) ? diskOf(whole, log.aliases).disk : whole;
+}

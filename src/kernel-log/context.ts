@@ -1,0 +1,19 @@
+// What the families of one log share.
+
+import { DiskVotes } from './disk-votes.ts';
+import { Ledger } from './ledger.ts';
+import { RecentRequests } from './recent-requests.ts';
+import { RecentSectors } from './recent-sectors.ts';
+
+export class LogContext {
+  readonly ledger = new Ledger();
+  readonly recent = new RecentRequests();
+  readonly sectors = new RecentSectors();
+  readonly votes = new DiskVotes();
+  /** Names that one line gives to one disk: "nda1" is "nvme0 nsid 1". */
+  readonly aliases = new Map<string, string>();
+  /** Messages that the kernel says it left out. */
+  suppressed = 0;
+}
+
+export const ALIAS_LIMIT = 10_000;

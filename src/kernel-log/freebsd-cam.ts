@@ -1,0 +1,194 @@
+// FreeBSD's CAM: sys/cam/cam_periph.c, cam/ata/ata_all.c, cam/scsi/scsi_all.c, cam/nvme/nvme_all.c.
+// A group of lines that all begin with the path "(da0:mps0:0:3:0): ", its command first.
+
+import type { KernelLogFormat, Trouble } from './accusation.ts';
+import {
+  type AtaRequest,
+  ataRequest,
+  resultTrouble,
+  type TaskFile,
+  toldLba,
+} from './ata-commands.ts';
+import { parseAcb, parseRes } from './cam-task-file.ts';
+import { ALIAS_LIMIT, type LogContext } from './context.ts';
+import type { Family, LogLine } from './family.ts';
+import { hexBytes, hexNumber } from './numbers.ts';
+import { nvmeOperation } from './nvme-commands.ts';
+import { OpenGroups } from './open-groups.ts';
+import { exactIn, exactInside, type Placed, type Request } from './request.ts';
+import { scsiRequest } from './scsi-commands.ts';
+import { senseTrouble } from './sense.ts';
+
+const PATH = /\(([a-z]{1,16}\d{1,6}):([a-z][\w-]{0,31}):\d{1,6}:\d{1,6}:(?:0x)?[\da-f]{1,16}\): ?/g;
+const COMMAND = /\b(ACB|CDB|NCB): (.{0,200})/;
+const HEX_RUN = /^((?:[\da-f]{2} ?){1,32})(?![^\s,;)\]])/;
+const NCB =
+  /^opc=([\da-f]{1,2}) fuse=[\da-f]{1,2} nsid=([\da-f]{1,8}) .{0,60}cdw=([\da-f]{1,8}) ([\da-f]{1,8}) ([\da-f]{1,8}) /;
+const RES = /\bRES: ((?:[\da-f]{2} ?){11})(?![^\s,;)\]])/;
+/** Up to FreeBSD 8 with the sector before the code: "MEDIUM ERROR info:4a10 asc:11,0". */
+const SENSE =
+  /(?:SCSI sense: )?(Deferred error: )?([A-Z][A-Za-z ]{2,30}?) (?:info:([\da-f]{1,16}) )?asc:([\da-f]{1,2}),[\da-f]{1,2}(?: \(([^)]{1,80})\))?/;
+const INFO = /^Info: (?:0x)?([\da-f]{1,16})(?![^\s,;)\]])/;
+const CAM_STATUS = /CAM status: (.{1,60})/;
+const SCSI_STATUS = /SCSI status: (.{1,60})/;
+
+/** The command came back because of another one's failure, or to be sent again. */
+const INNOCENT = /Re-?queue|Busy|Queue Full|Task Set Full|Reservation Conflict/i;
+
+type Target =
+  | { readonly kind: 'ata'; readonly request: AtaRequest }
+  | { readonly kind: 'scsi' | 'nvme'; readonly request: Request };
+
+interface Group {
+  readonly line: number;
+  readonly text: string;
+  readonly device: string;
+  /** 'other': a command that moves no sectors; null: its line is lost. */
+  readonly target: Target | 'other' | null;
+  toldLba: number | null;
+  trouble: Trouble | null;
+  isInnocent: boolean;
+}
+
+export class FreebsdCam implements Family {
+  readonly keywords = [
+    ...['ACB: ', 'CDB: ', 'NCB: ', 'RES: ', 'Info: ', ' asc:'],
+    ...['CAM status: ', 'SCSI status: '],
+  ];
+  readonly #groups = new OpenGroups<Group>((group) => this.#accuse(group));
+
+  constructor(private readonly context: LogContext) {}
+
+  read(line: LogLine): boolean {
+    const paths = [...line.text.matchAll(PATH)];
+    let said = false;
+    for (const [index, path] of paths.entries()) {
+      const to = paths[index + 1]?.index ?? line.text.length;
+      const words = line.text.slice(path.index + path[0].length, to);
+      said = this.#readWords(path[0].trim(), path[1]!, path[2]!, words, line) || said;
+    }
+    return said;
+  }
+
+  end(): void {
+    this.#groups.closeAll();
+  }
+
+  #readWords(path: string, device: string, sim: string, words: string, line: LogLine): boolean {
+    const command = COMMAND.exec(words);
+    if (command !== null) {
+      const target = this.#targetOf(command[1]!, command[2]!, device, sim);
+      this.#groups.open(path, newGroup(line, device, target), line.number);
+      return target !== null && target !== 'other';
+    }
+    const sense = SENSE.exec(words);
+    const group =
+      this.#groups.touch(path, line.number) ??
+      (sense === null ? null : this.#groups.open(path, newGroup(line, device, null), line.number));
+    return group !== null && readDetail(group, words, sense);
+  }
+
+  #targetOf(kind: string, text: string, device: string, sim: string): Target | 'other' | null {
+    if (kind === 'NCB') return this.#nvmeTarget(text, device, sim);
+    const run = HEX_RUN.exec(text)?.[1];
+    if (run === undefined) return null;
+    if (kind === 'ACB') {
+      const file = parseAcb(run);
+      const request = file === null ? null : ataRequest(file);
+      return request === null ? 'other' : { kind: 'ata', request };
+    }
+    const request = scsiRequest(hexBytes(run));
+    return request === null ? 'other' : { kind: 'scsi', request };
+  }
+
+  #nvmeTarget(text: string, device: string, sim: string): Target | 'other' | null {
+    const [, opcode, nsid, cdw10, cdw11, cdw12] = NCB.exec(text) ?? [];
+    if (opcode === undefined) return null;
+    const names = this.context.aliases;
+    if (names.size < ALIAS_LIMIT) names.set(device, `${sim} nsid ${hexNumber(nsid!)}`);
+    const operation = nvmeOperation(Number.parseInt(opcode, 16));
+    if (operation === null) return 'other';
+    const from = hexNumber(cdw11!)! * 2 ** 32 + hexNumber(cdw10!)!;
+    const length = (hexNumber(cdw12!)! & 0xffff) + 1;
+    return { kind: 'nvme', request: { from, length, operation } };
+  }
+
+  #accuse(group: Group): void {
+    const { line, text, device, target, trouble } = group;
+    if (group.isInnocent || target === 'other') return;
+    const placed = target === null ? lonelySector(group) : placedIn(target, group.toldLba);
+    if (placed === null) return;
+    this.context.ledger.accuse({
+      line,
+      text,
+      format: target === null ? 'freebsd-cam-scsi' : FORMATS[target.kind],
+      device,
+      member: null,
+      ...placed,
+      operation: target?.request.operation ?? null,
+      trouble,
+    });
+  }
+}
+
+const FORMATS: Record<Target['kind'], KernelLogFormat> = {
+  ata: 'freebsd-cam-ata',
+  scsi: 'freebsd-cam-scsi',
+  nvme: 'freebsd-nvme',
+};
+
+function newGroup(line: LogLine, device: string, target: Group['target']): Group {
+  const { number, text } = line;
+  return { line: number, text, device, target, toldLba: null, trouble: null, isInnocent: false };
+}
+
+function placedIn(target: Target, toldLba: number | null): Placed {
+  const place = target.kind === 'ata' ? exactInside : exactIn;
+  return place(target.request, toldLba, 'logical');
+}
+
+/** The command's line is lost, but the sense data says which sector it is. */
+function lonelySector({ toldLba, trouble }: Group): Placed | null {
+  if (toldLba === null || (trouble?.kind !== 'medium' && trouble?.kind !== 'corrected'))
+    return null;
+  return { position: { unit: 'logical', from: toldLba, length: 1 }, names: 'exact', request: null };
+}
+
+function readDetail(group: Group, words: string, sense: RegExpExecArray | null): boolean {
+  if (sense !== null) return readSense(group, sense);
+  const info = INFO.exec(words)?.[1];
+  if (info !== undefined) group.toldLba = hexNumber(info);
+  const result = RES.exec(words)?.[1];
+  if (result !== undefined) readResult(group, parseRes(result));
+  const status = (CAM_STATUS.exec(words) ?? SCSI_STATUS.exec(words))?.[1];
+  if (status !== undefined) readStatus(group, status);
+  return info !== undefined || result !== undefined || status !== undefined;
+}
+
+function readResult(group: Group, result: TaskFile | null): void {
+  const { target } = group;
+  if (result === null || target === null || target === 'other' || target.kind !== 'ata') return;
+  group.toldLba = toldLba(result, target.request.is28Bit);
+  group.trouble = resultTrouble(result) ?? group.trouble;
+}
+
+function readSense(group: Group, sense: RegExpExecArray): boolean {
+  const [, deferred, key, info, asc, words] = sense;
+  // Of a command that was answered long ago.
+  if (deferred !== undefined) return false;
+  group.trouble = senseTrouble(key!, Number.parseInt(asc!, 16), words ?? key!);
+  group.isInnocent = group.trouble === null;
+  if (info !== undefined) group.toldLba = hexNumber(info);
+  return true;
+}
+
+function readStatus(group: Group, status: string): void {
+  if (INNOCENT.test(status)) group.isInnocent = true;
+  else if (/timeout/i.test(status)) group.trouble = { kind: 'timeout', words: status };
+  else if (/parity\/CRC/i.test(status)) group.trouble = { kind: 'cable', words: status };
+  else if (/not there|Not Present|Invalidated/i.test(status)) {
+    group.trouble = { kind: 'gone', words: status };
+  } else if (!/ATA Status Error|SCSI Status Error|Check Condition/.test(status)) {
+    group.trouble ??= { kind: 'other', words: status };
+  }
+}

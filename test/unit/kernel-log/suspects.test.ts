@@ -1,0 +1,226 @@
+import { describe, expect, test } from 'vitest';
+import {
+  explainedSuspects,
+  type Suspects,
+  type SuspectTarget,
+  suspectsOf,
+} from '../../../src/kernel-log/index.ts';
+import { readLog } from './read-log.ts';
+import { aTarget } from './targets.ts';
+
+function suspected(lines: string | string[], said: Partial<SuspectTarget>): Suspects {
+  const log = readLog([lines].flat().join('\n'));
+  return suspectsOf(log.accusations, aTarget(said), log.aliases);
+}
+
+const ranges = ({ suspects }: Suspects) => suspects.map(({ from, to }) => [from, to]);
+const reasons = ({ unplaced }: Suspects) => unplaced.map(({ reason }) => reason);
+
+const geom = (name: string, offset: number, length: number) =>
+  `${name}[READ(offset=${offset}, length=${length})]error = 5`;
+const block = (sector: number, name = 'sda') =>
+  `I/O error, dev ${name}, sector ${sector} op 0x0:(READ)`;
+const exact = (lba: number) =>
+  `# 1  Extended offline    Completed: read failure       90%     12345         ${lba}`;
+const buffer = (number: number) => `Buffer I/O error on dev sda, logical block ${number}`;
+
+describe('units become logical sectors', () => {
+  test('of 512 bytes', () => {
+    expect(ranges(suspected(block(1000), {}))).toEqual([[1000, 1255]]);
+    expect(ranges(suspected(exact(93492434), {}))).toEqual([[93492434, 93492434]]);
+    expect(ranges(suspected(geom('sda', 47868018688, 131072), {}))).toEqual([[93492224, 93492479]]);
+  });
+
+  test('of 4096: 512-byte units divide by 8, parts count whole', () => {
+    const with4K = { logicalBytes: 4096 };
+    expect(ranges(suspected(block(8000), with4K))).toEqual([[1000, 1031]]);
+    expect(ranges(suspected(block(8007), with4K))).toEqual([[1000, 1032]]);
+    expect(ranges(suspected(geom('sda', 4095, 2), with4K))).toEqual([[0, 1]]);
+    expect(ranges(suspected(geom('sda', 4096, 4096), with4K))).toEqual([[1, 1]]);
+  });
+
+  test('of 4096: NVMe’s blocks, CDBs and ATA’s LBAs are the disk’s own', () => {
+    const with4K = { logicalBytes: 4096, names: ['nvme0n1', 'sda', 'ada0'] };
+    const lines = [
+      'nvme0n1: Read(0x2) @ LBA 7000, 8 blocks, I/O Error (sct 0x2 / sc 0x81) ',
+      'sd 6:0:0:0: [sda] tag#1 CDB: Read(10) 28 00 00 03 0d 40 00 00 08 00',
+      '(ada0:ata0:0:0:0): READ_DMA. ACB: c8 00 80 13 00 40 00 00 00 00 80 00',
+    ];
+    expect(ranges(suspected(lines, with4K))).toEqual([
+      [4992, 5119],
+      [7000, 7007],
+      [200000, 200007],
+    ]);
+  });
+
+  test('buffers: every size that may be, or the one that is known', () => {
+    expect(ranges(suspected(buffer(12500), {}))).toEqual([
+      [12500, 12500],
+      [25000, 25001],
+      [50000, 50003],
+      [100000, 100007],
+    ]);
+    expect(ranges(suspected(buffer(12500), { bufferBytes: 4096 }))).toEqual([[100000, 100007]]);
+    expect(ranges(suspected(buffer(12500), { logicalBytes: 4096 }))).toEqual([[12500, 12500]]);
+    // The next to the largest exact number: no size but the smallest is counted.
+    expect(suspected(buffer(Number.MAX_SAFE_INTEGER - 1), {}).unplaced).toHaveLength(1);
+  });
+
+  test('a sector size that is none is a mistake', () => {
+    for (const logicalBytes of [0, 520, 256]) {
+      expect(() => suspected(block(1), { logicalBytes })).toThrow(RangeError);
+    }
+  });
+});
+
+describe('suspects are sorted and merged', () => {
+  test('where they overlap or touch, with all their sources', () => {
+    const lines = [exact(500), exact(102), exact(100), exact(101), geom('sda', 51200, 1024)];
+    const { suspects } = suspected(lines, {});
+    expect(
+      suspects.map(({ from, to, sources }) => [from, to, sources.map(({ line }) => line)]),
+    ).toEqual([
+      [100, 102, [3, 5, 4, 2]],
+      [500, 500, [1]],
+    ]);
+  });
+
+  test('a source says what the report says of it', () => {
+    const { suspects } = suspected(geom('sda', 1024, 1024), {});
+    expect(suspects[0]!.sources[0]).toMatchObject({
+      line: 1,
+      text: 'sda[READ(offset=1024, length=1024)]error = 5',
+      format: 'geom',
+      device: 'sda',
+      from: 2,
+      to: 3,
+      names: 'request',
+    });
+  });
+});
+
+describe('parts are shifted by their start', () => {
+  const providers = [
+    { names: ['ada3s1a', 'ufs/root'], fromLba: 63, sectors: 1000 },
+    { names: ['mirror/gm0'], fromLba: 0, sectors: 1953525167 },
+  ];
+  const target = { names: ['/dev/ada3'], providers };
+
+  test('by name, by label, by a mirror', () => {
+    expect(ranges(suspected(geom('ada3s1a', 5120, 512), target))).toEqual([[73, 73]]);
+    expect(ranges(suspected(geom('ufs/root', 5120, 512), target))).toEqual([[73, 73]]);
+    expect(ranges(suspected(geom('mirror/gm0', 5120, 512), target))).toEqual([[10, 10]]);
+  });
+
+  test('by the name that the disk had then', () => {
+    const renamed = { ...target, names: ['ada3', 'ad16'] };
+    expect(ranges(suspected(geom('ad16s1a', 5120, 512), renamed))).toEqual([[73, 73]]);
+  });
+
+  test('in sectors of 4096', () => {
+    const with4K = { ...target, logicalBytes: 4096 };
+    expect(ranges(suspected(geom('ada3s1a', 8191, 2), with4K))).toEqual([[64, 65]]);
+  });
+
+  test('a part that no table knows has no place, but by hand', () => {
+    const line = geom('ada3s2', 5120, 512);
+    expect(reasons(suspected(line, target))).toEqual(['unknown start']);
+    expect(ranges(suspected(line, { ...target, logOffsetLba: 2048 }))).toEqual([[2058, 2058]]);
+  });
+
+  test('the disk itself and known parts are not shifted by hand', () => {
+    const byHand = { ...target, logOffsetLba: 2048 };
+    expect(ranges(suspected([exact(7), geom('ada3', 512, 512)], byHand))).toEqual([
+      [1, 1],
+      [7, 7],
+    ]);
+    expect(ranges(suspected(geom('ada3s1a', 5120, 512), byHand))).toEqual([[73, 73]]);
+  });
+
+  test('a mirror that means TARGET begins with it; a label’s start is not known', () => {
+    const named = (name: string) => suspected(geom(name, 512, 512), { names: ['ada3', name] });
+    expect(ranges(named('mirror/gm0'))).toEqual([[1, 1]]);
+    expect(reasons(named('gpt/data'))).toEqual(['unknown start']);
+    expect(reasons(named('ada9s1'))).toEqual(['unknown start']);
+  });
+
+  test('an array’s sector needs the member’s data offset', () => {
+    const md = 'md/raid1:md0: sda1: rescheduling sector 1000';
+    expect(reasons(suspected(md, { names: ['sda'] }))).toEqual(['unknown start']);
+    const arrays = [{ names: ['md0'], fromLba: 2048 + 264192, sectors: null }];
+    expect(ranges(suspected(md, { names: ['sda'], providers: arrays }))).toEqual([
+      [267240, 267495],
+    ]);
+  });
+
+  test('of another disk nothing is suspected', () => {
+    expect(reasons(suspected([geom('ad18', 0, 512), geom('ad18s1', 0, 512)], target))).toEqual([
+      'another device',
+      'another device',
+    ]);
+  });
+});
+
+describe('a partition as target', () => {
+  const target = {
+    names: ['/dev/sda2'],
+    sectors: 1000,
+    parent: { names: ['sda'], fromLba: 5000 },
+  };
+
+  test('its own lines as they are, its disk’s shifted', () => {
+    expect(ranges(suspected(geom('sda2', 512, 512), target))).toEqual([[1, 1]]);
+    expect(ranges(suspected(geom('sda', 5010 * 512, 512), target))).toEqual([[10, 10]]);
+  });
+
+  test('what lies outside of it is cut off', () => {
+    expect(ranges(suspected(block(4900), target))).toEqual([[0, 155]]);
+    expect(ranges(suspected(block(5990), target))).toEqual([[990, 999]]);
+    expect(reasons(suspected([block(4000), block(6000)], target))).toEqual(['outside', 'outside']);
+  });
+
+  test('its neighbour is another device', () => {
+    const byHand = { ...target, logOffsetLba: 7 };
+    expect(reasons(suspected(geom('sda3', 512, 512), byHand))).toEqual(['another device']);
+  });
+});
+
+describe('the end', () => {
+  test('cuts a range, and what is behind it has no place', () => {
+    expect(ranges(suspected(block(1900), { sectors: 2000 }))).toEqual([[1900, 1999]]);
+    expect(reasons(suspected(block(2000), { sectors: 2000 }))).toEqual(['outside']);
+  });
+
+  test('of a part counts too', () => {
+    const providers = [{ names: ['sda1'], fromLba: 100, sectors: 10 }];
+    expect(ranges(suspected(geom('sda1', 8 * 512, 5 * 512), { providers }))).toEqual([[108, 109]]);
+    expect(reasons(suspected(geom('sda1', 10 * 512, 512), { providers }))).toEqual(['outside']);
+  });
+});
+
+describe('without a target', () => {
+  const explained = (...lines: string[]) =>
+    explainedSuspects(readLog(lines.join('\n')).accusations).map(({ from, to, sources }) => [
+      sources[0]!.device,
+      from,
+      to,
+      sources.length,
+    ]);
+
+  test('bytes are the provider’s own 512-byte sectors', () => {
+    expect(explained(geom('ar0s1d', 65536, 2048))).toEqual([['ar0s1d', 128, 131, 1]]);
+  });
+
+  test('equal numbers of different devices stay apart', () => {
+    expect(
+      explained(geom('ad16', 512, 512), geom('ad18', 512, 512), geom('ad16', 1024, 512)),
+    ).toEqual([
+      ['ad16', 1, 2, 2],
+      ['ad18', 1, 1, 1],
+    ]);
+  });
+
+  test('a buffer’s block is each size', () => {
+    expect(explained(buffer(1000))).toHaveLength(4);
+  });
+});
