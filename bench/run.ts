@@ -1,7 +1,8 @@
-// npm run bench [-- zram null three-disks tui-cost] [--seconds N] [--rounds N] [--speed N]
+// npm run bench [-- zram null three-disks tui-cost kernel-log] [--seconds N] [--rounds N] [--speed N]
 
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { kernelLog } from './kernel-log.ts';
 import { nullDisk } from './null.ts';
 import { MAIN, machine } from './programs.ts';
 import { threeDisks } from './three-disks.ts';
@@ -31,6 +32,7 @@ const benches = new Map<string, () => Promise<void>>([
         speed: number(values.speed, 1),
       }),
   ],
+  ['kernel-log', () => kernelLog({ bytes: 2 ** 30 })],
 ]);
 
 // Disks are taken down on 'exit', which a signal by itself does not bring about.
