@@ -174,6 +174,16 @@ describe('groups', () => {
     }
   });
 
+  test('a deferred error is of a command long ago', () => {
+    const da = '(da0:mps0:0:3:0):';
+    expect(
+      says(
+        `${da} READ(10). CDB: 28 00 00 00 47 40 00 07 e8 00 `,
+        `${da} SCSI sense: Deferred error: UNIT ATTENTION asc:29,0 (Power on occurred)`,
+      ),
+    ).toEqual(['freebsd-cam-scsi da0 read request logical 18240+2024 unexplained']);
+  });
+
   test('Info without its command still names the sector', () => {
     const sense = '(da0:mps0:0:3:0): SCSI sense: MEDIUM ERROR asc:11,0 (Unrecovered read error)';
     expect(says(sense, '(da0:mps0:0:3:0): Info: 0x4a10')).toEqual([
