@@ -1,0 +1,79 @@
+// Partitions: what a table says, and which one an LBA is in.
+
+export type Scheme = 'gpt' | 'mbr' | 'bsd';
+
+export interface Partition {
+  readonly scheme: Scheme;
+  /** As gpart(8) counts: GPT and MBR from 1, logical partitions from 5, a BSD label's "a" is 1. */
+  readonly index: number;
+  /** In gpart(8)'s words where it has some, else the table's GUID, or number ("0x27", "!11"). */
+  readonly type: string;
+  readonly label: string | null;
+  /** LBAs of the disk, both inclusive. */
+  readonly from: number;
+  readonly to: number;
+  /** What FreeBSD puts behind the disk's name: "p1", "s1", "s1a". */
+  readonly suffix: string;
+  /** Logical partitions of an extended one, a BSD label's in a slice; sorted. */
+  readonly children: readonly Partition[];
+}
+
+/** A run of sectors, both inclusive. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Layout {
+  /** null: no table. */
+  readonly scheme: Scheme | null;
+  /** Sorted by their first LBA. */
+  readonly partitions: readonly Partition[];
+  /** Sectors that hold the tables themselves. */
+  readonly tables: readonly Span[];
+  /** What was damaged, left out or odd, for a person. */
+  readonly notes: readonly string[];
+}
+
+export const NO_LAYOUT: Layout = { scheme: null, partitions: [], tables: [], notes: [] };
+
+/** Every partition, each before its children. */
+export function flatten(partitions: readonly Partition[]): Partition[] {
+  return partitions.flatMap((partition) => [partition, ...flatten(partition.children)]);
+}
+
+/** The innermost partition that has `lba`; 'several': the table contradicts itself there. */
+export function partitionAt(
+  partitions: readonly Partition[],
+  lba: number,
+): Partition | null | 'several' {
+  const found = partitions.filter(({ from, to }) => from <= lba && lba <= to);
+  if (found.length > 1) return 'several';
+  const [partition] = found;
+  if (partition === undefined) return null;
+  return partitionAt(partition.children, lba) ?? partition;
+}
+
+/** As Linux names it: "/dev/sda" + "1", "/dev/nvme0n1" + "p1" (block/partitions/core.c, add_partition). */
+export function linuxPartitionPath(disk: string, index: number): string {
+  return `${disk}${/\d$/.test(disk) ? 'p' : ''}${index}`;
+}
+
+export function byPlace(a: Span, b: Span): number {
+  return a.from - b.from || b.to - a.to;
+}
+
+const NOTE_LIMIT = 16;
+
+/** Says which neighbours overlap: no two systems agree on whose such a sector is. */
+export function overlapNotes(partitions: readonly Partition[]): string[] {
+  const notes: string[] = [];
+  let furthest: Partition | null = null;
+  for (const partition of [...partitions].sort(byPlace)) {
+    if (furthest !== null && partition.from <= furthest.to && notes.length < NOTE_LIMIT) {
+      notes.push(`partitions ${furthest.index} and ${partition.index} of the table overlap`);
+    }
+    if (furthest === null || partition.to > furthest.to) furthest = partition;
+  }
+  return notes;
+}
