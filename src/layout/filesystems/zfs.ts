@@ -1,0 +1,70 @@
+// A ZFS member says on its own which pool and which vdev it is of: OpenZFS module/zfs/vdev_label.c.
+
+import { cleanText } from '../../text.ts';
+import type { ByteReader } from '../sectors.ts';
+import { filesystem, type Probe } from './filesystem.ts';
+import { type NvList, parseNvlist } from './nvlist.ts';
+
+const LABEL_BYTES = 256 * 1024;
+/** vdev_impl.h: 8 KiB blank, 8 KiB boot header, then the list, with a checksum of 40 bytes behind it. */
+const LIST_OFFSET = 16 * 1024;
+const LIST_BYTES = 112 * 1024 - 40;
+const TEXT_LIMIT = 255;
+const DEPTH_LIMIT = 8;
+
+export const probeZfs: Probe = async (bytes) => {
+  const list = await readLabel(bytes);
+  const pool = list?.get('name');
+  const guid = list?.get('guid');
+  if (list === null || typeof pool !== 'string' || typeof guid !== 'bigint') return null;
+  const poolGuid = list.get('pool_guid');
+  const label = cleanText(pool, TEXT_LIMIT);
+  return filesystem('zfs_member', {
+    label,
+    uuid: typeof poolGuid === 'bigint' ? String(poolGuid) : null,
+    notes: [
+      `${vdevWords(list.get('vdev_tree'), guid)} of the ZFS pool ${label}: "zpool scrub" reads all that is ` +
+        'in use there, and "zpool status -v" names the files it could not mend',
+    ],
+  });
+};
+
+/** Two labels stand at the front, in case one is lost. */
+async function readLabel(bytes: ByteReader): Promise<NvList | null> {
+  for (const label of [0, LABEL_BYTES]) {
+    const magic = await bytes.at(label + LIST_OFFSET, 4);
+    if (magic === null || magic[0] !== 1 || (magic[1] !== 0 && magic[1] !== 1)) continue;
+    const list = await bytes.at(label + LIST_OFFSET, LIST_BYTES);
+    const parsed = list === null ? null : parseNvlist(list);
+    if (parsed?.has('vdev_tree')) return parsed;
+  }
+  return null;
+}
+
+/** "the member /dev/ada0p3 of mirror-0" */
+function vdevWords(tree: unknown, guid: bigint): string {
+  const found = tree instanceof Map ? findVdev(tree as NvList, guid, 0) : null;
+  const path = found?.leaf.get('path');
+  const name = typeof path === 'string' ? `the member ${cleanText(path, TEXT_LIMIT)}` : 'a member';
+  const parent = found?.parent ?? null;
+  const type = parent?.get('type');
+  if (typeof type !== 'string' || type === 'root') return name;
+  const id = parent?.get('id');
+  return `${name} of ${cleanText(type, 20)}${typeof id === 'bigint' ? `-${id}` : ''}`;
+}
+
+function findVdev(
+  vdev: NvList,
+  guid: bigint,
+  depth: number,
+  parent: NvList | null = null,
+): { leaf: NvList; parent: NvList | null } | null {
+  const children = vdev.get('children');
+  if (!Array.isArray(children)) return vdev.get('guid') === guid ? { leaf: vdev, parent } : null;
+  if (depth > DEPTH_LIMIT) return null;
+  for (const child of children as NvList[]) {
+    const found = findVdev(child, guid, depth + 1, vdev);
+    if (found !== null) return found;
+  }
+  return null;
+}

@@ -1,0 +1,262 @@
+// Superblocks that each system's own tools wrote, and what cannot be made here by hand.
+
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { identify } from '../../../src/layout/filesystems/identify.ts';
+import { describeUnless } from '../../rig/availability.ts';
+import { run } from '../../rig/system.ts';
+import { emptyImage, imageReader, lacking, MIB, scratch } from './image.ts';
+import { MemoryDisk } from './memory-disk.ts';
+
+const { dir, remove } = scratch();
+afterAll(remove);
+
+interface Made {
+  tool: string;
+  debian: string;
+  args: string[];
+  mib: number;
+  expected: object;
+}
+
+const UUID = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
+
+const MADE: Record<string, Made> = {
+  ext2: {
+    tool: 'mkfs.ext2',
+    debian: 'e2fsprogs',
+    args: ['-q', '-F', '-U', UUID, '-L', 'old'],
+    mib: 8,
+    expected: { type: 'ext2', uuid: UUID, label: 'old', blockBytes: 1024, blocks: 8192 },
+  },
+  ext3: {
+    tool: 'mkfs.ext3',
+    debian: 'e2fsprogs',
+    args: ['-q', '-F', '-b', '4096'],
+    mib: 32,
+    expected: { type: 'ext3', blockBytes: 4096, blocks: 8192 },
+  },
+  ext4: {
+    tool: 'mkfs.ext4',
+    debian: 'e2fsprogs',
+    args: ['-q', '-F', '-L', 'röot'],
+    mib: 32,
+    expected: { type: 'ext4', label: 'röot' },
+  },
+  xfs: {
+    tool: 'mkfs.xfs',
+    debian: 'xfsprogs',
+    args: ['-q', '-f', '-L', 'data', '-m', `uuid=${UUID}`],
+    mib: 320,
+    expected: { type: 'xfs', label: 'data', uuid: UUID, blockBytes: 4096, blocks: 81920 },
+  },
+  btrfs: {
+    tool: 'mkfs.btrfs',
+    debian: 'btrfs-progs',
+    args: ['-q', '-f', '-L', 'pool', '-U', UUID],
+    mib: 128,
+    expected: { type: 'btrfs', label: 'pool', uuid: UUID, blockBytes: 4096, blocks: 32768 },
+  },
+  FAT12: {
+    tool: 'mkfs.vfat',
+    debian: 'dosfstools',
+    args: ['-F', '12', '-i', '1a2b3c4d'],
+    mib: 2,
+    expected: { type: 'vfat', uuid: '1A2B-3C4D', label: null, notes: ['FAT12'] },
+  },
+  FAT16: {
+    tool: 'mkfs.vfat',
+    debian: 'dosfstools',
+    args: ['-F', '16', '-n', 'STICK'],
+    mib: 64,
+    expected: { type: 'vfat', label: 'STICK', notes: ['FAT16'] },
+  },
+  'FAT32 of 4096-byte sectors': {
+    tool: 'mkfs.vfat',
+    debian: 'dosfstools',
+    args: ['-F', '32', '-S', '4096', '-s', '1', '-n', 'EFI'],
+    mib: 300,
+    expected: { type: 'vfat', label: 'EFI', blockBytes: 4096, notes: ['FAT32'] },
+  },
+  exFAT: {
+    tool: 'mkfs.exfat',
+    debian: 'exfatprogs',
+    args: [],
+    mib: 16,
+    expected: { type: 'exfat', blockBytes: 512, blocks: 32768 },
+  },
+  NTFS: {
+    tool: 'mkfs.ntfs',
+    debian: 'ntfs-3g',
+    args: ['-q', '-F', '-f', '-s', '512', '-p', '0', '-H', '0', '-S', '0'],
+    mib: 16,
+    expected: { type: 'ntfs', blockBytes: 4096, blocks: 4095 },
+  },
+  swap: {
+    tool: 'mkswap',
+    debian: 'util-linux',
+    args: ['-q', '-L', 'swp', '-U', UUID],
+    mib: 8,
+    expected: { type: 'swap', label: 'swp', uuid: UUID },
+  },
+  LUKS: {
+    tool: 'cryptsetup',
+    debian: 'cryptsetup-bin',
+    args: [
+      'luksFormat',
+      '-q',
+      '--type',
+      'luks2',
+      '--label',
+      'vault',
+      '--uuid',
+      UUID,
+      '--pbkdf',
+      'pbkdf2',
+      '--pbkdf-force-iterations',
+      '1000',
+      '--key-file',
+      '/etc/hostname',
+    ],
+    mib: 20,
+    expected: { type: 'crypto_LUKS', label: 'vault', uuid: UUID },
+  },
+};
+
+for (const [name, { tool, debian, args, mib, expected }] of Object.entries(MADE)) {
+  describeUnless(lacking({ [tool]: debian }), `${name}, as ${tool} makes it`, () => {
+    test('is told by its superblock', async () => {
+      const path = emptyImage(join(dir, 'image'), mib * MIB);
+      run(tool, [...args, path]);
+      const image = imageReader(path);
+      expect(await identify(image.read, image)).toMatchObject({ filesystem: expected, notes: [] });
+      const large = imageReader(path, 4096);
+      expect(await identify(large.read, large)).toMatchObject({ filesystem: expected });
+    });
+  });
+}
+
+describeUnless(
+  lacking({ makefs: 'makefs', mksquashfs: 'squashfs-tools' }),
+  'images of a tree',
+  () => {
+    test.each([
+      [
+        'UFS1',
+        ['-t', 'ffs', '-s', '64m', '-o', 'version=1'],
+        { type: 'ufs', notes: ['UFS1'], blockBytes: 1024 },
+      ],
+      ['UFS2', ['-t', 'ffs', '-s', '64m', '-o', 'version=2'], { type: 'ufs', notes: ['UFS2'] }],
+      [
+        'big-endian UFS2',
+        ['-t', 'ffs', '-s', '64m', '-B', 'be', '-o', 'version=2'],
+        { type: 'ufs', notes: ['UFS2'] },
+      ],
+      ['ISO 9660', ['-t', 'cd9660', '-o', 'label=DISC'], { type: 'iso9660', label: 'DISC' }],
+    ])('%s, as makefs makes it', async (_name, args, expected) => {
+      const path = join(dir, 'tree.img');
+      run('makefs', [...args, path, 'src/layout']);
+      const image = imageReader(path);
+      expect((await identify(image.read, image)).filesystem).toMatchObject(expected);
+    });
+
+    test('squashfs', async () => {
+      const path = join(dir, 'tree.squashfs');
+      run('mksquashfs', ['src/layout', path, '-quiet', '-no-progress', '-noappend']);
+      const image = imageReader(path);
+      expect((await identify(image.read, image)).filesystem).toMatchObject({ type: 'squashfs' });
+    });
+  },
+);
+
+describe('members of what stands above', () => {
+  const disk = () => new MemoryDisk(204800 + 37);
+
+  test.each([
+    ['1.1', 0],
+    ['1.2', 8],
+    ['1.0', Math.floor((204837 - 16) / 8) * 8],
+  ])('md metadata %s, over the file system that it mirrors', async (_version, unit) => {
+    const block = Buffer.alloc(256);
+    block.writeUInt32LE(0xa92b4efc, 0);
+    block.writeUInt32LE(1, 4);
+    block.write('host:home', 32);
+    block.writeBigUInt64LE(BigInt(unit), 144);
+    const mirror = disk().put(unit, block);
+    mirror.put(8 * 16, Buffer.from('_BHRfS_M'), 0x40);
+    expect((await identify(mirror.read, mirror)).filesystem).toMatchObject({
+      type: 'linux_raid_member',
+      label: 'host:home',
+    });
+    block.writeBigUInt64LE(BigInt(unit + 8), 144);
+    const copy = disk().put(unit, block);
+    expect((await identify(copy.read, copy)).filesystem).toBeNull();
+  });
+
+  test('md metadata 0.90, in either byte order', async () => {
+    for (const isLittle of [true, false]) {
+      const block = Buffer.alloc(64);
+      for (const [at, value] of [
+        [0, 0xa92b4efc],
+        [8, 90],
+      ] as const) {
+        if (isLittle) block.writeUInt32LE(value, at);
+        else block.writeUInt32BE(value, at);
+      }
+      const member = disk();
+      member.put(Math.floor(member.sectors / 128) * 128 - 128, block);
+      expect((await identify(member.read, member)).filesystem?.type).toBe('linux_raid_member');
+    }
+  });
+
+  test('an LVM physical volume', async () => {
+    const label = Buffer.alloc(512);
+    label.write('LABELONE');
+    label.writeUInt32LE(32, 20);
+    label.write('LVM2 001', 24);
+    label.write('A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6', 32);
+    const member = disk().put(1, label);
+    expect((await identify(member.read, member)).filesystem).toMatchObject({
+      type: 'LVM2_member',
+      uuid: 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6',
+    });
+  });
+
+  test('GELI in the last sector', async () => {
+    const member = disk();
+    member.put(member.sectors - 1, Buffer.from('GEOM::ELI\0\0\0\0\0\0\0'));
+    expect((await identify(member.read, member)).filesystem).toMatchObject({ type: 'GELI' });
+  });
+});
+
+describe('what is not whole', () => {
+  test('is null, without a word, where there is nothing', async () => {
+    for (const sectors of [1, 2, 7, 8, 9, 4096]) {
+      const disk = new MemoryDisk(sectors);
+      expect(await identify(disk.read, disk)).toEqual({ filesystem: null, notes: [] });
+    }
+  });
+
+  test('is said to be unknown where the sectors that tell cannot be read', async () => {
+    const disk = new MemoryDisk(204800);
+    disk.bad.add(2);
+    const { filesystem, notes } = await identify(disk.read, disk);
+    expect(filesystem).toBeNull();
+    expect(notes).toEqual([expect.stringContaining('cannot be read')]);
+  });
+
+  test('is told all the same when the sector beside it is bad', async () => {
+    const disk = new MemoryDisk(204800).put(0, Buffer.from('XFSB\0\0\x10\0\0\0\0\0\0\0\x64\0'));
+    disk.bad.add(5);
+    expect((await identify(disk.read, disk)).filesystem).toMatchObject({ type: 'xfs' });
+  });
+
+  test('is not guessed where two file systems left their signs', async () => {
+    const disk = new MemoryDisk(204800).put(0, Buffer.from('XFSB\0\0\x10\0\0\0\0\0\0\0\x64\0'));
+    disk.put(2, Buffer.from([0x53, 0xef]), 0x38);
+    expect(await identify(disk.read, disk)).toEqual({
+      filesystem: null,
+      notes: ['signs of xfs and of ext2: which of them is in use is not known'],
+    });
+  });
+});
