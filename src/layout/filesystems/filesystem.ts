@@ -8,9 +8,11 @@ export interface Filesystem {
   readonly type: string;
   readonly label: string | null;
   readonly uuid: string | null;
-  /** The smallest thing it gives to a file; for a file system that is not told apart further, 0. */
+  /** The smallest thing that it counts; 0: unknown. */
   readonly blockBytes: number;
-  /** Its size in those; 0: unknown. */
+  /** UFS: a whole block of its fragments; else as blockBytes. */
+  readonly clusterBytes: number;
+  /** Its size in blocks of blockBytes; 0: unknown. */
   readonly blocks: number;
   /** For a person: FAT's width, the pool a ZFS member is of. */
   readonly notes: readonly string[];
@@ -20,7 +22,9 @@ export interface Filesystem {
 export type Probe = (bytes: ByteReader) => Promise<Filesystem | null>;
 
 export function filesystem(type: string, more: Partial<Filesystem> = {}): Filesystem {
-  return { type, label: null, uuid: null, blockBytes: 0, blocks: 0, notes: [], ...more };
+  const { blockBytes = 0 } = more;
+  const unknown = { label: null, uuid: null, blockBytes, clusterBytes: blockBytes, blocks: 0 };
+  return { type, ...unknown, notes: [], ...more };
 }
 
 /** A fixed field of text: up to its first NUL, trimmed, clean; null where nothing is left. */

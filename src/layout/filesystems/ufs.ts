@@ -18,13 +18,15 @@ export const probeUfs: Probe = async (bytes) => {
     const isUfs2 = word(1372) === UFS2_MAGIC;
     // What stands here may be a spare copy, or UFS1's first data: ffs_subr.c, readsuper.
     if (isUfs2 ? long(1000) !== BigInt(place) : place === 65536) continue;
-    const fragmentBytes = word(52);
+    const [blockBytes, fragmentBytes] = [word(48), word(52)];
     const blocks = isUfs2 ? safeNumber(long(1080)) : word(36);
     if (!isPowerOfTwo(fragmentBytes, 512, 65536) || blocks === null) continue;
+    if (!isPowerOfTwo(blockBytes, fragmentBytes, 8 * fragmentBytes)) continue;
     return filesystem('ufs', {
       label: fieldText(block.subarray(680, 712)),
       uuid: [144, 148].map((at) => word(at).toString(16).padStart(8, '0')).join(''),
       blockBytes: fragmentBytes,
+      clusterBytes: blockBytes,
       blocks,
       notes: [isUfs2 ? 'UFS2' : 'UFS1'],
     });

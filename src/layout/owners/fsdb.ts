@@ -1,0 +1,66 @@
+// UFS through FreeBSD's own fsdb(8) -r, where The Sleuth Kit is not installed or does not know better:
+// sbin/fsdb/fsdb.c.
+
+import type { Filesystem } from '../filesystems/filesystem.ts';
+import { complaint, type RunTool } from '../tool.ts';
+import { type FindOwners, metadata, type Owner, ofFile, unknown, type Volume } from './owner.ts';
+import { findSleuthkitOwners } from './sleuthkit.ts';
+
+/** findblk takes 32 numbers (fsdb.c, cmds), and a block of 8 fragments is asked for with 8. */
+const BLOCK_LIMIT = 4;
+const DISK_BLOCK_BYTES = 512;
+/** Only a file this small ends in less than a block: ufs/dinode.h, UFS_NDADDR. */
+const DIRECT_BLOCKS = 12;
+
+/** The Sleuth Kit knows paths and free space; what it leaves open, fsdb is asked for. */
+export const findUfsOwners: FindOwners = async (volume, blocks, run) => {
+  const owners = new Map(await findSleuthkitOwners(volume, blocks, run));
+  const open = blocks.filter((block) => (owners.get(block)?.use ?? 'unknown') === 'unknown');
+  if (volume.offsetBytes !== 0 || open.length === 0) return owners;
+  const fsdb = await run('fsdb', ['-r', volume.path], 'quit\n');
+  if (fsdb.status === null) return owners; // not FreeBSD
+  for (const block of open.slice(0, BLOCK_LIMIT)) {
+    owners.set(block, await ownerOf(volume, block, run));
+  }
+  return owners;
+};
+
+/** findblk compares with where each block of a file begins, so all fragments of the block that could
+ * begin one are asked for; and it knows no free space. */
+async function ownerOf(volume: Volume, fragment: number, run: RunTool): Promise<Owner> {
+  const { blockBytes, clusterBytes } = volume.filesystem;
+  const diskBlocks = blockBytes / DISK_BLOCK_BYTES;
+  const blockStart = fragment - (fragment % (clusterBytes / blockBytes));
+  const starts: number[] = [];
+  for (let at = blockStart; at <= fragment; at++) starts.push(at * diskBlocks);
+  const answer = await run('fsdb', ['-r', volume.path], `findblk ${starts.join(' ')}\nquit\n`);
+  if (answer.trouble !== null) return unknown(answer.trouble);
+  if (/block \d+: inode block/.test(answer.stdout)) return metadata('inodes');
+  const found = [...answer.stdout.matchAll(/(\d+): data block of inode (\d+)$/gm)]
+    .map(([, at, inode]) => ({ fragment: Number(at) / diskBlocks, inode: Number(inode) }))
+    .sort((a, b) => b.fragment - a.fragment);
+  const [nearest] = found;
+  if (nearest === undefined) {
+    const said = answer.status === 0 ? 'fsdb found no file that has it' : complaint('fsdb', answer);
+    return unknown(`${said}: free, or the file system's own`);
+  }
+  const { inode } = nearest;
+  const facts = await run('fsdb', ['-r', volume.path], `inode ${inode}\nquit\n`);
+  const size = Number(/\bSIZE=(\d+)/.exec(facts.stdout)?.[1] ?? Number.NaN);
+  const mode = /\bMODE=(\d+)/.exec(facts.stdout)?.[1];
+  if (!reaches(fragment - nearest.fragment, size, volume.filesystem)) {
+    return unknown(`in the block that begins with data of inode ${inode}: that file's, or free`);
+  }
+  const name = `inode ${inode}: "find -x MOUNTPOINT -inum ${inode}" tells its path`;
+  return mode?.startsWith('4') && mode.length === 5
+    ? metadata(`directory, ${name}`)
+    : ofFile(null, name);
+}
+
+/** Whether data of a file of `size` bytes go on for `fragments` more fragments, wherever the block is
+ * in it: all but its last block are whole. */
+function reaches(fragments: number, size: number, { blockBytes, clusterBytes }: Filesystem) {
+  if (fragments === 0 || size > DIRECT_BLOCKS * clusterBytes) return true;
+  const inLast = size % clusterBytes;
+  return inLast === 0 ? size > 0 : fragments < Math.ceil(inLast / blockBytes);
+}

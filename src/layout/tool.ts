@@ -1,0 +1,158 @@
+// Programs of the system that know a file system better than we ever will. They are asked by their
+// fixed paths, without a shell, for reading only, for a limited time; what they say is a hostile disk's
+// word at second hand.
+
+import { spawn } from 'node:child_process';
+import { access, constants } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cleanText } from '../text.ts';
+
+/** Where to get each. null: part of the system, or not to be had there. */
+const PACKAGES = {
+  debugfs: { linux: 'e2fsprogs', freebsd: 'e2fsprogs' },
+  xfs_db: { linux: 'xfsprogs', freebsd: null },
+  btrfs: { linux: 'btrfs-progs', freebsd: null },
+  blkstat: { linux: 'sleuthkit', freebsd: 'sleuthkit' },
+  ifind: { linux: 'sleuthkit', freebsd: 'sleuthkit' },
+  ffind: { linux: 'sleuthkit', freebsd: 'sleuthkit' },
+  istat: { linux: 'sleuthkit', freebsd: 'sleuthkit' },
+  fsdb: { linux: null, freebsd: null },
+  dmsetup: { linux: 'dmsetup', freebsd: null },
+} as const;
+
+export type ToolName = keyof typeof PACKAGES;
+
+const DIRECTORIES = ['/usr/sbin', '/sbin', '/usr/bin', '/bin', '/usr/local/sbin', '/usr/local/bin'];
+
+const ENVIRONMENT = {
+  PATH: DIRECTORIES.join(':'),
+  LC_ALL: 'C.UTF-8',
+  TZ: 'UTC',
+  // e2fsprogs' debugfs/util.c, open_pager: its word for none.
+  DEBUGFS_PAGER: '__none__',
+};
+
+/** debugfs' account of a 24 TB file system's groups is 27 MB. */
+const OUTPUT_LIMIT_BYTES = 64 * 1024 * 1024;
+const ERROR_LIMIT_BYTES = 64 * 1024;
+
+export interface ToolAnswer {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Why there is no whole answer, for a person; null: there is one, whatever its exit status. */
+  readonly trouble: string | null;
+  readonly status: number | null;
+}
+
+export type RunTool = (
+  tool: ToolName,
+  args: readonly string[],
+  input?: string,
+) => Promise<ToolAnswer>;
+
+/** All that is asked through it shares one time limit. */
+export function toolRunner(
+  timeoutMs: number,
+  platform: string = process.platform,
+  directories: readonly string[] = DIRECTORIES,
+): RunTool {
+  const end = performance.now() + timeoutMs;
+  return async (tool, args, input = '') => {
+    const program = await find(tool, directories);
+    if (program === null) return nothing(missingNote(tool, platform));
+    const leftMs = end - performance.now();
+    const late = `${tool} was given ${timeoutMs / 1000} s and did not finish`;
+    return leftMs <= 0 ? nothing(late) : runProgram(program, args, input, leftMs, late);
+  };
+}
+
+export function nothing(trouble: string): ToolAnswer {
+  return { stdout: '', stderr: '', status: null, trouble };
+}
+
+function missingNote(tool: ToolName, platform: string): string {
+  const name = PACKAGES[tool][platform === 'freebsd' ? 'freebsd' : 'linux'];
+  return name === null
+    ? `${tool}, which could tell whose block it is, is not on this system`
+    : `install ${name} (for ${tool}) to see whose block it is`;
+}
+
+async function find(tool: ToolName, directories: readonly string[]): Promise<string | null> {
+  for (const directory of directories) {
+    const path = join(directory, tool);
+    if (
+      await access(path, constants.X_OK).then(
+        () => true,
+        () => false,
+      )
+    )
+      return path;
+  }
+  return null;
+}
+
+/** Ends when its time is up, whether the program does or not: one that hangs in a read of a dying disk
+ * does not even die of SIGKILL. */
+function runProgram(
+  program: string,
+  args: readonly string[],
+  input: string,
+  timeoutMs: number,
+  late: string,
+): Promise<ToolAnswer> {
+  return new Promise((resolve) => {
+    const child = spawn(program, [...args], { env: ENVIRONMENT, stdio: 'pipe' });
+    const stdout = new Gathered(OUTPUT_LIMIT_BYTES);
+    const stderr = new Gathered(ERROR_LIMIT_BYTES);
+    const finish = (trouble: string | null) => {
+      clearTimeout(timer);
+      const texts = { stdout: stdout.toString(), stderr: stderr.toString() };
+      resolve({ ...texts, trouble, status: child.exitCode });
+    };
+    const abandon = (trouble: string) => {
+      child.kill('SIGKILL');
+      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
+      child.unref();
+      finish(trouble);
+    };
+    const timer = setTimeout(() => abandon(late), timeoutMs);
+    child.on('error', (error) => finish(`${program}: ${cleanText(error.message, 200)}`));
+    child.stdin.on('error', () => {}); // it ended without reading all: it will say why
+    child.stdin.end(input);
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (!stdout.add(chunk)) abandon(`${program} says more than can be looked through`);
+    });
+    child.stderr.on('data', (chunk: Buffer) => stderr.add(chunk));
+    child.on('close', (_code, signal) => {
+      finish(signal === null ? null : `${program} died of ${signal}`);
+    });
+  });
+}
+
+class Gathered {
+  private readonly chunks: Buffer[] = [];
+  private left: number;
+
+  constructor(limitBytes: number) {
+    this.left = limitBytes;
+  }
+
+  /** False once the limit is passed; what is over it is dropped. */
+  add(chunk: Buffer): boolean {
+    const fits = chunk.length <= this.left;
+    if (this.left > 0) this.chunks.push(chunk.subarray(0, this.left));
+    this.left -= Math.min(this.left, chunk.length);
+    return fits;
+  }
+
+  toString(): string {
+    return Buffer.concat(this.chunks).toString('utf8');
+  }
+}
+
+/** The first line of what a program complained about, without its banner. */
+export function complaint(tool: ToolName, answer: ToolAnswer): string {
+  const lines = `${answer.stderr}\n${answer.stdout}`.split('\n').map((line) => line.trim());
+  const line = lines.find((text) => text !== '' && !/^(debugfs|btrfs-progs) v?\d/.test(text));
+  return `${tool} could not tell${line === undefined ? '' : `: ${cleanText(line, 200)}`}`;
+}

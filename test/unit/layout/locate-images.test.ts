@@ -1,0 +1,315 @@
+// Whose a sector is, in images that each file system's own tools made: a file's place is known because
+// its content is found there.
+
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Location, locate } from '../../../src/layout/locate.ts';
+import { describeUnless } from '../../rig/availability.ts';
+import { run } from '../../rig/system.ts';
+import { emptyImage, insert, lacking, MIB, scratch } from './image.ts';
+
+const { dir, remove } = scratch();
+afterAll(remove);
+
+/** Bytes that repeat nowhere. */
+function noise(length: number, seed: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  let state = seed;
+  for (let at = 0; at < length; at++) {
+    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
+    bytes[at] = state >>> 16;
+  }
+  return bytes;
+}
+
+const CONTENT = noise(300_000, 70_000);
+const tree = join(dir, 'tree');
+mkdirSync(join(tree, 'sub'), { recursive: true });
+writeFileSync(join(tree, 'sub', 'hello there.bin'), CONTENT);
+writeFileSync(join(tree, 'small'), noise(100, 9));
+chmodSync(tree, 0o755);
+
+/** The LBA where the file's content has got to at `offset`. */
+function lbaOf(image: string, offset: number): number {
+  const at = readFileSync(image).indexOf(CONTENT.subarray(offset, offset + 512));
+  expect(at, `the content of the file in ${image}`).toBeGreaterThan(0);
+  return at / 512;
+}
+
+function at(image: string, lbas: readonly number[], logicalBytes = 512): Promise<Location[]> {
+  const sectors = Math.floor(readFileSync(image).length / logicalBytes);
+  return locate(lbas, { address: image, kind: 'file', sectors, logicalBytes });
+}
+
+const brief = ({ filesystem, use, file }: Location) => `${filesystem?.type} ${use} ${file}`;
+
+const EXT = { 'mkfs.ext4': 'e2fsprogs', debugfs: 'e2fsprogs', sfdisk: 'fdisk' };
+
+describeUnless(lacking(EXT), 'ext', () => {
+  const plain = join(dir, 'ext4.img');
+  let last: number;
+
+  beforeAll(() => {
+    run('mkfs.ext4', ['-q', '-F', '-b', '4096', '-d', tree, emptyImage(plain, 64 * MIB)]);
+    last = (64 * MIB) / 512 - 1;
+  });
+
+  test('a file, free space, and the file system’s own', async () => {
+    const first = lbaOf(plain, 0);
+    const end = lbaOf(plain, 299_520);
+    const lbas = [first, first + 3, end, last, 0, 2, 8];
+    expect((await at(plain, lbas)).map(brief)).toEqual([
+      'ext4 file /sub/hello there.bin',
+      'ext4 file /sub/hello there.bin',
+      'ext4 file /sub/hello there.bin',
+      'ext4 free null',
+      'ext4 metadata null',
+      'ext4 metadata null',
+      'ext4 metadata null',
+    ]);
+  });
+
+  test('what each of its own blocks is for', async () => {
+    const stats = run('debugfs', ['-R', 'stats', plain]);
+    const [, bitmap, inodes, table] =
+      /Group +0: block bitmap at (\d+), inode bitmap at (\d+), inode table at (\d+)/.exec(stats)!;
+    const journal = run('debugfs', ['-R', 'blocks <8>', plain]).split(' ')[0];
+    const directory = run('debugfs', ['-R', 'blocks /sub', plain]).split(' ')[0];
+    const blocks = [0, 1, bitmap, inodes, table, journal, directory].map(Number);
+    const found = await at(
+      plain,
+      blocks.map((block) => block * 8 + 5),
+    );
+    expect(found.map(({ use, notes }) => `${use}: ${notes[0]}`)).toEqual([
+      'metadata: superblock',
+      'metadata: group descriptors, in group 0',
+      'metadata: block bitmap of group 0',
+      'metadata: inode bitmap of group 0',
+      'metadata: inode table of group 0, inodes 1–16',
+      'metadata: journal',
+      expect.stringMatching(/^metadata: inode \d+, a directory$/),
+    ]);
+    expect(found[6]?.file).toBe('/sub');
+  });
+
+  test.each([
+    ['ext2', ['-b', '1024']],
+    ['ext3', ['-b', '1024']],
+  ])('%s: data and the blocks that map them', async (type, options) => {
+    const image = join(dir, `${type}.img`);
+    run(`mkfs.${type}`, ['-q', '-F', ...options, '-d', tree, emptyImage(image, 32 * MIB)]);
+    const stat = run('debugfs', ['-R', 'stat "/sub/hello there.bin"', image]);
+    const indirect = Number(/\(IND\):(\d+)/.exec(stat)?.[1]);
+    const [data, map] = await at(image, [lbaOf(image, 200_000 - (200_000 % 1024)), indirect * 2]);
+    expect([data, map].map((where) => brief(where!))).toEqual([
+      `${type} file /sub/hello there.bin`,
+      `${type} metadata /sub/hello there.bin`,
+    ]);
+  });
+
+  test('a 4Kn disk’s sector, in which four blocks of 1 KiB lie', async () => {
+    const image = join(dir, 'small-blocks.img');
+    run('mkfs.ext4', ['-q', '-F', '-b', '1024', '-d', tree, emptyImage(image, 32 * MIB)]);
+    const lba = lbaOf(image, 0);
+    const inside = Math.ceil(lba / 8);
+    const [whole, shared] = await at(image, [inside, inside - 1], 4096);
+    expect(whole).toMatchObject({ use: 'file', file: '/sub/hello there.bin', notes: [] });
+    // The file begins within a sector, whose first block is another's.
+    expect(lba % 8).not.toBe(0);
+    expect(JSON.stringify([shared?.file, shared?.notes])).toContain('/sub/hello there.bin');
+    expect(shared?.notes[0]).toMatch(/^the same sector also has: /);
+  });
+
+  describe.each([
+    ['GPT', 'label: gpt\nstart=2048, size=131072, type=linux\n', 2048, { scheme: 'gpt', index: 1 }],
+    [
+      'an MBR’s logical partition',
+      'label: dos\nstart=2048, size=2048, type=83\nstart=4096, size=196608, type=5\nstart=8192, size=131072, type=83\n',
+      8192,
+      { scheme: 'mbr', index: 5, type: 'linux-data', suffix: 's5' },
+    ],
+  ])('in %s', (name, script, from, partition) => {
+    const image = join(dir, `${partition.scheme}.img`);
+
+    test('it is found all the same', async () => {
+      const table = join(dir, `${partition.scheme}.table`);
+      writeFileSync(table, script);
+      run('sh', ['-c', `sfdisk -q "${emptyImage(image, 100 * MIB)}" < "${table}"`]);
+      insert(plain, image, from * 512);
+      const first = lbaOf(plain, 0) + from;
+      const found = await at(image, [first, from + last, from, 0, 3000]);
+      expect(found.map(brief)).toEqual([
+        'ext4 file /sub/hello there.bin',
+        'ext4 free null',
+        'ext4 metadata null',
+        'undefined metadata null',
+        expect.stringMatching(/unknown|metadata/),
+      ]);
+      expect(found[0]?.partition, name).toMatchObject({ ...partition, from, to: from + last });
+      expect(found[3]?.partition).toBeNull();
+    });
+  });
+
+  test('a name with a line break in it does not pass for another', async () => {
+    const odd = join(dir, 'odd');
+    mkdirSync(join(odd, 'a\n13\t'), { recursive: true });
+    writeFileSync(join(odd, 'a\n13\t', 'spoof'), CONTENT);
+    writeFileSync(join(odd, 'plain "quoted" name'), noise(5000, 3));
+    const image = join(dir, 'odd.img');
+    run('mkfs.ext4', ['-q', '-F', '-d', odd, emptyImage(image, 16 * MIB)]);
+    const quoted = readFileSync(image).indexOf(noise(5000, 3).subarray(0, 512)) / 512;
+    const [spoof, plainName] = await at(image, [lbaOf(image, 0), quoted]);
+    expect(spoof).toMatchObject({ use: 'file', file: null });
+    expect(spoof?.notes[0]).toMatch(/^inode \d+, whose path is not known$/);
+    expect(plainName?.file).toBe('/plain "quoted" name');
+  });
+});
+
+describeUnless(lacking({ 'mkfs.xfs': 'xfsprogs', xfs_db: 'xfsprogs' }), 'XFS', () => {
+  const image = join(dir, 'xfs.img');
+
+  beforeAll(() => {
+    const entries = `sub d--755 0 0\nhello ---644 0 0 ${join(tree, 'sub', 'hello there.bin')}\n$\n$\n`;
+    const copy = join(dir, 'copy');
+    writeFileSync(copy, CONTENT);
+    writeFileSync(
+      join(dir, 'proto'),
+      `x\n0 0\nd--755 0 0\n${entries}`.replace(join(tree, 'sub', 'hello there.bin'), copy),
+    );
+    run('mkfs.xfs', ['-q', '-f', '-p', join(dir, 'proto'), emptyImage(image, 400 * MIB)]);
+  });
+
+  test('a file, free space, and the file system’s own', async () => {
+    const found = await at(image, [lbaOf(image, 4096), lbaOf(image, 299_520), 250_000, 0, 1]);
+    expect(found.map(brief)).toEqual([
+      'xfs file /sub/hello',
+      'xfs file /sub/hello',
+      'xfs free null',
+      'xfs metadata null',
+      'xfs metadata null',
+    ]);
+    const [log] = await at(image, [(200 * MIB) / 512 + 800]);
+    expect(log).toMatchObject({ use: 'metadata', notes: ['log'] });
+  });
+});
+
+describeUnless(lacking({ 'mkfs.btrfs': 'btrfs-progs', btrfs: 'btrfs-progs' }), 'Btrfs', () => {
+  const image = join(dir, 'btrfs.img');
+
+  beforeAll(() => {
+    const many = join(tree, 'many');
+    mkdirSync(many);
+    // More than a leaf holds, so that there are nodes to go through.
+    for (let index = 0; index < 400; index++) {
+      writeFileSync(join(many, `a-rather-long-name-for-a-file-${index}`), noise(5000, index));
+    }
+    run('mkfs.btrfs', ['-q', '-r', tree, emptyImage(image, 256 * MIB)]);
+  });
+
+  test('a file, free space, and the file system’s own', async () => {
+    const chunks = run('btrfs', ['inspect-internal', 'dump-tree', '-t', 'chunk', image]);
+    const tree =
+      Number(/type METADATA[\s\S]*?stripe 0 devid 1 offset (\d+)/.exec(chunks)?.[1]) / 512;
+    const found = await at(image, [
+      lbaOf(image, 0),
+      lbaOf(image, 290_000 - (290_000 % 4096)),
+      524_000,
+      128,
+      100,
+      tree,
+    ]);
+    expect(found.map(brief)).toEqual([
+      'btrfs file /sub/hello there.bin',
+      'btrfs file /sub/hello there.bin',
+      'btrfs free null',
+      'btrfs metadata null',
+      'btrfs metadata null',
+      expect.stringMatching(/^btrfs (metadata|free) null$/),
+    ]);
+  });
+
+  test('each of many files', async () => {
+    const bytes = readFileSync(image);
+    const numbers = [0, 17, 250, 399];
+    const lbas = numbers.map((number) => bytes.indexOf(noise(5000, number).subarray(0, 512)) / 512);
+    expect((await at(image, lbas)).map(({ file }) => file)).toEqual(
+      numbers.map((number) => `/many/a-rather-long-name-for-a-file-${number}`),
+    );
+  });
+});
+
+const KIT = { ifind: 'sleuthkit', ffind: 'sleuthkit' };
+
+describeUnless(lacking({ makefs: 'makefs', ...KIT }), 'UFS through The Sleuth Kit', () => {
+  test('UFS1: a file and free space', async () => {
+    const image = join(dir, 'ufs.img');
+    run('makefs', ['-t', 'ffs', '-s', '60m', '-o', 'version=1', image, join(tree, 'sub')]);
+    const found = await at(image, [lbaOf(image, 0), lbaOf(image, 299_008), 120_000, 48]);
+    expect(found.map(brief)).toEqual([
+      'ufs file /hello there.bin',
+      'ufs file /hello there.bin',
+      'ufs free null',
+      expect.stringMatching(/^ufs (metadata|unknown) null$/),
+    ]);
+  });
+});
+
+const FAT = { 'mkfs.vfat': 'dosfstools', mcopy: 'mtools', sfdisk: 'fdisk' };
+
+describeUnless(lacking({ ...FAT, ...KIT }), 'FAT', () => {
+  test.each(['12', '16', '32'])('FAT%s, in a partition', async (bits) => {
+    const image = join(dir, `fat${bits}.img`);
+    const mib = { 12: 8, 16: 64, 32: 100 }[bits]!;
+    run('mkfs.vfat', ['-F', bits, emptyImage(image, mib * MIB)]);
+    run('mcopy', ['-i', image, '-s', join(tree, 'sub'), '::/']);
+    const found = await at(image, [lbaOf(image, 512), mib * 2048 - 10, 0, 40]);
+    expect(found.map(brief)).toEqual([
+      'vfat file /sub/hello there.bin',
+      'vfat free null',
+      'vfat metadata null',
+      'vfat metadata '.concat(bits === '12' ? '/' : 'null'),
+    ]);
+    const disk = emptyImage(join(dir, 'fat-disk.img'), 110 * MIB);
+    run('sh', ['-c', `printf 'label: gpt\\nstart=4096\\n' | sfdisk -q "${disk}"`]);
+    insert(image, disk, 4096 * 512);
+    const [where] = await at(disk, [4096 + lbaOf(image, 512)]);
+    expect(brief(where!)).toBe('vfat file /sub/hello there.bin');
+  });
+});
+
+describeUnless(lacking({ 'mkfs.ntfs': 'ntfs-3g', ntfscp: 'ntfs-3g', ...KIT }), 'NTFS', () => {
+  test('a file, free space, and the file system’s own', async () => {
+    const image = join(dir, 'ntfs.img');
+    run('mkfs.ntfs', ['-q', '-F', '-f', emptyImage(image, 32 * MIB)]);
+    run('ntfscp', ['-f', image, join(tree, 'sub', 'hello there.bin'), 'hello.bin']);
+    const found = await at(image, [lbaOf(image, 4096), 60_000, 0, 32]);
+    expect(found.map(brief)).toEqual([
+      'ntfs file /hello.bin',
+      'ntfs free null',
+      'ntfs metadata /$Boot',
+      expect.stringMatching(/^ntfs metadata \/\$/),
+    ]);
+  });
+});
+
+test('a missing image is said to be missing, of each LBA', async () => {
+  const target = {
+    address: join(dir, 'none'),
+    kind: 'file',
+    sectors: 10,
+    logicalBytes: 512,
+  } as const;
+  const found = await locate([1, 2], target);
+  expect(found).toMatchObject([
+    { lba: 1, use: 'unknown', notes: [expect.stringContaining('ENOENT')] },
+    { lba: 2, use: 'unknown' },
+  ]);
+});
+
+test('a simulated disk has no files', async () => {
+  const target = { address: 'size=1GB', kind: 'sim', sectors: 10, logicalBytes: 512 } as const;
+  expect(await locate([5], target)).toEqual([
+    { lba: 5, partition: null, filesystem: null, use: 'unknown', file: null, notes: [] },
+  ]);
+});

@@ -1,0 +1,74 @@
+import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { complaint, toolRunner } from '../../../src/layout/tool.ts';
+import { scratch } from './image.ts';
+
+const { dir, remove } = scratch();
+afterAll(remove);
+
+/** A program of the test's own in the place of a tool. */
+function program(name: string, script: string): string {
+  const path = join(dir, name);
+  writeFileSync(path, `#!/bin/sh\n${script}`);
+  chmodSync(path, 0o755);
+  return path;
+}
+
+function runner(name: string, script: string, timeoutMs = 20_000) {
+  program(name, script);
+  return toolRunner(timeoutMs, 'linux', [dir]);
+}
+
+describe('a program of the system', () => {
+  test('gets its arguments as they are, through no shell, and its input', async () => {
+    const run = runner('debugfs', 'printf "%s\\n" "$@"; cat');
+    const { stdout, trouble } = await run('debugfs', [`$(touch ${dir}/x)`, '; a `b` "c"'], 'fed');
+    expect(stdout).toBe(`$(touch ${dir}/x)\n; a \`b\` "c"\nfed`);
+    expect(trouble).toBeNull();
+    expect(existsSync(join(dir, 'x'))).toBe(false);
+  });
+
+  test('that is missing is named with its package, of this system', async () => {
+    const missing = toolRunner(1000, 'linux', ['/nonexistent']);
+    expect((await missing('debugfs', [])).trouble).toBe(
+      'install e2fsprogs (for debugfs) to see whose block it is',
+    );
+    expect((await missing('fsdb', [])).trouble).toMatch(/^fsdb, .* is not on this system$/);
+    const freebsd = toolRunner(1000, 'freebsd', ['/nonexistent']);
+    expect((await freebsd('ifind', [])).trouble).toMatch(/^install sleuthkit /);
+    expect((await freebsd('xfs_db', [])).trouble).toMatch(/^xfs_db, .* is not on this system$/);
+  });
+
+  test('that does not finish is given up in time, even where it ignores signals and left a child', async () => {
+    const run = runner('xfs_db', 'trap "" TERM; echo begun; sleep 5 & sleep 5', 500);
+    const began = performance.now();
+    const answer = await run('xfs_db', []);
+    expect(performance.now() - began).toBeLessThan(3500);
+    expect(answer.trouble).toBe('xfs_db was given 0.5 s and did not finish');
+    expect((await run('xfs_db', [])).trouble).toBe('xfs_db was given 0.5 s and did not finish');
+  });
+
+  test('that talks without end is stopped', async () => {
+    const run = runner('btrfs', 'while :; do printf "%065536d" 0; done');
+    const answer = await run('btrfs', []);
+    expect(answer.trouble).toMatch(/says more than can be looked through$/);
+    expect(answer.stdout.length).toBeLessThanOrEqual(64 * 1024 * 1024);
+  });
+
+  test('that crashes is said to have', async () => {
+    const answer = await runner('ifind', 'kill -SEGV $$')('ifind', []);
+    expect(answer.trouble).toMatch(/ifind died of SIGSEGV$/);
+  });
+
+  test('that ends without reading its input does no harm', async () => {
+    const answer = await runner('fsdb', 'exit 3')('fsdb', [], 'x'.repeat(1_000_000));
+    expect(answer).toMatchObject({ status: 3, trouble: null });
+  });
+
+  test('that complains is quoted, clean and without its banner', async () => {
+    const script = 'echo "debugfs 1.47.0 (5-Feb-2023)" >&2; printf "bad \\033[2Jmagic\\n" >&2';
+    const answer = await runner('debugfs', script)('debugfs', []);
+    expect(complaint('debugfs', answer)).toBe('debugfs could not tell: bad ?[2Jmagic');
+  });
+});
