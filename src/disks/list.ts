@@ -1,14 +1,31 @@
-// The machine's disks and their partitions, without opening one (FreeBSD: but for the bus of daN).
+// The machine's disks and their partitions. A disk is read only where the system does not know what is
+// on it: its tables and superblocks (FreeBSD also opens daN for its bus).
 
 import { SurfscanError } from '../errors.ts';
+import { withOwnWords } from '../layout/list-partitions.ts';
 import { listFreebsd } from './freebsd/list.ts';
 import { listLinux } from './linux/list.ts';
-import type { ListedDisk } from './listed.ts';
+import type { ListedDisk, ListedPartition } from './listed.ts';
 import { type DiskSystem, hostSystem } from './system.ts';
 
 /** Throws SurfscanError when the system cannot be asked at all. */
 export async function listDisks(system: DiskSystem = hostSystem): Promise<ListedDisk[]> {
-  if (system.platform === 'linux') return listLinux(system);
-  if (system.platform === 'freebsd') return listFreebsd(system);
+  if (system.platform === 'linux') {
+    // Where udev ran it has told the scheme of every partition, and what it left out is not there.
+    return fill(await listLinux(system), ({ scheme }) => scheme === null);
+  }
+  if (system.platform === 'freebsd') {
+    // GEOM knows tables, not file systems.
+    return fill(await listFreebsd(system), ({ filesystem }) => filesystem === null);
+  }
   throw new SurfscanError('ERR_OPEN', `there is no list of disks on ${system.platform}`);
+}
+
+function fill(disks: readonly ListedDisk[], isUnknown: (partition: ListedPartition) => boolean) {
+  return Promise.all(
+    disks.map((disk) => {
+      const isAsked = disk.error === undefined && disk.partitions.some(isUnknown);
+      return isAsked ? withOwnWords(disk) : disk;
+    }),
+  );
 }

@@ -85,6 +85,7 @@ interface Segment {
   readonly bytes: number;
   /** In what is below. */
   readonly belowByte: number;
+  readonly isEncrypted: boolean;
 }
 
 /** `dmsetup table`: start, length, target, and for these two targets the device and where in it. */
@@ -103,7 +104,9 @@ async function mapperLayer(node: BlockNode, below: BlockNode, words: string, run
       const found = segments.find(
         ({ belowByte, bytes }) => belowByte <= byte && byte < belowByte + bytes,
       );
-      return found === undefined ? null : found.fromByte + byte - found.belowByte;
+      if (found !== undefined) return found.fromByte + byte - found.belowByte;
+      const header = segments.find(({ isEncrypted, belowByte }) => isEncrypted && byte < belowByte);
+      return header === undefined ? null : metadata('header of the encryption: its keys');
     },
   };
 }
@@ -120,5 +123,5 @@ export function parseSegment(line: string, number: string): Segment[] {
     number,
     number,
   ];
-  return [{ fromByte, bytes, belowByte }];
+  return [{ fromByte, bytes, belowByte, isEncrypted: target === 'crypt' }];
 }

@@ -54,11 +54,6 @@ export function partitionAt(
   return partitionAt(partition.children, lba) ?? partition;
 }
 
-/** As Linux names it: "/dev/sda" + "1", "/dev/nvme0n1" + "p1" (block/partitions/core.c, add_partition). */
-export function linuxPartitionPath(disk: string, index: number): string {
-  return `${disk}${/\d$/.test(disk) ? 'p' : ''}${index}`;
-}
-
 export function byPlace(a: Span, b: Span): number {
   return a.from - b.from || b.to - a.to;
 }

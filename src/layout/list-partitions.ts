@@ -1,0 +1,83 @@
+// What a disk's own tables and superblocks tell where the system knows less: no udev, or FreeBSD, where
+// nothing says which file system a partition has.
+
+import { withDeadline } from '../disks/deadline.ts';
+import { identityText } from '../disks/identity-text.ts';
+import type { ListedDisk, ListedPartition } from '../disks/listed.ts';
+import type { Filesystem } from './filesystems/filesystem.ts';
+import { identify } from './filesystems/identify.ts';
+import { flatten, type Partition } from './partition.ts';
+import { readLayout } from './read-layout.ts';
+import { type Extent, type ReadSectors, sectorsWithin } from './sectors.ts';
+import { openSectors } from './source.ts';
+
+/** For a disk: a dozen sectors a partition. One that does not answer in this time is listed as it is. */
+const DISK_LIMIT_MS = 5000;
+const LABEL_LIMIT = 100;
+/** A GPT may name 4096; each costs some twenty reads. */
+const IDENTIFY_LIMIT = 128;
+
+/** A partition and what it holds. */
+export interface FoundPartition {
+  readonly partition: Partition;
+  readonly filesystem: Filesystem | null;
+}
+
+/** The partitions of a disk or an image, those inside another behind it. */
+export async function readPartitions(read: ReadSectors, disk: Extent): Promise<FoundPartition[]> {
+  const { partitions } = await readLayout(read, disk);
+  const found: FoundPartition[] = [];
+  for (const partition of flatten(partitions)) {
+    const isContainer = partition.children.length > 0 || partition.type === 'ebr';
+    const isLeftOut = isContainer || found.length >= IDENTIFY_LIMIT;
+    const volume = { ...disk, sectors: partition.to - partition.from + 1 };
+    const within = sectorsWithin(read, partition.from);
+    const filesystem = isLeftOut ? null : (await identify(within, volume)).filesystem;
+    found.push({ partition, filesystem });
+  }
+  return found;
+}
+
+/** `disk` with what it tells of itself wherever the list has nothing. It is not waited for longer than
+ * `limitMs`: a read that does not return holds one of Node's own threads, not us. */
+export async function withOwnWords(
+  disk: ListedDisk,
+  limitMs = DISK_LIMIT_MS,
+  open: typeof openSectors = openSectors,
+): Promise<ListedDisk> {
+  const found = await withDeadline(
+    readDisk(disk, limitMs, open),
+    limitMs,
+    () => new Error('late'),
+  ).catch(
+    () => [], // not allowed, gone, or silent: the list stands as it was
+  );
+  return { ...disk, partitions: disk.partitions.map((partition) => filled(partition, found)) };
+}
+
+async function readDisk({ device }: ListedDisk, limitMs: number, open: typeof openSectors) {
+  const source = await open(device.path, device.logicalBytes, limitMs);
+  try {
+    return await readPartitions(source.read, device);
+  } finally {
+    await source.close();
+  }
+}
+
+/** By where it begins: numbers and names are each system's own. */
+function filled(listed: ListedPartition, found: readonly FoundPartition[]): ListedPartition {
+  const same = found.filter(({ partition }) => partition.from === listed.from);
+  // A BSD label's "a" may begin where its slice begins.
+  const match = same.find(({ partition }) => partition.to === listed.to) ?? same[0];
+  if (match === undefined) return listed;
+  const { partition, filesystem } = match;
+  const label = partition.label ?? identityText(filesystem?.label, LABEL_LIMIT);
+  return {
+    ...listed,
+    scheme: listed.scheme ?? partition.scheme,
+    index: listed.index ?? partition.index,
+    type: listed.type ?? partition.type,
+    label: listed.label ?? label,
+    filesystem: listed.filesystem ?? filesystem?.type ?? null,
+  };
+}

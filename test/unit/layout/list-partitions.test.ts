@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import type { ListedDisk, ListedPartition } from '../../../src/disks/listed.ts';
+import { readPartitions, withOwnWords } from '../../../src/layout/list-partitions.ts';
+import { MemoryDisk } from './memory-disk.ts';
+import { GUIDS, putBsdLabel, putGpt, putMbr } from './tables.ts';
+
+const XFS = Buffer.alloc(512);
+XFS.write('XFSB');
+XFS.writeUInt32BE(4096, 4);
+XFS.writeBigUInt64BE(1000n, 8);
+XFS.write('data', 108);
+
+function gptDisk(): MemoryDisk {
+  const disk = new MemoryDisk(1_000_000);
+  putGpt(disk, [
+    { type: GUIDS.linux, from: 2048, to: 99_999, name: 'home' },
+    { type: GUIDS.linux, from: 100_000, to: 199_999 },
+  ]);
+  return disk.put(100_000, XFS);
+}
+
+const unknown: ListedPartition = {
+  path: '/dev/sda1',
+  scheme: null,
+  index: null,
+  type: null,
+  label: null,
+  from: 2048,
+  to: 99_999,
+  filesystem: null,
+  inUse: ['/dev/sda1 is swap'],
+};
+
+const listed = (partitions: ListedPartition[]) =>
+  ({
+    device: { path: '/dev/sda', sectors: 1_000_000, logicalBytes: 512 },
+    partitions,
+  }) as unknown as ListedDisk;
+
+const opening = (disk: MemoryDisk) => async () => ({ read: disk.read, close: async () => {} });
+
+describe('the partitions of a disk', () => {
+  it('come with what they hold', async () => {
+    const disk = gptDisk();
+    expect(await readPartitions(disk.read, disk)).toMatchObject([
+      { partition: { index: 1, label: 'home' }, filesystem: null },
+      { partition: { index: 2 }, filesystem: { type: 'xfs', label: 'data' } },
+    ]);
+  });
+
+  it('come with those inside them, the outer ones holding nothing themselves', async () => {
+    const disk = new MemoryDisk(1_000_000);
+    putMbr(disk, [{ type: 0xa5, from: 63, sectors: 500_000 }]);
+    putBsdLabel(disk, 63, {
+      a: { sectors: 1000, offset: 0, type: 7 },
+      d: { sectors: 200_000, offset: 100_000, type: 7 },
+    });
+    disk.put(63 + 100_000, XFS);
+    const found = await readPartitions(disk.read, disk);
+    expect(found.map(({ partition, filesystem }) => [partition.suffix, filesystem?.type])).toEqual([
+      ['s1', undefined],
+      ['s1a', undefined],
+      ['s1d', 'xfs'],
+    ]);
+  });
+});
+
+describe('a list that the system knows too little for', () => {
+  it('is filled with the disk’s own words', async () => {
+    const second = { ...unknown, path: '/dev/sda2', from: 100_000, to: 199_999 };
+    const filled = await withOwnWords(listed([unknown, second]), 1000, opening(gptDisk()));
+    expect(filled.partitions).toEqual([
+      { ...unknown, scheme: 'gpt', index: 1, type: 'linux-data', label: 'home' },
+      { ...second, scheme: 'gpt', index: 2, type: 'linux-data', label: 'data', filesystem: 'xfs' },
+    ]);
+  });
+
+  it('keeps what the system said', async () => {
+    const known = { ...unknown, index: 7, type: 'mine', label: 'name', filesystem: 'ext4' };
+    const { partitions } = await withOwnWords(listed([known]), 1000, opening(gptDisk()));
+    expect(partitions).toEqual([{ ...known, scheme: 'gpt' }]);
+  });
+
+  it('takes no other partition’s words for one that begins elsewhere', async () => {
+    const other = { ...unknown, from: 2049 };
+    const { partitions } = await withOwnWords(listed([other]), 1000, opening(gptDisk()));
+    expect(partitions).toEqual([other]);
+  });
+
+  it('stands as it was where the disk may not be opened', async () => {
+    const disk = listed([unknown]);
+    const denied = () => Promise.reject(new Error('EACCES'));
+    expect(await withOwnWords(disk, 1000, denied)).toEqual(disk);
+  });
+
+  it('stands as it was, in time, where the disk does not answer', async () => {
+    const disk = listed([unknown]);
+    const silent = async () => ({ read: () => new Promise<null>(() => {}), close: async () => {} });
+    const began = performance.now();
+    expect(await withOwnWords(disk, 50, silent)).toEqual(disk);
+    expect(performance.now() - began).toBeLessThan(3000);
+  });
+});
