@@ -21,6 +21,10 @@ export { hasResult, Run, type RunEntry } from './engine/run.ts';
 export type { Defect, Phase, Progress, RunControl, ScanView } from './engine/scan-view.ts';
 export { SurfscanError, type SurfscanErrorCode, usageError } from './errors.ts';
 export { Grid } from './grid.ts';
+export { type LocateOptions, type LocateTarget, type Location, locate } from './layout/locate.ts';
+export { type Layout, type Partition, partitionAt } from './layout/partition.ts';
+export { readLayout } from './layout/read-layout.ts';
+export { openSectors } from './layout/source.ts';
 export { parseLbaChoice } from './lba.ts';
 export { exitNow, foldCells, stepEdgesNs } from './native.ts';
 export {

@@ -1,10 +1,15 @@
 // From a block of an ext file system to its inode and its path.
 
-import { complaint, type RunTool } from '../tool.ts';
+import { complaint, type RunTool, type ToolAnswer } from '../tool.ts';
 import { metadata, type Owner, ofFile, unknown } from './owner.ts';
 
 /** A path costs a debugfs of its own. */
 const INODE_LIMIT = 64;
+
+/** With direct reads: Linux's cache fails a page, or several, for one bad sector in it. Not at first,
+ * because of a mounted file system the cache knows more than the disk. */
+const PAST_CACHE = ['-c', '-D', '-R'];
+const ATTEMPTS = [['-c', '-R'], PAST_CACHE];
 
 /** e2fsprogs' lib/ext2fs/ext2_fs.h, special inode numbers; files begin at 11. */
 const SPECIAL: ReadonlyMap<number, string> = new Map([
@@ -30,13 +35,17 @@ export async function inodeOwners(
     for (const block of blocks) owners.set(block, owner);
     return owners;
   };
-  const answer = await run('debugfs', ['-c', '-R', `icheck ${blocks.join(' ')}`, device]);
-  if (answer.trouble !== null) return say(unknown(answer.trouble));
-  const inodes = new Map<number, number>();
-  for (const [, block, inode] of answer.stdout.matchAll(/^(\d+)\t(\d+)$/gm)) {
-    inodes.set(Number(block), Number(inode));
+  const command = `icheck ${blocks.join(' ')}`;
+  let answer = await run('debugfs', ['-c', '-R', command, device]);
+  const inodes = parseInodes(answer);
+  if (answer.trouble === null && inodes.size < blocks.length && hasFailedReads(answer)) {
+    answer = await run('debugfs', [...PAST_CACHE, command, device]);
+    for (const [block, inode] of parseInodes(answer)) inodes.set(block, inode);
   }
-  if (!answer.stdout.startsWith('Block')) return say(unknown(complaint('debugfs', answer)));
+  if (answer.trouble !== null && inodes.size === 0) return say(unknown(answer.trouble));
+  if (!answer.stdout.startsWith('Block') && inodes.size === 0) {
+    return say(unknown(complaint('debugfs', answer)));
+  }
 
   const files = [...new Set(inodes.values())].filter((inode) => !SPECIAL.has(inode));
   const paths = await readPaths(run, device, files.slice(0, INODE_LIMIT));
@@ -78,23 +87,44 @@ async function readInode(
   paths: readonly string[],
 ): Promise<InodeFacts> {
   for (const path of paths) {
-    const stat = await run('debugfs', ['-c', '-R', `stat "${path.replaceAll('"', '""')}"`, device]);
-    if (stat.stdout.startsWith(`Inode: ${inode} `)) return { ...parseStat(stat.stdout), path };
+    const text = await stat(run, device, `"${path.replaceAll('"', '""')}"`);
+    if (text.startsWith(`Inode: ${inode} `)) return { ...parseStat(text), path };
   }
-  const stat = await run('debugfs', ['-c', '-R', `stat <${inode}>`, device]);
-  return { ...parseStat(stat.stdout), path: null };
+  return { ...parseStat(await stat(run, device, `<${inode}>`)), path: null };
+}
+
+/** debugfs' "stat"; empty where there is no such file. */
+async function stat(run: RunTool, device: string, file: string): Promise<string> {
+  for (const options of ATTEMPTS) {
+    const { stdout } = await run('debugfs', [...options, `stat ${file}`, device]);
+    if (stdout.startsWith('Inode: ')) return stdout;
+  }
+  return '';
 }
 
 /** Up to two paths an inode: a file may have thousands of hard links. */
 async function readPaths(run: RunTool, device: string, inodes: readonly number[]) {
   const paths = new Map<number, string[]>();
-  if (inodes.length === 0) return paths;
-  const answer = await run('debugfs', ['-c', '-R', `ncheck ${inodes.join(' ')}`, device]);
-  for (const [, number, path] of answer.stdout.matchAll(/^(\d+)\t\/*(\/.*)$/gm)) {
-    const known = paths.get(Number(number)) ?? [];
-    if (known.length < 2) paths.set(Number(number), [...known, path!]);
+  // It says nothing of a directory that it could not read, so each that is missing is looked for again.
+  for (const options of ATTEMPTS) {
+    const missing = inodes.filter((inode) => !paths.has(inode));
+    if (missing.length === 0) break;
+    const answer = await run('debugfs', [...options, `ncheck ${missing.join(' ')}`, device]);
+    for (const [, number, path] of answer.stdout.matchAll(/^(\d+)\t\/*(\/.*)$/gm)) {
+      const known = paths.get(Number(number)) ?? [];
+      if (known.length < 2) paths.set(Number(number), [...known, path!]);
+    }
   }
   return paths;
+}
+
+function parseInodes(answer: ToolAnswer): Map<number, number> {
+  const found = answer.stdout.matchAll(/^(\d+)\t(\d+)$/gm);
+  return new Map([...found].map(([, block, inode]) => [Number(block), Number(inode)]));
+}
+
+function hasFailedReads(answer: ToolAnswer): boolean {
+  return answer.stderr.includes('while ');
 }
 
 /** debugfs' "stat": the type stands in its first line, the blocks behind the last heading, so that

@@ -1,6 +1,6 @@
 // ext2, ext3, ext4 through e2fsprogs' debugfs(8), which opens for reading only unless told otherwise.
 
-import { complaint, type RunTool } from '../tool.ts';
+import { complaint, type RunTool, type ToolAnswer } from '../tool.ts';
 import { inodeOwners } from './ext-inodes.ts';
 import { blockPurpose, parseStats } from './ext-stats.ts';
 import { type FindOwners, FREE, metadata, type Owner, sameForAll, unknown } from './owner.ts';
@@ -57,14 +57,21 @@ async function readBitmap(
   blocks: readonly number[],
 ): Promise<Bitmap> {
   const commands = blocks.map((block) => `testb ${block}\n`).join('');
-  const answer = await run('debugfs', ['-f', '-', device], commands);
+  let answer = await run('debugfs', ['-f', '-', device], commands);
   if (answer.trouble !== null) return { used: new Map(), trouble: answer.trouble };
-  const used = new Map<number, boolean>();
-  for (const [, block, word] of answer.stdout.matchAll(/^Block (\d+) (marked|not) in use$/gm)) {
-    used.set(Number(block), word === 'marked');
+  let used = parseBitmap(answer);
+  if (used.size === 0) {
+    // Past the cache: a bad sector beside a bitmap fails that too.
+    answer = await run('debugfs', ['-D', '-f', '-', device], commands);
+    used = parseBitmap(answer);
   }
   if (used.size > 0) return { used, trouble: null };
   const probe = await run('debugfs', ['-c', '-R', 'stats -h', device]);
   const isReadable = probe.stdout.includes('Block count:');
   return { used, trouble: isReadable ? null : complaint('debugfs', answer) };
+}
+
+function parseBitmap({ stdout }: ToolAnswer): Map<number, boolean> {
+  const lines = stdout.matchAll(/^Block (\d+) (marked|not) in use$/gm);
+  return new Map([...lines].map(([, block, word]) => [Number(block), word === 'marked']));
 }
