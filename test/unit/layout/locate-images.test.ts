@@ -1,7 +1,7 @@
 // Whose a sector is, in images that each file system's own tools made: a file's place is known because
 // its content is found there.
 
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Location, locate } from '../../../src/layout/locate.ts';
@@ -38,7 +38,7 @@ function lbaOf(image: string, offset: number): number {
 }
 
 function at(image: string, lbas: readonly number[], logicalBytes = 512): Promise<Location[]> {
-  const sectors = Math.floor(readFileSync(image).length / logicalBytes);
+  const sectors = Math.floor(statSync(image).size / logicalBytes);
   return locate(lbas, { address: image, kind: 'file', sectors, logicalBytes });
 }
 
