@@ -20,6 +20,13 @@ export interface Device {
   readonly inUse: readonly string[];
 }
 
+/** LBAs of the disk, inclusive. */
+export interface KnownPartition {
+  readonly index: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** A target that was opened once, asked, and closed again. */
 export interface InspectedTarget {
   /** What `open` takes: a path, or what stands behind `sim:`. */
@@ -29,6 +36,8 @@ export interface InspectedTarget {
   readonly device: Device;
   /** The first LBA that begins a physical sector. */
   readonly physicalFirstLba: number;
+  /** Of the disk, where it is a whole one and the system knows them. */
+  readonly partitions: readonly KnownPartition[];
   readonly cacheBypassed: boolean;
   /** For the report: what was left out, assumed or found odd. */
   readonly notes: readonly string[];

@@ -70,6 +70,7 @@ async function inspect(
       ...described.disk,
     },
     physicalFirstLba: geometry.physicalFirstLba,
+    partitions: described.partitions,
     cacheBypassed: inspection.cacheBypassed,
     notes: [...geometryNotes(inspection, options), ...described.notes],
     warnings: [...described.warnings, ...inUseWarnings(cleanText(path), described.disk.inUse)],
@@ -95,6 +96,7 @@ async function describeImage(path: string, system: DiskSystem): Promise<SystemDe
   return {
     disk: { ...nobody, rotational: null, bus: null, inUse: [] },
     identity: { key, within: [] },
+    partitions: [],
     notes: [],
     warnings: [],
   };

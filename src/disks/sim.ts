@@ -34,6 +34,7 @@ export async function inspectSim(spec: string, system: DiskSystem): Promise<Iden
       inUse: [],
     },
     physicalFirstLba: geometry.physicalFirstLba,
+    partitions: [],
     cacheBypassed: true,
     notes: [],
     warnings: [],

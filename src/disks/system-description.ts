@@ -1,6 +1,6 @@
 // What each system's room answers about a target.
 
-import type { Device } from '../device.ts';
+import type { Device, KnownPartition } from '../device.ts';
 import type { TargetIdentity } from './distinct.ts';
 
 /** What a system knows of a disk beyond what opening it tells. */
@@ -10,6 +10,7 @@ export interface SystemDescription {
     'model' | 'serial' | 'firmware' | 'wwn' | 'rotational' | 'bus' | 'inUse'
   >;
   readonly identity: TargetIdentity;
+  readonly partitions: readonly KnownPartition[];
   readonly notes: readonly string[];
   readonly warnings: readonly string[];
 }

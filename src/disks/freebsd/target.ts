@@ -1,5 +1,6 @@
 // A disk that was opened: what GEOM knows of it.
 
+import type { KnownPartition } from '../../device.ts';
 import type { NativeInspection } from '../../native.ts';
 import { cleanText } from '../../text.ts';
 import type { DiskSystem } from '../system.ts';
@@ -7,7 +8,8 @@ import type { SystemDescription } from '../system-description.ts';
 import { type GeomState, readGeom } from './geom.ts';
 import { identityOf } from './identity.ts';
 import { layerWarningOf, layerWarningOfPath } from './layers.ts';
-import type { Provider } from './mesh.ts';
+import type { Mesh, Provider } from './mesh.ts';
+import { partitionsOf } from './partitions.ts';
 import { usesOf } from './uses.ts';
 
 export async function describeFreebsdTarget(
@@ -45,6 +47,7 @@ function describeProvider(
       inUse: usesOf(mesh, origin, mounts),
     },
     identity: { key: keyOf(origin), within: enclosing.map(keyOf) },
+    partitions: enclosing.length > 0 ? [] : knownPartitions(mesh, origin),
     notes: [],
     warnings: warning === null ? [] : [warning],
   };
@@ -59,9 +62,16 @@ function describeUnknown(
   return {
     disk: { ...identityOf(null, inspection), inUse: [] },
     identity: { key: `geom:${node.replace(/^\/dev\//, '')}`, within: [] },
+    partitions: [],
     notes: [`${cleanText(why)}: who uses the disk could not be told`],
     warnings: warning === null ? [] : [warning],
   };
+}
+
+function knownPartitions(mesh: Mesh, disk: Provider): KnownPartition[] {
+  return partitionsOf(mesh, disk).flatMap(({ index, from, to }) =>
+    index === null ? [] : [{ index, from, to }],
+  );
 }
 
 function keyOf(provider: Provider): string {

@@ -13,6 +13,7 @@ import type { DiskSystem } from '../system.ts';
 import { identityOf } from './identity.ts';
 import { readUsageTable, type UsageTable } from './mounts.ts';
 import { type BlockNode, nodeAt, partitionsOf, pathOfName } from './node.ts';
+import { partitionIndex, rangeOf } from './partition-range.ts';
 import { readNames, readNumber } from './sysfs.ts';
 import { decodeUdev, readUdev } from './udev.ts';
 import { usesOf } from './uses.ts';
@@ -82,23 +83,17 @@ async function readPartition(
   logicalBytes: number,
   table: UsageTable,
 ): Promise<ListedPartition> {
-  const attribute = async (name: string) => (await readNumber(join(node.dir, name))) ?? 0;
-  const startBytes = (await attribute('start')) * UNIT_BYTES;
-  const endBytes = startBytes + (await attribute('size')) * UNIT_BYTES;
   const udev = await readUdev(root, node.number);
   const scheme = identityText(udev.get('ID_PART_ENTRY_SCHEME'), 20);
   const name = identityText(decodeUdev(udev.get('ID_PART_ENTRY_NAME')), 100);
   const fsLabel = decodeUdev(udev.get('ID_FS_LABEL_ENC')) ?? udev.get('ID_FS_LABEL');
-  const from = Math.floor(startBytes / logicalBytes);
   return {
     path: node.path,
     scheme: scheme === 'dos' ? 'mbr' : scheme,
-    index: await readNumber(join(node.dir, 'partition')),
+    index: await partitionIndex(node),
     type: partitionType(identityText(udev.get('ID_PART_ENTRY_TYPE'), 60)),
     label: name ?? identityText(fsLabel, 100),
-    from,
-    // The kernel gives an extended partition 1 KiB, which on a 4Kn disk is less than a sector.
-    to: Math.max(from, Math.ceil(endBytes / logicalBytes) - 1),
+    ...(await rangeOf(node, logicalBytes)),
     filesystem: identityText(udev.get('ID_FS_TYPE'), 60),
     inUse: await usesOf(root, node, table),
   };

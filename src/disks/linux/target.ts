@@ -9,6 +9,7 @@ import { identityOf } from './identity.ts';
 import { layerWarningOf } from './layers.ts';
 import { readUsageTable } from './mounts.ts';
 import { type BlockNode, nodeOfNumber, numberOfRdev } from './node.ts';
+import { knownPartitions } from './partition-range.ts';
 import { readText } from './sysfs.ts';
 import { usesOf, zfsPool } from './uses.ts';
 
@@ -30,6 +31,7 @@ function unknownDisk(path: string, number: string | null): SystemDescription {
   return {
     disk: { ...nobody, rotational: null, bus: null, inUse: [] },
     identity: { key: number === null ? `file:${path}` : `block:${number}`, within: [] },
+    partitions: [],
     notes: ['sysfs does not know the disk: who it is and who uses it could not be told'],
     warnings: [],
   };
@@ -59,6 +61,7 @@ async function describeNode(
         ? {}
         : { backing: `${backing.file}@${backing.offset}` }),
     },
+    partitions: node.whole === null ? await knownPartitions(disk) : [],
     notes: await notesOf(root, node, inUse),
     warnings: warning === null ? [] : [warning],
   };

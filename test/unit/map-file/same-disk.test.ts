@@ -18,6 +18,7 @@ function aTarget(
     address: '/dev/sdx',
     node: '',
     device: { ...identity, inUse: [], ...device },
+    partitions: [],
     physicalFirstLba: first,
     cacheBypassed: true,
     notes: [],

@@ -1,0 +1,38 @@
+// Where the kernel says that partitions lie: sysfs counts 512-byte units, whatever the disk's sectors
+// are (Documentation/ABI/stable/sysfs-block).
+
+import { join } from 'node:path';
+import type { KnownPartition } from '../../device.ts';
+import { type BlockNode, partitionsOf } from './node.ts';
+import { readNumber } from './sysfs.ts';
+
+const UNIT_BYTES = 512;
+
+/** In the disk's logical sectors, inclusive. */
+export async function rangeOf(
+  { dir }: BlockNode,
+  logicalBytes: number,
+): Promise<{ from: number; to: number }> {
+  const attribute = async (name: string) => (await readNumber(join(dir, name))) ?? 0;
+  const startBytes = (await attribute('start')) * UNIT_BYTES;
+  const endBytes = startBytes + (await attribute('size')) * UNIT_BYTES;
+  const from = Math.floor(startBytes / logicalBytes);
+  // The kernel gives an extended partition 1 KiB, which on a 4Kn disk is less than a sector.
+  return { from, to: Math.max(from, Math.ceil(endBytes / logicalBytes) - 1) };
+}
+
+export function partitionIndex({ dir }: BlockNode): Promise<number | null> {
+  return readNumber(join(dir, 'partition'));
+}
+
+/** By index. */
+export async function knownPartitions(disk: BlockNode): Promise<KnownPartition[]> {
+  const logicalBytes = (await readNumber(join(disk.dir, 'queue/logical_block_size'))) ?? UNIT_BYTES;
+  const known = await Promise.all(
+    (await partitionsOf(disk)).map(async (node) => {
+      const [index, range] = [await partitionIndex(node), await rangeOf(node, logicalBytes)];
+      return index === null ? [] : [{ index, ...range }];
+    }),
+  );
+  return known.flat().sort((a, b) => a.index - b.index);
+}
