@@ -11,6 +11,7 @@ export const SURFSCAN_ERROR_CODES = [
   'ERR_OPEN',
   'ERR_NO_ANSWER',
   'ERR_GONE',
+  'ERR_HUNG',
   'ERR_OUTPUT',
   'ERR_MAP',
   'ERR_MAP_SPACE',

@@ -17,6 +17,16 @@ export function bucketMiddleNs(bucket: number): number {
   return low + (2 ** shift - 1) / 2;
 }
 
+/** `histogram_bucket` of native/scan_slice.h. */
+export function bucketOfNs(ns: number): number {
+  const whole = Math.floor(ns);
+  if (whole < SUB_BUCKETS) return whole;
+  const octave = Math.floor(Math.log2(whole));
+  const shift = octave - SUB_BITS;
+  const bucket = ((shift + 1) << SUB_BITS) + (Math.floor(whole / 2 ** shift) & (SUB_BUCKETS - 1));
+  return Math.min(bucket, native.layout.histogramBuckets - 1);
+}
+
 /**
  * The latencies, in nanoseconds, that the given shares (0…1, rising) of all readings do not exceed:
  * nearest rank. All 0 where nothing was counted.

@@ -14,6 +14,7 @@ export { assertDistinct, type InspectOptions, inspectTarget } from './disks/insp
 export { listDisks } from './disks/list.ts';
 export type { ListedDisk, ListedPartition } from './disks/listed.ts';
 export type { Coverage } from './engine/coverage.ts';
+export { keptSectorBytes, type MapRequest, mapPaths } from './engine/kept-map.ts';
 export type { LatencySummary } from './engine/latency-summary.ts';
 export type { ScanOptions, ScanPlan } from './engine/options.ts';
 export type { ScanResult, Verdict } from './engine/result.ts';
@@ -37,6 +38,7 @@ export {
 export { csvLines } from './report/csv.ts';
 export { ddrescueLines } from './report/ddrescue.ts';
 export { listJson } from './report/list-json.ts';
+export { loadStoredScan } from './report/load-stored-scan.ts';
 export { type RunReport, runReport } from './report/run-json.ts';
 export { runText, verdictLine } from './report/run-text.ts';
 export type { StoredPartition, StoredScan } from './report/stored-scan.ts';
@@ -48,6 +50,7 @@ export {
   formatCount,
   formatDuration,
   formatSpeed,
+  parseRate,
   parseSeconds,
   parseWhole,
 } from './units.ts';

@@ -47,6 +47,19 @@ export function parseSeconds(name: string, text: string, least: number, most: nu
   );
 }
 
+/** Bytes a second: `50MB`, `50MB/s`, `1.5GiB/s`, or plain bytes. At least 1. */
+export function parseRate(name: string, text: string): number {
+  const size = text.replace(/\/s$/i, '');
+  const bytes = /^\d{1,16}$/.test(size)
+    ? { numerator: BigInt(size), denominator: 1n }
+    : parseBytes(size);
+  const rate = bytes === null ? 0 : Number(bytes.numerator / bytes.denominator);
+  if (rate >= 1 && rate <= Number.MAX_SAFE_INTEGER) return rate;
+  throw usageError(
+    `${name} ${JSON.stringify(text.slice(0, 80))}: expected bytes a second such as 50MB or 100MiB`,
+  );
+}
+
 /** "93,492,434" */
 export function formatCount(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 0 });

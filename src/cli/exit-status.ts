@@ -25,6 +25,6 @@ function entryStatus(entry: RunEntry): number {
   }
   if (entry.trouble?.code === 'ERR_DEFECT') return EXIT.defect;
   if (entry.verdict === 'fail') return EXIT.unfit;
-  if (entry.trouble !== null) return EXIT.target;
+  if (entry.trouble !== null || entry.mapTrouble !== null) return EXIT.target;
   return entry.verdict === 'incomplete' ? EXIT.stopped : EXIT.ok;
 }

@@ -21,8 +21,19 @@ export interface JsonOutput {
   write(text: string): void;
 }
 
-/** Throws ERR_USAGE for a file that cannot be written, is a disk, one of the targets, or one of the
- * `inputs`: files that the report is made of. */
+/** Throws ERR_USAGE for a disk, one of the targets, or one of the `inputs`: files that the report is made
+ * of. Nothing is opened. */
+export function assertJsonFits(
+  file: string,
+  targets: readonly InspectedTarget[],
+  inputs: readonly string[],
+): void {
+  if (file === '-' || ownOutput(file) !== undefined) return;
+  assertNoDisk(file, targets);
+  assertNoInput(file, inputs);
+}
+
+/** Throws ERR_USAGE as assertJsonFits, and for a file that cannot be written. */
 export function openJsonOutput(
   file: string,
   targets: readonly InspectedTarget[],
@@ -30,10 +41,9 @@ export function openJsonOutput(
 ): JsonOutput {
   if (file === '-') return { write: (text) => writeAll(1, text) };
   // Opened anew, a redirected output would be written from its beginning, over what is there.
-  const own = OWN_OUTPUTS.find((fd) => isSame(statOrNull(file), fstatOrNull(fd)));
+  const own = ownOutput(file);
   if (own !== undefined) return { write: (text) => writeAll(own, text) };
-  assertNoDisk(file, targets);
-  assertNoInput(file, inputs);
+  assertJsonFits(file, targets, inputs);
   let fd: number;
   try {
     // Not truncated: whatever is there stays until there is something better. O_NONBLOCK: a FIFO that
@@ -74,6 +84,10 @@ function assertOutputIsNone(paths: readonly string[], which: string): void {
     own.forEach(silence);
     throw usageError(`the output goes to ${path}, which ${which}`);
   }
+}
+
+function ownOutput(file: string): number | undefined {
+  return OWN_OUTPUTS.find((fd) => isSame(statOrNull(file), fstatOrNull(fd)));
 }
 
 function isSame(a: Stats | null, b: Stats | null): boolean {

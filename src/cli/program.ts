@@ -34,12 +34,16 @@ Examples:
   surfscan scan sda sdb sdc                       three disks side by side
   surfscan scan ada0 --from 93492224 --to 93492479
   surfscan scan /dev/nvme0n1 --json scan.json --no-tui
+  surfscan scan sdb --map sdb.map                 overnight: nothing is lost,
+  surfscan scan sdb --map sdb.map --resume        and this goes on where it ended
+  surfscan scan sdb --rate 20MB --timeout 10      gently
   surfscan scan sdb --fail-on 'bad>0' --fail-on 'p99>50'
   surfscan scan disk.img --sector-size 4096
   surfscan scan 'sim:size=40GB,speed=20,bad=1000-1003,slow=5000000@700'
 
 Exit status:
-  0  finished, and no rule's limit passed  3  a target could not be opened, is no disk, or left
+  0  finished, and no rule's limit passed  3  a target could not be opened, is no disk, left or
+                                              hung; a map could not be kept
   1  a rule's limit passed: unfit          4  stopped before the end, no limit passed
   2  usage: nothing was read               70 a defect of surfscan itself
 
@@ -112,11 +116,20 @@ export function program(done: (status: number) => void): Command {
     .option('--block <SECTORS>', 'sectors a block (default: 128 KiB worth; up to 16 MiB worth)')
     .option(
       '--jobs <N>',
-      'worker threads a disk, 1-64 (default: 1 where a disk may spin and for images, else up to 4)',
+      'worker threads a disk, 1-64 (default: 1, but as fits where a disk cannot spin)',
+    )
+    .option(
+      '--depth <N>',
+      'reads in flight a worker, 1-256; more than 1 needs io_uring (default: 1 where a disk may spin\n' +
+        'and for images, else as fits)',
     )
     .option(
       '--timeout <S>',
       'seconds after which a read is late: error TIME, and read again at the end (default: 30)',
+    )
+    .option(
+      '--hang <S>',
+      'seconds without an answer after which the disk is given up as hung (default: 600)',
     )
     .option(
       '--retries <N>',
@@ -127,10 +140,20 @@ export function program(done: (status: number) => void): Command {
     .option('--refine-limit <S>', 'seconds that narrowing may take, a disk (default: 3600)')
     .option('--max-bad <N>', 'stop the pass when N bad sectors are known')
     .option(
+      '--rate <BYTES/S>',
+      'read no faster than this, a disk: 50MB, 100MiB (default: no limit)',
+    )
+    .option(
       '--fail-on <RULE>',
       'what makes a disk unfit; may repeat (default: bad>0 and >500ms>0)',
       collect,
     )
+    .option(
+      '--map <FILE>',
+      'keep what is known in FILE while the scan goes on: to go on later, and for reports; for\n' +
+        'several targets a directory, a file each',
+    )
+    .option('--resume', 'go on with the map, with its options where none are given')
     .option('--sector-size <BYTES>', 'sector size of image files (default: 512)')
     .option('--tui', 'the screen (default on a terminal)')
     .option('--no-tui', 'progress lines instead')

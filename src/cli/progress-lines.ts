@@ -39,7 +39,14 @@ export function progressLines(run: RunControl): () => void {
   const say = () => {
     for (const scan of run.scans) writeAll(2, `${progressLine(scan)}\n`);
   };
-  const waits = setInterval(sayNewWaits(run), WAIT_LOOK_MS);
+  const sayWaits = sayNewWaits(run);
+  const sayAlarms = sayNewAlarms(run);
+  const look = () => {
+    sayWaits();
+    sayAlarms();
+  };
+  look();
+  const waits = setInterval(look, WAIT_LOOK_MS);
   let waitMs = FIRST_MS;
   const again = () => {
     say();
@@ -67,6 +74,20 @@ function sayNewWaits(run: RunControl): () => void {
         said.set(scan, lba);
         writeAll(2, `${progressLine(scan)}\n`);
       }
+    }
+  };
+}
+
+/** What cannot be kept is said at once. */
+function sayNewAlarms(run: RunControl): () => void {
+  const said = new Map<ScanView, string | null>();
+  return () => {
+    for (const scan of run.scans) {
+      const { alarm } = scan.progress();
+      if (alarm !== null && said.get(scan) !== alarm) {
+        writeAll(2, `${cleanText(scan.device.path)}: ${cleanText(alarm, 2000)}\n`);
+      }
+      said.set(scan, alarm);
     }
   };
 }

@@ -8,6 +8,8 @@ import {
   hasResult,
   type InspectedTarget,
   inspectTarget,
+  keptSectorBytes,
+  mapPaths,
   Run,
   type RunEntry,
   runReport,
@@ -20,11 +22,17 @@ import {
 } from '../index.ts';
 import { canDraw } from '../tui/ability.ts';
 import { EXIT, runStatus } from './exit-status.ts';
-import { assertOutputIsNoTarget, type JsonOutput, openJsonOutput } from './json-output.ts';
+import {
+  assertJsonFits,
+  assertOutputIsNoInput,
+  assertOutputIsNoTarget,
+  type JsonOutput,
+  openJsonOutput,
+} from './json-output.ts';
 import { beforeLeaving } from './leave.ts';
 import { progressLines } from './progress-lines.ts';
 import type { CliScanOptions } from './scan-options.ts';
-import { onStopSignals } from './stop-signals.ts';
+import { Stopping } from './stop-signals.ts';
 import { writeAll } from './terminal-output.ts';
 
 /** Resolves to the exit status. */
@@ -36,20 +44,38 @@ export async function runScan(
   const opened = await openAll(targets, options);
   if (opened.some((target) => 'error' in target)) return reportUnopened(opened, options);
   const inspected = opened as readonly InspectedTarget[];
-  const run = await Run.plan(inspected, options.scan);
   assertOutputIsNoTarget(inspected);
-  const json = options.json === null ? null : openJsonOutput(options.json, inspected);
+  const maps = options.map === null ? [] : mapPaths(inspected, options.map);
+  assertOutputIsNoInput(maps);
+  if (options.json !== null) assertJsonFits(options.json, inspected, maps);
+  const run = await Run.plan(inspected, options.scan, options.map);
+  const json = await jsonOutput(run, options, inspected);
+  const stopping = new Stopping(() => run.stop());
+  await run.prepare();
   const warnings = [
     ...inspected.flatMap((target) => target.warnings),
     ...sharedSpindleWarnings(inspected),
   ];
   for (const warning of warnings) say(`WARNING: ${cleanText(warning, 2000)}`);
-  const results = wantsTui ? await scanOnScreen(run) : await scanInLines(run);
+  const results = wantsTui ? await scanOnScreen(run, stopping) : await scanInLines(run);
   const status = report(results, options, json);
   if (run.leftReadBehind) {
     say('waiting for the disk: the system lets no process go before its read returns');
   }
   return status;
+}
+
+async function jsonOutput(
+  run: Run,
+  { json }: CliScanOptions,
+  targets: readonly InspectedTarget[],
+): Promise<JsonOutput | null> {
+  try {
+    return json === null ? null : openJsonOutput(json, targets);
+  } catch (cause) {
+    await run.forsake();
+    throw cause;
+  }
 }
 
 function tuiIsWanted({ tui, json }: CliScanOptions): boolean {
@@ -66,12 +92,14 @@ type Opened = InspectedTarget | { readonly device: Device; readonly error: Surfs
 
 async function openAll(
   targets: readonly string[],
-  { sectorSize }: CliScanOptions,
+  options: CliScanOptions,
 ): Promise<readonly Opened[]> {
+  const sectorSize = options.sectorSize ?? (await keptSectorBytes(options.map)) ?? undefined;
+  const inspecting = sectorSize === undefined ? {} : { sectorSize };
   return Promise.all(
     targets.map(async (target): Promise<Opened> => {
       try {
-        return await inspectTarget(target, { sectorSize });
+        return await inspectTarget(target, inspecting);
       } catch (error) {
         if (!(error instanceof SurfscanError)) throw error;
         if (error.code === 'ERR_USAGE' || error.code === 'ERR_DEFECT') throw error;
@@ -125,7 +153,6 @@ function reportUnopened(opened: readonly Opened[], options: CliScanOptions): num
 
 async function scanInLines(run: Run): Promise<readonly RunEntry[]> {
   const end = progressLines(run);
-  onStopSignals(() => run.stop());
   try {
     return await run.scan();
   } finally {
@@ -133,7 +160,7 @@ async function scanInLines(run: Run): Promise<readonly RunEntry[]> {
   }
 }
 
-async function scanOnScreen(run: Run): Promise<readonly RunEntry[]> {
+async function scanOnScreen(run: Run, stopping: Stopping): Promise<readonly RunEntry[]> {
   // Loaded only here: blessed takes 100 ms.
   const { openTui } = await import('../tui/index.ts');
   const tui = openTui(run, { fold: foldCells, stepEdgesNs });
@@ -144,7 +171,7 @@ async function scanOnScreen(run: Run): Promise<readonly RunEntry[]> {
   });
   // Suspended, it would leave its picture on the shell's screen; Ctrl-Z is no key of its own either.
   process.on('SIGTSTP', () => {});
-  onStopSignals(() => {
+  stopping.does(() => {
     tui.close();
     run.stop();
     leave();
@@ -177,8 +204,8 @@ function report(
   json: JsonOutput | null,
 ): number {
   for (const entry of results) {
-    const trouble = hasResult(entry) ? entry.trouble : entry.error;
-    if (trouble !== null) say(cleanText(trouble.message, 2000));
+    const troubles = hasResult(entry) ? [entry.trouble, entry.mapTrouble] : [entry.error];
+    for (const trouble of troubles) if (trouble !== null) say(cleanText(trouble.message, 2000));
   }
   const text = `${JSON.stringify(runReport(results), null, 2)}\n`;
   const kept = [

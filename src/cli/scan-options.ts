@@ -1,7 +1,9 @@
 // The options of `scan`, from what was typed to what the engine takes. Throws ERR_USAGE.
 
 import {
+  type MapRequest,
   parseLbaChoice,
+  parseRate,
   parseRule,
   parseSeconds,
   parseWhole,
@@ -15,21 +17,28 @@ export interface TypedScanOptions {
   readonly to?: string;
   readonly block?: string;
   readonly jobs?: string;
+  readonly depth?: string;
   readonly timeout?: string;
+  readonly hang?: string;
   readonly retries?: string;
   readonly refine?: boolean;
   readonly refineLimit?: string;
   readonly maxBad?: string;
+  readonly rate?: string;
   readonly failOn?: readonly string[];
   readonly sectorSize?: string;
+  readonly map?: string;
+  readonly resume?: boolean;
   readonly tui?: boolean;
   readonly json?: string;
 }
 
 export interface CliScanOptions {
   readonly scan: ScanOptions;
-  /** Bytes, of image files. */
-  readonly sectorSize: number;
+  /** Bytes, of image files; undefined: 512, or as the map has it. */
+  readonly sectorSize: number | undefined;
+  /** null: no map is kept. */
+  readonly map: MapRequest | null;
   /** undefined: where there is a terminal. */
   readonly tui: boolean | undefined;
   /** A file, `-` for standard output, null for none. */
@@ -41,33 +50,54 @@ const MOST_RETRIES = 1_000_000;
 const SMALLEST_SECTOR = 512;
 const LARGEST_SECTOR = 65_536;
 
+/** Options that are not given are left out: a map may know them. */
 export function scanOptions(typed: TypedScanOptions): CliScanOptions {
-  const { from, to, block, jobs, maxBad, failOn } = typed;
-  if (typed.json === '') throw usageError('--json: expected a file name, or - for standard output');
+  const { sectorSize, json, map, resume } = typed;
+  if (json === '') throw usageError('--json: expected a file name, or - for standard output');
+  if (map === '')
+    throw usageError('--map: expected a file name, or a directory for several targets');
+  if (resume === true && map === undefined) {
+    throw usageError('--resume goes on with a map: name it with --map FILE');
+  }
   return {
     scan: {
-      ...(from === undefined ? {} : { from: parseLbaChoice('--from', from, 'from') }),
-      ...(to === undefined ? {} : { to: parseLbaChoice('--to', to, 'to') }),
-      ...(block === undefined
-        ? {}
-        : { blockSectors: parseWhole('--block', block, 1, (16 * 2 ** 20) / SMALLEST_SECTOR) }),
-      ...(jobs === undefined ? {} : { jobs: parseWhole('--jobs', jobs, 1, 64) }),
-      timeoutSeconds: parseSeconds('--timeout', typed.timeout ?? '30', 0.001, MOST_SECONDS),
-      retries: parseWhole('--retries', typed.retries ?? '0', 0, MOST_RETRIES),
-      refine: typed.refine ?? true,
-      refineLimitSeconds: parseSeconds(
-        '--refine-limit',
-        typed.refineLimit ?? '3600',
-        0,
-        MOST_SECONDS,
-      ),
-      ...(maxBad === undefined ? {} : { maxBad: parseWhole('--max-bad', maxBad, 1, 2 ** 32 - 1) }),
-      ...(failOn === undefined ? {} : { rules: failOn.map(parseRule) }),
+      ...given('from', typed.from, (text) => parseLbaChoice('--from', text, 'from')),
+      ...given('to', typed.to, (text) => parseLbaChoice('--to', text, 'to')),
+      ...whole('blockSectors', '--block', typed.block, 1, (16 * 2 ** 20) / SMALLEST_SECTOR),
+      ...whole('jobs', '--jobs', typed.jobs, 1, 64),
+      ...whole('depth', '--depth', typed.depth, 1, 256),
+      ...seconds('timeoutSeconds', '--timeout', typed.timeout, 0.001),
+      ...seconds('hangSeconds', '--hang', typed.hang, 0.001),
+      ...whole('retries', '--retries', typed.retries, 0, MOST_RETRIES),
+      ...(typed.refine === undefined ? {} : { refine: typed.refine }),
+      ...seconds('refineLimitSeconds', '--refine-limit', typed.refineLimit, 0),
+      ...whole('maxBad', '--max-bad', typed.maxBad, 1, 2 ** 32 - 1),
+      ...given('bytesPerSecond', typed.rate, (text) => parseRate('--rate', text)),
+      ...given('rules', typed.failOn, (texts) => texts.map(parseRule)),
     },
-    sectorSize: parseSectorSize(typed.sectorSize ?? '512'),
+    sectorSize: sectorSize === undefined ? undefined : parseSectorSize(sectorSize),
+    map: map === undefined ? null : { path: map, resume: resume ?? false },
     tui: typed.tui,
-    json: typed.json ?? null,
+    json: json ?? null,
   };
+}
+
+function given<K extends string, T, V>(key: K, text: T | undefined, parse: (text: T) => V) {
+  return (text === undefined ? {} : { [key]: parse(text) }) as { [key in K]?: V };
+}
+
+function whole<K extends string>(
+  key: K,
+  name: string,
+  text: string | undefined,
+  least: number,
+  most: number,
+) {
+  return given(key, text, (typed) => parseWhole(name, typed, least, most));
+}
+
+function seconds<K extends string>(key: K, name: string, text: string | undefined, least: number) {
+  return given(key, text, (typed) => parseSeconds(name, typed, least, MOST_SECONDS));
 }
 
 function parseSectorSize(text: string): number {

@@ -9,12 +9,23 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGALRM', 'SIGU
 const PATIENCE_MS = 3000;
 
 /** The handlers stay until the process ends: a late signal must not cost the report. */
-export function onStopSignals(stop: () => void): void {
-  let askedMs: number | null = null;
-  const handler = () => {
-    if (askedMs !== null && performance.now() - askedMs > PATIENCE_MS) leave(EXIT.stopped);
-    askedMs ??= performance.now();
-    stop();
-  };
-  for (const signal of STOP_SIGNALS) process.on(signal, handler);
+export class Stopping {
+  #askedMs: number | null = null;
+
+  constructor(private stop: () => void) {
+    for (const signal of STOP_SIGNALS) process.on(signal, () => this.#asked());
+  }
+
+  /** What is to be done now when a signal comes. */
+  does(stop: () => void): void {
+    this.stop = stop;
+    if (this.#askedMs !== null) stop();
+  }
+
+  #asked(): void {
+    const impatient = this.#askedMs !== null && performance.now() - this.#askedMs > PATIENCE_MS;
+    if (impatient) leave(EXIT.stopped);
+    this.#askedMs ??= performance.now();
+    this.stop();
+  }
 }

@@ -3,7 +3,7 @@
 
 import type { Conductor, Outcome } from './conductor.ts';
 import type { ScanContext } from './context.ts';
-import type { SlowBlock } from './findings.ts';
+import type { Findings, SlowBlock } from './findings.ts';
 import type { Reading } from './sweep.ts';
 import { wholeRun } from './whole-run.ts';
 
@@ -72,6 +72,6 @@ function take({ findings }: ScanContext, reading: Reading): void {
 }
 
 /** Late blocks that were not read again: TIME, as far as is known. */
-export function unresolvedLate({ findings }: ScanContext): SlowBlock[] {
+export function unresolvedLate(findings: Findings): SlowBlock[] {
   return [...findings.slow.values()].filter((block) => block.late && block.againNs === null);
 }

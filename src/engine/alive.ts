@@ -66,7 +66,7 @@ async function reads(context: ScanContext, run: SweepRun): Promise<boolean> {
       firstReading: false,
       recordFromMs: 0,
       timeoutMs: plan.timeoutMs,
-      hangMs: null,
+      hangMs: plan.hangMs,
       rowLimit: 0,
       deviceBudgetMs: null,
     },

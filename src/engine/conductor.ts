@@ -56,7 +56,7 @@ export class Conductor {
         progress?.(base + run, next),
       );
       const reached = { run: base + end.run, next: end.next };
-      if (end.stop !== 'row') return { outcome: this.#outcome(end), ...reached };
+      if (end.stop !== 'row') return { outcome: this.#outcome(worker, end), ...reached };
       if (!(await this.#stillThere())) {
         return { outcome: this.context.stopping ? 'stopped' : 'lost', ...reached };
       }
@@ -122,6 +122,7 @@ export class Conductor {
     progress: (run: number, next: number) => void,
   ): Promise<SweepEnd> {
     const { address, plan, crew } = this.context;
+    const depth = order.firstReading ? plan.depth : 1;
     const task = {
       map: null,
       failedBlocks: null,
@@ -130,9 +131,9 @@ export class Conductor {
       recordFromMs: null,
       deviceBudgetMs: null,
       ...order,
-      address,
+      address: address.kind === 'path' ? { ...address, depth } : address,
       timeoutMs: plan.timeoutMs,
-      hangMs: null,
+      hangMs: plan.hangMs,
       rowLimit: worker.row + this.#patienceOf(worker),
     };
     return crew.sweep(
@@ -161,7 +162,7 @@ export class Conductor {
     this.#patience.delete(worker);
   }
 
-  #outcome(end: SweepEnd): Outcome {
+  #outcome(worker: WorkerShared, end: SweepEnd): Outcome {
     if (end.failure !== undefined) {
       const { code, errno, message } = end.failure;
       this.context.trouble ??= {
@@ -170,6 +171,7 @@ export class Conductor {
         message: `${this.context.target.device.path} could not be opened again: ${message} (${code})`,
       };
     }
+    if (end.stop === 'hung') this.context.trouble ??= hungTrouble(this.context, worker.inFlightLba);
     if (this.context.trouble !== null) {
       this.context.crew.halt();
       return 'lost';
@@ -224,8 +226,15 @@ function troubleOf({ target }: ScanContext, reading: Reading): Trouble {
   return {
     code: 'ERR_DEFECT',
     errno,
-    message: `reading LBA ${reading.from} of ${path}, pread said ${errno ?? 'nothing'}: no table names that`,
+    message: `reading LBA ${reading.from} of ${path}, the system said ${errno ?? 'nothing'}: no table names that`,
   };
+}
+
+/** The disk did not answer for `--hang`. */
+export function hungTrouble({ target, plan }: ScanContext, lba: number): Trouble {
+  const { path } = target.device;
+  const message = `${path} is hung: no answer for ${plan.hangMs / 1000} s at LBA ${lba} (--hang)`;
+  return { code: 'ERR_HUNG', errno: null, message };
 }
 
 function restOf(runs: readonly SweepRun[], end: SweepEnd): SweepRun[] {

@@ -7,9 +7,11 @@ import { Grid } from '../grid.ts';
 import { native } from '../native.ts';
 import { allocateMap } from '../surface-map.ts';
 import { Crew } from './crew.ts';
+import { type Earlier, goodTally, NOTHING_EARLIER } from './earlier.ts';
 import { Findings } from './findings.ts';
-import { planScan, type ScanOptions, type ScanPlan } from './options.ts';
+import type { ScanPlan } from './options.ts';
 import type { Address } from './sweep.ts';
+import { type BlockRange, rangesOf } from './unread.ts';
 
 /** Why a scan cannot go on: the disk left, or surfscan met what it does not know. */
 export interface Trouble {
@@ -25,7 +27,7 @@ export interface ScanContext {
   readonly grid: Grid;
   readonly map: Uint8Array;
   readonly mapMemory: SharedArrayBuffer;
-  /** One counter: blocks of the disk that failed in the pass. */
+  /** One counter: blocks of the disk that failed in the pass, and bad sectors known before. */
   readonly failedBlocks: SharedArrayBuffer;
   readonly crew: Crew;
   readonly findings: Findings;
@@ -35,6 +37,12 @@ export interface ScanContext {
   /** LBAs of first readings, [from, to) with `next` as the first not read: grows with the pass. */
   readonly shares: ScanShare[];
   readonly notes: string[];
+  /** Why it ended before its end: a scan that goes on does not say it any more. */
+  readonly endNotes: string[];
+  /** Of earlier runs, which this one resumes. */
+  readonly earlier: Earlier;
+  /** Blocks whose byte changed but by being read: for the map file, which takes them out. */
+  readonly rewritten: BlockRange[];
   trouble: Trouble | null;
   /** The user asked for the end. */
   stopping: boolean;
@@ -52,39 +60,67 @@ export interface ScanShare {
   readonly end: number;
 }
 
-/** Throws ERR_USAGE where the options do not fit the disk. */
-export function newContext(target: InspectedTarget, options: ScanOptions): ScanContext {
-  const asked = planScan(target, options);
+/** What a scan that goes on knows already. */
+export interface Resumed {
+  readonly map: Uint8Array;
+  readonly findings: Findings;
+  readonly earlier: Earlier;
+  readonly notes: readonly string[];
+}
+
+/** Throws ERR_USAGE where there are too many blocks for the machine's memory. */
+export function newContext(
+  target: InspectedTarget,
+  asked: ScanPlan,
+  resumed: Resumed | null,
+): ScanContext {
   const grid = new Grid(asked.fromLba, asked.toLba, asked.blockSectors);
   const plan = { ...asked, jobs: Math.min(asked.jobs, grid.blocks) };
-  const mapMemory = allocateMap(grid);
+  const map = resumed?.map ?? new Uint8Array(allocateMap(grid));
+  const earlier = resumed?.earlier ?? NOTHING_EARLIER;
+  const findings = resumed?.findings ?? new Findings();
   const corrections = Object.fromEntries(ERROR_CODES.map((code) => [code, 0]));
+  const read = resumed === null ? [] : rangesOf(map, true);
   return {
     target,
-    address: addressOf(target),
+    address: addressOf(target, plan),
     plan,
     grid,
-    map: new Uint8Array(mapMemory),
-    mapMemory,
-    failedBlocks: new SharedArrayBuffer(4),
-    crew: new Crew(plan.jobs, target.clockRate),
-    findings: new Findings(),
+    map,
+    mapMemory: map.buffer as SharedArrayBuffer,
+    failedBlocks: failedBlocks(findings, grid),
+    crew: new Crew(plan.jobs, target.clockRate, goodTally(earlier.tally) > 0),
+    findings,
     corrections: corrections as Record<ErrorCode, number>,
-    shares: [],
-    notes: [...target.notes],
+    shares: read.map(({ first, end }) => ({ first, next: end, end })),
+    notes: [...new Set([...target.notes, ...plan.notes, ...(resumed?.notes ?? [])])],
+    endNotes: [],
+    earlier,
+    rewritten: [],
     trouble: null,
     stopping: false,
     phaseDone: 0,
-    refineSpentMs: 0,
+    refineSpentMs: earlier.refineSpentMs,
     rollbacks: 0,
   };
 }
 
-function addressOf({ device, address, node, simSharedBytes }: InspectedTarget): Address {
-  if (device.kind !== 'sim') {
-    const { sectors, logicalBytes: imageSectorBytes } = device;
-    const how = { engine: 'pread', depth: 1 } as const;
-    return { kind: 'path', path: address, node, sectors, imageSectorBytes, ...how };
+/** Bad sectors and failed blocks that are known, for `--max-bad`. */
+function failedBlocks(findings: Findings, grid: Grid): SharedArrayBuffer {
+  const memory = new SharedArrayBuffer(4);
+  const known = findings.bad.sectors + findings.failedBlocks(grid);
+  Atomics.store(new Uint32Array(memory), 0, Math.min(known, 2 ** 32 - 1));
+  return memory;
+}
+
+function addressOf(
+  { device, address, node, simSharedBytes }: InspectedTarget,
+  { engine }: ScanPlan,
+): Address {
+  if (engine !== 'sim') {
+    const { sectors, logicalBytes } = device;
+    const disk = { path: address, node, sectors, imageSectorBytes: logicalBytes };
+    return { kind: 'path', ...disk, engine, depth: 1 };
   }
   const shared = new SharedArrayBuffer(simSharedBytes);
   native.resetSim(address, new Uint8Array(shared));

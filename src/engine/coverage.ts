@@ -3,18 +3,16 @@
 
 import {
   CLASS_NAMES,
-  CLASSES,
   type ClassName,
   ERROR_CODES,
-  ERRORS,
   type ErrorCode,
-  FIRST_ERROR_BYTE,
   UNREAD_BYTE,
 } from '../classes.ts';
 import { defect } from '../errors.ts';
 import type { Extent } from '../extents.ts';
-import { native } from '../native.ts';
+import type { Grid } from '../grid.ts';
 import type { ScanContext } from './context.ts';
+import { classTally, errorTally, tallyOf } from './earlier.ts';
 import type { BadValue } from './findings.ts';
 
 export type BlockCounts = Record<ClassName | ErrorCode | 'unread', number>;
@@ -28,47 +26,52 @@ export interface Coverage {
 }
 
 /** Each block once, by its first reading. */
-export function blockCounts({ crew, corrections, grid }: ScanContext): BlockCounts {
+export function blockCounts({ crew, corrections, grid, earlier }: ScanContext): BlockCounts {
   const counts: Partial<BlockCounts> = {};
   let read = 0;
   for (const [index, name] of CLASS_NAMES.entries()) {
-    counts[name] = crew.workers.reduce((sum, worker) => sum + worker.classCount(index), 0);
+    const counted = crew.workers.reduce((sum, worker) => sum + worker.classCount(index), 0);
+    counts[name] = counted + classTally(earlier.tally, index);
     read += counts[name];
   }
   for (const code of ERROR_CODES) {
     const counted = crew.workers.reduce((sum, worker) => sum + worker.errorCount(code), 0);
-    counts[code] = counted + corrections[code];
+    counts[code] = counted + corrections[code] + errorTally(earlier.tally, code);
     read += counts[code];
   }
   counts.unread = grid.blocks - read;
   return counts as BlockCounts;
 }
 
+/** What a map says of its blocks; those in flight when a disk left are told besides. */
+export function blockCountsOf(tally: Float64Array, goneBlocks: number): BlockCounts {
+  const counts: Partial<BlockCounts> = {};
+  for (const [index, name] of CLASS_NAMES.entries()) counts[name] = classTally(tally, index);
+  for (const code of ERROR_CODES) counts[code] = errorTally(tally, code);
+  counts.GONE = goneBlocks;
+  counts.unread = tally[UNREAD_BYTE]! - goneBlocks;
+  return counts as BlockCounts;
+}
+
 /** What the workers counted must be what the map holds. */
 export function assertMapAgrees({ map, crew }: ScanContext, blocks: BlockCounts): void {
   if (crew.abandoned) return; // a worker left behind may still put its block down
-  const tally = native.tally(map, 0, map.length);
-  const sum = (first: number, end: number) => tally.slice(first, end).reduce((a, b) => a + b, 0);
-  const expect = (name: string, counted: number, inMap: number) => {
-    if (counted === inMap) return;
+  const inMap = blockCountsOf(tallyOf(map), blocks.GONE);
+  for (const name of [...CLASS_NAMES, ...ERROR_CODES, 'unread'] as const) {
+    if (blocks[name] === inMap[name]) continue;
     throw defect(
-      `coverage: the workers counted ${counted} blocks of ${name}, the map holds ${inMap}`,
+      `coverage: the workers counted ${blocks[name]} blocks of ${name}, the map holds ${inMap[name]}`,
     );
-  };
-  for (const [index, { name, firstStep }] of CLASSES.entries()) {
-    expect(name, blocks[name], sum(firstStep, CLASSES[index + 1]?.firstStep ?? FIRST_ERROR_BYTE));
   }
-  for (const { code, byte } of ERRORS) if (byte !== null) expect(code, blocks[code], tally[byte]!);
-  expect('unread', blocks.unread + blocks.GONE, tally[UNREAD_BYTE]!);
 }
 
 /** good + bad + unread = total, each sector in one of them. */
 export function prove(
-  { map, grid }: ScanContext,
+  { map, grid }: { readonly map: Uint8Array; readonly grid: Grid },
   bad: readonly Readonly<Extent<BadValue>>[],
 ): Coverage {
   const total = grid.toLba - grid.fromLba;
-  const unreadBlocks = native.tally(map, 0, map.length)[UNREAD_BYTE]!;
+  const unreadBlocks = tallyOf(map)[UNREAD_BYTE]!;
   let unread = unreadBlocks * grid.blockSectors;
   // The first and the last block may be short; in a map of one block they are the same.
   for (const block of new Set([0, grid.blocks - 1])) {

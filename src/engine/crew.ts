@@ -35,6 +35,8 @@ export class Crew {
   readonly probe: WorkerShared;
   /** Set once a worker had to be left behind in a read. */
   abandoned = false;
+  /** Set once a worker came back without the answer to a read. */
+  unanswered = false;
   readonly #memory: SharedArrayBuffer;
   readonly #retired = new Set<WorkerShared>();
   readonly #held = new Set<WorkerShared>();
@@ -50,10 +52,12 @@ export class Crew {
 
   #pool: WorkerPool | null = null;
 
-  /** `clockRate`: of the device's clock, nanoseconds a wall nanosecond. */
+  /** `clockRate`: of the device's clock, nanoseconds a wall nanosecond. `readBefore`: earlier runs of
+   * the scan read something well. */
   constructor(
     jobs: number,
     private readonly clockRate: number,
+    private readonly readBefore: boolean,
   ) {
     this.#memory = allocateWorkers(jobs + 1);
     const all = Array.from({ length: jobs + 1 }, (_, i) => new WorkerShared(this.#memory, i));
@@ -86,10 +90,29 @@ export class Crew {
     setTimeout(() => this.#leave?.(), STOP_GRACE_MS).unref();
   }
 
+  /** The disk does not answer any more: its workers are left where they are. */
+  abandon(): void {
+    for (const worker of this.#busy) this.#halted.add(worker);
+    this.#command();
+    setTimeout(() => this.#leave?.(), STOP_GRACE_MS).unref();
+  }
+
   /** Takes a worker out of the pass for good. */
   retire(worker: WorkerShared): void {
     this.#retired.add(worker);
     this.#command();
+  }
+
+  /** Reads in flight a worker, at most. */
+  limitDepth(reads: number): void {
+    for (const worker of this.workers) worker.limitDepth(reads);
+  }
+
+  /** Of the disk: shared by those that read now; null: none. */
+  limitRate(bytesPerSecond: number | null, readers: readonly WorkerShared[]): void {
+    const each = Math.ceil((bytesPerSecond ?? 0) / Math.max(1, readers.length));
+    for (const worker of readers) worker.limitRate(each);
+    this.probe.limitRate(bytesPerSecond ?? 0);
   }
 
   /** While somebody looks whether the disk is there, nobody else reads it. */
@@ -141,15 +164,36 @@ export class Crew {
     });
     const end = await Promise.race([last, this.left]);
     this.#busy.delete(worker);
-    if (end !== undefined) return { ...end, stop: end.stop!, abandoned: false };
+    if (end !== undefined) {
+      if (end.outstanding) this.unanswered = true;
+      return { ...end, stop: end.stop!, abandoned: false };
+    }
     this.abandoned = true;
     last.catch(() => {}); // it may still end, but nobody listens any more
     return { ...reached, stop: 'control', abandoned: true };
   }
 
-  /** Whether any block or, when narrowing, any sector alone read well. */
+  /** Whether any block or, when narrowing, any sector alone ever read well. */
   get anyGoodReading(): boolean {
+    if (this.readBefore) return true;
     return this.workers.some((worker) => worker.latencyMinNs > 0 || worker.lastAloneLba !== null);
+  }
+
+  /** The LBAs at which reads are out. */
+  readingAt(): number[] {
+    const out = [...this.workers, this.probe].filter((worker) => worker.inFlightSinceNs > 0);
+    return out.map((worker) => worker.inFlightLba);
+  }
+
+  /** Of the oldest read that is out, on the disk's clock; null: none is, or that clock is not the wall's. */
+  oldestRead(): { readonly lba: number; readonly ms: number } | null {
+    let oldest: { lba: number; ms: number } | null = null;
+    if (!Number.isFinite(this.clockRate)) return null;
+    for (const worker of this.#busy) {
+      const ms = (this.#waitingNs(worker) * this.clockRate) / 1e6;
+      if (ms > (oldest?.ms ?? 0)) oldest = { lba: worker.inFlightLba, ms };
+    }
+    return oldest;
   }
 
   /** Workers whose read has been out for longer than this, on the disk's clock. */

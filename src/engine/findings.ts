@@ -4,6 +4,7 @@
 import { type ErrorCode, errorOfNative } from '../classes.ts';
 import { errnoName } from '../errno.ts';
 import { type Extent, ExtentList } from '../extents.ts';
+import type { Grid } from '../grid.ts';
 import type { Defect } from './scan-view.ts';
 import type { Reading } from './sweep.ts';
 
@@ -64,6 +65,12 @@ export class Findings {
     return this.#newest.slice(-limit).reverse();
   }
 
+  /** Some slow or late block is still to be read again. */
+  get unsettledSlow(): boolean {
+    for (const block of this.slow.values()) if (!block.settled) return true;
+    return false;
+  }
+
   addFailed(reading: Reading): void {
     this.failed.set(reading.from, reading.to, failureOf(reading));
     this.#note('failed', reading, false);
@@ -106,6 +113,30 @@ export class Findings {
     this.#newest = this.#newest.filter((defect) => defect.to < from || defect.from >= to);
   }
 
+  /** Failed blocks that are not narrowed, or not wholly. */
+  failedBlocks(grid: Grid): number {
+    let blocks = 0;
+    for (const { from, to } of this.failed.items) {
+      blocks += grid.blockOf(to - 1) - grid.blockOf(from) + 1;
+    }
+    return blocks;
+  }
+
+  /** What a map file keeps, as it is now. Bad sectors of a block that is still narrowed are found
+   * anew. */
+  settled() {
+    const { failed, weak, slow } = this;
+    const bad = this.bad.items.flatMap((item) =>
+      failed.overlaps(item.from, item.to) ? outside(item, failed) : [{ ...item }],
+    );
+    return {
+      failed: failed.items.map((item) => ({ ...item })),
+      bad,
+      weak: weak.items.map((item) => ({ ...item })),
+      slow: [...slow.values()].map((block) => ({ ...block })).sort((a, b) => a.from - b.from),
+    };
+  }
+
   /** For the report: the bad sectors that were narrowed, and the failed blocks that were not. */
   allBad(): readonly Readonly<Extent<BadValue>>[] {
     const failed = this.failed.items.map((item) => ({
@@ -144,6 +175,16 @@ export class Findings {
     this.#newest.push(defect);
     if (this.#newest.length > 2 * KEPT_DEFECTS) this.#newest.splice(0, KEPT_DEFECTS);
   }
+}
+
+function outside(
+  item: Readonly<Extent<BadValue>>,
+  others: ExtentList<Failure>,
+): readonly Readonly<Extent<BadValue>>[] {
+  const list = new ExtentList<BadValue>(joinEqual);
+  list.set(item.from, item.to, item.value);
+  for (const { from, to } of others.within(item.from, item.to)) list.delete(from, to);
+  return list.items;
 }
 
 function reported(extents: Readonly<Extent<BadValue>>[]): readonly Readonly<Extent<BadValue>>[] {

@@ -2,6 +2,7 @@
 
 import { emptyHistogram, percentilesNs } from '../histogram.ts';
 import type { ScanContext } from './context.ts';
+import { addTallyTo, type Earlier, latencySumNsOf } from './earlier.ts';
 
 /** Microseconds, of the first readings that succeeded. */
 export interface LatencySummary {
@@ -15,19 +16,44 @@ export interface LatencySummary {
   readonly max: number;
 }
 
-export function latencySummary({ crew }: ScanContext): LatencySummary | null {
-  const histogram = emptyHistogram();
-  let count = 0;
-  let sumNs = 0;
-  let minNs = Number.POSITIVE_INFINITY;
-  let maxNs = 0;
+export function latencySummary({ crew, earlier }: ScanContext): LatencySummary | null {
+  const all = summed(earlier);
   for (const worker of crew.workers) {
     if (worker.latencyMinNs === 0) continue;
-    worker.addHistogramTo(histogram);
-    sumNs += worker.latencySumNs;
-    minNs = Math.min(minNs, worker.latencyMinNs);
-    maxNs = Math.max(maxNs, worker.latencyMaxNs);
+    worker.addHistogramTo(all.histogram);
+    all.sumNs += worker.latencySumNs;
+    all.minNs = Math.min(all.minNs, worker.latencyMinNs);
+    all.maxNs = Math.max(all.maxNs, worker.latencyMaxNs);
   }
+  return summary(all);
+}
+
+/** Of a stored scan: percentiles to a step of the map's scale, 8 %. */
+export function storedLatencySummary(earlier: Earlier): LatencySummary | null {
+  return summary(summed(earlier));
+}
+
+interface Summed {
+  readonly histogram: Float64Array;
+  sumNs: number;
+  minNs: number;
+  maxNs: number;
+}
+
+function summed(earlier: Earlier): Summed {
+  const histogram = emptyHistogram();
+  addTallyTo(histogram, earlier.tally);
+  const { latencyMinNs, latencyMaxNs } = earlier;
+  return {
+    histogram,
+    sumNs: latencySumNsOf(earlier),
+    minNs: latencyMinNs === 0 ? Number.POSITIVE_INFINITY : latencyMinNs,
+    maxNs: latencyMaxNs,
+  };
+}
+
+function summary({ histogram, sumNs, minNs, maxNs }: Summed): LatencySummary | null {
+  let count = 0;
   for (const readings of histogram) count += readings;
   if (count === 0) return null;
   // A bucket's middle may lie beyond what was measured.

@@ -1,15 +1,22 @@
 // What a scan is asked to do, with the defaults of the contract.
 
+import { SLOW_MS } from '../classes.ts';
 import type { InspectedTarget } from '../device.ts';
 import { usageError } from '../errors.ts';
 import type { LbaChoice } from '../lba.ts';
 import { DEFAULT_RULES, type Rule } from '../rules.ts';
+import { type Engine, engineFor } from './engines.ts';
 
 const DEFAULT_BLOCK_BYTES = 128 * 1024;
 const MOST_BLOCK_BYTES = 16 * 1024 * 1024;
-/** Enough to keep a SATA or NVMe disk busy with reads of 128 KiB; shrunk where it is too many. */
+/** Keeps an NVMe disk busy with reads of 128 KiB; shrunk where it is too much. */
+const DEFAULT_DEPTH_WITHOUT_SPINDLE = 16;
+/** The same by threads, where one waits for each read. */
 const DEFAULT_JOBS_WITHOUT_SPINDLE = 4;
 export const MOST_JOBS = 64;
+export const MOST_DEPTH = 256;
+/** With several reads out each waits for the others: what takes longer is looked at alone. */
+const SLOW_AT_DEPTH_MS = 50;
 
 export interface ScanOptions {
   /** First LBA; default 0. */
@@ -18,16 +25,23 @@ export interface ScanOptions {
   readonly to?: LbaChoice;
   /** Default 128 KiB worth. */
   readonly blockSectors?: number;
-  /** Default: 1 for disks that may spin and for images, else chosen and shrunk as it shows. */
+  /** Default: 1, but for disks that cannot spin, read one by one: chosen and shrunk as it shows. */
   readonly jobs?: number;
+  /** Reads in flight a worker, 1 … 256; more than one needs io_uring. Default: 1 for disks that may
+   * spin and for images, else chosen and shrunk as it shows. */
+  readonly depth?: number;
   /** Default 30. */
   readonly timeoutSeconds?: number;
+  /** A read that is not answered for so long: the disk is hung, and the scan ends. Default 600. */
+  readonly hangSeconds?: number;
   readonly retries?: number;
   /** Default true. */
   readonly refine?: boolean;
   /** Default 3600, on the disk's clock. */
   readonly refineLimitSeconds?: number;
   readonly maxBad?: number;
+  /** Of each disk; default none. */
+  readonly bytesPerSecond?: number;
   readonly rules?: readonly Rule[];
 }
 
@@ -36,15 +50,25 @@ export interface ScanPlan {
   /** Exclusive. */
   readonly toLba: number;
   readonly blockSectors: number;
+  readonly engine: Engine;
   readonly jobs: number;
-  /** Whether workers may be taken out of the pass because the disk is slow with so many. */
-  readonly mayShrink: boolean;
+  readonly depth: number;
+  /** Whether workers, or reads in flight, may be taken out of the pass because the disk is slow with
+   * so many. */
+  readonly mayShrinkJobs: boolean;
+  readonly mayShrinkDepth: boolean;
+  /** First readings that take so long or longer are read again alone. */
+  readonly slowMs: number;
   readonly timeoutMs: number;
+  readonly hangMs: number;
   readonly retries: number;
   readonly refine: boolean;
   readonly refineLimitMs: number;
   readonly maxBad: number | null;
+  readonly bytesPerSecond: number | null;
   readonly rules: readonly Rule[];
+  /** For the report: why it is not what one would expect. */
+  readonly notes: readonly string[];
 }
 
 /** Throws ERR_USAGE where the options do not fit the disk. */
@@ -60,18 +84,27 @@ export function planScan({ device }: InspectedTarget, options: ScanOptions): Sca
       `--block ${blockSectors}: expected 1 to ${most} sectors (16 MiB) on ${device.path}`,
     );
   }
+  const { engine, notes } = engineFor(device, options.depth);
+  const depth = options.depth ?? defaultDepth(device, engine);
   return {
     fromLba: from,
     toLba: to + 1,
     blockSectors,
-    jobs: options.jobs ?? defaultJobs(device),
-    mayShrink: options.jobs === undefined,
+    engine,
+    jobs: options.jobs ?? defaultJobs(device, engine),
+    depth,
+    mayShrinkJobs: options.jobs === undefined,
+    mayShrinkDepth: options.depth === undefined,
+    slowMs: depth > 1 ? SLOW_AT_DEPTH_MS : SLOW_MS,
     timeoutMs: (options.timeoutSeconds ?? 30) * 1000,
+    hangMs: (options.hangSeconds ?? 600) * 1000,
     retries: options.retries ?? 0,
     refine: options.refine ?? true,
     refineLimitMs: (options.refineLimitSeconds ?? 3600) * 1000,
     maxBad: options.maxBad ?? null,
+    bytesPerSecond: options.bytesPerSecond ?? null,
     rules: options.rules ?? DEFAULT_RULES,
+    notes,
   };
 }
 
@@ -85,7 +118,14 @@ function chosenLba(device: InspectedTarget['device'], choice?: LbaChoice): numbe
 }
 
 /** Parallel ranges make a spindle's head jump, and every latency a lie. */
-function defaultJobs(device: InspectedTarget['device']): number {
-  const known = device.rotational === false && device.bus !== 'usb' && device.kind !== 'file';
-  return known ? DEFAULT_JOBS_WITHOUT_SPINDLE : 1;
+function mayBeBusy({ rotational, bus, kind }: InspectedTarget['device']): boolean {
+  return rotational === false && bus !== 'usb' && kind !== 'file';
+}
+
+function defaultDepth(device: InspectedTarget['device'], engine: Engine): number {
+  return mayBeBusy(device) && engine === 'io_uring' ? DEFAULT_DEPTH_WITHOUT_SPINDLE : 1;
+}
+
+function defaultJobs(device: InspectedTarget['device'], engine: Engine): number {
+  return mayBeBusy(device) && engine !== 'io_uring' ? DEFAULT_JOBS_WITHOUT_SPINDLE : 1;
 }

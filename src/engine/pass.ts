@@ -1,12 +1,12 @@
 // The pass: every block once, by workers over disjoint shares. A disk that is slow with so many
 // workers gets fewer.
 
-import { SLOW_MS } from '../classes.ts';
 import { emptyHistogram, percentilesNs } from '../histogram.ts';
 import type { Conductor, Outcome } from './conductor.ts';
 import type { ScanContext, ScanShare } from './context.ts';
 import { forgetTrailingBlocks } from './rollback.ts';
 import type { Reading } from './sweep.ts';
+import { type BlockRange, shared } from './unread.ts';
 import type { WorkerShared } from './worker-shared.ts';
 
 /** Workers are taken out until the median latency is below this. */
@@ -18,18 +18,23 @@ export class Pass {
   readonly #queue: ScanShare[];
   readonly #active: (ScanShare | null)[];
   #lastHistogram = emptyHistogram();
+  /** Reads in flight a worker, now. */
+  #depth: number;
 
   constructor(
     private readonly context: ScanContext,
     private readonly conductor: Conductor,
-    firstBlock: number,
+    unread: readonly BlockRange[],
   ) {
-    this.#queue = split(firstBlock, context.grid.blocks, context.plan.jobs);
+    const shares = shared(unread, context.plan.jobs);
+    this.#queue = shares.map(({ first, end }) => ({ first, next: first, end }));
     this.#active = context.crew.workers.map(() => null);
+    this.#depth = context.plan.depth;
   }
 
   async run(): Promise<Outcome> {
-    const { crew } = this.context;
+    const { crew, plan } = this.context;
+    crew.limitRate(plan.bytesPerSecond, crew.workers);
     let outcome: Outcome = 'done';
     while (outcome === 'done' && this.#queue.length > 0) {
       const ready = crew.workers.filter((worker) => !crew.isRetired(worker));
@@ -38,6 +43,8 @@ export class Pass {
     }
     const ended = outcome === 'done' || outcome === 'enough';
     if (ended && !(await this.conductor.verifyTrails())) outcome = 'lost';
+    // One by one from now on.
+    crew.limitRate(plan.bytesPerSecond, crew.workers.slice(0, 1));
     if (this.context.trouble !== null) outcome = 'lost';
     // Stopped, nobody has looked whether the last failures are the disk's or its absence's.
     if (outcome === 'lost' || outcome === 'stopped') {
@@ -55,20 +62,58 @@ export class Pass {
     }
   }
 
-  /** Called about once a second: takes half of the workers out of a pass that they slow down. */
+  /** Blocks, sorted, whose failures may yet turn out to be the disk's absence. */
+  unverified(): BlockRange[] {
+    const { grid, plan, crew } = this.context;
+    const ranges: BlockRange[] = [];
+    for (const worker of crew.workers) {
+      for (const { from, to } of this.conductor.trailing(worker, plan.blockSectors, 0)) {
+        ranges.push({ first: grid.blockOf(from), end: grid.blockOf(to - 1) + 1 });
+      }
+      const share = this.#active[worker.index];
+      if (!share || worker.row === 0) continue;
+      // Those that the worker has not told yet; with reads in flight they need not be neighbours.
+      const first = Math.max(share.first, share.next - worker.row - plan.depth);
+      ranges.push({ first, end: share.next });
+    }
+    return ranges.filter(({ first, end }) => first < end).sort((a, b) => a.first - b.first);
+  }
+
+  /**
+   * Called about once a second: takes reads in flight out of a pass that they slow down by half, and
+   * then workers.
+   */
   shrink(): void {
     const { crew, plan } = this.context;
     const busy = crew.workers.filter((_, i) => this.#active[i] !== null);
-    if (!plan.mayShrink || busy.length < 2) return;
+    const mayShrinkJobs = plan.mayShrinkJobs && busy.length > 1;
+    const mayShrinkDepth = plan.mayShrinkDepth && this.#depth > 1;
+    if (!mayShrinkJobs && !mayShrinkDepth) return;
     const now = emptyHistogram();
     for (const worker of crew.workers) worker.addHistogramTo(now);
     const since = now.map((count, i) => count - this.#lastHistogram[i]!);
     if (since.reduce((sum, count) => sum + count, 0) < SHRINK_READINGS) return;
     this.#lastHistogram = now;
     if (percentilesNs(since, [0.5])[0]! < SHRINK_ABOVE_MS * 1e6) return;
-    const kept = Math.ceil(busy.length / 2);
-    for (const worker of busy.slice(kept)) crew.retire(worker);
-    this.context.notes.push(`the disk was slow with ${busy.length} workers: ${kept} went on`);
+    if (mayShrinkDepth) this.#shrinkDepth();
+    else this.#shrinkJobs(busy);
+  }
+
+  #shrinkDepth(): void {
+    const reads = Math.ceil(this.#depth / 2);
+    this.context.crew.limitDepth(reads);
+    this.context.notes.push(
+      `the disk was slow with ${this.#depth} reads in flight: ${reads} went on`,
+    );
+    this.#depth = reads;
+  }
+
+  #shrinkJobs(busy: readonly WorkerShared[]): void {
+    const { crew, plan, notes } = this.context;
+    const kept = busy.slice(0, Math.ceil(busy.length / 2));
+    for (const worker of busy.slice(kept.length)) crew.retire(worker);
+    crew.limitRate(plan.bytesPerSecond, kept);
+    notes.push(`the disk was slow with ${busy.length} workers: ${kept.length} went on`);
   }
 
   async #work(worker: WorkerShared): Promise<Outcome> {
@@ -123,7 +168,7 @@ export class Pass {
       failedBlocks,
       failedLimit: plan.maxBad ?? 0,
       firstReading: true,
-      recordFromMs: SLOW_MS,
+      recordFromMs: plan.slowMs,
     };
   }
 }
@@ -132,13 +177,4 @@ export class Pass {
 export function takeFirstReading({ findings }: ScanContext, reading: Reading): void {
   if (reading.error === 0 || reading.late) findings.addSlow(reading);
   else findings.addFailed(reading);
-}
-
-function split(first: number, end: number, parts: number): ScanShare[] {
-  const blocks = end - first;
-  const used = Math.min(parts, blocks);
-  return Array.from({ length: used }, (_, i) => {
-    const from = first + Math.floor((blocks * i) / used);
-    return { first: from, next: from, end: first + Math.floor((blocks * (i + 1)) / used) };
-  });
 }

@@ -3,36 +3,37 @@
 import { SLOW_MS } from '../classes.ts';
 import type { Device } from '../device.ts';
 import type { Extent } from '../extents.ts';
-import { judge, type RuleName, type RuleOutcome } from '../rules.ts';
-import type { ScanContext, Trouble } from './context.ts';
-import {
-  assertMapAgrees,
-  type BlockCounts,
-  blockCounts,
-  type Coverage,
-  prove,
-} from './coverage.ts';
-import type { BadValue, SlowBlock } from './findings.ts';
-import { type LatencySummary, latencySummary } from './latency-summary.ts';
-import { forgetUnresolvedLate } from './rollback.ts';
+import type { Grid } from '../grid.ts';
+import { judge, type Rule, type RuleName, type RuleOutcome } from '../rules.ts';
+import type { Trouble } from './context.ts';
+import { type BlockCounts, type Coverage, prove } from './coverage.ts';
+import type { DisturbedRange } from './disturbance.ts';
+import type { Engine } from './engines.ts';
+import type { BadValue, Findings, SlowBlock } from './findings.ts';
+import type { LatencySummary } from './latency-summary.ts';
 
 export type Verdict = 'pass' | 'fail' | 'incomplete';
+
+export interface ScanMode {
+  readonly blockSectors: number;
+  readonly jobs: number;
+  readonly depth: number;
+  readonly engine: Engine;
+  readonly cacheBypassed: boolean;
+}
 
 export interface ScanResult {
   readonly device: Device;
   readonly trouble: Trouble | null;
+  /** The scan ended well, but its map could not be kept. */
+  readonly mapTrouble: Trouble | null;
   readonly started: Date;
   /** null: it did not read all it should. */
   readonly finished: Date | null;
   readonly elapsedSeconds: number;
   /** Inclusive. */
   readonly range: { readonly from: number; readonly to: number };
-  readonly mode: {
-    readonly blockSectors: number;
-    readonly jobs: number;
-    readonly engine: 'pread' | 'sim';
-    readonly cacheBypassed: boolean;
-  };
+  readonly mode: ScanMode;
   readonly coverage: Coverage;
   readonly blocks: BlockCounts;
   readonly latencyUs: LatencySummary | null;
@@ -41,62 +42,60 @@ export interface ScanResult {
   readonly bad: readonly Readonly<Extent<BadValue>>[];
   readonly weak: readonly Readonly<Extent<BadValue>>[];
   readonly slow: readonly SlowBlock[];
+  readonly disturbed: readonly DisturbedRange[];
   readonly verdict: Verdict;
   readonly rules: readonly RuleOutcome[];
   readonly notes: readonly string[];
 }
 
-export interface Times {
-  readonly started: Date;
-  readonly finished: Date;
-  readonly elapsedSeconds: number;
-  readonly bytesPerSecond: number;
+/** What a scan knows when it ends, just now or as its map file keeps it. */
+export interface Evidence
+  extends Pick<
+    ScanResult,
+    | 'device'
+    | 'trouble'
+    | 'mapTrouble'
+    | 'started'
+    | 'elapsedSeconds'
+    | 'mode'
+    | 'blocks'
+    | 'latencyUs'
+    | 'bytesPerSecond'
+    | 'disturbed'
+    | 'notes'
+  > {
+  readonly grid: Grid;
+  readonly map: Uint8Array;
+  readonly findings: Findings;
+  /** When it ended; null: it was cut short. */
+  readonly finished: Date | null;
+  readonly rules: readonly Rule[];
 }
 
 /** Throws ERR_DEFECT where the books do not balance. */
-export function scanResult(context: ScanContext, times: Times): ScanResult {
-  const { target, plan, crew, findings, trouble } = context;
-  forgetUnresolvedLate(context);
-  const blocks = blockCounts(context);
-  assertMapAgrees(context, blocks);
+export function conclude(evidence: Evidence): ScanResult {
+  const { grid, map, findings, finished, rules: ruled, notes, ...told } = evidence;
   const bad = findings.allBad();
-  const coverage = prove(context, bad);
-  const latencyUs = latencySummary(context);
-  const values = ruleValues(context, coverage, blocks, latencyUs);
-  const rules = judge(plan.rules, values);
-  const complete = coverage.unread === 0 && trouble === null;
-  const cached = crew.workers.some((worker) => worker.cached) || !target.cacheBypassed;
+  const coverage = prove({ map, grid }, bad);
+  const rules = judge(ruled, ruleValues(evidence, coverage));
+  const complete = finished !== null && coverage.unread === 0 && told.trouble === null;
   return {
-    device: target.device,
-    trouble,
-    started: times.started,
-    finished: complete ? times.finished : null,
-    elapsedSeconds: times.elapsedSeconds,
-    range: { from: plan.fromLba, to: plan.toLba - 1 },
-    mode: {
-      blockSectors: plan.blockSectors,
-      jobs: plan.jobs,
-      engine: target.device.kind === 'sim' ? 'sim' : 'pread',
-      cacheBypassed: !cached,
-    },
+    ...told,
+    finished: complete ? finished : null,
+    range: { from: grid.fromLba, to: grid.toLba - 1 },
     coverage,
-    blocks,
-    latencyUs,
-    bytesPerSecond: times.bytesPerSecond,
     bad,
     weak: findings.allWeak(),
     slow: [...findings.slow.values()].sort((a, b) => a.from - b.from),
     verdict: rules.some((rule) => rule.failed) ? 'fail' : complete ? 'pass' : 'incomplete',
     rules,
-    notes: allNotes(context, cached),
+    notes: [...notes, ...findingNotes(findings)],
   };
 }
 
 function ruleValues(
-  { findings }: ScanContext,
+  { findings, blocks, latencyUs }: Evidence,
   coverage: Coverage,
-  blocks: BlockCounts,
-  latencyUs: LatencySummary | null,
 ): (name: RuleName) => number {
   const ms = (us: number | undefined) => (us ?? 0) / 1000;
   return (name) => {
@@ -124,23 +123,13 @@ function ruleValues(
   };
 }
 
-function allNotes({ notes, target, plan, crew, findings }: ScanContext, cached: boolean): string[] {
-  const said = [...notes];
-  if (cached && target.cacheBypassed) {
+function findingNotes({ slowNotKept, failed }: Findings): string[] {
+  const said: string[] = [];
+  if (slowNotKept > 0) said.push(`${slowNotKept} more slow blocks are counted, but not listed`);
+  if (failed.length > 0) {
     said.push(
-      'the file system refuses reads that bypass its cache (O_DIRECT): read through the cache',
+      `${failed.sectors} sectors of failed blocks were not narrowed: they are called bad as a whole`,
     );
   }
-  if (findings.slowNotKept > 0) {
-    said.push(`${findings.slowNotKept} more slow blocks are counted, but not listed`);
-  }
-  if (findings.failed.length > 0) {
-    const why = plan.refine ? '' : ' (--no-refine)';
-    said.push(
-      `${findings.failed.sectors} sectors of failed blocks were not narrowed${why}: ` +
-        'they are called bad as a whole',
-    );
-  }
-  if (crew.abandoned) said.push('left while a read was still unanswered: its block is unread');
   return said;
 }

@@ -22,10 +22,12 @@ export function forgetIfNothingRead(context: ScanContext): void {
 
 /** Late blocks that were not read again, as the scan ended before: nobody knows what they hold. */
 export function forgetUnresolvedLate(context: ScanContext): void {
-  const blocks = unresolvedLate(context);
+  const blocks = unresolvedLate(context.findings);
   if (blocks.length === 0) return;
   for (const { from, to } of blocks) forgetBlocks(context, from, to);
-  context.notes.push(`late blocks that were not read again, and so are unread: ${blocks.length}`);
+  context.endNotes.push(
+    `late blocks that were not read again, and so are unread: ${blocks.length}`,
+  );
   context.rollbacks++;
 }
 
@@ -48,6 +50,7 @@ function forgetBlocks(context: ScanContext, from: number, to: number): void {
     if (byte === UNREAD_BYTE) continue;
     corrections[errorOfByte(byte).code]--;
     map[block] = UNREAD_BYTE;
+    context.rewritten.push({ first: block, end: block + 1 });
     findings.forget(grid.startOf(block), grid.endOf(block));
   }
 }

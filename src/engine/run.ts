@@ -3,10 +3,11 @@
 import type { Device, InspectedTarget } from '../device.ts';
 import { assertDistinct } from '../disks/inspect.ts';
 import { defect, SurfscanError, usageError } from '../errors.ts';
-import { MOST_JOBS, type ScanOptions } from './options.ts';
+import { type MapRequest, mapPaths, openMap } from './kept-map.ts';
+import { MOST_DEPTH, MOST_JOBS, type ScanOptions } from './options.ts';
 import { WorkerPool } from './pool.ts';
 import type { ScanResult } from './result.ts';
-import { Scan } from './scan.ts';
+import { Scan, type ScanMap } from './scan.ts';
 import type { RunControl } from './scan-view.ts';
 
 /** A target's part of a run: what its scan came to, or why it has no result (null: it was not read
@@ -26,28 +27,52 @@ export class Run implements RunControl {
   readonly scans: readonly Scan[];
   #paused = false;
 
-  private constructor(targets: readonly InspectedTarget[], options: ScanOptions) {
-    this.scans = targets.map((target) => new Scan(target, options));
+  private constructor(scans: readonly Scan[]) {
+    this.scans = scans;
   }
 
   /**
-   * Plans a scan of each target; nothing is read yet. Throws ERR_USAGE where the options do not fit a
-   * disk, or two targets are the same disk.
+   * Plans a scan of each target, `map` with it where its result is to be kept; nothing is read yet.
+   * Throws ERR_USAGE where the options do not fit a disk, a map does not, or two targets are the same
+   * disk.
    */
-  static async plan(targets: readonly InspectedTarget[], options: ScanOptions): Promise<Run> {
+  static async plan(
+    targets: readonly InspectedTarget[],
+    options: ScanOptions,
+    map: MapRequest | null = null,
+  ): Promise<Run> {
     if (targets.length === 0) throw usageError('expected at least one target');
     if (options.jobs !== undefined && !(options.jobs >= 1 && options.jobs <= MOST_JOBS)) {
       throw usageError(`expected 1 to ${MOST_JOBS} jobs, got ${options.jobs}`);
     }
-    await assertDistinct(targets);
-    const run = new Run(targets, options);
-    if (run.#threads > MOST_THREADS) {
-      throw usageError(
-        `${targets.length} targets with ${run.#threads} workers in all: expected at most ` +
-          `${MOST_THREADS} workers; use --jobs 1, or several runs`,
-      );
+    if (options.depth !== undefined && !(options.depth >= 1 && options.depth <= MOST_DEPTH)) {
+      throw usageError(`expected a depth of 1 to ${MOST_DEPTH}, got ${options.depth}`);
     }
-    return run;
+    await assertDistinct(targets);
+    const maps = map === null ? targets.map(() => null) : await openMaps(targets, map, options);
+    try {
+      const scans = targets.map((target, i) => new Scan(target, options, maps[i]!));
+      assertThreads(scans);
+      return new Run(scans);
+    } catch (cause) {
+      await closeMaps(maps);
+      throw cause;
+    }
+  }
+
+  /** Makes the maps that are new. Throws ERR_USAGE where one cannot be there; nothing is read then. */
+  async prepare(): Promise<void> {
+    try {
+      for (const scan of this.scans) await scan.prepare();
+    } catch (cause) {
+      await this.forsake();
+      throw cause;
+    }
+  }
+
+  /** Gives up what was planned, if it is not to run. */
+  async forsake(): Promise<void> {
+    await Promise.all(this.scans.map((scan) => scan.forsake()));
   }
 
   get paused(): boolean {
@@ -90,6 +115,37 @@ export class Run implements RunControl {
       if (!this.leftReadBehind) await pool.close();
     }
   }
+}
+
+function assertThreads(scans: readonly Scan[]): void {
+  const threads = scans.reduce((sum, scan) => sum + scan.jobs, 0);
+  if (threads <= MOST_THREADS) return;
+  throw usageError(
+    `${scans.length} targets with ${threads} workers in all: expected at most ` +
+      `${MOST_THREADS} workers; use --jobs 1, or several runs`,
+  );
+}
+
+/** All maps that are there, or none: what was opened is closed again. */
+async function openMaps(
+  targets: readonly InspectedTarget[],
+  request: MapRequest,
+  options: ScanOptions,
+): Promise<ScanMap[]> {
+  const maps: ScanMap[] = [];
+  try {
+    for (const [i, path] of mapPaths(targets, request).entries()) {
+      maps.push(await openMap(path, targets[i]!, request, options));
+    }
+    return maps;
+  } catch (cause) {
+    await closeMaps(maps);
+    throw cause;
+  }
+}
+
+async function closeMaps(maps: readonly (ScanMap | null)[]): Promise<void> {
+  for (const map of maps) if (map !== null && 'file' in map) await map.file.close();
 }
 
 async function entryOf(scan: Scan, pool: WorkerPool): Promise<RunEntry> {

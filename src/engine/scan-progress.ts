@@ -7,7 +7,7 @@ import type { Activity, Phase, Progress } from './scan-view.ts';
 
 type Clocks = Pick<
   Progress,
-  'phase' | 'elapsedSeconds' | 'bytesPerSecondNow' | 'bytesPerSecondMean'
+  'phase' | 'alarm' | 'elapsedSeconds' | 'bytesPerSecondNow' | 'bytesPerSecondMean'
 > & { readonly paused: boolean };
 
 export function scanProgress(context: ScanContext, clocks: Clocks): Progress {
@@ -29,7 +29,7 @@ export function scanProgress(context: ScanContext, clocks: Clocks): Progress {
       ? (clocks.elapsedSeconds * (totalSectors - doneSectors)) / doneSectors
       : null,
     badSectors: findings.bad.sectors,
-    failedBlocksLeft: failedBlocksLeft(context),
+    failedBlocksLeft: findings.failedBlocks(grid),
     weakSectors: findings.weak.sectors,
     slowBlocks: findings.slow.size + findings.slowNotKept,
     wait: crew.wait,
@@ -60,12 +60,4 @@ function currentLba({ crew, plan, grid, shares }: ScanContext, phase: Phase): nu
   }
   const busy = phase === 'pass' ? crew.workers : crew.workers.slice(0, 1);
   return Math.max(plan.fromLba, ...busy.map((worker) => worker.inFlightLba));
-}
-
-function failedBlocksLeft({ findings, grid }: ScanContext): number {
-  let blocks = 0;
-  for (const { from, to } of findings.failed.items) {
-    blocks += grid.blockOf(to - 1) - grid.blockOf(from) + 1;
-  }
-  return blocks;
 }

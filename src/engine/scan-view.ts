@@ -70,6 +70,8 @@ export interface Progress {
   readonly shares: readonly Share[];
   /** Rises whenever bytes that were read became unread again (a disk that left): fold anew. */
   readonly rollbacks: number;
+  /** What its user should know at once: the map cannot be written. null: nothing. */
+  readonly alarm: string | null;
   /** Why the scan ended before its end, in words; null if it did not. */
   readonly trouble: string | null;
 }

@@ -1,21 +1,33 @@
 // The scan of one disk, from waking it to its result: wake, pass, narrowing, again, narrowing of what
 // failed then, retries. The whole policy of what is read in which order is in `#phases`.
 
+import { UNREAD_BYTE } from '../classes.ts';
 import type { Device, InspectedTarget } from '../device.ts';
+import { SurfscanError } from '../errors.ts';
 import type { Grid } from '../grid.ts';
+import type { MapState } from '../map-file/state.ts';
 import { readAgain } from './again.ts';
-import { Conductor, type Outcome } from './conductor.ts';
-import { newContext, type ScanContext } from './context.ts';
+import { Conductor, hungTrouble, type Outcome } from './conductor.ts';
+import { newContext, type ScanContext, type Trouble } from './context.ts';
+import type { DisturbedRange } from './disturbance.ts';
+import { tallyOf } from './earlier.ts';
+import { ForeignWatch } from './foreign-watch.ts';
+import { keepNewMap, type NewMap, type OpenedMap } from './kept-map.ts';
+import { packOptions } from './kept-options.ts';
+import { type Clocks, liveEvidence, mapState } from './live-evidence.ts';
+import { MapKeeper } from './map-keeper.ts';
 import { Narrowing } from './narrowing.ts';
-import type { ScanOptions } from './options.ts';
+import { planScan, type ScanOptions } from './options.ts';
 import { Pass } from './pass.ts';
 import type { WorkerPool } from './pool.ts';
-import { type ScanResult, scanResult } from './result.ts';
+import { conclude, type ScanResult } from './result.ts';
 import { retryBad } from './retries.ts';
+import { forgetUnresolvedLate } from './rollback.ts';
 import { scanProgress } from './scan-progress.ts';
 import type { Defect, Phase, Progress, ScanView } from './scan-view.ts';
-import { bytesPerSecond, SpeedMeter } from './speed.ts';
+import { bytesPerSecond, SpeedMeter, type Work, workOf } from './speed.ts';
 import { Stopwatch } from './stopwatch.ts';
+import { rangesOf } from './unread.ts';
 import { wake } from './wake.ts';
 
 const TICK_MS = 250;
@@ -29,20 +41,39 @@ const PHASE_WORDS: Readonly<Record<Phase, string>> = {
 };
 const TICKS_A_SHRINK = 4;
 
+/** A scan's map file. */
+export type ScanMap = OpenedMap | NewMap;
+
 export class Scan implements ScanView {
   readonly #context: ScanContext;
+  readonly #conductor: Conductor;
   readonly #speed: SpeedMeter;
   readonly #watch = new Stopwatch();
+  readonly #options: ScanOptions;
+  readonly #opened: OpenedMap | null;
+  #keeper: MapKeeper | null = null;
+  /** Why there is no map at all. */
+  #mapTrouble: Trouble | null = null;
+  #foreign: ForeignWatch | null = null;
+  #started = new Date();
   #phase: Phase = 'waiting';
   #paused = false;
   #pass: Pass | null = null;
   #ticks = 0;
   /** Of the pass, once it has ended. */
-  #passBytesPerSecond: number | null = null;
+  #passWork: Work | null = null;
 
-  /** Plans; nothing is read yet. Throws ERR_USAGE where the options do not fit the disk. */
-  constructor(target: InspectedTarget, options: ScanOptions) {
-    this.#context = newContext(target, options);
+  /** Plans; nothing is read yet. Throws ERR_USAGE where the options do not fit the disk or the map. */
+  constructor(
+    target: InspectedTarget,
+    options: ScanOptions,
+    private readonly scanMap: ScanMap | null = null,
+  ) {
+    this.#opened = scanMap !== null && 'file' in scanMap ? scanMap : null;
+    this.#options = this.#opened?.options ?? options;
+    const plan = this.#opened?.plan ?? planScan(target, options);
+    this.#context = newContext(target, plan, this.#opened?.resumed ?? null);
+    this.#conductor = new Conductor(this.#context);
     this.#speed = new SpeedMeter(this.#context);
   }
 
@@ -67,27 +98,86 @@ export class Scan implements ScanView {
     return this.#context.crew.abandoned;
   }
 
+  /**
+   * Makes the scan's map file, of its full size, if it is to have a new one. Throws ERR_USAGE where it
+   * cannot be there. A file system without room is no reason not to scan: `progress` tells it.
+   */
+  async prepare(): Promise<void> {
+    if (this.scanMap === null) return;
+    const { path } = this.scanMap;
+    try {
+      const state = this.#mapState(null);
+      const file = this.#opened?.file ?? (await keepNewMap(path, this.#context, state));
+      this.#keeper = new MapKeeper(path, file, {
+        context: this.#context,
+        refresh: () => this.#pass?.refresh(),
+        unverified: () => (this.#phase === 'pass' ? (this.#pass?.unverified() ?? []) : []),
+        state: () => this.#mapState(null),
+        disturbed: () => this.#disturbed,
+      });
+    } catch (cause) {
+      if (!(cause instanceof SurfscanError) || cause.code === 'ERR_USAGE') throw cause;
+      const { code, errno, message } = cause;
+      this.#mapTrouble = { code, errno, message };
+    }
+  }
+
+  /** Closes the map file: the scan will not run. */
+  async forsake(): Promise<void> {
+    if (this.#keeper !== null) await this.#keeper.forsake();
+    else await this.#opened?.file.close();
+  }
+
   /** Resolves when nothing more is read. Rejects only for a defect of surfscan. */
   async run(pool: WorkerPool): Promise<ScanResult> {
     const context = this.#context;
     context.crew.employ(pool);
+    this.#foreign = await ForeignWatch.begin(context, this.scanMap?.path ?? null, this.#disturbed);
     const ticker = setInterval(() => this.#tick(), TICK_MS);
-    const started = new Date();
+    this.#started = new Date();
+    this.#keeper?.begin();
     if (!this.#paused) this.#watch.start();
+    let complete = false;
     try {
-      await this.#phases(new Conductor(context));
+      complete = await this.#phases();
     } finally {
       clearInterval(ticker);
       this.#watch.stop();
       this.#pass?.refresh();
       this.#phase = 'ended';
+      await this.#foreign.end();
     }
-    return scanResult(context, {
-      started,
-      finished: new Date(),
+    return this.#conclude(complete);
+  }
+
+  async #conclude(complete: boolean): Promise<ScanResult> {
+    const context = this.#context;
+    forgetUnresolvedLate(context);
+    const finished = complete ? new Date() : null;
+    const result = conclude(liveEvidence(context, this.#clocks(finished), this.#disturbed));
+    await this.#keeper?.end(this.#mapState(result.finished));
+    return { ...result, mapTrouble: this.#alarm };
+  }
+
+  get #alarm(): Trouble | null {
+    return this.#keeper?.trouble ?? this.#mapTrouble;
+  }
+
+  get #disturbed(): readonly DisturbedRange[] {
+    return this.#foreign?.entries() ?? this.#opened?.disturbed ?? [];
+  }
+
+  #clocks(finished: Date | null): Clocks {
+    return {
+      started: this.#started,
+      finished,
       elapsedSeconds: this.#watch.seconds,
-      bytesPerSecond: this.#bytesPerSecondMean,
-    });
+      work: this.#passWork ?? workOf(this.#context),
+    };
+  }
+
+  #mapState(finished: Date | null): MapState {
+    return mapState(this.#context, this.#clocks(finished), packOptions(this.#options));
   }
 
   pause(): void {
@@ -109,34 +199,49 @@ export class Scan implements ScanView {
     this.#context.crew.stop();
   }
 
-  async #phases(conductor: Conductor): Promise<void> {
+  /** Whether nothing is left to do. */
+  async #phases(): Promise<boolean> {
     const context = this.#context;
-    this.#enter('pass');
-    const firstBlock = await wake(context, conductor);
-    this.#pass = new Pass(context, conductor, firstBlock);
-    let outcome: Outcome = await this.#pass.run();
-    if (outcome === 'enough') {
-      context.notes.push(`the pass stopped at ${context.plan.maxBad} bad sectors (--max-bad)`);
+    const conductor = this.#conductor;
+    const { endNotes, plan, findings } = context;
+    let outcome: Outcome = 'done';
+    const unread = rangesOf(context.map, false);
+    if (unread.length > 0) {
+      this.#enter('pass');
+      const rest = await wake(context, conductor, unread);
+      this.#pass = new Pass(context, conductor, rest);
+      outcome = await this.#pass.run();
+      if (outcome === 'enough') {
+        endNotes.push(`the pass stopped at ${plan.maxBad} bad sectors (--max-bad)`);
+      }
     }
-    this.#passBytesPerSecond = bytesPerSecond(context);
-    const goesOn = () => outcome !== 'lost' && outcome !== 'stopped' && !context.stopping;
+    this.#passWork = workOf(context);
+    // The last bad sector may have been in the last block.
+    let complete = tallyOf(context.map)[UNREAD_BYTE] === 0;
+    const isOver = () => outcome === 'lost' || outcome === 'stopped';
+    const goesOn = (isNeeded: boolean, phase: Phase) => {
+      if (!isNeeded) return false;
+      const goes = !isOver() && !context.stopping;
+      if (goes) this.#enter(phase);
+      else complete = false;
+      return goes;
+    };
     const narrowing = new Narrowing(context, conductor);
     const narrow = async () => {
-      if (!goesOn() || !context.plan.refine || context.findings.failed.length === 0) return;
-      this.#enter('narrowing');
+      if (!goesOn(plan.refine && findings.failed.length > 0, 'narrowing')) return;
       outcome = await narrowing.run();
     };
     await narrow();
-    if (goesOn() && context.findings.slow.size > 0) {
-      this.#enter('again');
+    if (goesOn(findings.unsettledSlow, 'again')) {
       outcome = await readAgain(context, conductor);
       await narrow();
     }
-    if (goesOn() && context.plan.retries > 0) {
-      this.#enter('retries');
+    if (goesOn(plan.retries > 0 && findings.bad.length > 0, 'retries')) {
       outcome = await retryBad(context, conductor);
     }
-    if (context.stopping) context.notes.push(`stopped ${PHASE_WORDS[this.#phase]}`);
+    complete &&= !isOver();
+    if (context.stopping && !complete) endNotes.push(`stopped ${PHASE_WORDS[this.#phase]}`);
+    return complete;
   }
 
   #enter(phase: Phase): void {
@@ -148,10 +253,20 @@ export class Scan implements ScanView {
     const { crew, plan } = this.#context;
     this.#pass?.refresh();
     this.#speed.sample();
+    this.#watchForHang();
     const late = crew.lateWorkers(plan.timeoutMs);
     if (late.size > 0) crew.hold(late);
     else crew.release();
     if (++this.#ticks % TICKS_A_SHRINK === 0 && this.#phase === 'pass') this.#pass?.shrink();
+  }
+
+  /** A read that is not answered for `--hang`: nothing more will come of this disk. */
+  #watchForHang(): void {
+    const context = this.#context;
+    const oldest = context.crew.oldestRead();
+    if (oldest === null || oldest.ms <= context.plan.hangMs || context.trouble !== null) return;
+    context.trouble = hungTrouble(context, oldest.lba);
+    context.crew.abandon();
   }
 
   newestDefects(limit: number): readonly Defect[] {
@@ -163,13 +278,15 @@ export class Scan implements ScanView {
     return scanProgress(this.#context, {
       phase: this.#phase,
       paused: this.#paused,
-      elapsedSeconds: this.#watch.seconds,
+      elapsedSeconds: this.#context.earlier.elapsedSeconds + this.#watch.seconds,
+      alarm: this.#alarm?.message ?? null,
       bytesPerSecondNow: this.#speed.bytesPerSecond,
       bytesPerSecondMean: this.#bytesPerSecondMean,
     });
   }
 
   get #bytesPerSecondMean(): number {
-    return this.#passBytesPerSecond ?? bytesPerSecond(this.#context);
+    const { logicalBytes } = this.#context.target.device;
+    return bytesPerSecond(this.#passWork ?? workOf(this.#context), logicalBytes);
   }
 }

@@ -9,11 +9,23 @@ interface Sample {
 
 const KEPT_SAMPLES = 8;
 
-/** Of all that was read so far. */
-export function bytesPerSecond({ crew, target }: ScanContext): number {
-  const ns = Math.max(...crew.workers.map((worker) => worker.deviceNs));
-  const sectors = crew.workers.reduce((sum, worker) => sum + worker.sectors, 0);
-  return ns === 0 ? 0 : Math.round((sectors * target.device.logicalBytes * 1e9) / ns);
+/** What was read, and how long it took: by the worker that read longest. */
+export interface Work {
+  readonly sectors: number;
+  readonly deviceNs: number;
+}
+
+/** All that was read so far, in earlier runs too. */
+export function workOf({ crew, earlier }: ScanContext): Work {
+  const { workers } = crew;
+  return {
+    sectors: workers.reduce((sum, worker) => sum + worker.sectors, earlier.sectors),
+    deviceNs: earlier.deviceNs + Math.max(...workers.map((worker) => worker.deviceNs)),
+  };
+}
+
+export function bytesPerSecond({ sectors, deviceNs }: Work, logicalBytes: number): number {
+  return deviceNs === 0 ? 0 : Math.round((sectors * logicalBytes * 1e9) / deviceNs);
 }
 
 /** Speed now: over the last two seconds or so. */

@@ -4,33 +4,42 @@ import { errorOfNative } from '../classes.ts';
 import type { Conductor } from './conductor.ts';
 import type { ScanContext } from './context.ts';
 import { takeFirstReading } from './pass.ts';
+import type { BlockRange } from './unread.ts';
 import { wholeRun } from './whole-run.ts';
 
 /**
- * One untimed read of the first block. If it fails, that is the block's first reading. Images and
- * simulated disks do not sleep. Returns the block that the pass begins with.
+ * One untimed read of the first block that is to be read. If it fails, that is the block's first
+ * reading. Images and simulated disks do not sleep. Returns what is left for the pass.
  */
-export async function wake(context: ScanContext, conductor: Conductor): Promise<number> {
+export async function wake(
+  context: ScanContext,
+  conductor: Conductor,
+  unread: readonly BlockRange[],
+): Promise<readonly BlockRange[]> {
   const { target, grid, map, crew, plan, corrections, failedBlocks, shares } = context;
-  if (target.device.kind !== 'block') return 0;
+  const block = unread[0]?.first;
+  if (target.device.kind !== 'block' || block === undefined) return unread;
   let failed = false;
   await conductor.conduct(
     crew.probe,
     {
-      runs: [wholeRun(grid.fromLba, grid.endOf(0), plan.blockSectors, 0)],
+      runs: [wholeRun(grid.startOf(block), grid.endOf(block), plan.blockSectors, 0)],
       unitSectors: plan.blockSectors,
       phaseLba: 0,
     },
     (reading) => {
       failed = true;
       const { byte, code } = errorOfNative(reading.error);
-      map[0] = byte!;
+      map[block] = byte!;
       corrections[code]++;
       Atomics.add(new Uint32Array(failedBlocks), 0, 1);
       takeFirstReading(context, reading);
     },
   );
-  if (failed) shares.push({ first: 0, next: 1, end: 1 });
   if (context.trouble?.code === 'ERR_GONE') corrections.GONE++;
-  return failed ? 1 : 0;
+  if (!failed) return unread;
+  shares.push({ first: block, next: block + 1, end: block + 1 });
+  const [first, ...others] = unread;
+  const rest = { first: block + 1, end: first!.end };
+  return rest.first < rest.end ? [rest, ...others] : others;
 }

@@ -2,7 +2,7 @@
 // WorkerShared` of native/worker_shared.h. The worker alone writes it, but for what it is commanded:
 // the control word, and the limits.
 
-import { ERRORS, type ErrorCode } from '../classes.ts';
+import { CLASS_NAMES, ERRORS, type ErrorCode } from '../classes.ts';
 import { native } from '../native.ts';
 
 export const CONTROL = { run: 0, pause: 1, stop: 2 } as const;
@@ -86,6 +86,11 @@ export class WorkerShared {
   /** First readings by class 0…5. */
   classCount(index: number): number {
     return this.#word('classes', index);
+  }
+
+  /** First readings that succeeded. */
+  get goodReadings(): number {
+    return CLASS_NAMES.reduce((sum, _, index) => sum + this.classCount(index), 0);
   }
 
   errorCount(code: ErrorCode): number {

@@ -40,6 +40,8 @@ export interface MapState {
   } | null;
   /** At most 64 of 240 characters are kept, fewer where they do not fit. */
   readonly notes: readonly string[];
+  /** Why it ended before its end: of the last run alone. As many and as long. */
+  readonly endNotes: readonly string[];
   /** The scan's options as given, by name. */
   readonly options: Readonly<Record<string, OptionValue>>;
 }
@@ -77,6 +79,7 @@ export function unknownState(started: string): MapState {
     recordsLeftOut: 0,
     trouble: null,
     notes: [],
+    endNotes: [],
     options: {},
   };
 }
@@ -84,18 +87,20 @@ export function unknownState(started: string): MapState {
 /** JSON of at most `mostBytes`: notes that do not fit are left out. Throws ERR_USAGE where the state is
  * not valid, or too long without any. */
 export function encodeState(state: MapState, mostBytes: number): Buffer {
-  const notes = state.notes.slice(0, MOST_NOTES).map((note) => cleanText(note, MOST_NOTE));
+  const notes = cleanNotes(state.notes);
+  const endNotes = cleanNotes(state.endNotes);
   const trouble =
     state.trouble === null
       ? null
       : { ...state.trouble, message: cleanText(state.trouble.message, MOST_MESSAGE) };
-  for (; ; notes.pop()) {
-    const json = Buffer.from(JSON.stringify({ ...state, trouble, notes }));
+  for (; ; (notes.length > 0 ? notes : endNotes).pop()) {
+    const json = Buffer.from(JSON.stringify({ ...state, trouble, notes, endNotes }));
     if (json.length <= mostBytes) {
       decodeState(json);
       return json;
     }
-    if (notes.length === 0) throw usageError('the options are too long to be kept in a map');
+    if (notes.length + endNotes.length === 0)
+      throw usageError('the options are too long to be kept in a map');
   }
 }
 
@@ -124,6 +129,7 @@ export function decodeState(json: Uint8Array): MapState {
     recordsLeftOut: fields.whole('recordsLeftOut'),
     trouble: troubleOf(fields.objectOrNull('trouble')),
     notes: fields.list('notes', MOST_NOTES).map(noteOf),
+    endNotes: fields.list('endNotes', MOST_NOTES).map(noteOf),
     options: optionsOf(fields.object('options')),
   };
   fields.end();
@@ -141,9 +147,13 @@ function troubleOf(fields: Fields | null): MapState['trouble'] {
   return trouble;
 }
 
+function cleanNotes(notes: readonly string[]): string[] {
+  return notes.slice(0, MOST_NOTES).map((note) => cleanText(note, MOST_NOTE));
+}
+
 function noteOf(note: unknown): string {
   if (typeof note === 'string') return cleanText(note, MOST_NOTE);
-  throw usageError('state.notes: expected text');
+  throw usageError('state: expected notes to be text');
 }
 
 function optionsOf(fields: Fields): MapState['options'] {

@@ -33,6 +33,12 @@ interface SlowJson {
   again_us: number | null;
 }
 
+interface DisturbedJson {
+  from: number;
+  to: number;
+  foreign_sectors: number;
+}
+
 export interface ScanJson {
   device: DeviceJson;
   error?: ErrorJson;
@@ -44,8 +50,8 @@ export interface ScanJson {
     method: 'read';
     block_sectors: number;
     jobs: number;
-    depth: 1;
-    engine: 'pread' | 'sim';
+    depth: number;
+    engine: ScanResult['mode']['engine'];
     cache_bypassed: boolean;
   };
   coverage: Coverage;
@@ -55,7 +61,7 @@ export interface ScanJson {
   bad: DefectJson[];
   weak: DefectJson[];
   slow: SlowJson[];
-  disturbed: { from: number; to: number; foreign_sectors: number }[];
+  disturbed: DisturbedJson[];
   verdict: Verdict;
   rules: ScanResult['rules'];
   notes: string[];
@@ -91,7 +97,8 @@ function unreadJson({ device, error }: Exclude<RunEntry, ScanResult>) {
 }
 
 function scanJson(result: ScanResult): ScanJson {
-  const { mode, trouble } = result;
+  const { mode } = result;
+  const trouble = result.trouble ?? result.mapTrouble;
   const notes = [...result.notes];
   return {
     device: deviceJson(result.device),
@@ -104,7 +111,7 @@ function scanJson(result: ScanResult): ScanJson {
       method: 'read',
       block_sectors: mode.blockSectors,
       jobs: mode.jobs,
-      depth: 1,
+      depth: mode.depth,
       engine: mode.engine,
       cache_bypassed: mode.cacheBypassed,
     },
@@ -115,7 +122,7 @@ function scanJson(result: ScanResult): ScanJson {
     bad: bounded('bad extents', result.bad.map(defectJson), notes),
     weak: bounded('weak extents', result.weak.map(defectJson), notes),
     slow: bounded('slow blocks', result.slow.map(slowJson), notes),
-    disturbed: [],
+    disturbed: bounded('disturbed ranges', result.disturbed.map(disturbedJson), notes),
     verdict: result.verdict,
     rules: result.rules,
     notes,
@@ -130,6 +137,10 @@ function defectJson({ from, to, value }: Readonly<Extent<BadValue>>): DefectJson
 function slowJson({ from, to, latencyNs, againNs }: SlowBlock): SlowJson {
   const again = againNs === null ? null : round(againNs / 1000);
   return { from, to: to - 1, latency_us: round(latencyNs / 1000), again_us: again };
+}
+
+function disturbedJson({ from, to, foreignSectors }: ScanResult['disturbed'][number]) {
+  return { from, to: to - 1, foreign_sectors: foreignSectors };
 }
 
 function bounded<T>(what: string, list: T[], notes: string[]): T[] {

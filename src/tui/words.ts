@@ -88,6 +88,7 @@ export function bannerOf(
     const seconds = integer(Math.floor(wait.seconds));
     alarms.push(`no answer for ${seconds} s at LBA ${integer(wait.lba)}`);
   }
+  if (progress.alarm !== null) alarms.push(foreign(progress.alarm));
   if (progress.trouble !== null && !(verdict?.text ?? '').includes(progress.trouble)) {
     alarms.push(foreign(progress.trouble));
   }

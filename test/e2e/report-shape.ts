@@ -34,6 +34,7 @@ export interface ScanShape {
   bad: ExtentShape[];
   weak: ExtentShape[];
   slow: { from: number; to: number; latency_us: number; again_us: number | null }[];
+  disturbed: { from: number; to: number; foreign_sectors: number }[];
   verdict: 'pass' | 'fail' | 'incomplete';
   rules: { rule: string; value: number; failed: boolean }[];
   notes: string[];
@@ -69,7 +70,8 @@ function expectSoundScan(scan: ScanShape): void {
   const expectedBlocks = Math.floor(range.to / blockSectors) - firstBlock + 1;
   const counted = Object.values(blocks).reduce((sum, count) => sum + count, 0);
   expect(counted, 'each block once').toBe(expectedBlocks);
-  for (const list of [scan.bad, scan.weak, scan.slow]) expectSortedWithin(list, range);
+  for (const list of [scan.bad, scan.weak, scan.slow, scan.disturbed])
+    expectSortedWithin(list, range);
   expect(sectorsOf(scan.bad), 'the bad list and the coverage').toBe(coverage.bad);
 }
 

@@ -138,6 +138,7 @@ export class FakeScan implements ScanView {
       shares: this.shares,
       rollbacks: 0,
       trouble: null,
+      alarm: null,
       ...this.state,
     };
   }

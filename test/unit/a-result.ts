@@ -19,11 +19,12 @@ export function aResult(changes: Partial<ScanResult> = {}): ScanResult {
       inUse: ['/dev/sdb1 is mounted at /'],
     },
     trouble: null,
+    mapTrouble: null,
     started: new Date('2026-11-22T10:00:00.000Z'),
     finished: new Date('2026-11-22T12:59:03.500Z'),
     elapsedSeconds: 10_743.123_456,
     range: { from: 0, to: 1_953_525_167 },
-    mode: { blockSectors: 256, jobs: 1, engine: 'pread', cacheBypassed: true },
+    mode: { blockSectors: 256, jobs: 1, depth: 1, engine: 'pread', cacheBypassed: true },
     coverage: { total: 1_953_525_168, good: 1_953_525_160, bad: 8, unread: 0 },
     blocks: {
       '<3ms': 7_630_000,
@@ -62,6 +63,7 @@ export function aResult(changes: Partial<ScanResult> = {}): ScanResult {
       },
     ],
     weak: [],
+    disturbed: [],
     slow: [
       {
         from: 512,

@@ -1,20 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { scanOptions, type TypedScanOptions } from '../../src/cli/scan-options.ts';
 
-/** What commander hands over where nothing was typed. */
-const DEFAULTS: TypedScanOptions = {
-  timeout: '30',
-  retries: '0',
-  refineLimit: '3600',
-  sectorSize: '512',
-};
+const parse = scanOptions;
 
-const parse = (typed: Partial<TypedScanOptions>) => scanOptions({ ...DEFAULTS, ...typed });
-
-test('nothing typed: the defaults of the options, and no more', () => {
+test('nothing typed: nothing said, as a map may know it', () => {
   expect(parse({})).toEqual({
-    scan: { timeoutSeconds: 30, retries: 0, refine: true, refineLimitSeconds: 3600 },
-    sectorSize: 512,
+    scan: {},
+    sectorSize: undefined,
+    map: null,
     tui: undefined,
     json: null,
   });
@@ -26,13 +19,18 @@ test('everything typed', () => {
     to: '50%',
     block: '2048',
     jobs: '64',
+    depth: '256',
     timeout: '0.5',
+    hang: '12.5',
     retries: '3',
     refine: false,
     refineLimit: '0',
     maxBad: '1',
+    rate: '1.5MB/s',
     failOn: ['bad>10', '>500ms>0'],
     sectorSize: '4096',
+    map: 'a.map',
+    resume: true,
     tui: false,
     json: '-',
   });
@@ -40,15 +38,23 @@ test('everything typed', () => {
   expect(plain).toEqual({
     blockSectors: 2048,
     jobs: 64,
+    depth: 256,
     timeoutSeconds: 0.5,
+    hangSeconds: 12.5,
     retries: 3,
     refine: false,
     refineLimitSeconds: 0,
     maxBad: 1,
+    bytesPerSecond: 1_500_000,
   });
   expect([from?.(1000, 512), to?.(1000, 512)]).toEqual([16, 499]);
   expect(rules?.map(({ text }) => text)).toEqual(['bad>10', '>500ms>0']);
-  expect(rest).toEqual({ sectorSize: 4096, tui: false, json: '-' });
+  expect(rest).toEqual({
+    sectorSize: 4096,
+    map: { path: 'a.map', resume: true },
+    tui: false,
+    json: '-',
+  });
 });
 
 const NO_NUMBERS = [
@@ -74,6 +80,10 @@ describe('what an option does not take is refused by its name', () => {
   test.each<[string, keyof TypedScanOptions, string[]]>([
     ['--block', 'block', [...NO_WHOLES, '0', '32769']],
     ['--jobs', 'jobs', [...NO_WHOLES, '0', '65']],
+    ['--depth', 'depth', [...NO_WHOLES, '0', '257']],
+    ['--hang', 'hang', [...NO_SECONDS, '0', '0.0', '0.0001']],
+    ['--rate', 'rate', ['', '0', '0MB', '-1', '1.5', '5 parsecs', '0.1B', 'MB', '99999999PB/s']],
+    ['--map', 'map', ['']],
     ['--timeout', 'timeout', [...NO_SECONDS, '0', '0.0', '0.0001']],
     ['--retries', 'retries', [...NO_WHOLES, '1000001']],
     ['--refine-limit', 'refineLimit', NO_SECONDS],

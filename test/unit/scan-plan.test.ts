@@ -70,15 +70,16 @@ describe('the block', () => {
 
 describe('the workers', () => {
   test.each([
-    ['hdd', 1, true],
-    ['ssd', 4, true],
-    ['null', 1, true],
-  ])('kind=%s', async (kind, jobs, mayShrink) => {
-    expect(await planOf({}, `sim:size=1GiB,kind=${kind}`)).toMatchObject({ jobs, mayShrink });
+    ['hdd', 1],
+    ['ssd', 4],
+    ['null', 1],
+  ])('kind=%s', async (kind, jobs) => {
+    const plan = await planOf({}, `sim:size=1GiB,kind=${kind}`);
+    expect(plan).toMatchObject({ engine: 'sim', depth: 1, jobs, mayShrinkJobs: true });
   });
 
   test('as many as asked, which no slowness shrinks', async () => {
-    expect(await planOf({ jobs: 64 })).toMatchObject({ jobs: 64, mayShrink: false });
+    expect(await planOf({ jobs: 64 })).toMatchObject({ jobs: 64, mayShrinkJobs: false });
   });
 
   test('no more than blocks', async () => {

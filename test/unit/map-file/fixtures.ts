@@ -56,6 +56,7 @@ export function aState(change: Partial<MapState> = {}): MapState {
     runs: 2,
     trouble: { code: 'ERR_GONE', errno: 'ENXIO', message: '/dev/sdx left at LBA 17' },
     notes: ['one', 'another, with "quotes" and ü'],
+    endNotes: ['stopped before all blocks were read'],
     options: { timeoutSeconds: 30, refine: true, maxBad: null, failOn: ['bad>0', 'p99>50'] },
     ...change,
   };

@@ -1,0 +1,45 @@
+// Which way a disk is read.
+
+import type { Device } from '../device.ts';
+import { errnoName } from '../errno.ts';
+import { usageError } from '../errors.ts';
+import { native } from '../native.ts';
+
+/** `pread`: one thread waits for each read. `io_uring`: reads are sent off and can be left. */
+export const ENGINES = ['pread', 'io_uring', 'sim'] as const;
+export type Engine = (typeof ENGINES)[number];
+
+export function isEngine(text: string): text is Engine {
+  return (ENGINES as readonly string[]).includes(text);
+}
+
+/** Disks that are memory: they answer in the call, or never hang. io_uring would hand each read to a
+ * kernel thread (measured on zram: 86 µs a read of 128 KiB instead of 7). */
+const MEMORY_BUSES: readonly (string | null)[] = ['zram', 'ram'];
+
+/** Throws ERR_USAGE where so many reads in flight cannot be had. */
+export function engineFor(
+  { kind, bus, path }: Device,
+  depth: number | undefined,
+  uringErrno = native.uringErrno,
+): { engine: Engine; notes: readonly string[] } {
+  const deep = depth !== undefined && depth > 1;
+  const usage = (why: string) =>
+    usageError(`--depth ${depth}: more than 1 needs io_uring, ${why}; use --jobs, or --depth 1`);
+  if (kind === 'sim') {
+    if (deep) throw usage(`and ${path} is simulated`);
+    return { engine: 'sim', notes: [] };
+  }
+  const wanted = deep || (kind === 'block' && !MEMORY_BUSES.includes(bus));
+  if (!wanted) return { engine: 'pread', notes: [] };
+  const errno = uringErrno();
+  if (errno === 0) return { engine: 'io_uring', notes: [] };
+  const said = `which this system does not allow (${errnoName(errno)})`;
+  if (deep) throw usage(said);
+  // Nothing is missed where there never was any.
+  if (process.platform !== 'linux') return { engine: 'pread', notes: [] };
+  return {
+    engine: 'pread',
+    notes: [`read without io_uring, ${said}: a read that does not return holds the program`],
+  };
+}

@@ -1,0 +1,92 @@
+// Watches, about once a second, whether others use the disk while it is read.
+
+import { type DiskActivity, openActivity } from '../disks/activity.ts';
+import type { ScanContext, ScanShare } from './context.ts';
+import { Disturbance, type DisturbedRange } from './disturbance.ts';
+
+const LOOK_MS = 1000;
+
+export class ForeignWatch {
+  readonly #disturbance: Disturbance;
+  readonly #seen = new WeakMap<ScanShare, number>();
+  #activity: DiskActivity | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #busy = false;
+
+  /** `entries`: of earlier runs. */
+  private constructor(
+    private readonly context: ScanContext,
+    options: ConstructorParameters<typeof Disturbance>[0],
+  ) {
+    this.#disturbance = new Disturbance(options);
+    for (const share of context.shares) this.#seen.set(share, share.next);
+  }
+
+  /** Never throws: where nothing can be watched, a note of the scan says so. */
+  static async begin(
+    context: ScanContext,
+    mapPath: string | null,
+    entries: readonly DisturbedRange[],
+  ): Promise<ForeignWatch> {
+    const options = mapPath === null ? {} : { mapPath };
+    const activity = await openActivity(context.target, undefined, options);
+    const known = activity !== null && !('note' in activity);
+    if (activity !== null && 'note' in activity) context.notes.push(activity.note);
+    const { logicalBytes } = context.target.device;
+    const writesAreOurs = known && activity.writesAreOurs;
+    const watch = new ForeignWatch(context, { logicalBytes, writesAreOurs, entries });
+    if (!known) return watch;
+    watch.#activity = activity;
+    await watch.#look();
+    watch.#timer = setInterval(() => void watch.#look(), LOOK_MS);
+    return watch;
+  }
+
+  entries(): readonly DisturbedRange[] {
+    return this.#disturbance.entries();
+  }
+
+  async end(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    await this.#look();
+  }
+
+  async #look(): Promise<void> {
+    if (this.#busy || this.#activity === null) return;
+    this.#busy = true;
+    try {
+      const oursBefore = this.#ours();
+      const activity = await this.#activity.sample();
+      const { plan, crew } = this.context;
+      this.#disturbance.feed({
+        activity,
+        oursBefore,
+        oursAfter: this.#ours(),
+        slackSectors: crew.workers.length * (plan.depth + 1) * plan.blockSectors,
+        ranges: [...this.#read()],
+      });
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  #ours(): number {
+    const { workers, probe } = this.context.crew;
+    return workers.reduce((sum, worker) => sum + worker.sectors, probe.sectors);
+  }
+
+  /** What was read since the last look, and what is being read. */
+  *#read(): Generator<{ from: number; to: number }> {
+    const { shares, grid, crew, plan } = this.context;
+    for (const share of shares) {
+      const from = this.#seen.get(share) ?? share.first;
+      if (share.next > from) yield { from: grid.startOf(from), to: grid.endOf(share.next - 1) };
+      this.#seen.set(share, share.next);
+    }
+    for (const lba of crew.readingAt()) {
+      if (lba < plan.fromLba || lba >= plan.toLba) continue;
+      const block = grid.blockOf(lba);
+      yield { from: grid.startOf(block), to: grid.endOf(block) };
+    }
+  }
+}

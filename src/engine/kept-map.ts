@@ -1,0 +1,166 @@
+// A scan's map file, from where it is asked for to what a scan goes on from.
+
+import { existsSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { InspectedTarget } from '../device.ts';
+import { defect, usageError } from '../errors.ts';
+import type { MapContents } from '../map-file/contents.ts';
+import type { MapHeader } from '../map-file/header.ts';
+import { isReplaceable, MapFile, readMap } from '../map-file/map-file.ts';
+import { assertSameDisk } from '../map-file/same-disk.ts';
+import type { MapState } from '../map-file/state.ts';
+import { cleanText } from '../text.ts';
+import type { Resumed, ScanContext } from './context.ts';
+import { type Earlier, tallyOf } from './earlier.ts';
+import { Findings } from './findings.ts';
+import { unpackOptions, withGiven } from './kept-options.ts';
+import { planScan, type ScanOptions, type ScanPlan } from './options.ts';
+
+export interface MapRequest {
+  /** A file for one target, a directory for several. */
+  readonly path: string;
+  readonly resume: boolean;
+}
+
+/** A map that is there and goes on. */
+export interface OpenedMap {
+  readonly path: string;
+  readonly file: MapFile;
+  readonly resumed: Resumed;
+  readonly plan: ScanPlan;
+  /** Those that are given, and those that the map keeps. */
+  readonly options: ScanOptions;
+  readonly disturbed: MapContents['findings']['disturbed'];
+}
+
+/** Where a new one is to be. */
+export interface NewMap {
+  readonly path: string;
+}
+
+/** The sector size of the image that a map is of; null where there is none, or no single map. */
+export async function keptSectorBytes(request: MapRequest | null): Promise<number | null> {
+  if (request === null || !request.resume || !existsSync(request.path)) return null;
+  if (isDirectory(request.path) || (await isReplaceable(request.path))) return null;
+  const { header } = await readMap(request.path);
+  return header.identity.kind === 'file' ? header.identity.logicalBytes : null;
+}
+
+/** A file each. Throws ERR_USAGE where it cannot be a file each. */
+export function mapPaths(targets: readonly InspectedTarget[], { path }: MapRequest): string[] {
+  if (path === '') throw usageError('--map: expected a file name');
+  if (!isDirectory(path)) {
+    if (targets.length === 1) return [path];
+    throw usageError(
+      `--map ${cleanText(path, 200)}: expected a directory that is there, for ${targets.length} targets`,
+    );
+  }
+  const serials = targets.map(({ device }) => device.serial);
+  return targets.map(({ device }) => {
+    const isUnique = serials.filter((serial) => serial === device.serial).length === 1;
+    const name = device.serial !== null && isUnique ? device.serial : basename(device.path);
+    return join(path, `${name.replace(/[^A-Za-z0-9._-]/g, '_')}.map`);
+  });
+}
+
+/**
+ * Opens the map of a scan that goes on, or finds where a new one is to be. Throws ERR_USAGE where it
+ * does not fit the disk or the options, is damaged, or is there and must not be: it is left as it was.
+ */
+export async function openMap(
+  path: string,
+  target: InspectedTarget,
+  { resume }: MapRequest,
+  given: ScanOptions,
+): Promise<OpenedMap | NewMap> {
+  if (await isReplaceable(path)) return { path };
+  if (!resume) {
+    throw usageError(
+      `--map ${cleanText(path, 200)} is there already: go on with --resume, or name a new file`,
+    );
+  }
+  let fitting: Omit<OpenedMap, 'path' | 'file' | 'resumed' | 'disturbed'> | undefined;
+  let notes: readonly string[] = [];
+  const { file, contents } = await MapFile.open(path, (held) => {
+    notes = assertSameDisk(held.header, target);
+    fitting = planResumed(target, held, given);
+  });
+  if (fitting === undefined) throw defect('a map was opened without a look at it');
+  const { disturbed } = contents.findings;
+  return { path, file, resumed: resumedOf(contents, notes), ...fitting, disturbed };
+}
+
+/** Makes the map file of a new scan. Throws ERR_USAGE, or ERR_MAP_SPACE where there is no room. */
+export function keepNewMap(path: string, context: ScanContext, state: MapState): Promise<MapFile> {
+  const { target, plan } = context;
+  const { inUse: _, ...device } = target.device;
+  const header: MapHeader = {
+    identity: { ...device, physicalFirstLba: target.physicalFirstLba },
+    fromLba: plan.fromLba,
+    toLba: plan.toLba,
+    blockSectors: plan.blockSectors,
+    method: 'read',
+    created: new Date().toISOString(),
+    partitions: target.partitions,
+  };
+  return MapFile.create(path, header, state, true);
+}
+
+/** Throws ERR_USAGE where the options want what the map is not. */
+function planResumed(
+  target: InspectedTarget,
+  { header, state }: MapContents,
+  given: ScanOptions,
+): { options: ScanOptions; plan: ScanPlan } {
+  const { fromLba, toLba, blockSectors } = header;
+  const options = withGiven(unpackOptions(state.options), given);
+  const plan = planScan(target, {
+    ...options,
+    blockSectors,
+    from: given.from ?? (() => fromLba),
+    to: given.to ?? (() => toLba - 1),
+  });
+  const asked: readonly [what: string, map: number, asked: number][] = [
+    ['first LBA', fromLba, plan.fromLba],
+    ['last LBA', toLba - 1, plan.toLba - 1],
+    ['block size', blockSectors, given.blockSectors ?? blockSectors],
+  ];
+  for (const [what, map, wanted] of asked) {
+    if (map === wanted) continue;
+    throw usageError(`the map does not fit: its ${what} is ${map}, and ${wanted} is asked for`);
+  }
+  return { options, plan };
+}
+
+export function resumedOf(contents: MapContents, notes: readonly string[] = []): Resumed {
+  const findings = findingsOf(contents);
+  findings.slowNotKept = contents.state.slowNotKept;
+  return {
+    map: contents.map,
+    findings,
+    earlier: earlierOf(contents),
+    notes: [...contents.state.notes, ...contents.notes, ...notes],
+  };
+}
+
+export function earlierOf({ state, map }: MapContents): Earlier {
+  return { ...state, started: new Date(state.started), tally: tallyOf(map) };
+}
+
+function findingsOf(contents: MapContents): Findings {
+  const { failed, bad, weak, slow } = contents.findings;
+  const findings = new Findings();
+  for (const { from, to, value } of failed) findings.failed.set(from, to, value);
+  for (const { from, to, value } of bad) findings.bad.set(from, to, value);
+  for (const { from, to, value } of weak) findings.weak.set(from, to, value);
+  for (const block of slow) findings.slow.set(block.from, { ...block });
+  return findings;
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,66 @@
+// The options that a map file keeps: a scan that goes on has those that are not given anew.
+
+import { usageError } from '../errors.ts';
+import type { OptionValue } from '../map-file/state.ts';
+import { parseRule, type Rule } from '../rules.ts';
+import { MOST_DEPTH, MOST_JOBS, type ScanOptions } from './options.ts';
+
+/** All but the range and the block size, which are the map's own. */
+export type KeptOptions = Omit<ScanOptions, 'from' | 'to' | 'blockSectors'>;
+
+/** Numbers: the least and the most; they are whole where the least is. */
+const NUMBERS = {
+  jobs: [1, MOST_JOBS],
+  depth: [1, MOST_DEPTH],
+  timeoutSeconds: [0.001, 999_999_999],
+  hangSeconds: [0.001, 999_999_999],
+  retries: [0, 1_000_000],
+  refineLimitSeconds: [0.0, 999_999_999],
+  maxBad: [1, 2 ** 32 - 1],
+  bytesPerSecond: [1, Number.MAX_SAFE_INTEGER],
+} as const satisfies Partial<Record<keyof KeptOptions, readonly [number, number]>>;
+const MEASURES: readonly string[] = ['timeoutSeconds', 'hangSeconds', 'refineLimitSeconds'];
+
+export function packOptions(options: ScanOptions): Record<string, OptionValue> {
+  const { refine, rules } = options;
+  const packed: Record<string, OptionValue> = {};
+  for (const name of Object.keys(NUMBERS) as (keyof typeof NUMBERS)[]) {
+    const value = options[name];
+    if (value !== undefined) packed[name] = value;
+  }
+  if (refine !== undefined) packed.refine = refine;
+  if (rules !== undefined) packed.rules = rules.map(({ text }) => text);
+  return packed;
+}
+
+/** Throws ERR_USAGE where a value is none that an option can have. */
+export function unpackOptions(packed: Readonly<Record<string, OptionValue>>): KeptOptions {
+  const options: { -readonly [K in keyof KeptOptions]: KeptOptions[K] } = {};
+  for (const [name, value] of Object.entries(packed)) {
+    if (name === 'refine' && typeof value === 'boolean') options.refine = value;
+    else if (name === 'rules' && Array.isArray(value)) options.rules = value.map(ruleOf);
+    else if (isNumberName(name)) options[name] = numberOf(name, value);
+    else throw usageError(`the map keeps an option that is not known: ${name}`);
+  }
+  return options;
+}
+
+/** What is given counts. */
+export function withGiven(kept: KeptOptions, given: ScanOptions): ScanOptions {
+  return { ...kept, ...given };
+}
+
+function isNumberName(name: string): name is keyof typeof NUMBERS {
+  return Object.hasOwn(NUMBERS, name);
+}
+
+function numberOf(name: keyof typeof NUMBERS, value: OptionValue): number {
+  const [least, most] = NUMBERS[name];
+  const whole = MEASURES.includes(name) || Number.isSafeInteger(value);
+  if (typeof value === 'number' && whole && value >= least && value <= most) return value;
+  throw usageError(`the map keeps an odd value of ${name}: expected ${least} to ${most}`);
+}
+
+function ruleOf(text: unknown): Rule {
+  return parseRule(String(text));
+}

@@ -1,0 +1,125 @@
+// What a scan that just ended, or still runs, knows: for its result and for its map file.
+
+import type { MapState, OptionValue } from '../map-file/state.ts';
+import type { ScanContext } from './context.ts';
+import { assertMapAgrees, blockCounts } from './coverage.ts';
+import type { DisturbedRange } from './disturbance.ts';
+import { goodTally, latencySumNsOf } from './earlier.ts';
+import { latencySummary } from './latency-summary.ts';
+import type { Evidence, ScanMode } from './result.ts';
+import { bytesPerSecond, type Work } from './speed.ts';
+
+export interface Clocks {
+  readonly started: Date;
+  /** null: it goes on, or was cut short. */
+  readonly finished: Date | null;
+  /** This run's, without pauses. */
+  readonly elapsedSeconds: number;
+  /** Of the pass. */
+  readonly work: Work;
+}
+
+/** Throws ERR_DEFECT where the workers' counts and the map differ. */
+export function liveEvidence(
+  context: ScanContext,
+  clocks: Clocks,
+  disturbed: readonly DisturbedRange[],
+): Evidence {
+  const { target, plan, grid, map, findings, trouble, earlier } = context;
+  const blocks = blockCounts(context);
+  assertMapAgrees(context, blocks);
+  return {
+    device: target.device,
+    trouble,
+    mapTrouble: null,
+    started: earlier.started ?? clocks.started,
+    finished: clocks.finished,
+    elapsedSeconds: earlier.elapsedSeconds + clocks.elapsedSeconds,
+    mode: modeOf(context),
+    blocks,
+    latencyUs: latencySummary(context),
+    bytesPerSecond: bytesPerSecond(clocks.work, target.device.logicalBytes),
+    disturbed,
+    notes: allNotes(context),
+    grid,
+    map,
+    findings,
+    rules: plan.rules,
+  };
+}
+
+/** What the map file keeps beside bytes and findings. */
+export function mapState(
+  context: ScanContext,
+  clocks: Clocks,
+  options: Readonly<Record<string, OptionValue>>,
+): MapState {
+  const { crew, earlier, findings, trouble } = context;
+  const { jobs, depth, engine, cacheBypassed } = modeOf(context);
+  const { workers } = crew;
+  const least = (latencies: number[]) => Math.min(...latencies.filter((ns) => ns > 0), Infinity);
+  const minNs = least([earlier.latencyMinNs, ...workers.map((worker) => worker.latencyMinNs)]);
+  return {
+    started: (earlier.started ?? clocks.started).toISOString(),
+    finished: clocks.finished?.toISOString() ?? null,
+    complete: clocks.finished !== null && trouble === null,
+    elapsedSeconds: earlier.elapsedSeconds + clocks.elapsedSeconds,
+    sectors: clocks.work.sectors,
+    deviceNs: clocks.work.deviceNs,
+    latencyCount: goodCount(context),
+    latencySumNs: workers.reduce(
+      (sum, { latencySumNs }) => sum + latencySumNs,
+      latencySumNsOf(earlier),
+    ),
+    latencyMinNs: Number.isFinite(minNs) ? minNs : 0,
+    latencyMaxNs: Math.max(earlier.latencyMaxNs, ...workers.map((worker) => worker.latencyMaxNs)),
+    refineSpentMs: context.refineSpentMs,
+    goneBlocks: blockCounts(context).GONE,
+    cacheBypassed,
+    engine,
+    jobs,
+    depth,
+    runs: earlier.runs + 1,
+    slowNotKept: findings.slowNotKept,
+    recordsLeftOut: 0,
+    trouble,
+    notes: context.notes,
+    endNotes: endNotes(context),
+    options,
+  };
+}
+
+function modeOf({ target, plan, crew, earlier }: ScanContext): ScanMode {
+  const cached = crew.workers.some((worker) => worker.cached) || !target.cacheBypassed;
+  return {
+    blockSectors: plan.blockSectors,
+    jobs: plan.jobs,
+    depth: plan.depth,
+    engine: plan.engine,
+    cacheBypassed: !cached && earlier.cacheBypassed,
+  };
+}
+
+function goodCount({ crew, earlier }: ScanContext): number {
+  const histogram = crew.workers.map((worker) => worker.goodReadings);
+  return histogram.reduce((sum, count) => sum + count, goodTally(earlier.tally));
+}
+
+export function allNotes(context: ScanContext): string[] {
+  const { notes, target } = context;
+  const cached = !modeOf(context).cacheBypassed && target.cacheBypassed;
+  return [
+    ...notes,
+    ...(cached
+      ? ['the file system refuses reads that bypass its cache (O_DIRECT): read through the cache']
+      : []),
+    ...endNotes(context),
+  ];
+}
+
+function endNotes({ endNotes, crew }: ScanContext): string[] {
+  const left = crew.abandoned || crew.unanswered;
+  return left
+    ? [...endNotes, 'left while a read was still unanswered: its block is unread']
+    : [...endNotes];
+}

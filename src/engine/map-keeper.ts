@@ -1,0 +1,157 @@
+// Keeps a scan's map file while the scan goes on: what is known by now, about twice a second, flushed
+// every few seconds. The scan never waits for it.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SurfscanError } from '../errors.ts';
+import type { MapFile } from '../map-file/map-file.ts';
+import type { MapState } from '../map-file/state.ts';
+import { cleanText } from '../text.ts';
+import type { ScanContext, ScanShare, Trouble } from './context.ts';
+import type { DisturbedRange } from './disturbance.ts';
+import type { BlockRange } from './unread.ts';
+
+/** A killed scan loses what came after the last of these: a second's reading at most. */
+const UPDATE_MS = 500;
+/** And one that loses power what came after the last of these, with the time it takes: 5 s. */
+const FLUSH_MS = 4000;
+/** How long the end of a scan waits for a file system that does not take the map. */
+const END_LIMIT_MS = 60_000;
+/** The same where somebody waits for the shell. */
+const STOP_LIMIT_MS = 2000;
+
+export interface KeeperSources {
+  readonly context: ScanContext;
+  /** Brings the shares up to what the workers have read. */
+  refresh(): void;
+  /** Blocks, sorted, whose failures may yet turn out to be the disk's absence: a map never holds such. */
+  unverified(): readonly BlockRange[];
+  state(): MapState;
+  disturbed(): readonly DisturbedRange[];
+}
+
+export class MapKeeper {
+  /** Why the map is not kept, or not whole: what came last. */
+  trouble: Trouble | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #writing: Promise<void> = Promise.resolve();
+  #busy = false;
+  #flushedMs = 0;
+  /** Up to where each share is written. */
+  readonly #written = new WeakMap<ScanShare, number>();
+  #masked: readonly BlockRange[] = [];
+
+  constructor(
+    private readonly path: string,
+    private readonly file: MapFile,
+    private readonly sources: KeeperSources,
+  ) {
+    // A map that goes on holds what was read before.
+    for (const share of sources.context.shares) this.#written.set(share, share.next);
+  }
+
+  begin(): void {
+    this.#flushedMs = performance.now();
+    this.#timer = setInterval(() => this.#tick(), UPDATE_MS);
+  }
+
+  /** The last state, sealed. Never throws; `trouble` tells. */
+  async end(state: MapState): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    const limitMs = this.sources.context.stopping ? STOP_LIMIT_MS : END_LIMIT_MS;
+    const ended = this.#writing.then(() => this.#end(state)).then(() => true);
+    if (await Promise.race([ended, sleep(limitMs, false, { ref: false })])) return;
+    this.trouble = {
+      code: 'ERR_MAP',
+      errno: null,
+      message: `the map's file system does not answer: ${cleanText(this.path, 200)} is not closed`,
+    };
+  }
+
+  /** Closes the map of a scan that will not run. */
+  forsake(): Promise<void> {
+    return this.file.close();
+  }
+
+  async #end(state: MapState): Promise<void> {
+    await this.#try(async () => {
+      await this.#update(state);
+      await this.file.close();
+    });
+    if (this.trouble !== null) await this.file.abandon().catch(() => {});
+  }
+
+  #tick(): void {
+    if (this.#busy) return;
+    this.#busy = true;
+    this.#writing = this.#write().finally(() => {
+      this.#busy = false;
+    });
+  }
+
+  async #write(): Promise<void> {
+    await this.#try(async () => {
+      await this.#update(this.sources.state());
+      if (performance.now() - this.#flushedMs < FLUSH_MS) return;
+      this.#flushedMs = performance.now();
+      await this.file.flush();
+    });
+  }
+
+  /** The file keeps what it could not write as dirty: the next time may do. */
+  async #try(write: () => Promise<void>): Promise<void> {
+    try {
+      await write();
+      this.trouble = null;
+    } catch (cause) {
+      const known = cause instanceof SurfscanError ? cause : null;
+      this.trouble = {
+        code: known?.code ?? 'ERR_DEFECT',
+        errno: known?.errno ?? null,
+        message: known?.message ?? `the map could not be written: ${String(cause)}`,
+      };
+    }
+  }
+
+  #update(state: MapState): Promise<void> {
+    const { context } = this.sources;
+    this.sources.refresh();
+    const masked = this.sources.unverified();
+    const dirty = [...this.#grown(), ...context.rewritten.splice(0), ...this.#masked, ...masked];
+    this.#masked = masked;
+    return this.file.update({
+      map: context.map,
+      dirty,
+      readable: without(context.shares, masked),
+      state,
+      findings: {
+        ...context.findings.settled(),
+        disturbed: this.sources.disturbed(),
+      },
+    });
+  }
+
+  *#grown(): Generator<BlockRange> {
+    for (const share of this.sources.context.shares) {
+      const { first, next } = share;
+      const written = this.#written.get(share) ?? first;
+      if (next > written) yield { first: written, end: next };
+      this.#written.set(share, next);
+    }
+  }
+}
+
+/** What is read, sorted, less what is taken out. */
+function without(shares: readonly ScanShare[], masked: readonly BlockRange[]): BlockRange[] {
+  const read: BlockRange[] = [];
+  const inOrder = [...shares].sort((a, b) => a.first - b.first);
+  for (const { first, next } of inOrder) {
+    let at = first;
+    for (const mask of masked) {
+      if (mask.end <= at || mask.first >= next) continue;
+      if (mask.first > at) read.push({ first: at, end: mask.first });
+      at = mask.end;
+    }
+    if (at < next) read.push({ first: at, end: next });
+  }
+  return read;
+}

@@ -1,0 +1,61 @@
+// What a scan came to, as its map file keeps it: finished or not.
+
+import { UNREAD_BYTE } from '../classes.ts';
+import { Grid } from '../grid.ts';
+import type { MapContents } from '../map-file/contents.ts';
+import { DEFAULT_RULES } from '../rules.ts';
+import { unresolvedLate } from './again.ts';
+import { blockCountsOf } from './coverage.ts';
+import { isEngine } from './engines.ts';
+import type { Findings } from './findings.ts';
+import { earlierOf, resumedOf } from './kept-map.ts';
+import { unpackOptions } from './kept-options.ts';
+import { storedLatencySummary } from './latency-summary.ts';
+import { conclude, type ScanResult } from './result.ts';
+import { bytesPerSecond } from './speed.ts';
+
+/** Clears the map's bytes of late blocks that nobody read again. Throws ERR_USAGE where the map keeps
+ * what no scan could have. */
+export function storedResult(contents: MapContents): ScanResult {
+  const { header, state, map } = contents;
+  const { identity } = header;
+  const { findings } = resumedOf(contents);
+  const grid = new Grid(header.fromLba, header.toLba, header.blockSectors);
+  forgetLate(findings, grid, map);
+  const earlier = earlierOf(contents);
+  const { physicalFirstLba: _, ...device } = identity;
+  return conclude({
+    device: { ...device, inUse: [] },
+    trouble: state.trouble,
+    mapTrouble: null,
+    started: new Date(state.started),
+    finished: state.complete && state.finished !== null ? new Date(state.finished) : null,
+    elapsedSeconds: state.elapsedSeconds,
+    mode: {
+      blockSectors: header.blockSectors,
+      jobs: state.jobs,
+      depth: state.depth,
+      engine: isEngine(state.engine) ? state.engine : 'pread',
+      cacheBypassed: state.cacheBypassed,
+    },
+    blocks: blockCountsOf(earlier.tally, Math.min(state.goneBlocks, earlier.tally[UNREAD_BYTE]!)),
+    latencyUs: storedLatencySummary(earlier),
+    bytesPerSecond: bytesPerSecond(state, identity.logicalBytes),
+    disturbed: contents.findings.disturbed,
+    notes: [...state.notes, ...state.endNotes, ...contents.notes],
+    grid,
+    map,
+    findings,
+    rules: unpackOptions(state.options).rules ?? DEFAULT_RULES,
+  });
+}
+
+/** As a scan does that ends before they are read again: nobody knows what they hold. */
+function forgetLate(findings: Findings, grid: Grid, map: Uint8Array): void {
+  for (const { from, to } of unresolvedLate(findings)) {
+    for (let block = grid.blockOf(from); block < grid.blocks && grid.startOf(block) < to; block++) {
+      map[block] = UNREAD_BYTE;
+    }
+    findings.forget(from, to);
+  }
+}

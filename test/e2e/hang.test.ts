@@ -1,0 +1,109 @@
+// A disk that does not answer: the program lives, says so, and can be left; nothing is called bad.
+
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { describeUnless, describeWithDisks } from '../rig/availability.ts';
+import { slow } from '../rig/faults.ts';
+import { isThere } from '../rig/server-binary.ts';
+import { diskOf, MIB, startedScan, temporaryDirectory } from './fixtures.ts';
+import { MAIN, scan } from './run-cli.ts';
+import { openTmux } from './tmux.ts';
+
+const SLOWLY = slow(0, 128 * MIB - 1, 4);
+
+describeWithDisks('a disk that hangs', () => {
+  for (const options of [
+    ['--depth', 1],
+    ['--jobs', 4, '--depth', 1],
+    ['--depth', 8],
+  ]) {
+    test(`for --hang: exit 3, nothing is called bad, and --resume completes; ${options.join(' ')}`, async () => {
+      const disk = await diskOf(128 * MIB, SLOWLY);
+      const map = join(temporaryDirectory(), 'disk.map');
+      const running = await startedScan(disk, 100, '--map', map, '--hang', 2, ...options);
+      disk.kill('SIGSTOP');
+      const began = performance.now();
+      const run = await running.finished;
+      expect(performance.now() - began).toBeLessThan(7000);
+      expect(run.status, run.stderr).toBe(3);
+      expect(run.scan.error).toMatchObject({
+        code: 'ERR_HUNG',
+        message: expect.stringMatching(/hung/),
+      });
+      expect(run.scan).toMatchObject({ verdict: 'incomplete', finished: null, bad: [], weak: [] });
+      expect(run.scan.coverage.good).toBeGreaterThan(0);
+      disk.kill('SIGCONT');
+      const rest = await scan(disk.path, '--map', map, '--resume', '--hang', 600);
+      expect(rest.status).toBe(0);
+      expect(rest.scan.coverage).toEqual({ total: 128 * MIB, good: 128 * MIB, bad: 0, unread: 0 });
+    });
+  }
+
+  test('Ctrl-C leaves within 5 s with exit 4, and the report is whole', async () => {
+    const disk = await diskOf(128 * MIB, SLOWLY);
+    const running = await startedScan(disk, 100, '--depth', 1);
+    disk.kill('SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const began = performance.now();
+    running.child.kill('SIGINT');
+    const run = await running.finished;
+    expect(performance.now() - began).toBeLessThan(5000);
+    expect([run.status, run.scan.verdict, run.scan.bad]).toEqual([4, 'incomplete', []]);
+    expect(run.scan.notes.join()).toMatch(/left while a read was still unanswered/);
+    disk.kill('SIGCONT');
+  });
+
+  test('and comes back after --timeout: TIME at first, read again, good and slow', async () => {
+    const disk = await diskOf(128 * MIB, SLOWLY);
+    const running = await startedScan(disk, 100, '--timeout', 1, '--depth', 1);
+    disk.kill('SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    const { reads } = await readsWhileStopped(disk);
+    disk.kill('SIGCONT');
+    const run = await running.finished;
+    expect(run.status).toBe(0);
+    expect(run.scan.blocks.TIME).toBe(1);
+    expect(run.scan.bad).toEqual([]);
+    expect(run.scan.slow).toHaveLength(1);
+    expect(run.scan.slow[0]!.again_us).toBeLessThan(500_000);
+    expect(reads, 'nothing more is sent to it').toBeLessThanOrEqual(1);
+  });
+});
+
+/** The server cannot tell while it is stopped: what waits for it is in the kernel's count. */
+async function readsWhileStopped(disk: { path: string }): Promise<{ reads: number }> {
+  const { readFileSync } = await import('node:fs');
+  const [reads] = readFileSync(`/sys/block/${disk.path.slice(5)}/inflight`, 'utf8')
+    .trim()
+    .split(/\s+/);
+  return { reads: Number(reads) };
+}
+
+const reason = isThere('tmux') ? null : 'tmux is not there';
+describeUnless(reason, 'the screen above a disk that hangs', () => {
+  describeWithDisks('in tmux', () => {
+    test('lives and says so; Ctrl-C gives the shell back within 5 s; --resume completes', async () => {
+      const disk = await diskOf(256 * MIB, slow(0, 256 * MIB - 1, 2));
+      const map = join(temporaryDirectory(), 'disk.map');
+      const tmux = openTmux(80, 24);
+      const command = (...more: string[]) =>
+        [process.execPath, MAIN, 'scan', disk.path, '--depth', 1, '--map', map, ...more].join(' ');
+      tmux.keys(`clear; ${command()}; echo exit=$?`, 'Enter');
+      await tmux.shows(/MB\/s/);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      disk.kill('SIGSTOP');
+      await tmux.shows(/no answer for [5-9] s at LBA/, 15_000);
+      await tmux.shows(/no answer for \d+ s at LBA/, 15_000);
+      const began = performance.now();
+      tmux.keys('C-c');
+      await tmux.shows(/exit=\d+/, 10_000);
+      expect(performance.now() - began).toBeLessThan(5000);
+      expect(await tmux.shows(/exit=4/)).toMatch(/INCOMPLETE/);
+      expect(tmux.format('#{alternate_on} #{cursor_flag}')).toBe('0 1');
+      disk.kill('SIGCONT');
+      const rest = await scan(disk.path, '--map', map, '--resume');
+      expect(rest.status).toBe(0);
+      expect(rest.scan.coverage).toMatchObject({ good: 256 * MIB, bad: 0, unread: 0 });
+    });
+  });
+});
