@@ -28,7 +28,7 @@ const READER = `
   const { workerData } = require('node:worker_threads');
   const native = require(workerData.addon);
   const { order, path } = workerData;
-  const reader = native.openPath(path, 512, order.blockSectors);
+  const reader = native.openPath(path, 512, order.blockSectors, 1, "pread");
   for (;;) {
     const { next, stop } = reader.slice(order);
     if (stop === 2 || next === order.end && workerData.once) break;

@@ -115,19 +115,13 @@ describe('is refused with 2, and left as it was', () => {
     const whole = readFileSync(map);
     const changed = Buffer.from(whole);
     changed[changed.length >> 1]! ^= 1;
-    for (const damaged of [
-      changed,
-      whole.subarray(0, 8192),
-      whole.subarray(0, -1),
-      Buffer.alloc(0),
-    ]) {
+    for (const damaged of [changed, whole.subarray(0, 8192), whole.subarray(0, -1)]) {
       writeFileSync(map, damaged);
       const hash = hashOf(map);
       for (const run of [
         await scan(SIM, '--map', map, '--resume'),
         await runCli(['report', map, '--json', '-']),
       ]) {
-        if (damaged.length === 0 && run.status === 1) continue; // empty: a new one begins
         expect(run.status, run.stderr).toBe(2);
         expect(hashOf(map)).toBe(hash);
       }
@@ -270,14 +264,13 @@ describeWithDisks('file systems', () => {
     const stopped = await running.finished;
     expect([1, 4]).toContain(stopped.status);
     expect(stopped.scan.coverage.unread).toBeGreaterThan(0);
-    const before = (await disk.stats()).sectors;
     const run = await scan(disk.path, '--map', map, '--resume');
     expect(run.status).toBe(1);
     expect(run.scan.bad.map(({ from, to }) => [from, to])).toEqual([
       [5000, 5000],
       [100_000, 100_003],
     ]);
-    const again = (await disk.stats()).sectors + before - 64 * MIB - 2 * 2 * 256;
+    const again = (await disk.stats()).sectors - 64 * MIB - 2 * 2 * 256;
     expect(again, 'read twice: two first blocks, untimed, and two failed blocks').toBeLessThan(
       1024,
     );
