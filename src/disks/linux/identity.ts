@@ -38,6 +38,7 @@ export async function identityOf(root: string, disk: BlockNode): Promise<DiskIde
       unitSerial,
       await attribute('device/serial'), // NVMe, MMC
       await attribute('serial'), // virtio-blk: drivers/block/virtio_blk.c, serial_show
+      await usbSerial(disk),
       udev.get('ID_SERIAL_SHORT'),
     ),
     firmware: first(
@@ -67,6 +68,13 @@ async function inquiryModel(attribute: (name: string) => Promise<string | null>)
   return vendor === 'ATA' || model.startsWith(vendor) || /^0x/.test(vendor)
     ? model
     : `${vendor} ${model}`;
+}
+
+/** Of the bridge, whose disks the kernel asks for no VPD pages: it is what udev takes as well. A USB
+ * device's directory, "1-4.2", holds its interfaces', "1-4.2:1.0". */
+async function usbSerial({ dir }: BlockNode): Promise<string | null> {
+  const [, usbDevice] = dir.match(/^(.*\/usb\d+\/.*)\/[\d.-]+:\d+\.\d+\//) ?? [];
+  return usbDevice === undefined ? null : readText(join(usbDevice, 'serial'));
 }
 
 function wwnsOf(udev: UdevProperties): (string | undefined)[] {

@@ -115,6 +115,20 @@ describe('the list on Linux', () => {
     });
   });
 
+  it('takes a USB disk’s serial number from its bridge where udev does not run', async () => {
+    const machine = new Machine();
+    const bridge = 'pci0000:00/0000:00:14.0/usb2/2-1/2-1.3';
+    machine.disk('sdb', {
+      at: `${bridge}/2-1.3:1.0/host6/target6:0:0/6:0:0:0/block`,
+      number: '8:16',
+      files: { size: '1000\n' },
+    });
+    machine.write(`sys/devices/pci0000:00/0000:00:14.0/usb2/2-1/serial`, 'A HUB\n');
+    machine.write(`sys/devices/${bridge}/serial`, '575832314142\n');
+    const [disk] = await listLinux(machine);
+    expect(disk?.device).toMatchObject({ serial: '575832314142', bus: 'usb' });
+  });
+
   it('counts in the sectors of a 4Kn disk, where sysfs counts in 512 bytes', async () => {
     const machine = new Machine();
     machine.disk('sda', {
