@@ -29,6 +29,17 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      {
+        // A virtual machine with disks that fail: the program's whole way down to the drivers.
+        test: {
+          ...shared,
+          name: 'guest',
+          include: ['test/guest/**/*.test.ts'],
+          testTimeout: 150_000,
+          hookTimeout: 150_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 });

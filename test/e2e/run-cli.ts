@@ -71,7 +71,8 @@ export function scanArgs(...args: (string | number)[]): string[] {
   return ['scan', ...args.map(String), '--json', '-', '--no-tui'];
 }
 
-class Finished implements CliRun {
+/** Also of a program that was started elsewhere. */
+export class Finished implements CliRun {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;

@@ -31,12 +31,17 @@ export function describeWithDisks(name: string, body: () => void): void {
 }
 
 /** `reason` null: the tests run. Else they are skipped loudly, or fail where they are required. */
-export function describeUnless(reason: string | null, name: string, body: () => void): void {
+export function describeUnless(
+  reason: string | null,
+  name: string,
+  body: () => void,
+  required = isRequired(),
+): void {
   if (reason === null) {
     describe(name, { timeout: LIMIT_MS }, body);
     return;
   }
-  if (isRequired()) {
+  if (required) {
     describe(name, () => {
       test('has what it needs', () => expect.fail(reason));
     });
