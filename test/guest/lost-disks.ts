@@ -12,9 +12,6 @@ import {
   withScsiDebug,
 } from './scsi-debug.ts';
 
-/** `--hang` needs reads that can be left behind: true once the engine has them. */
-const HANG_EXISTS = false;
-
 /** So much that no scan comes to its end. */
 const ENDLESS = 'virtual_gb=18000';
 
@@ -70,7 +67,7 @@ export function whileADiskIsSilent(guest: () => Guest, others: () => void): void
 
 /** Leaves the disk behind with commands that nobody will ever answer: the guest's last test. */
 export function diskThatHangs(guest: () => Guest): void {
-  test.skipIf(!HANG_EXISTS)('a disk hangs, and the kernel waits: exit 3 after --hang', async () => {
+  test('a disk hangs, and the kernel waits: exit 3 after --hang', async () => {
     const path = await insertScsiDebug(guest(), ENDLESS);
     await guest().run(`echo 3600 > ${sysfs(path)}/timeout`);
     const running = guest().scan(path, '--hang', 5);
