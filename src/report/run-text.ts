@@ -76,17 +76,24 @@ function scanText(result: ScanResult): string {
       `${formatCount(coverage.good)} good, ${formatCount(coverage.bad)} bad, ` +
       `${formatCount(coverage.unread)} unread of ${plural(coverage.total, 'sector')}`,
     `  ${formatElapsed(result.elapsedSeconds)}${speed(result)}, ` +
-      `${plural(result.mode.jobs, 'worker')}, blocks of ${plural(result.mode.blockSectors, 'sector')}` +
+      `${readers(result.mode)}, blocks of ${plural(result.mode.blockSectors, 'sector')}` +
       `${device.logicalBytes === 512 ? '' : ` of ${device.logicalBytes} bytes`}`,
     ...latencyLines(result),
     ...blockLines(result),
     ...defectLines('bad', result.bad),
     ...defectLines('weak', result.weak),
     ...slowLines(result),
+    ...disturbedLines(result),
     ...result.notes.map((note) => `  note: ${cleanText(note)}`),
     `  ${verdictLine(result)}`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function readers({ jobs, depth }: ScanResult['mode']): string {
+  const each = jobs > 1 ? ' each' : '';
+  const flight = depth > 1 ? ` with up to ${depth} reads in flight${each}` : '';
+  return `${plural(jobs, 'worker')}${flight}`;
 }
 
 /** Of the pass; a scan may have read nothing in it. */
@@ -134,6 +141,14 @@ function slowLines({ slow }: ScanResult): string[] {
     return `  slow ${lbas(from, to - 1)}  ${formatLatency(latencyNs / 1e6)}, ${again}`;
   });
   return [...lines, ...moreLines('slow', slow.length)];
+}
+
+function disturbedLines({ disturbed }: ScanResult): string[] {
+  const lines = disturbed.slice(0, MOST_LINES).map(({ from, to, foreignSectors }) => {
+    const used = plural(foreignSectors, 'sector');
+    return `  disturbed ${lbas(from, to - 1)}  others used the disk meanwhile: ${used}`;
+  });
+  return [...lines, ...moreLines('disturbed', disturbed.length)];
 }
 
 function moreLines(word: string, count: number): string[] {

@@ -101,6 +101,18 @@ describe('defects', () => {
     expect(text).toContain('  … and 1,001 more bad (--json lists them)');
   });
 
+  test('what was read while others used the disk, and how much in flight', () => {
+    const disturbed = [{ from: 512, to: 1024, foreignSectors: 12_345 }];
+    const mode = { ...aResult().mode, jobs: 2, depth: 16 };
+    const text = runText([aResult({ disturbed, mode })]);
+    expect(text).toContain(
+      '  disturbed LBA 512-1023  others used the disk meanwhile: 12,345 sectors\n',
+    );
+    expect(text).toContain(
+      ', 2 workers with up to 16 reads in flight each, blocks of 256 sectors\n',
+    );
+  });
+
   test('LBAs are written as other programs take them', () => {
     const bad = [{ from: 46_875_000_000, to: 46_875_000_001, value: { ...value, exact: true } }];
     expect(runText([aResult({ bad })])).toContain('  bad LBA 46875000000  IO\n');
