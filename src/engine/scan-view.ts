@@ -82,6 +82,8 @@ export interface ScanView {
   /** The surface map: a byte a block, written while it is read. */
   readonly map: Uint8Array;
   readonly jobs: number;
+  /** Reads in flight a worker: what the pass began with. */
+  readonly depth: number;
   progress(): Progress;
   /** The newest defects first, at most `limit`. */
   newestDefects(limit: number): readonly Defect[];

@@ -93,6 +93,10 @@ export class Scan implements ScanView {
     return this.#context.plan.jobs;
   }
 
+  get depth(): number {
+    return this.#context.plan.depth;
+  }
+
   /** True if a worker had to be left in a read that does not return. */
   get leftReadBehind(): boolean {
     return this.#context.crew.abandoned;

@@ -53,7 +53,7 @@ export function drawPosition(picture: Picture, view: ScanView, progress: Progres
   const bytes = grid.blockSectors * device.logicalBytes;
   const facts = [
     kindWords(device),
-    plural(view.jobs, 'worker'),
+    plural(view.jobs, 'worker') + (view.depth > 1 ? ` × ${view.depth} reads` : ''),
     `blocks of ${blockSize(bytes)}`,
     sectorWords(device.logicalBytes, device.physicalBytes),
   ];

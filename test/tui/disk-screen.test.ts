@@ -112,6 +112,13 @@ describe('the position', () => {
   });
 });
 
+test('how a disk is read: the workers, and the reads in flight of each', () => {
+  const scan = new FakeScan();
+  expect(shoot([scan]).rows()[1]).toContain(' · 1 worker · ');
+  scan.depth = 16;
+  expect(shoot([scan]).rows()[1]).toContain(' · 1 worker × 16 reads');
+});
+
 describe('the speed now', () => {
   test.each<[Partial<Progress>, boolean]>([
     [{}, true],

@@ -78,6 +78,7 @@ export class FakeScan implements ScanView {
   readonly grid: Grid;
   readonly map: Uint8Array;
   readonly jobs: number;
+  depth = 1;
   readonly blocks = noBlocks();
   defects: Defect[] = [];
   state: Partial<Progress> = {};
