@@ -8,12 +8,12 @@ import {
   type ErrorCode,
   UNREAD_BYTE,
 } from '../classes.ts';
+import type { BadValue } from '../defects.ts';
 import { defect } from '../errors.ts';
 import type { Extent } from '../extents.ts';
 import type { Grid } from '../grid.ts';
 import type { ScanContext } from './context.ts';
 import { classTally, errorTally, tallyOf } from './earlier.ts';
-import type { BadValue } from './findings.ts';
 
 export type BlockCounts = Record<ClassName | ErrorCode | 'unread', number>;
 

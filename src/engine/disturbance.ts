@@ -11,16 +11,9 @@
 // (sys/kern/subr_devstat.c, devstat_end_transaction_bio: bio_bcount − bio_resid). Volumes above disks
 // may count as they like. What is not counted lowers both bounds; the lowest is what growth is from.
 
+import type { DisturbedRange } from '../defects.ts';
 import type { ActivitySample } from '../disks/activity.ts';
 import { type Span, SpanList } from './span-list.ts';
-
-/** LBAs in the target's logical sectors; `to` is exclusive. */
-export interface DisturbedRange {
-  readonly from: number;
-  readonly to: number;
-  /** Logical sectors that others read, and wrote where that is known, while these were read. */
-  readonly foreignSectors: number;
-}
 
 /** What happened since the last feeding. Sectors are the target's logical ones. */
 export interface DisturbanceFeed {

@@ -1,45 +1,22 @@
 // What a scan has found beside the map's bytes: failed blocks, bad and weak extents, slow and late
 // blocks. LBAs are [from, to); a sector is in at most one of `failed` and `bad`.
 
-import { type ErrorCode, errorOfNative } from '../classes.ts';
+import { errorOfNative } from '../classes.ts';
+import {
+  type BadValue,
+  type Failure,
+  joinFailures,
+  KEPT_SLOW_BLOCKS,
+  type SlowBlock,
+  sameFailure,
+} from '../defects.ts';
 import { errnoName } from '../errno.ts';
 import { type Extent, ExtentList } from '../extents.ts';
 import type { Grid } from '../grid.ts';
 import type { Defect } from './scan-view.ts';
 import type { Reading } from './sweep.ts';
 
-export interface Failure {
-  readonly error: ErrorCode;
-  readonly errno: string | null;
-}
-
-export interface BadValue extends Failure {
-  /** Narrowed to the disk's physical sectors. */
-  readonly exact: boolean;
-  /** Failed readings of it alone. */
-  readonly reads: number;
-}
-
-/** A block that took long or answered late; latencies in nanoseconds. */
-export interface SlowBlock {
-  readonly from: number;
-  readonly to: number;
-  readonly latencyNs: number;
-  /** It came after the timeout: TIME, until it is read again. */
-  readonly late: boolean;
-  /** Of the reading alone; null: none yet. */
-  againNs: number | null;
-  /** It will not be read again. */
-  settled: boolean;
-}
-
-/** So many slow blocks are kept one by one; beyond, they are counted. */
-export const KEPT_SLOW_BLOCKS = 100_000;
 const KEPT_DEFECTS = 256;
-
-const sameFailure = (a: Failure, b: Failure): boolean => a.error === b.error && a.errno === b.errno;
-
-export const joinFailures = (a: Failure, b: Failure) => (sameFailure(a, b) ? a : undefined);
 
 const sameBad = (a: BadValue, b: BadValue) => sameFailure(a, b) && a.exact === b.exact;
 

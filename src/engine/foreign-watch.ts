@@ -1,8 +1,9 @@
 // Watches, about once a second, whether others use the disk while it is read.
 
+import type { DisturbedRange } from '../defects.ts';
 import { type DiskActivity, openActivity } from '../disks/activity.ts';
 import type { ScanContext, ScanShare } from './context.ts';
-import { Disturbance, type DisturbedRange } from './disturbance.ts';
+import { Disturbance } from './disturbance.ts';
 
 const LOOK_MS = 1000;
 

@@ -1,9 +1,9 @@
 // What a scan that just ended, or still runs, knows: for its result and for its map file.
 
+import type { DisturbedRange } from '../defects.ts';
 import type { MapState, OptionValue } from '../map-file/state.ts';
 import type { ScanContext } from './context.ts';
 import { assertMapAgrees, blockCounts } from './coverage.ts';
-import type { DisturbedRange } from './disturbance.ts';
 import { goodTally, latencySumNsOf } from './earlier.ts';
 import { latencySummary } from './latency-summary.ts';
 import type { Evidence, ScanMode } from './result.ts';

@@ -1,15 +1,15 @@
 // What a scan came to: coverage, latencies, findings, and the verdict by the rules.
 
 import { SLOW_MS } from '../classes.ts';
+import type { BadValue, DisturbedRange, SlowBlock } from '../defects.ts';
 import type { Device } from '../device.ts';
 import type { Extent } from '../extents.ts';
 import type { Grid } from '../grid.ts';
 import { judge, type Rule, type RuleName, type RuleOutcome } from '../rules.ts';
 import type { Trouble } from './context.ts';
 import { type BlockCounts, type Coverage, prove } from './coverage.ts';
-import type { DisturbedRange } from './disturbance.ts';
 import type { Engine } from './engines.ts';
-import type { BadValue, Findings, SlowBlock } from './findings.ts';
+import type { Findings } from './findings.ts';
 import type { LatencySummary } from './latency-summary.ts';
 
 export type Verdict = 'pass' | 'fail' | 'incomplete';

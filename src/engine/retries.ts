@@ -1,9 +1,9 @@
 // `--retries N`: bad sectors are read N more times. One that then reads is weak.
 
+import type { BadValue } from '../defects.ts';
 import type { Extent } from '../extents.ts';
 import type { Conductor, Outcome } from './conductor.ts';
 import type { ScanContext } from './context.ts';
-import type { BadValue } from './findings.ts';
 import { Settled } from './settled.ts';
 import { lbaInRun, wholeRun } from './whole-run.ts';
 

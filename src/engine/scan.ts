@@ -2,6 +2,7 @@
 // failed then, retries. The whole policy of what is read in which order is in `#phases`.
 
 import { UNREAD_BYTE } from '../classes.ts';
+import type { DisturbedRange } from '../defects.ts';
 import type { Device, InspectedTarget } from '../device.ts';
 import { SurfscanError } from '../errors.ts';
 import type { Grid } from '../grid.ts';
@@ -9,7 +10,6 @@ import type { MapState } from '../map-file/state.ts';
 import { readAgain } from './again.ts';
 import { Conductor, hungTrouble, type Outcome } from './conductor.ts';
 import { newContext, type ScanContext, type Trouble } from './context.ts';
-import type { DisturbedRange } from './disturbance.ts';
 import { tallyOf } from './earlier.ts';
 import { ForeignWatch } from './foreign-watch.ts';
 import { keepNewMap, type NewMap, type OpenedMap } from './kept-map.ts';

@@ -1,29 +1,17 @@
 // What a map file holds.
 
-import type { BadValue, Failure, SlowBlock } from '../engine/findings.ts';
+import type { BadValue, DisturbedRange, Failure, SlowBlock } from '../defects.ts';
 import type { Extent } from '../extents.ts';
 import type { MapHeader } from './header.ts';
 import type { MapState } from './state.ts';
-
-export interface MapSlowBlock extends SlowBlock {
-  /** It will not be read again. */
-  readonly settled: boolean;
-}
-
-/** Others used the disk while these were read. LBAs: [from, to). */
-export interface Disturbance {
-  readonly from: number;
-  readonly to: number;
-  readonly foreignSectors: number;
-}
 
 /** Each list sorted and disjoint; a sector is in at most one of `failed` and `bad`. */
 export interface MapFindings {
   readonly failed: readonly Readonly<Extent<Failure>>[];
   readonly bad: readonly Readonly<Extent<BadValue>>[];
   readonly weak: readonly Readonly<Extent<BadValue>>[];
-  readonly slow: readonly Readonly<MapSlowBlock>[];
-  readonly disturbed: readonly Disturbance[];
+  readonly slow: readonly Readonly<SlowBlock>[];
+  readonly disturbed: readonly DisturbedRange[];
 }
 
 export const NO_FINDINGS: MapFindings = { failed: [], bad: [], weak: [], slow: [], disturbed: [] };

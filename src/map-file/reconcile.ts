@@ -2,13 +2,13 @@
 // recovered, pages and findings may be of different moments.
 
 import { CLASSES, errorOfByte, FIRST_ERROR_BYTE, SLOW_MS, UNREAD_BYTE } from '../classes.ts';
-import { type Failure, joinFailures, KEPT_SLOW_BLOCKS } from '../engine/findings.ts';
+import { type Failure, joinFailures, KEPT_SLOW_BLOCKS, type SlowBlock } from '../defects.ts';
 import { usageError } from '../errors.ts';
 import { type Extent, ExtentList } from '../extents.ts';
 import type { Grid } from '../grid.ts';
 import { native, stepEdgesNs } from '../native.ts';
 import { formatCount } from '../units.ts';
-import type { MapContents, MapFindings, MapSlowBlock } from './contents.ts';
+import type { MapContents, MapFindings } from './contents.ts';
 import { MapLayout } from './format.ts';
 
 const FIRST_SLOW_STEP = CLASSES.find(({ limitMs }) => limitMs > SLOW_MS)!.firstStep;
@@ -91,7 +91,7 @@ function isUnread({ from, to }: Range, map: Uint8Array, grid: Grid): boolean {
 interface Missing {
   readonly failed: Extent<Failure>[];
   /** At most KEPT_SLOW_BLOCKS of them. */
-  readonly slow: MapSlowBlock[];
+  readonly slow: SlowBlock[];
   readonly slowBlocks: number;
 }
 
@@ -101,7 +101,7 @@ function missingFindings(findings: MapFindings, map: Uint8Array, grid: Grid): Mi
   const ofFailed = [findings.failed, findings.bad, findings.weak, late].map(overlapsUpwards);
   const ofSlow = overlapsUpwards(findings.slow);
   const failed = new ExtentList<Failure>(joinFailures);
-  const slow: MapSlowBlock[] = [];
+  const slow: SlowBlock[] = [];
   let slowBlocks = 0;
   for (const block of oddBlocks(map)) {
     const byte = map[block]!;

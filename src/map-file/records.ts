@@ -14,10 +14,10 @@
 // They are in the order of their kinds, and in each by LBA. What a field is not used for is 0.
 
 import { type ErrorCode, errorOfCode, errorOfNative } from '../classes.ts';
-import type { BadValue, Failure } from '../engine/findings.ts';
+import type { BadValue, DisturbedRange, Failure, SlowBlock } from '../defects.ts';
 import { usageError } from '../errors.ts';
 import type { Extent } from '../extents.ts';
-import type { Disturbance, MapFindings, MapSlowBlock } from './contents.ts';
+import type { MapFindings } from './contents.ts';
 import { type MapGeometry, RECORD_BYTES } from './format.ts';
 import { readWhole, writeWhole } from './page.ts';
 
@@ -88,10 +88,7 @@ function putBad(record: Buffer, value: BadValue): void {
   record.writeUInt32LE(Math.min(value.reads, 2 ** 32 - 1), READS_AT);
 }
 
-function putSlow(
-  record: Buffer,
-  { latencyNs, againNs, late, settled }: Readonly<MapSlowBlock>,
-): void {
+function putSlow(record: Buffer, { latencyNs, againNs, late, settled }: Readonly<SlowBlock>): void {
   record.writeUInt8(
     (late ? LATE : 0) + (againNs === null ? 0 : AGAIN) + (settled ? SETTLED : 0),
     2,
@@ -105,8 +102,8 @@ export function decodeFindings(bytes: Buffer, range: MapGeometry): MapFindings {
   const failed: Extent<Failure>[] = [];
   const bad: Extent<BadValue>[] = [];
   const weak: Extent<BadValue>[] = [];
-  const slow: MapSlowBlock[] = [];
-  const disturbed: Disturbance[] = [];
+  const slow: SlowBlock[] = [];
+  const disturbed: DisturbedRange[] = [];
   let lastKind = FAILED;
   let reachedLba = range.fromLba;
   for (let at = 0; at < bytes.length; at += RECORD_BYTES) {
@@ -148,7 +145,7 @@ function badOf(record: Buffer, at: number): BadValue {
   };
 }
 
-function slowOf(record: Buffer, at: number): Omit<MapSlowBlock, 'from' | 'to'> {
+function slowOf(record: Buffer, at: number): Omit<SlowBlock, 'from' | 'to'> {
   const flags = record.readUInt8(2);
   if (flags > LATE + AGAIN + SETTLED) throw wrong(at, 'it has unknown flags');
   const againNs = wholeOf(record, AGAIN_AT, at);

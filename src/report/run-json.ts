@@ -1,7 +1,7 @@
 // A run as `surfscan.run/1`. LBAs are inclusive here, as people and kernels print them.
 
+import type { BadValue, SlowBlock } from '../defects.ts';
 import type { BlockCounts, Coverage } from '../engine/coverage.ts';
-import type { BadValue, SlowBlock } from '../engine/findings.ts';
 import type { ScanResult, Verdict } from '../engine/result.ts';
 import { hasResult, type RunEntry } from '../engine/run.ts';
 import type { Extent } from '../extents.ts';

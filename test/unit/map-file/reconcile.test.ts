@@ -3,12 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { errorOfByte } from '../../../src/classes.ts';
-import {
-  type MapContents,
-  type MapFindings,
-  type MapSlowBlock,
-  NO_FINDINGS,
-} from '../../../src/map-file/contents.ts';
+import type { SlowBlock } from '../../../src/defects.ts';
+import { type MapContents, type MapFindings, NO_FINDINGS } from '../../../src/map-file/contents.ts';
 import { reconcile } from '../../../src/map-file/reconcile.ts';
 import { SEED } from '../../property/seed.ts';
 import { aHeader, aMap, aState, FINDINGS } from './fixtures.ts';
@@ -40,7 +36,7 @@ function contentsOf(
 
 const value = { error: 'UNC', errno: 'EIO', exact: true, reads: 1 } as const;
 const bad = (from: number, to: number) => ({ from, to, value });
-const slow = (from: number, change: Partial<MapSlowBlock> = {}): MapSlowBlock => ({
+const slow = (from: number, change: Partial<SlowBlock> = {}): SlowBlock => ({
   from,
   to: from + 8,
   latencyNs: 7e8,

@@ -1,6 +1,6 @@
 // Small scans by hand, for reports.
 
-import type { BadValue } from '../../../src/engine/findings.ts';
+import type { BadValue } from '../../../src/defects.ts';
 import type { Extent } from '../../../src/extents.ts';
 import { Grid, type StoredPartition, type StoredScan } from '../../../src/index.ts';
 import { aResult } from '../a-result.ts';

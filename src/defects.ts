@@ -1,0 +1,45 @@
+// What can be the matter with a part of a disk, beside its blocks' latencies: the vocabulary of the scan,
+// the map file and the reports. LBAs of blocks and ranges are [from, to).
+
+import type { ErrorCode } from './classes.ts';
+
+export interface Failure {
+  readonly error: ErrorCode;
+  readonly errno: string | null;
+}
+
+export interface BadValue extends Failure {
+  /** Narrowed to the disk's physical sectors. */
+  readonly exact: boolean;
+  /** Failed readings of it alone. */
+  readonly reads: number;
+}
+
+/** A block that took long or answered late; latencies in nanoseconds. */
+export interface SlowBlock {
+  readonly from: number;
+  readonly to: number;
+  readonly latencyNs: number;
+  /** It came after the timeout: TIME, until it is read again. */
+  readonly late: boolean;
+  /** Of the reading alone; null: none yet. */
+  againNs: number | null;
+  /** It will not be read again. */
+  settled: boolean;
+}
+
+/** So many slow blocks are kept one by one; beyond, they are counted. */
+export const KEPT_SLOW_BLOCKS = 100_000;
+
+/** What was read while others used the disk. */
+export interface DisturbedRange {
+  readonly from: number;
+  readonly to: number;
+  /** Logical sectors that others read, and wrote where that is known, meanwhile. */
+  readonly foreignSectors: number;
+}
+
+export const sameFailure = (a: Failure, b: Failure): boolean =>
+  a.error === b.error && a.errno === b.errno;
+
+export const joinFailures = (a: Failure, b: Failure) => (sameFailure(a, b) ? a : undefined);
