@@ -128,8 +128,8 @@ export function decodeState(json: Uint8Array): MapState {
     slowNotKept: fields.whole('slowNotKept'),
     recordsLeftOut: fields.whole('recordsLeftOut'),
     trouble: troubleOf(fields.objectOrNull('trouble')),
-    notes: fields.list('notes', MOST_NOTES).map(noteOf),
-    endNotes: fields.list('endNotes', MOST_NOTES).map(noteOf),
+    notes: notesOf(fields, 'notes'),
+    endNotes: notesOf(fields, 'endNotes'),
     options: optionsOf(fields.object('options')),
   };
   fields.end();
@@ -151,9 +151,11 @@ function cleanNotes(notes: readonly string[]): string[] {
   return notes.slice(0, MOST_NOTES).map((note) => cleanText(note, MOST_NOTE));
 }
 
-function noteOf(note: unknown): string {
-  if (typeof note === 'string') return cleanText(note, MOST_NOTE);
-  throw usageError('state: expected notes to be text');
+function notesOf(fields: Fields, name: 'notes' | 'endNotes'): string[] {
+  return fields.list(name, MOST_NOTES).map((note) => {
+    if (typeof note === 'string') return cleanText(note, MOST_NOTE);
+    throw usageError(`state.${name}: expected text`);
+  });
 }
 
 function optionsOf(fields: Fields): MapState['options'] {
