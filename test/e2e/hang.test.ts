@@ -6,7 +6,7 @@ import { describeUnless, describeWithDisks } from '../rig/availability.ts';
 import { slow } from '../rig/faults.ts';
 import { isThere } from '../rig/server-binary.ts';
 import { diskOf, MIB, startedScan, temporaryDirectory } from './fixtures.ts';
-import { MAIN, scan } from './run-cli.ts';
+import { MAIN, runCli, scan } from './run-cli.ts';
 import { openTmux } from './tmux.ts';
 
 const SLOWLY = slow(0, 128 * MIB - 1, 4);
@@ -32,6 +32,8 @@ describeWithDisks('a disk that hangs', () => {
       });
       expect(run.scan).toMatchObject({ verdict: 'incomplete', finished: null, bad: [], weak: [] });
       expect(run.scan.coverage.good).toBeGreaterThan(0);
+      const kept = await runCli(['report', map, '--json', '-']);
+      expect([kept.scan.coverage, kept.scan.blocks]).toEqual([run.scan.coverage, run.scan.blocks]);
       disk.kill('SIGCONT');
       const rest = await scan(disk.path, '--map', map, '--resume', '--hang', 600);
       expect(rest.status).toBe(0);

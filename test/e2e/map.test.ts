@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { describeWithDisks } from '../rig/availability.ts';
 import { bad, slow } from '../rig/faults.ts';
-import { diskOf, MIB, temporaryDirectory } from './fixtures.ts';
+import { diskOf, MIB, startedScan, temporaryDirectory } from './fixtures.ts';
 import type { ScanShape } from './report-shape.ts';
 import { runCli, scan, startScan } from './run-cli.ts';
 
@@ -258,8 +258,7 @@ describeWithDisks('file systems', () => {
   test('the map of a faulty disk, stopped by a signal and gone on with', async () => {
     const disk = await diskOf(64 * MIB, slow(0, 64 * MIB - 1, 2), bad(5000), bad(100_000, 100_003));
     const map = mapPath();
-    const running = startScan(disk.path, '--map', map, '--depth', 1);
-    await sleep(900);
+    const running = await startedScan(disk, 100, '--map', map, '--depth', 1);
     running.child.kill('SIGTERM');
     const stopped = await running.finished;
     expect([1, 4]).toContain(stopped.status);
