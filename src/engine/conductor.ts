@@ -77,7 +77,9 @@ export class Conductor {
     if (this.context.trouble !== null) return false;
     const { crew, stopping } = this.context;
     const open = crew.workers.some((worker) => worker.row > 0 && this.#trails.has(worker));
-    if (!open || stopping) return true;
+    if (!open) return true;
+    // Nobody looks any more: what is not known is not the disk's.
+    if (stopping) return false;
     // Less than a storm, of all workers together, on a disk that never read: nothing says that it
     // could have been there.
     const row = crew.workers.reduce((sum, worker) => sum + worker.row, 0);

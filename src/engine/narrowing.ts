@@ -68,7 +68,9 @@ export class Narrowing {
     );
     this.#spent((worker.deviceNs - began) / 1e6);
     let outcome = end.outcome;
-    if (outcome === 'done' && !(await conductor.verifyTrails())) outcome = 'lost';
+    // The limit may be reached among failures that nobody has looked at.
+    const isOver = outcome === 'done' || outcome === 'budget';
+    if (isOver && !(await conductor.verifyTrails())) outcome = 'lost';
     const reached = lbaInRun(runs[end.run]!, end.next, unitSectors, phaseLba);
     const verified = outcome !== 'lost' && outcome !== 'stopped';
     settled.upTo(verified ? reached : trusted(reached));

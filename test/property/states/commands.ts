@@ -64,12 +64,17 @@ function changes(retries: number): fc.Arbitrary<ScanOptions> {
 function disturbances({ disk, options }: DiskCase): fc.Arbitrary<Disturbance> {
   const blocks = Math.ceil(disk.sectors / options.block);
   const gone = fc.record({ kind: fc.constant('gone' as const), reads: fc.nat(blocks + 10) });
-  const code = fc.constantFrom('IO' as const, 'ABRT' as const);
+  const dead = fc.record({
+    kind: fc.constant('dead' as const),
+    code: fc.constantFrom('IO' as const, 'ABRT' as const),
+    // Slow enough that the map is written before the disk is looked for.
+    afterMs: fc.constantFrom(null, 40, 40),
+  });
   const hung = fc.record({ kind: fc.constant('hung' as const), lba: fc.nat(disk.sectors - 1) });
   return fc.oneof(
     { weight: 3, arbitrary: fc.constant<Disturbance>({ kind: 'none' }) },
     { weight: 2, arbitrary: gone },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constant('dead' as const), code }) },
+    { weight: 2, arbitrary: dead },
     { weight: 2, arbitrary: hung },
   );
 }

@@ -7,8 +7,8 @@ export type Disturbance =
   | { readonly kind: 'none' }
   /** It leaves after so many reads. */
   | { readonly kind: 'gone'; readonly reads: number }
-  /** It answers every read with an error, at once. */
-  | { readonly kind: 'dead'; readonly code: 'IO' | 'ABRT' }
+  /** It answers every read with an error. */
+  | { readonly kind: 'dead'; readonly code: 'IO' | 'ABRT'; readonly afterMs: number | null }
   /** A read that touches this sector is not answered for longer than --hang. */
   | { readonly kind: 'hung'; readonly lba: number };
 
@@ -23,8 +23,8 @@ export function disturbedSpec(disk: Disk, disturbance: Disturbance): string {
     case 'gone':
       return specOf({ ...disk, gone: disturbance.reads });
     case 'dead': {
-      const { code } = disturbance;
-      const all = { kind: 'bad', from: 0, to: disk.sectors - 1, code, afterMs: null } as const;
+      const { code, afterMs } = disturbance;
+      const all = { kind: 'bad', from: 0, to: disk.sectors - 1, code, afterMs } as const;
       return specOf({ ...disk, faults: [all] });
     }
     case 'hung': {

@@ -119,3 +119,29 @@ export const realStorm: DiskCase = {
     maxBad: null,
   },
 };
+
+export const FAILED_EARLY_BLOCKS = 100;
+
+/** Some of its blocks fail, by defects with names, and more of them are slow. */
+export const failedEarly: DiskCase = {
+  disk: {
+    ...realStorm.disk,
+    sectors: FAILED_EARLY_BLOCKS * 16,
+    faults: [
+      { kind: 'bad', from: 100, to: 103, code: 'UNC', afterMs: null },
+      { kind: 'bad', from: 500, to: 579, code: 'IDNF', afterMs: null },
+      { kind: 'slow', from: 800, to: 1439, ms: SLOW_MS, reads: null },
+    ],
+  },
+  options: { ...realStorm.options, to: FAILED_EARLY_BLOCKS * 16 - 1 },
+};
+
+/** Narrowing reads two physical sectors. */
+export const failedOnce: DiskCase = {
+  disk: {
+    ...failedEarly.disk,
+    physicalBytes: 4096,
+    faults: [{ kind: 'bad', from: 100, to: 100, code: 'UNC', afterMs: null }],
+  },
+  options: failedEarly.options,
+};
