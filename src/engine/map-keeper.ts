@@ -67,6 +67,14 @@ export class MapKeeper {
     };
   }
 
+  /** Leaves the map as it is, of a scan that met a defect: what it would tell now may be wrong. Never
+   * throws. */
+  async abandon(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    const left = this.#writing.then(() => this.file.abandon()).catch(() => {});
+    await Promise.race([left, sleep(STOP_LIMIT_MS, undefined, { ref: false })]);
+  }
+
   /** Closes the map of a scan that will not run. */
   forsake(): Promise<void> {
     return this.file.close();

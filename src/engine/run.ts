@@ -23,8 +23,12 @@ export function hasResult(entry: RunEntry): entry is ScanResult {
 /** A worker thread takes 8 MiB; Node aborts where the system gives it no more. */
 const MOST_THREADS = 1024;
 
+/** A run goes this way once. `stop`, `pause` and `resume` are for any stage. */
+type Stage = 'planned' | 'being prepared' | 'prepared' | 'scanning' | 'ended' | 'forsaken';
+
 export class Run implements RunControl {
   readonly scans: readonly Scan[];
+  #stage: Stage = 'planned';
   #paused = false;
 
   private constructor(scans: readonly Scan[]) {
@@ -60,19 +64,40 @@ export class Run implements RunControl {
     }
   }
 
-  /** Makes the maps that are new. Throws ERR_USAGE where one cannot be there; nothing is read then. */
+  /**
+   * Makes the maps that are new. Throws ERR_USAGE where one cannot be there, nothing is read then; and
+   * for a run that is past that.
+   */
   async prepare(): Promise<void> {
+    this.#assertStage('prepare', ['planned']);
+    this.#stage = 'being prepared';
     try {
       for (const scan of this.scans) await scan.prepare();
+      this.#stage = 'prepared';
     } catch (cause) {
-      await this.forsake();
+      await this.#forsake();
       throw cause;
     }
   }
 
-  /** Gives up what was planned, if it is not to run. */
+  /** Gives up what was planned, if it is not to run. Harmless when it has ended. Throws ERR_USAGE while it
+   * scans: it would lose its maps. */
   async forsake(): Promise<void> {
+    if (this.#stage === 'ended') return;
+    this.#assertStage('forsake', ['planned', 'prepared', 'forsaken']);
+    await this.#forsake();
+  }
+
+  async #forsake(): Promise<void> {
+    this.#stage = 'forsaken';
     await Promise.all(this.scans.map((scan) => scan.forsake()));
+  }
+
+  #assertStage(call: string, expected: readonly Stage[]): void {
+    if (expected.includes(this.#stage)) return;
+    throw usageError(
+      `${call}: expected a run that is ${expected.join(' or ')}, it is ${this.#stage}`,
+    );
   }
 
   get paused(): boolean {
@@ -105,13 +130,18 @@ export class Run implements RunControl {
 
   /**
    * Scans all disks side by side. Results in the order of the targets; a scan that met a defect of
-   * surfscan leaves the error in its place, and the others go on.
+   * surfscan leaves the error in its place, and the others go on. Prepares what is not prepared. Throws
+   * ERR_USAGE the second time.
    */
   async scan(): Promise<readonly RunEntry[]> {
+    this.#assertStage('scan', ['planned', 'prepared']);
+    if (this.#stage === 'planned') await this.prepare();
+    this.#stage = 'scanning';
     const pool = new WorkerPool(this.#threads);
     try {
       return await Promise.all(this.scans.map((scan) => entryOf(scan, pool)));
     } finally {
+      this.#stage = 'ended';
       if (!this.leftReadBehind) await pool.close();
     }
   }

@@ -132,8 +132,18 @@ export class Scan implements ScanView {
     else await this.#opened?.file.close();
   }
 
-  /** Resolves when nothing more is read. Rejects only for a defect of surfscan. */
+  /** Resolves when nothing more is read. Rejects only for a defect of surfscan: the map stays open, with what
+   * was written last. */
   async run(pool: WorkerPool): Promise<ScanResult> {
+    try {
+      return await this.#run(pool);
+    } catch (cause) {
+      await this.#keeper?.abandon();
+      throw cause;
+    }
+  }
+
+  async #run(pool: WorkerPool): Promise<ScanResult> {
     const context = this.#context;
     context.crew.employ(pool);
     this.#foreign = await ForeignWatch.begin(context, this.scanMap?.path ?? null, this.#disturbed);
