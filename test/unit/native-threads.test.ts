@@ -1,59 +1,7 @@
 // The addon in worker threads: several on one disk, some that end in the midst of a native call.
 
-import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { ADDON } from './native-fixture.ts';
-
-const LIMIT_MS = 20_000;
-
-// What both sides of a script have: the addon, a disk's shared memory, an order for its first blocks.
-const COMMON = `
-  const { Worker, isMainThread, parentPort, workerData } = require('node:worker_threads');
-  const native = require(${JSON.stringify(ADDON)});
-  const sharedOf = (spec) => {
-    const shared = new Uint8Array(new SharedArrayBuffer(native.describeSim(spec).sharedBytes));
-    native.resetSim(spec, shared);
-    return shared;
-  };
-  const orderOf = (blocks, change) => ({
-    fromLba: 0, toLba: blocks * 256, blockSectors: 256, phaseLba: 0, first: 0, end: blocks,
-    map: null, shared: new Uint8Array(new SharedArrayBuffer(native.layout.workerBytes)),
-    failedBlocks: null, failedLimit: 0, firstReading: 1, recordFromNs: 1e15, timeoutNs: 0,
-    hangNs: 0, budgetNs: 600e9, newsBudgetNs: 600e9, deviceBudgetNs: 0, rowLimit: 0, records: new Float64Array(6000), ...change,
-  });
-  const start = (work, data) =>
-    new Worker(COMMON + '(' + work + ')(workerData);', { eval: true, workerData: data });
-  const done = (worker) => new Promise((resolve, reject) => {
-    worker.once('error', reject);
-    worker.once('exit', resolve);
-  });
-  const heard = (worker) => new Promise((resolve) => worker.once('message', resolve));
-  const running = async (word) => { while (Atomics.load(word, 0) === 0) await new Promise(setImmediate); };
-`;
-
-interface Left {
-  status: number | null;
-  signal: string | null;
-  said: string;
-}
-
-/** Runs an async script in a process of its own, which an abort would end with a signal. */
-function run(script: string): Promise<Left> {
-  const source = `const COMMON = ${JSON.stringify(COMMON)}; ${COMMON};
-    (async () => { ${script} })().catch((e) => { console.error(e); process.exit(99); });`;
-  const child = spawn(process.execPath, ['-e', source]);
-  const limit = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
-  return new Promise((resolve) =>
-    child.once('close', (status, signal) => {
-      clearTimeout(limit);
-      resolve({ status, signal, said });
-    }),
-  );
-}
-
-const fine = (said: string): Left => ({ status: 0, signal: null, said });
+import { fine, runNative as run } from './native-process.ts';
 
 test('two workers read one disk, and take each of its failures once', async () => {
   const left = await run(`
