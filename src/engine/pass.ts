@@ -6,7 +6,7 @@ import type { Conductor, Outcome } from './conductor.ts';
 import type { ScanContext, ScanShare } from './context.ts';
 import { forgetTrailingBlocks } from './rollback.ts';
 import type { Reading } from './sweep.ts';
-import { type BlockRange, shared } from './unread.ts';
+import { type BlockRange, readBeyond, shared } from './unread.ts';
 import type { WorkerShared } from './worker-shared.ts';
 
 /** Workers are taken out until the median latency is below this. */
@@ -135,12 +135,22 @@ export class Pass {
       );
       share.next = Math.max(share.next, next);
       this.#active[worker.index] = null;
+      this.#keepBeyond(share);
       if (outcome === 'enough') context.crew.halt();
       if (outcome === 'stopped' && context.crew.isRetired(worker) && !context.stopping) {
         if (share.next < share.end) this.#queue.push(this.#takeRest(share));
         return 'done';
       }
       if (outcome !== 'done') return outcome;
+    }
+  }
+
+  /** Where a read was left, or told nothing, those sent after it may have told theirs. */
+  #keepBeyond({ next, end }: ScanShare): void {
+    const { map, plan, shares } = this.context;
+    if (plan.depth === 1) return;
+    for (const range of readBeyond(map, next, end, plan.depth)) {
+      shares.push({ ...range, next: range.end });
     }
   }
 

@@ -19,6 +19,28 @@ export function rangesOf(map: Uint8Array, read: boolean): BlockRange[] {
   return ranges;
 }
 
+/** The ranges of [first, end) that were read, up to where more blocks are unread than may be in flight. */
+export function readBeyond(
+  map: Uint8Array,
+  first: number,
+  end: number,
+  mostUnread: number,
+): BlockRange[] {
+  const ranges: BlockRange[] = [];
+  let unread = 0;
+  for (let block = first; block < end && unread <= mostUnread; block++) {
+    if (map[block] === UNREAD_BYTE) {
+      unread++;
+      continue;
+    }
+    const from = block;
+    while (block < end && map[block] !== UNREAD_BYTE) block++;
+    ranges.push({ first: from, end: block });
+    unread++; // the block that ended it
+  }
+  return ranges;
+}
+
 function endOfRange(map: Uint8Array, first: number): number {
   if (map[first] !== UNREAD_BYTE) {
     const end = map.indexOf(UNREAD_BYTE, first);

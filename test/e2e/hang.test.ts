@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describeUnless, describeWithDisks } from '../rig/availability.ts';
-import { slow } from '../rig/faults.ts';
+import { bad, hang, slow } from '../rig/faults.ts';
 import { isThere } from '../rig/server-binary.ts';
 import { diskOf, MIB, startedScan, temporaryDirectory } from './fixtures.ts';
 import { MAIN, runCli, scan } from './run-cli.ts';
@@ -40,6 +40,17 @@ describeWithDisks('a disk that hangs', () => {
       expect(rest.scan.coverage).toEqual({ total: 128 * MIB, good: 128 * MIB, bad: 0, unread: 0 });
     });
   }
+
+  test('at one LBA, at depth 16: what was read behind it is in the map too', async () => {
+    const disk = await diskOf(128 * MIB, hang(10_000, 10_000, 30_000), bad(40_000));
+    const map = join(temporaryDirectory(), 'disk.map');
+    const run = await scan(disk.path, '--map', map, '--depth', 16, '--hang', 2);
+    expect(run.scan.coverage.good).toBeGreaterThan(20_000);
+    expect(run.scan.bad).toHaveLength(1);
+    const kept = (await runCli(['report', map, '--json', '-'])).scan;
+    const { coverage, blocks, bad: badSectors, verdict } = run.scan;
+    expect(kept).toMatchObject({ coverage, blocks, bad: badSectors, verdict });
+  });
 
   test('Ctrl-C leaves within 5 s with exit 4, and the report is whole', async () => {
     const disk = await diskOf(128 * MIB, SLOWLY);
