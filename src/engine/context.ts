@@ -25,7 +25,8 @@ export interface ScanContext {
   readonly address: Address;
   readonly plan: ScanPlan;
   readonly grid: Grid;
-  readonly map: Uint8Array;
+  /** Over `mapMemory`, until a worker had to be left that may yet write there. */
+  map: Uint8Array;
   readonly mapMemory: SharedArrayBuffer;
   /** One counter: blocks of the disk that failed in the pass, and bad sectors known before. */
   readonly failedBlocks: SharedArrayBuffer;

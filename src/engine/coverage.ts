@@ -54,8 +54,7 @@ export function blockCountsOf(tally: Float64Array, goneBlocks: number): BlockCou
 }
 
 /** What the workers counted must be what the map holds. */
-export function assertMapAgrees({ map, crew }: ScanContext, blocks: BlockCounts): void {
-  if (crew.abandoned) return; // a worker left behind may still put its block down
+export function assertMapAgrees({ map }: ScanContext, blocks: BlockCounts): void {
   const inMap = blockCountsOf(tallyOf(map), blocks.GONE);
   for (const name of [...CLASS_NAMES, ...ERROR_CODES, 'unread'] as const) {
     if (blocks[name] === inMap[name]) continue;

@@ -3,8 +3,8 @@
 import type { DisturbedRange } from '../defects.ts';
 import type { MapState, OptionValue } from '../map-file/state.ts';
 import type { ScanContext } from './context.ts';
-import { assertMapAgrees, blockCounts } from './coverage.ts';
-import { goodTally, latencySumNsOf } from './earlier.ts';
+import { assertMapAgrees, blockCounts, blockCountsOf } from './coverage.ts';
+import { goodTally, latencySumNsOf, tallyOf } from './earlier.ts';
 import { latencySummary } from './latency-summary.ts';
 import type { Evidence, ScanMode } from './result.ts';
 import { bytesPerSecond, type Work } from './speed.ts';
@@ -25,8 +25,10 @@ export function liveEvidence(
   clocks: Clocks,
   disturbed: readonly DisturbedRange[],
 ): Evidence {
-  const { target, plan, grid, map, findings, trouble, earlier } = context;
-  const blocks = blockCounts(context);
+  const { target, plan, grid, map, findings, trouble, earlier, crew } = context;
+  const counted = blockCounts(context);
+  // A worker that was left behind may still count.
+  const blocks = crew.abandoned ? blockCountsOf(tallyOf(map), counted.GONE) : counted;
   assertMapAgrees(context, blocks);
   return {
     device: target.device,

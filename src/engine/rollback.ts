@@ -1,7 +1,7 @@
 // A disk that left: the failures it answered with at the end say nothing of its sectors. They are
 // unread again.
 
-import { type ErrorCode, errorOfByte, UNREAD_BYTE } from '../classes.ts';
+import { type ErrorCode, errorOfByte, FIRST_ERROR_BYTE, UNREAD_BYTE } from '../classes.ts';
 import { unresolvedLate } from './again.ts';
 import type { Conductor } from './conductor.ts';
 import type { ScanContext } from './context.ts';
@@ -41,6 +41,22 @@ export function forgetTrailingBlocks(context: ScanContext, conductor: Conductor)
     }
   }
   context.rollbacks++;
+}
+
+/**
+ * A worker was left in a read, which may return at any time: the map is copied, so that it stays as it
+ * is from now on. What failed in it and was never told is unread: else it would pass for good.
+ */
+export function keepApart(context: ScanContext): void {
+  context.map = context.map.slice();
+  const { map, grid, findings } = context;
+  for (let block = 0; block < map.length; block++) {
+    if (map[block]! < FIRST_ERROR_BYTE) continue;
+    const [from, to] = [grid.startOf(block), grid.endOf(block)];
+    const { failed, bad, weak, slow } = findings;
+    const isTold = [failed, bad, weak].some((list) => list.overlaps(from, to)) || slow.has(from);
+    if (!isTold) forgetBlocks(context, from, to);
+  }
 }
 
 function forgetBlocks(context: ScanContext, from: number, to: number): void {

@@ -22,7 +22,7 @@ import { Pass } from './pass.ts';
 import type { WorkerPool } from './pool.ts';
 import { conclude, type ScanResult } from './result.ts';
 import { retryBad } from './retries.ts';
-import { forgetUnresolvedLate } from './rollback.ts';
+import { forgetUnresolvedLate, keepApart } from './rollback.ts';
 import { scanProgress } from './scan-progress.ts';
 import type { Defect, Phase, Progress, ScanView } from './scan-view.ts';
 import { bytesPerSecond, SpeedMeter, type Work, workOf } from './speed.ts';
@@ -166,6 +166,7 @@ export class Scan implements ScanView {
 
   async #conclude(complete: boolean): Promise<ScanResult> {
     const context = this.#context;
+    if (context.crew.abandoned) keepApart(context);
     forgetUnresolvedLate(context);
     const finished = complete ? new Date() : null;
     const result = conclude(liveEvidence(context, this.#clocks(finished), this.#disturbed));
