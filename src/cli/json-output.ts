@@ -54,6 +54,8 @@ export function openJsonOutput(
     const { code } = cause as NodeJS.ErrnoException;
     throw usageError(`--json ${file}: expected a file that can be written (${code ?? cause})`);
   }
+  // An input that is yet to be made, a new map, is known to have this name only now.
+  assertNoInput(file, inputs);
   return {
     write(text) {
       writeAll(fd, text);

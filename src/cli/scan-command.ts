@@ -49,7 +49,7 @@ export async function runScan(
   assertOutputIsNoInput(maps);
   if (options.json !== null) assertJsonFits(options.json, inspected, maps);
   const run = await Run.plan(inspected, options.scan, options.map);
-  const json = await jsonOutput(run, options, inspected);
+  const json = await jsonOutput(run, options, inspected, maps);
   const stopping = new Stopping(() => run.stop());
   await run.prepare();
   const warnings = [
@@ -69,9 +69,10 @@ async function jsonOutput(
   run: Run,
   { json }: CliScanOptions,
   targets: readonly InspectedTarget[],
+  maps: readonly string[],
 ): Promise<JsonOutput | null> {
   try {
-    return json === null ? null : openJsonOutput(json, targets);
+    return json === null ? null : openJsonOutput(json, targets, maps);
   } catch (cause) {
     await run.forsake();
     throw cause;

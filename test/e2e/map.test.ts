@@ -2,7 +2,14 @@
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { describeWithDisks } from '../rig/availability.ts';
@@ -151,6 +158,16 @@ describe('is refused with 2, and left as it was', () => {
     const hash = hashOf(map);
     const run = await runCli(['scan', image, '--map', map, '--resume', '--json', map, '--no-tui']);
     expect([run.status, hashOf(map) === hash]).toEqual([2, true]);
+  });
+
+  test('the JSON report on a map that is not there yet, by whatever name', async () => {
+    const folder = temporaryDirectory();
+    const map = join(folder, 'map');
+    symlinkSync(map, join(folder, 'link'));
+    for (const json of [map, join(folder, 'link')]) {
+      const run = await runCli(['scan', SIM, '--map', map, '--json', json, '--no-tui']);
+      expect([run.status, run.stdout]).toEqual([2, '']);
+    }
   });
 });
 
