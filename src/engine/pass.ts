@@ -43,8 +43,6 @@ export class Pass {
     }
     const ended = outcome === 'done' || outcome === 'enough';
     if (ended && !(await this.conductor.verifyTrails())) outcome = 'lost';
-    // One by one from now on.
-    crew.limitRate(plan.bytesPerSecond, crew.workers.slice(0, 1));
     if (this.context.trouble !== null) outcome = 'lost';
     // Stopped, nobody has looked whether the last failures are the disk's or its absence's.
     if (outcome === 'lost' || outcome === 'stopped') {

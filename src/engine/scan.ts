@@ -218,7 +218,7 @@ export class Scan implements ScanView {
   async #phases(): Promise<boolean> {
     const context = this.#context;
     const conductor = this.#conductor;
-    const { endNotes, plan, findings } = context;
+    const { endNotes, plan, findings, crew } = context;
     let outcome: Outcome = 'done';
     const unread = rangesOf(context.map, false);
     if (unread.length > 0) {
@@ -230,6 +230,8 @@ export class Scan implements ScanView {
         endNotes.push(`the pass stopped at ${plan.maxBad} bad sectors (--max-bad)`);
       }
     }
+    // One by one from now on.
+    crew.limitRate(plan.bytesPerSecond, crew.workers.slice(0, 1));
     this.#passWork = workOf(context);
     // The last bad sector may have been in the last block.
     let complete = tallyOf(context.map)[UNREAD_BYTE] === 0;

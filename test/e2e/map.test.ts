@@ -98,6 +98,25 @@ test('a finished map: nothing is read again, and the same is said', async () => 
   });
 });
 
+test('--rate holds where nothing is left but bad sectors', async () => {
+  const map = mapPath();
+  const sim = 'sim:size=1MiB,kind=ssd,bad=100-139';
+  await scan(sim, '--map', map);
+  // 41 sectors of 512 bytes, less the burst at the beginning.
+  const run = await scan(
+    `${sim},speed=1`,
+    '--map',
+    map,
+    '--resume',
+    '--retries',
+    1,
+    '--rate',
+    8192,
+  );
+  expect(run.scan.bad).toMatchObject([{ from: 100, to: 139, reads: 2 }]);
+  expect(run.scan.elapsed_s).toBeGreaterThan(1.8);
+});
+
 describe('is refused with 2, and left as it was', () => {
   test.each([
     ['without --resume', SIM, []],
