@@ -82,7 +82,7 @@ export class MapKeeper {
 
   async #end(state: MapState): Promise<void> {
     await this.#try(async () => {
-      await this.#update(state, true);
+      await this.#update(state);
       await this.file.close();
     });
     if (this.trouble !== null) await this.file.abandon().catch(() => {});
@@ -120,33 +120,22 @@ export class MapKeeper {
     }
   }
 
-  #update(state: MapState, isLast = false): Promise<void> {
+  #update(state: MapState): Promise<void> {
     const { context } = this.sources;
     this.sources.refresh();
     const masked = this.sources.unverified();
     const dirty = [...this.#grown(), ...context.rewritten.splice(0), ...this.#masked, ...masked];
     this.#masked = masked;
-    // When nobody reads any more all of it counts: with several reads in flight some were done beyond
-    // the first that was not.
-    const isStill = isLast && !context.crew.abandoned;
-    if (isStill) dirty.push(...this.#ahead());
     return this.file.update({
       map: context.map,
       dirty,
-      readable: isStill ? [{ first: 0, end: context.map.length }] : without(context.shares, masked),
+      readable: without(context.shares, masked),
       state,
       findings: {
         ...context.findings.settled(),
         disturbed: this.sources.disturbed(),
       },
     });
-  }
-
-  *#ahead(): Generator<BlockRange> {
-    const { shares, plan } = this.sources.context;
-    for (const { next, end } of shares) {
-      if (next < end) yield { first: next, end: Math.min(end, next + plan.depth) };
-    }
   }
 
   *#grown(): Generator<BlockRange> {
