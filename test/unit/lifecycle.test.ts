@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { inspectTarget, Run } from '../../src/index.ts';
+import { inspectTarget, loadStoredScan, Run } from '../../src/index.ts';
 import {
   BLOCKS,
   expectReaderEnds,
@@ -69,4 +69,39 @@ test('an image in two scans at the same time: both find the truth', async () => 
   );
   const entries = await Promise.all(runs.map((run) => run.scan()));
   for (const [entry] of entries) expect(entry).toMatchObject({ coverage: GOOD, trouble: null });
+});
+
+test('an image that is cut off while it is scanned, and grows again: gone, and then read to its end', async () => {
+  const image = join(FOLDER, 'cut');
+  const map = join(FOLDER, 'cut.map');
+  writeFileSync(image, '');
+  truncateSync(image, SECTORS * 512);
+  const planned = async (bytesPerSecond: number) =>
+    Run.plan(
+      [await inspectTarget(image)],
+      { bytesPerSecond, blockSectors: SCAN_BLOCK_SECTORS },
+      {
+        path: map,
+        resume: true,
+      },
+    );
+  const run = await planned(4 << 20);
+  const scanning = run.scan();
+  while (run.scans[0]!.progress().doneSectors < SECTORS / 4) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  truncateSync(image, (SECTORS / 2) * 512);
+  const [cut] = await scanning;
+  expect(cut).toMatchObject({ trouble: { code: 'ERR_GONE' }, bad: [], weak: [], mapTrouble: null });
+  const { result } = await loadStoredScan(map);
+  expect(result.coverage).toEqual({
+    total: SECTORS,
+    good: SECTORS / 2,
+    bad: 0,
+    unread: SECTORS / 2,
+  });
+  await expect(planned(2 ** 40)).rejects.toMatchObject({ code: 'ERR_USAGE' });
+  truncateSync(image, SECTORS * 512);
+  const [whole] = await (await planned(2 ** 40)).scan();
+  expect(whole).toMatchObject({ coverage: GOOD, trouble: null });
 });
