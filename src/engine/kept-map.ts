@@ -55,12 +55,32 @@ export function mapPaths(targets: readonly InspectedTarget[], { path }: MapReque
       `--map ${cleanText(path, 200)}: expected a directory that is there, for ${targets.length} targets`,
     );
   }
-  const serials = targets.map(({ device }) => device.serial);
-  return targets.map(({ device }) => {
-    const isUnique = serials.filter((serial) => serial === device.serial).length === 1;
-    const name = device.serial !== null && isUnique ? device.serial : basename(device.path);
-    return join(path, `${name.replace(/[^A-Za-z0-9._-]/g, '_')}.map`);
+  return distinctNames(targets).map((name) => join(path, `${name}.map`));
+}
+
+/** Of each target its serial, the last part of its path, or all of it: the first that is no other's. */
+function distinctNames(targets: readonly InspectedTarget[]): readonly string[] {
+  const candidates = targets.map(({ device: { serial, path } }) =>
+    [...(serial === null ? [] : [serial]), basename(path), path].map(fileName),
+  );
+  return candidates.map((own, i) => {
+    const others = new Set(candidates.filter((_, other) => other !== i).flat());
+    const name = own.find((candidate) => !others.has(candidate));
+    if (name !== undefined) return name;
+    const { path } = targets[i]!.device;
+    throw usageError(
+      `${cleanText(path, 200)}: the name of its map would be another target's: scan it by itself, ` +
+        'with --map FILE',
+    );
   });
+}
+
+/** As long as every file system takes it, with an ending: 255 bytes, NAME_MAX. */
+const MOST_FILE_NAME = 200;
+
+/** What may be the name of a file everywhere, neither hidden nor taken for an option. */
+function fileName(text: string): string {
+  return text.replace(/^[.-]|[^A-Za-z0-9._-]/g, '_').slice(0, MOST_FILE_NAME);
 }
 
 /**
