@@ -37,6 +37,7 @@ export {
 } from './report/badblocks.ts';
 export { csvLines } from './report/csv.ts';
 export { ddrescueLines } from './report/ddrescue.ts';
+export { jsonText } from './report/json-text.ts';
 export { listJson } from './report/list-json.ts';
 export { loadStoredScan } from './report/load-stored-scan.ts';
 export { type RunReport, runReport } from './report/run-json.ts';
@@ -44,7 +45,7 @@ export { runText, verdictLine } from './report/run-text.ts';
 export type { StoredPartition, StoredScan } from './report/stored-scan.ts';
 export { toolJson } from './report/tool-json.ts';
 export { parseRule, type Rule } from './rules.ts';
-export { cleanText } from './text.ts';
+export { cleanLines, cleanText } from './text.ts';
 export {
   formatBytes,
   formatCount,

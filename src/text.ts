@@ -9,6 +9,14 @@ const UNSAFE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 /** Any script writes with a few marks on a letter; a tower of them covers the lines above. */
 const MARK_TOWER = /(\p{M}{3})\p{M}+/gu;
 
+/** As cleanText, but lines stay lines: of what a program wrote, with hostile text in it. */
+export function cleanLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => cleanText(line))
+    .join('\n');
+}
+
 /**
  * `text` without anything that is no plain visible character: each is replaced by '?'. With
  * `maxLength`, longer text is cut to that many characters, the last of them '…'.

@@ -1,7 +1,7 @@
 // The command line: what is asked, which status says so.
 
 import { CommanderError } from 'commander';
-import { cleanText, SurfscanError, usageError } from '../index.ts';
+import { cleanLines, cleanText, SurfscanError, usageError } from '../index.ts';
 import { EXIT } from './exit-status.ts';
 import { leave } from './leave.ts';
 import { program } from './program.ts';
@@ -42,6 +42,6 @@ function statusOf(cause: unknown): number {
     return cause.code === 'ERR_DEFECT' ? EXIT.defect : EXIT.target;
   }
   const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-  writeAll(2, `surfscan: a defect of surfscan itself; please report it:\n${text}\n`);
+  writeAll(2, `surfscan: a defect of surfscan itself; please report it:\n${cleanLines(text)}\n`);
   return EXIT.defect;
 }

@@ -39,11 +39,11 @@ function diskRow({ device, partitions, error }: ListedDisk): string[] {
   const below = new Set(partitions.flatMap((partition) => partition.inUse));
   const uses = device.inUse.filter((use) => !below.has(use));
   return [
-    device.path,
+    cleanText(device.path),
     size,
     device.sectors === 0 ? UNKNOWN : sectorWords(device.logicalBytes, device.physicalBytes),
     kind,
-    device.bus ?? UNKNOWN,
+    cleanText(device.bus ?? UNKNOWN),
     cleanText(device.model ?? UNKNOWN, CELL_LIMIT),
     cleanText(device.serial ?? UNKNOWN, CELL_LIMIT),
     error === undefined ? usedBy(device.path, uses) : 'DOES NOT ANSWER',
@@ -55,7 +55,7 @@ function partitionRow({ device }: ListedDisk, partition: ListedPartition): strin
   const content = partition.filesystem ?? partition.type ?? '';
   const label = partition.label === null ? '' : `"${partition.label}"`;
   return [
-    `  ${partition.path}`,
+    `  ${cleanText(partition.path)}`,
     decimalSize(bytes),
     '',
     '',

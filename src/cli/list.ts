@@ -1,6 +1,13 @@
 // `surfscan list`: the disks, for people as a table, for programs as JSON.
 
-import { type ListedDisk, listDisks, listJson, SurfscanError } from '../index.ts';
+import {
+  cleanText,
+  jsonText,
+  type ListedDisk,
+  listDisks,
+  listJson,
+  SurfscanError,
+} from '../index.ts';
 import { listTable } from './list-table.ts';
 
 export interface ListIo {
@@ -19,13 +26,11 @@ export async function runList(
     disks = await list();
   } catch (error) {
     if (!(error instanceof SurfscanError) || error.code === 'ERR_DEFECT') throw error;
-    io.stderr.write(`surfscan: ${error.message}\n`);
+    io.stderr.write(`surfscan: ${cleanText(error.message, 2000)}\n`);
     return 3;
   }
-  io.stdout.write(
-    options.json === true ? `${JSON.stringify(listJson(disks), null, 2)}\n` : listTable(disks),
-  );
+  io.stdout.write(options.json === true ? jsonText(listJson(disks)) : listTable(disks));
   const silent = disks.flatMap((disk) => disk.error ?? []);
-  for (const error of silent) io.stderr.write(`surfscan: ${error.message}\n`);
+  for (const error of silent) io.stderr.write(`surfscan: ${cleanText(error.message, 2000)}\n`);
   return silent.length === 0 ? 0 : 3;
 }

@@ -1,7 +1,7 @@
 // The commands and their options, as `--help` tells them.
 
 import { Command } from 'commander';
-import { loadStoredScan, toolJson } from '../index.ts';
+import { cleanText, loadStoredScan, toolJson } from '../index.ts';
 import { runList } from './list.ts';
 import { reportMaps } from './report-command.ts';
 import type { TypedReportOptions } from './report-options.ts';
@@ -95,7 +95,9 @@ export function program(done: (status: number) => void): Command {
     .configureOutput({
       writeOut: (text) => writeAll(1, text),
       writeErr: (text) => writeAll(2, text),
-      outputError: (text, write) => write(text.replace(/^error: /, 'surfscan: ')),
+      // It repeats what was typed: some of that may be a file name that a shell put there.
+      outputError: (text, write) =>
+        write(`${cleanText(text.trimEnd().replace(/^error: /, 'surfscan: '), 400)}\n`),
     })
     .showSuggestionAfterError(false);
 

@@ -7,6 +7,7 @@ import {
   csvLines,
   ddrescueLines,
   formatCount,
+  jsonText,
   runReport,
   runText,
   type ScanResult,
@@ -113,7 +114,7 @@ function writer(
 }
 
 function runJson(results: readonly ScanResult[]): string {
-  return `${JSON.stringify(runReport(results), null, 2)}\n`;
+  return jsonText(runReport(results));
 }
 
 function unreadWords(sectors: number): string {

@@ -8,6 +8,7 @@ import {
   hasResult,
   type InspectedTarget,
   inspectTarget,
+  jsonText,
   keptSectorBytes,
   mapPaths,
   Run,
@@ -145,9 +146,7 @@ function reportUnopened(opened: readonly Opened[], options: CliScanOptions): num
   }));
   if (options.json !== null) {
     const readable = opened.filter((target): target is InspectedTarget => !('error' in target));
-    openJsonOutput(options.json, readable).write(
-      `${JSON.stringify(runReport(entries), null, 2)}\n`,
-    );
+    openJsonOutput(options.json, readable).write(jsonText(runReport(entries)));
   }
   return EXIT.target;
 }
@@ -208,7 +207,7 @@ function report(
     const troubles = hasResult(entry) ? [entry.trouble, entry.mapTrouble] : [entry.error];
     for (const trouble of troubles) if (trouble !== null) say(cleanText(trouble.message, 2000));
   }
-  const text = `${JSON.stringify(runReport(results), null, 2)}\n`;
+  const text = jsonText(runReport(results));
   const kept = [
     json === null || isWritten(() => json.write(text)),
     options.json === '-' || isWritten(() => writeAll(1, runText(results))),
@@ -223,9 +222,8 @@ function isWritten(write: () => void): boolean {
     write();
     return true;
   } catch (cause) {
-    say(
-      `the report could not be written: ${cause instanceof Error ? cause.message : String(cause)}`,
-    );
+    const why = cause instanceof Error ? cause.message : String(cause);
+    say(`the report could not be written: ${cleanText(why, 2000)}`);
     return false;
   }
 }
