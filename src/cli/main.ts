@@ -1,15 +1,12 @@
 #!/usr/bin/env node
 // What must be there before anything else is loaded: the rest may not load.
 
+import { leaveDeletedDirectory } from './working-directory.ts';
+
 // SIGUSR1 asks for progress; Node would open a debugger for it.
 process.on('SIGUSR1', () => {});
 
-// A directory that was deleted below the shell: Node's threads ask for it, surfscan need not.
-try {
-  process.cwd();
-} catch {
-  process.chdir('/');
-}
+leaveDeletedDirectory();
 
 try {
   await import('./command-line.ts');

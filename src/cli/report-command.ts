@@ -14,11 +14,13 @@ import {
   type StoredScan,
   SurfscanError,
   unreadSectors,
+  usageError,
 } from '../index.ts';
 import { EXIT } from './exit-status.ts';
 import { assertOutputIsNoInput, openJsonOutput } from './json-output.ts';
 import { type ReportFormat, reportOptions, type TypedReportOptions } from './report-options.ts';
 import { writeLines } from './terminal-output.ts';
+import { lostName, lostWords } from './working-directory.ts';
 
 export interface ReportIo {
   readonly stdout: {
@@ -43,6 +45,8 @@ export async function reportMaps(
   load: LoadScan,
 ): Promise<number> {
   const { format, jsonFile } = reportOptions(maps, typed);
+  const lost = lostName([...maps, ...(jsonFile === null ? [] : [jsonFile])]);
+  if (lost !== undefined) throw usageError(lostWords(lost));
   assertOutputIsNoInput(maps);
   const { results, only, errors } = await loadAll(maps, load);
   for (const { message } of errors) io.stderr.write(`surfscan: ${cleanText(message, 2000)}\n`);

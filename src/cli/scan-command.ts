@@ -35,12 +35,14 @@ import { progressLines } from './progress-lines.ts';
 import type { CliScanOptions } from './scan-options.ts';
 import { Stopping } from './stop-signals.ts';
 import { writeAll } from './terminal-output.ts';
+import { lostName, lostTarget, lostWords } from './working-directory.ts';
 
 /** Resolves to the exit status. */
 export async function runScan(
   targets: readonly string[],
   options: CliScanOptions,
 ): Promise<number> {
+  assertNamesAreFound(targets, options);
   const wantsTui = tuiIsWanted(options);
   const opened = await openAll(targets, options);
   if (opened.some((target) => 'error' in target)) return reportUnopened(opened, options);
@@ -64,6 +66,15 @@ export async function runScan(
     say('waiting for the disk: the system lets no process go before its read returns');
   }
   return status;
+}
+
+function assertNamesAreFound(targets: readonly string[], { map, json }: CliScanOptions): void {
+  const files = [
+    ...(map === null ? [] : [map.path]),
+    ...(json === null || json === '-' ? [] : [json]),
+  ];
+  const lost = lostTarget(targets) ?? lostName(files);
+  if (lost !== undefined) throw usageError(lostWords(lost));
 }
 
 async function jsonOutput(
