@@ -131,10 +131,12 @@ export class Narrowing {
   }
 
   #sayBudget(): void {
-    const { plan, notes } = this.context;
+    const { plan, endNotes } = this.context;
     if (this.#saidBudget) return;
     this.#saidBudget = true;
-    notes.push(`narrowing stopped at its limit of ${plan.refineLimitMs / 1000} s (--refine-limit)`);
+    endNotes.push(
+      `narrowing stopped at its limit of ${plan.refineLimitMs / 1000} s (--refine-limit)`,
+    );
   }
 }
 

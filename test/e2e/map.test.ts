@@ -117,6 +117,18 @@ test('--rate holds where nothing is left but bad sectors', async () => {
   expect(run.scan.elapsed_s).toBeGreaterThan(1.8);
 });
 
+test('narrowing that stopped at its limit goes on with a higher one, and that is not said any more', async () => {
+  const map = mapPath();
+  const sim = 'sim:size=1MiB,bad=100-139@100';
+  const limited = await scan(sim, '--map', map, '--refine-limit', 1);
+  expect(limited.scan.notes.join()).toMatch(/limit of 1 s/);
+  expect((await reported(map)).scan.notes).toEqual(limited.scan.notes);
+  const still = await scan(sim, '--map', map, '--resume');
+  expect(still.scan.notes).toEqual(limited.scan.notes);
+  const run = await scan(sim, '--map', map, '--resume', '--refine-limit', 60);
+  expect([run.scan.bad.length, run.scan.notes]).toEqual([1, []]);
+});
+
 describe('is refused with 2, and left as it was', () => {
   test.each([
     ['without --resume', SIM, []],
