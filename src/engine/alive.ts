@@ -5,7 +5,7 @@ import { FIRST_STEP, LAST_STEP } from '../classes.ts';
 import type { Device, InspectedTarget } from '../device.ts';
 import { inspectTarget } from '../disks/inspect.ts';
 import type { ScanContext } from './context.ts';
-import type { SweepRun } from './sweep.ts';
+import { hangLimitMs, type SweepRun } from './sweep.ts';
 
 /** Blocks that are tried before the disk is given up. */
 const TRIES = 8;
@@ -66,7 +66,7 @@ async function reads(context: ScanContext, run: SweepRun): Promise<boolean> {
       firstReading: false,
       recordFromMs: 0,
       timeoutMs: plan.timeoutMs,
-      hangMs: plan.hangMs,
+      hangMs: hangLimitMs(address, plan),
       rowLimit: 0,
       deviceBudgetMs: null,
     },

@@ -7,7 +7,7 @@ import { Grid } from '../grid.ts';
 import { isStillThere } from './alive.ts';
 import type { ScanContext, Trouble } from './context.ts';
 import type { SweepEnd } from './crew.ts';
-import type { Reading, SweepRun, SweepTask } from './sweep.ts';
+import { hangLimitMs, type Reading, type SweepRun, type SweepTask } from './sweep.ts';
 import type { WorkerShared } from './worker-shared.ts';
 
 /** So many failures of ABRT, IO or TIME in a row are a storm: the disk is looked for. */
@@ -135,7 +135,7 @@ export class Conductor {
       ...order,
       address: address.kind === 'path' ? { ...address, depth } : address,
       timeoutMs: plan.timeoutMs,
-      hangMs: plan.hangMs,
+      hangMs: hangLimitMs(address, plan),
       rowLimit: worker.row + this.#patienceOf(worker),
     };
     return crew.sweep(

@@ -45,6 +45,8 @@ export class Crew {
   readonly #halted = new Set<WorkerShared>();
   #paused = false;
   #frozen = false;
+  /** On the monotonic clock, nanoseconds: since when this program runs without a stop. */
+  #awakeSinceNs = 0;
   #stopped = false;
   /** Resolves a moment after `stop`: nobody waits any longer for a read that does not return. */
   readonly left: Promise<void>;
@@ -179,6 +181,11 @@ export class Crew {
     return this.workers.some((worker) => worker.latencyMinNs > 0 || worker.lastAloneLba !== null);
   }
 
+  /** The program itself was stopped (SIGSTOP, Ctrl-Z): reads may long be back, and nobody looked. */
+  slept(): void {
+    this.#awakeSinceNs = native.monotonicNs();
+  }
+
   /** The LBAs at which reads are out. */
   readingAt(): number[] {
     const out = [...this.workers, this.probe].filter((worker) => worker.inFlightSinceNs > 0);
@@ -219,7 +226,7 @@ export class Crew {
 
   #waitingNs(worker: WorkerShared): number {
     const since = worker.inFlightSinceNs;
-    return since === 0 ? 0 : native.monotonicNs() - since;
+    return since === 0 ? 0 : native.monotonicNs() - Math.max(since, this.#awakeSinceNs);
   }
 
   #command(): void {

@@ -31,6 +31,8 @@ import { rangesOf } from './unread.ts';
 import { wake } from './wake.ts';
 
 const TICK_MS = 250;
+/** A tick that is so late comes after a stop of the whole program. */
+const SLEPT_MS = 1000;
 const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   waiting: 'before it began',
   pass: 'before all blocks were read',
@@ -60,6 +62,7 @@ export class Scan implements ScanView {
   #paused = false;
   #pass: Pass | null = null;
   #ticks = 0;
+  #tickedMs = 0;
   /** Of the pass, once it has ended. */
   #passWork: Work | null = null;
 
@@ -147,6 +150,7 @@ export class Scan implements ScanView {
     const context = this.#context;
     context.crew.employ(pool);
     this.#foreign = await ForeignWatch.begin(context, this.scanMap?.path ?? null, this.#disturbed);
+    this.#tickedMs = performance.now();
     const ticker = setInterval(() => this.#tick(), TICK_MS);
     this.#started = new Date();
     this.#keeper?.begin();
@@ -268,6 +272,9 @@ export class Scan implements ScanView {
 
   #tick(): void {
     const { crew, plan } = this.#context;
+    const nowMs = performance.now();
+    if (nowMs - this.#tickedMs > SLEPT_MS) crew.slept();
+    this.#tickedMs = nowMs;
     this.#pass?.refresh();
     this.#speed.sample();
     this.#watchForHang();

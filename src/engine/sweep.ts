@@ -52,6 +52,14 @@ export interface SweepTask {
   readonly deviceBudgetMs: number | null;
 }
 
+/**
+ * What a worker is told of `--hang`. Who waits for a real disk's read looks at the clock meanwhile: if
+ * it is back, it was answered, and took long only because this program was stopped.
+ */
+export function hangLimitMs(address: Address, { hangMs }: { readonly hangMs: number }) {
+  return address.kind === 'sim' ? hangMs : null;
+}
+
 /** A reading that a sweep tells of. LBAs: [from, to). */
 export interface Reading {
   readonly from: number;

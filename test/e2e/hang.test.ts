@@ -52,6 +52,21 @@ describeWithDisks('a disk that hangs', () => {
     expect(kept).toMatchObject({ coverage, blocks, bad: badSectors, verdict });
   });
 
+  test.each([
+    '--depth 1',
+    '--jobs 4 --depth 1',
+    '--depth 8',
+  ])('is not one that a stopped program could not listen to: %s', async (typed) => {
+    const disk = await diskOf(32 * MIB, SLOWLY);
+    const running = await startedScan(disk, 50, '--hang', 2, '--timeout', 1, ...typed.split(' '));
+    running.child.kill('SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    running.child.kill('SIGCONT');
+    const run = await running.finished;
+    expect([run.status, run.scan.error], run.stderr).toEqual([0, undefined]);
+    expect(run.scan.coverage.good).toBe(32 * MIB);
+  });
+
   test('Ctrl-C leaves within 5 s with exit 4, and the report is whole', async () => {
     const disk = await diskOf(128 * MIB, SLOWLY);
     const running = await startedScan(disk, 100, '--depth', 1);
