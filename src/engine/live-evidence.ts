@@ -1,5 +1,6 @@
 // What a scan that just ended, or still runs, knows: for its result and for its map file.
 
+import { UNREAD_BYTE } from '../classes.ts';
 import type { DisturbedRange } from '../defects.ts';
 import type { MapState, OptionValue } from '../map-file/state.ts';
 import type { ScanContext } from './context.ts';
@@ -119,9 +120,11 @@ export function allNotes(context: ScanContext): string[] {
   ];
 }
 
-function endNotes({ endNotes, crew }: ScanContext): string[] {
-  const left = crew.abandoned || crew.unanswered;
-  return left
-    ? [...endNotes, 'left while a read was still unanswered: its block is unread']
-    : [...endNotes];
+function endNotes({ endNotes, crew, map }: ScanContext): string[] {
+  if (!crew.abandoned && !crew.unanswered) return [...endNotes];
+  const isUnread = tallyOf(map)[UNREAD_BYTE]! > 0;
+  return [
+    ...endNotes,
+    `left while a read was still unanswered${isUnread ? ': its block is unread' : ''}`,
+  ];
 }

@@ -52,6 +52,18 @@ describeWithDisks('a disk that hangs', () => {
     expect(kept).toMatchObject({ coverage, blocks, bad: badSectors, verdict });
   });
 
+  test('while a failed block is narrowed: it stays failed, and nothing is called unread', async () => {
+    const disk = await diskOf(MIB, bad(300), hang(300, 300, 700));
+    const running = await startedScan(disk, 9, '--hang', 2, '--depth', 1);
+    disk.kill('SIGSTOP');
+    const run = await running.finished;
+    expect([run.status, run.scan.coverage.unread]).toEqual([1, 0]);
+    expect(run.scan.bad).toMatchObject([{ exact: false }]);
+    expect(run.scan.notes.join()).toMatch(/left while a read was still unanswered/);
+    expect(run.scan.notes.join()).not.toMatch(/unread/);
+    disk.kill('SIGCONT');
+  });
+
   test.each([
     '--depth 1',
     '--jobs 4 --depth 1',

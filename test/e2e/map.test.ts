@@ -220,22 +220,18 @@ test('several targets: a directory, a file each by serial or name', async () => 
   expect(file.status).toBe(2);
 });
 
-test('several targets of one name, one serial number or letters of other alphabets: a file each', async () => {
+test('several targets of one name or one serial number: a file each', async () => {
   const folder = temporaryDirectory();
   const maps = join(folder, 'maps');
   for (const name of ['maps', 'one', 'two']) mkdirSync(join(folder, name));
-  const images = ['one/disk.img', 'two/disk.img', 'é.img', 'ü.img'].map((name) =>
-    join(folder, name),
-  );
+  const images = ['one/disk.img', 'two/disk.img'].map((name) => join(folder, name));
   for (const image of images) writeFileSync(image, Buffer.alloc(1 << 20));
   const sims = ['sim:size=1MB,serial=A%20A', 'sim:size=2MB,serial=A_A', 'sim:size=3MB,serial=A_A'];
   const run = await scan(...images, ...sims, '--map', maps);
   expect(run.status, run.stderr).toBe(0);
-  const names = readdirSync(maps);
-  expect(names).toHaveLength(7);
-  expect(names).toEqual(expect.arrayContaining(['é.img.map', 'ü.img.map']));
+  expect(readdirSync(maps)).toHaveLength(5);
   const again = await scan(...images, ...sims, '--map', maps, '--resume');
-  expect([again.status, readdirSync(maps).length], again.stderr).toEqual([0, 7]);
+  expect([again.status, readdirSync(maps).length], again.stderr).toEqual([0, 5]);
 });
 
 test('an image of 4096-byte sectors goes on with those', async () => {
