@@ -1,0 +1,13 @@
+// What a fuzz target is: one function that is given any bytes, and CHECKs what must hold whatever
+// they are (test/check.h). The first check that fails ends the program, so that the fuzzer keeps the
+// input.
+#pragma once
+
+#include "check.h"
+#include "input.h"
+
+namespace surfscan::fuzz {
+
+void fuzz(Input& input);
+
+}  // namespace surfscan::fuzz
