@@ -89,10 +89,10 @@ export class MapFile {
 
 /**
  * What a map holds, whoever writes it: takes no lock, changes nothing. Throws ERR_USAGE where it is
- * damaged or no map.
+ * damaged or no map, ERR_ABSENT, ERR_ACCESS or ERR_OPEN where it cannot be opened.
  */
 export async function readMap(path: string): Promise<MapContents> {
-  const storage = await openStorage(path, 'read');
+  const storage = await openStorage(path, 'read').catch(unopened);
   try {
     const { contents } = await readWhole(storage, MOST_READINGS);
     if (contents.closed) return contents;
@@ -113,6 +113,16 @@ export async function isReplaceable(path: string): Promise<boolean> {
   } finally {
     await storage.close();
   }
+}
+
+/** For a report the map is what is asked for, as a disk is for a scan. */
+function unopened(cause: unknown): never {
+  if (!(cause instanceof SurfscanError) || cause.syscall !== 'open') throw cause;
+  const { message, errno, syscall, path } = cause;
+  const isAbsent = errno === 'ENOENT' || errno === 'ENOTDIR';
+  const isForbidden = errno === 'EACCES' || errno === 'EPERM';
+  const code = isAbsent ? 'ERR_ABSENT' : isForbidden ? 'ERR_ACCESS' : 'ERR_OPEN';
+  throw new SurfscanError(code, message, { errno, syscall, path, cause });
 }
 
 async function openNew(path: string, replace: boolean): Promise<MapStorage> {
