@@ -4,7 +4,7 @@
 import { FIRST_STEP, LAST_STEP } from '../classes.ts';
 import type { Device, InspectedTarget } from '../device.ts';
 import { inspectTarget } from '../disks/inspect.ts';
-import type { ScanContext } from './context.ts';
+import type { ScanContext, SweepContext } from './context.ts';
 import { hangLimitMs, type SweepRun } from './sweep.ts';
 
 /** Blocks that are tried before the disk is given up. */
@@ -13,16 +13,19 @@ const TRIES_ELSEWHERE = 32;
 /** Bytes of the map that are looked through for each try. */
 const LOOK_BLOCKS = 65_536;
 
-export async function isStillThere(context: ScanContext): Promise<boolean> {
+/** `readBefore`: runs of one read each that read well. */
+export async function isStillThere(
+  context: SweepContext,
+  readBefore: readonly SweepRun[],
+): Promise<boolean> {
   if (!(await isSameDisk(context.target))) return false;
-  for (const run of candidates(context)) if (await reads(context, run)) return true;
+  for (const run of candidates(context, readBefore)) if (await reads(context, run)) return true;
   return false;
 }
 
 /** What read well before, blocks or else a sector alone; where nothing has, sectors all over. */
-function candidates(context: ScanContext): SweepRun[] {
-  const blocks = blocksThatRead(context).map((block) => blockRun(context, block));
-  if (blocks.length > 0) return blocks;
+function candidates(context: SweepContext, readBefore: readonly SweepRun[]): readonly SweepRun[] {
+  if (readBefore.length > 0) return readBefore;
   const alone = context.crew.workers.flatMap(({ lastAloneLba }) => lastAloneLba ?? []);
   return alone.length > 0 ? alone.map((lba) => sectorRun(context, lba)) : elsewhere(context);
 }
@@ -49,7 +52,7 @@ function argumentOf({ device, address }: InspectedTarget): string {
   return device.kind === 'sim' ? `sim:${address}` : address;
 }
 
-async function reads(context: ScanContext, run: SweepRun): Promise<boolean> {
+async function reads(context: SweepContext, run: SweepRun): Promise<boolean> {
   const { crew, address, plan } = context;
   let read = false;
   await crew.sweep(
@@ -79,7 +82,8 @@ async function reads(context: ScanContext, run: SweepRun): Promise<boolean> {
 
 /** Blocks with a good first reading, spread over what has been read: a drive's cache may still
  * answer for the newest when nothing else does. */
-function blocksThatRead({ map, shares }: ScanContext): number[] {
+export function blocksThatRead(context: ScanContext): SweepRun[] {
+  const { map, shares } = context;
   const found = new Set<number>();
   for (let attempt = 0; attempt < 2 * TRIES && found.size < TRIES; attempt++) {
     const share = shares[attempt % shares.length];
@@ -98,7 +102,7 @@ function blocksThatRead({ map, shares }: ScanContext): number[] {
       next = block + 1;
     }
   }
-  return [...found];
+  return [...found].map((block) => blockRun(context, block));
 }
 
 function firstGood(map: Uint8Array, first: number, end: number): number | null {
@@ -113,7 +117,7 @@ function blockRun({ grid }: ScanContext, block: number): SweepRun {
 }
 
 /** In the scanned range or not. Single sectors: a whole block may hold one of many bad ones. */
-function elsewhere(context: ScanContext): SweepRun[] {
+function elsewhere(context: SweepContext): SweepRun[] {
   const { sectors } = context.target.device;
   return Array.from({ length: TRIES_ELSEWHERE }, (_, i) =>
     sectorRun(context, Math.floor((sectors * (i + 0.5)) / TRIES_ELSEWHERE)),
@@ -121,7 +125,7 @@ function elsewhere(context: ScanContext): SweepRun[] {
 }
 
 /** The physical sector that holds an LBA. */
-function sectorRun({ target }: ScanContext, lba: number): SweepRun {
+function sectorRun({ target }: SweepContext, lba: number): SweepRun {
   const { physicalBytes, logicalBytes, sectors } = target.device;
   const unit = physicalBytes / logicalBytes;
   const into = (lba - target.physicalFirstLba + unit) % unit;

@@ -5,7 +5,7 @@ import { errorOfCode, NATIVE_ERROR_DEFECT } from '../classes.ts';
 import { errnoName } from '../errno.ts';
 import { Grid } from '../grid.ts';
 import { isStillThere } from './alive.ts';
-import type { ScanContext, Trouble } from './context.ts';
+import type { SweepContext, Trouble } from './context.ts';
 import type { SweepEnd } from './crew.ts';
 import { hangLimitMs, type Reading, type SweepRun, type SweepTask } from './sweep.ts';
 import type { WorkerShared } from './worker-shared.ts';
@@ -37,7 +37,11 @@ export class Conductor {
   readonly #patience = new Map<WorkerShared, number>();
   #looking: Promise<boolean> | null = null;
 
-  constructor(private readonly context: ScanContext) {}
+  /** `readBefore`: runs of one read each that read well, to be tried when it is looked for the disk. */
+  constructor(
+    private readonly context: SweepContext,
+    private readonly readBefore: () => readonly SweepRun[],
+  ) {}
 
   async conduct(
     worker: WorkerShared,
@@ -199,7 +203,10 @@ export class Conductor {
   async #look(): Promise<boolean> {
     const { context } = this;
     context.crew.freeze(true);
-    const there = await Promise.race([isStillThere(context), context.crew.left.then(() => false)]);
+    const there = await Promise.race([
+      isStillThere(context, this.readBefore()),
+      context.crew.left.then(() => false),
+    ]);
     context.crew.freeze(false);
     if (there) this.#trails.clear();
     if (there || context.stopping) return there;
@@ -218,7 +225,7 @@ function isEnd(reading: Reading): boolean {
   return reading.error === GONE || reading.error === NATIVE_ERROR_DEFECT;
 }
 
-function troubleOf({ target }: ScanContext, reading: Reading): Trouble {
+function troubleOf({ target }: SweepContext, reading: Reading): Trouble {
   const errno = errnoName(reading.errno);
   const { path } = target.device;
   const said = errno === null ? '' : ` (${errno})`;
@@ -233,7 +240,7 @@ function troubleOf({ target }: ScanContext, reading: Reading): Trouble {
 }
 
 /** The disk did not answer for `--hang`. */
-export function hungTrouble({ target, plan }: ScanContext, lba: number): Trouble {
+export function hungTrouble({ target, plan }: SweepContext, lba: number): Trouble {
   const { path } = target.device;
   const message = `${path} is hung: no answer for ${plan.hangMs / 1000} s at LBA ${lba} (--hang)`;
   return { code: 'ERR_HUNG', errno: null, message };

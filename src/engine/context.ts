@@ -20,9 +20,18 @@ export interface Trouble {
   readonly message: string;
 }
 
-export interface ScanContext {
+/** What seeing a sweep through to its end takes, of a scan or of a check. */
+export interface SweepContext {
   readonly target: InspectedTarget;
   readonly address: Address;
+  readonly plan: Pick<ScanPlan, 'depth' | 'timeoutMs' | 'hangMs'>;
+  readonly crew: Crew;
+  trouble: Trouble | null;
+  /** The user asked for the end. */
+  readonly stopping: boolean;
+}
+
+export interface ScanContext extends SweepContext {
   readonly plan: ScanPlan;
   readonly grid: Grid;
   /** Over `mapMemory`, until a worker had to be left that may yet write there. */
@@ -30,7 +39,6 @@ export interface ScanContext {
   readonly mapMemory: SharedArrayBuffer;
   /** One counter: blocks of the disk that failed in the pass, and bad sectors known before. */
   readonly failedBlocks: SharedArrayBuffer;
-  readonly crew: Crew;
   readonly findings: Findings;
   /** To be added to the workers' counters: first readings that they did not count, or that do not
    * count any more. */
@@ -44,8 +52,6 @@ export interface ScanContext {
   readonly earlier: Earlier;
   /** Blocks whose byte changed but by being read: for the map file, which takes them out. */
   readonly rewritten: BlockRange[];
-  trouble: Trouble | null;
-  /** The user asked for the end. */
   stopping: boolean;
   /** 0…1 of the phase under way, but for the pass, whose shares tell. */
   phaseDone: number;
@@ -114,9 +120,10 @@ function failedBlocks(findings: Findings, grid: Grid): SharedArrayBuffer {
   return memory;
 }
 
-function addressOf(
+/** A simulated disk begins anew. */
+export function addressOf(
   { device, address, node, simSharedBytes }: InspectedTarget,
-  { engine }: ScanPlan,
+  { engine }: Pick<ScanPlan, 'engine'>,
 ): Address {
   if (engine !== 'sim') {
     const { sectors, logicalBytes } = device;

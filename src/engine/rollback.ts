@@ -9,13 +9,20 @@ import type { ScanContext } from './context.ts';
 /** Where nothing answers any more, these are what one hears: `may_be_storm` of native/scan_slice.cc. */
 const NAMELESS: readonly ErrorCode[] = ['ABRT', 'IO', 'TIME'];
 
-/** If nothing ever read, and no failure named a defect, the disk may never have been there: no failure
- * counts. */
-export function forgetIfNothingRead(context: ScanContext): void {
-  const { crew, findings } = context;
+/** Nothing ever read, and no failure named a defect: the disk may never have been there. */
+export function isDiskUnproven({
+  crew,
+  findings,
+}: Pick<ScanContext, 'crew' | 'findings'>): boolean {
   const all = [...findings.failed.items, ...findings.bad.items];
   const named = all.some(({ value }) => !NAMELESS.includes(value.error));
-  if (crew.anyGoodReading || named) return;
+  return !crew.anyGoodReading && !named;
+}
+
+/** Of a disk that may never have been there no failure counts. */
+export function forgetIfNothingRead(context: ScanContext): void {
+  const { findings } = context;
+  if (!isDiskUnproven(context)) return;
   for (const { from, to } of [...findings.failed.items]) forgetBlocks(context, from, to);
   context.rollbacks++;
 }

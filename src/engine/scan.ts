@@ -8,10 +8,12 @@ import { SurfscanError } from '../errors.ts';
 import type { Grid } from '../grid.ts';
 import type { MapState } from '../map-file/state.ts';
 import { readAgain } from './again.ts';
-import { Conductor, hungTrouble, type Outcome } from './conductor.ts';
+import { blocksThatRead } from './alive.ts';
+import { Conductor, type Outcome } from './conductor.ts';
 import { newContext, type ScanContext, type Trouble } from './context.ts';
 import { tallyOf } from './earlier.ts';
 import { ForeignWatch } from './foreign-watch.ts';
+import { HangWatch } from './hang-watch.ts';
 import { keepNewMap, type NewMap, type OpenedMap } from './kept-map.ts';
 import { packOptions } from './kept-options.ts';
 import { type Clocks, liveEvidence, mapState } from './live-evidence.ts';
@@ -31,8 +33,6 @@ import { rangesOf } from './unread.ts';
 import { wake } from './wake.ts';
 
 const TICK_MS = 250;
-/** A tick that is so late comes after a stop of the whole program. */
-const SLEPT_MS = 1000;
 const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   waiting: 'before it began',
   pass: 'before all blocks were read',
@@ -62,7 +62,7 @@ export class Scan implements ScanView {
   #paused = false;
   #pass: Pass | null = null;
   #ticks = 0;
-  #tickedMs = 0;
+  #hangWatch: HangWatch | null = null;
   /** Of the pass, once it has ended. */
   #passWork: Work | null = null;
 
@@ -76,7 +76,7 @@ export class Scan implements ScanView {
     this.#options = this.#opened?.options ?? options;
     const plan = this.#opened?.plan ?? planScan(target, options);
     this.#context = newContext(target, plan, this.#opened?.resumed ?? null);
-    this.#conductor = new Conductor(this.#context);
+    this.#conductor = new Conductor(this.#context, () => blocksThatRead(this.#context));
     this.#speed = new SpeedMeter(this.#context);
   }
 
@@ -150,7 +150,7 @@ export class Scan implements ScanView {
     const context = this.#context;
     context.crew.employ(pool);
     this.#foreign = await ForeignWatch.begin(context, this.scanMap?.path ?? null, this.#disturbed);
-    this.#tickedMs = performance.now();
+    this.#hangWatch = new HangWatch(context);
     const ticker = setInterval(() => this.#tick(), TICK_MS);
     this.#started = new Date();
     this.#keeper?.begin();
@@ -272,25 +272,13 @@ export class Scan implements ScanView {
 
   #tick(): void {
     const { crew, plan } = this.#context;
-    const nowMs = performance.now();
-    if (nowMs - this.#tickedMs > SLEPT_MS) crew.slept();
-    this.#tickedMs = nowMs;
+    this.#hangWatch?.look();
     this.#pass?.refresh();
     this.#speed.sample();
-    this.#watchForHang();
     const late = crew.lateWorkers(plan.timeoutMs);
     if (late.size > 0) crew.hold(late);
     else crew.release();
     if (++this.#ticks % TICKS_A_SHRINK === 0 && this.#phase === 'pass') this.#pass?.shrink();
-  }
-
-  /** A read that is not answered for `--hang`: nothing more will come of this disk. */
-  #watchForHang(): void {
-    const context = this.#context;
-    const oldest = context.crew.oldestRead();
-    if (oldest === null || oldest.ms <= context.plan.hangMs || context.trouble !== null) return;
-    context.trouble = hungTrouble(context, oldest.lba);
-    context.crew.abandon();
   }
 
   newestDefects(limit: number): readonly Defect[] {
