@@ -28,3 +28,4 @@ export {
   type Suspects,
   suspectsOf,
 } from './suspects.ts';
+export { START_LENGTH } from './units.ts';

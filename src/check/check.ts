@@ -1,0 +1,158 @@
+// The spot check of one disk: reads what is accused, and what lies beside it.
+
+import type { BadValue } from '../defects.ts';
+import type { Device, InspectedTarget } from '../device.ts';
+import { Conductor, type Outcome } from '../engine/conductor.ts';
+import type { Trouble } from '../engine/context.ts';
+import type { Coverage } from '../engine/coverage.ts';
+import { HangWatch } from '../engine/hang-watch.ts';
+import { WorkerPool } from '../engine/pool.ts';
+import { isDiskUnproven } from '../engine/rollback.ts';
+import type { Wait } from '../engine/scan-view.ts';
+import { Stopwatch } from '../engine/stopwatch.ts';
+import type { Extent } from '../extents.ts';
+import type { Suspect } from '../kernel-log/index.ts';
+import {
+  type CheckContext,
+  type CheckOptions,
+  coverageOf,
+  newCheckContext,
+  type Range,
+  unitsOf,
+} from './context.ts';
+import { StretchReader } from './read-stretch.ts';
+import { stretchesOf } from './stretches.ts';
+
+export type { CheckOptions } from './context.ts';
+
+/** What was read, and what came of it. */
+export interface Probed {
+  /** Of all sectors that were to be read: the suspects', and one request's before and after. */
+  readonly coverage: Coverage;
+  /** LBAs: [from, to). */
+  readonly bad: readonly Readonly<Extent<BadValue>>[];
+  readonly weak: readonly Readonly<Extent<BadValue>>[];
+  readonly unread: readonly Range[];
+  /** All that was to be read: sorted, disjoint. */
+  readonly ranges: readonly Range[];
+  /** Of readings that read well, in milliseconds, the last of each sector's; not of all. */
+  readonly latenciesMs: readonly Readonly<Extent<number>>[];
+  readonly elapsedSeconds: number;
+  /** All was read that should be, as often as it should be. */
+  readonly complete: boolean;
+  /** Why it ended before its end; null: it did not, or its user stopped it. */
+  readonly trouble: Trouble | null;
+  readonly notes: readonly string[];
+}
+
+export interface CheckProgress {
+  readonly doneSectors: number;
+  readonly totalSectors: number;
+  readonly currentLba: number;
+  readonly badSectors: number;
+  readonly elapsedSeconds: number;
+  /** The read that has been out for 5 s or longer. */
+  readonly wait: Wait | null;
+}
+
+const TICK_MS = 250;
+
+export class Check {
+  readonly #context: CheckContext;
+  readonly #watch = new Stopwatch();
+
+  /** Nothing is read yet. `suspects`: sorted, disjoint, on the disk. */
+  constructor(
+    target: InspectedTarget,
+    private readonly suspects: readonly Suspect[],
+    options: CheckOptions = {},
+  ) {
+    this.#context = newCheckContext(target, stretchesOf(suspects, unitsOf(target)), options);
+  }
+
+  get device(): Device {
+    return this.#context.target.device;
+  }
+
+  /** True if a read was left that does not return: only `exitNow` ends the process. */
+  get leftReadBehind(): boolean {
+    return this.#context.crew.abandoned;
+  }
+
+  /** Ends at the next read, with what it has. Harmless twice. */
+  stop(): void {
+    if (this.#context.stopping) return;
+    this.#context.stopping = true;
+    this.#context.crew.stop();
+  }
+
+  /** Resolves when nothing more is read. Rejects only for a defect of surfscan. */
+  async run(): Promise<Probed> {
+    const { crew } = this.#context;
+    const pool = new WorkerPool(1);
+    crew.employ(pool);
+    const hangWatch = new HangWatch(this.#context);
+    const ticker = setInterval(() => hangWatch.look(), TICK_MS);
+    this.#watch.start();
+    let outcome: Outcome = 'stopped';
+    try {
+      outcome = await this.#readAll();
+      if (outcome === 'lost') this.#forgetUnproven();
+    } finally {
+      clearInterval(ticker);
+      this.#watch.stop();
+      if (!crew.abandoned) await pool.close();
+    }
+    return this.#probed(outcome === 'done');
+  }
+
+  async #readAll(): Promise<Outcome> {
+    const context = this.#context;
+    const conductor = new Conductor(context, () => context.readWell);
+    for (const stretch of stretchesOf(this.suspects, context.units)) {
+      if (context.stopping) return 'stopped';
+      const outcome = await new StretchReader(context, conductor, stretch).read();
+      if (outcome !== 'done') return outcome;
+    }
+    return 'done';
+  }
+
+  /** It may never have been there: no failure counts. */
+  #forgetUnproven(): void {
+    const { findings, unread } = this.#context;
+    if (!isDiskUnproven(this.#context)) return;
+    for (const { from, to } of [...findings.failed.items, ...findings.bad.items]) {
+      unread.set(from, to, null);
+      findings.forget(from, to);
+    }
+  }
+
+  #probed(complete: boolean): Probed {
+    const { crew, findings, unread, ranges, latenciesMs, trouble, notes } = this.#context;
+    const left = crew.abandoned || crew.unanswered;
+    return {
+      coverage: coverageOf(this.#context),
+      bad: findings.allBad(),
+      weak: findings.allWeak(),
+      unread: unread.items,
+      ranges,
+      latenciesMs: latenciesMs.items,
+      elapsedSeconds: this.#watch.seconds,
+      complete,
+      trouble,
+      notes: [...notes, ...(left ? ['left while a read was still unanswered'] : [])],
+    };
+  }
+
+  progress(): CheckProgress {
+    const { crew, findings, unread, totalSectors } = this.#context;
+    return {
+      doneSectors: totalSectors - unread.sectors,
+      totalSectors,
+      currentLba: crew.workers[0]!.inFlightLba,
+      badSectors: findings.bad.sectors,
+      elapsedSeconds: this.#watch.seconds,
+      wait: crew.wait,
+    };
+  }
+}

@@ -1,0 +1,94 @@
+// What the parts of one check share.
+
+import type { InspectedTarget } from '../device.ts';
+import { addressOf, type SweepContext, type Trouble } from '../engine/context.ts';
+import type { Coverage } from '../engine/coverage.ts';
+import { Crew } from '../engine/crew.ts';
+import { engineFor } from '../engine/engines.ts';
+import { Findings } from '../engine/findings.ts';
+import type { SweepRun } from '../engine/sweep.ts';
+import { defect } from '../errors.ts';
+import { ExtentList } from '../extents.ts';
+import type { Stretch, Units } from './stretches.ts';
+
+export interface CheckOptions {
+  /** Readings in all of a sector that fails alone; default 3. */
+  readonly reads?: number;
+  /** Default 30. */
+  readonly timeoutSeconds?: number;
+}
+
+/** LBAs, [from, to). */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface CheckContext extends SweepContext {
+  readonly units: Units;
+  readonly reads: number;
+  readonly findings: Findings;
+  /** LBAs that are to be read and of which nothing is known yet, [from, to). */
+  readonly unread: ExtentList<null>;
+  readonly totalSectors: number;
+  /** The same at the beginning: all that is to be read. */
+  readonly ranges: readonly Range[];
+  /** Of readings that read well, in milliseconds, for the picture: not of all. */
+  readonly latenciesMs: ExtentList<number>;
+  /** Requests that read well: to be tried when it is looked for the disk. */
+  readonly readWell: SweepRun[];
+  readonly notes: readonly string[];
+  stopping: boolean;
+}
+
+/** As long as `--hang` of a scan. */
+const HANG_MS = 600_000;
+
+export function newCheckContext(
+  target: InspectedTarget,
+  stretches: Iterable<Stretch>,
+  options: CheckOptions,
+): CheckContext {
+  const { engine, notes } = engineFor(target.device, undefined);
+  const unread = new ExtentList<null>(() => null);
+  for (const { from, to } of stretches) unread.set(from, to, null);
+  return {
+    target,
+    address: addressOf(target, { engine }),
+    plan: { depth: 1, timeoutMs: (options.timeoutSeconds ?? 30) * 1000, hangMs: HANG_MS },
+    crew: new Crew(1, target.clockRate, false),
+    units: unitsOf(target),
+    reads: options.reads ?? 3,
+    findings: new Findings(),
+    unread,
+    totalSectors: unread.sectors,
+    ranges: unread.items.map(({ from, to }) => ({ from, to })),
+    latenciesMs: new ExtentList<number>(() => undefined),
+    readWell: [],
+    notes: [...target.notes, ...notes],
+    trouble: null as Trouble | null,
+    stopping: false,
+  };
+}
+
+export function unitsOf({ device, physicalFirstLba }: InspectedTarget): Units {
+  const { sectors, logicalBytes, physicalBytes } = device;
+  return {
+    sectors,
+    logicalBytes,
+    unitSectors: physicalBytes / logicalBytes,
+    phaseLba: physicalFirstLba,
+  };
+}
+
+/** good + bad + unread = total. Throws ERR_DEFECT where a sector is in two of them. */
+export function coverageOf({ findings, unread, totalSectors }: CheckContext): Coverage {
+  const bad = findings.bad.sectors + findings.failed.sectors;
+  for (const { from, to } of findings.allBad()) {
+    if (!unread.overlaps(from, to)) continue;
+    throw defect(`coverage: of the sectors ${from} to ${to - 1} some are bad and unread`);
+  }
+  const good = totalSectors - bad - unread.sectors;
+  if (good < 0) throw defect(`coverage: ${-good} sectors more than there are`);
+  return { total: totalSectors, good, bad, unread: unread.sectors };
+}

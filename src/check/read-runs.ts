@@ -1,0 +1,53 @@
+// One order of reads to its end, as far as it can be believed: what failed last may be the disk's
+// absence.
+
+import type { Conductor, Order, Outcome } from '../engine/conductor.ts';
+import { Settled } from '../engine/settled.ts';
+import type { Reading } from '../engine/sweep.ts';
+import { lbaInRun } from '../engine/whole-run.ts';
+import { ExtentList } from '../extents.ts';
+import type { CheckContext } from './context.ts';
+
+/** [from, to) was read; `failed` are the readings of it that failed or came late, cut to it. */
+export type Settle = (from: number, to: number, failed: readonly Reading[]) => void;
+
+/**
+ * `settle` is told of every LBA of the runs at most once, upwards, as soon as it is known that the disk
+ * was there. `tell`: good readings, if the order asks for them.
+ */
+export async function readRuns(
+  { crew }: CheckContext,
+  conductor: Conductor,
+  order: Order,
+  settle: Settle,
+  tell: (reading: Reading) => void = () => {},
+): Promise<Outcome> {
+  const { runs, unitSectors, phaseLba } = order;
+  const worker = crew.workers[0]!;
+  const failed = new ExtentList<Reading>(() => undefined);
+  const settled = new Settled(runs, (from, to) => {
+    const readings = failed.within(from, to);
+    failed.delete(from, to);
+    settle(
+      from,
+      to,
+      readings.map(({ from, to, value }) => ({ ...value, from, to })),
+    );
+  });
+  const reached = (run: number, next: number) => lbaInRun(runs[run]!, next, unitSectors, phaseLba);
+  const trusted = (lba: number) => conductor.trustedBelow(worker, lba, unitSectors, phaseLba);
+  const end = await conductor.conduct(
+    worker,
+    order,
+    (reading) => {
+      if (reading.error === 0) tell(reading);
+      else failed.set(reading.from, reading.to, reading);
+    },
+    (run, next) => settled.upTo(trusted(reached(run, next))),
+  );
+  let outcome = end.outcome;
+  if (outcome === 'done' && !(await conductor.verifyTrails())) outcome = 'lost';
+  const all = reached(end.run, end.next);
+  settled.upTo(outcome === 'done' ? all : trusted(all));
+  return outcome;
+}
