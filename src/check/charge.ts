@@ -1,0 +1,146 @@
+// What a log accuses the target of.
+
+import type { InspectedTarget } from '../device.ts';
+import { defect, usageError } from '../errors.ts';
+import {
+  type Accusation,
+  chooseDevice,
+  explainedSuspects,
+  type KernelLog,
+  type Suspect,
+  type Suspects,
+  type SuspectTarget,
+  suspectsOf,
+} from '../kernel-log/index.ts';
+import { cleanText } from '../text.ts';
+import { Names } from './names.ts';
+
+export interface LogQuestion {
+  /** --log-device. */
+  readonly logDevices: readonly string[];
+  /** --log-offset. */
+  readonly logOffsetLba: number | null;
+}
+
+/** What a log says of one target, or, explained without one, of its own devices. */
+export interface Charge extends Suspects {
+  readonly log: KernelLog;
+  /** null: the numbers are each device's own. */
+  readonly target: SuspectTarget | null;
+  /** Names of the log that were taken for the target without being its own. */
+  readonly asTarget: readonly string[];
+  /** Names of --log-device that the log accuses of nothing. */
+  readonly notFound: readonly string[];
+  /** Accused, too, but not the target. */
+  readonly others: readonly string[];
+}
+
+const NAMES_SHOWN = 10;
+
+/**
+ * Throws ERR_USAGE where nobody can tell which of the log's devices is the target, or where on the target
+ * all of it lies: the message says what to type.
+ */
+export async function chargeAgainst(
+  target: InspectedTarget,
+  log: KernelLog,
+  { logDevices, logOffsetLba }: LogQuestion,
+  namesOf: typeof Names.of = Names.of,
+): Promise<Charge> {
+  const nothing = { suspects: [], unplaced: [], asTarget: [], notFound: [], others: [] };
+  if (log.accusations.length === 0) return { log, target: null, ...nothing };
+  const names = await namesOf(target);
+  const choice = chooseDevice(log, { targetNames: names.all, logDevices });
+  const path = target.device.path;
+  if ('undecided' in choice) throw undecided(path, choice.undecided);
+  if (choice.accusations.length === 0) throw notAccused(log, logDevices);
+  const { sectors, logicalBytes } = target.device;
+  const known: SuspectTarget = {
+    ...names.with(choice.asTarget),
+    sectors,
+    logicalBytes,
+    logOffsetLba,
+    // What it was when the kernel wrote, nobody knows: each size is suspected.
+    bufferBytes: null,
+  };
+  const found = suspectsOf(choice.accusations, known, log.aliases);
+  if (found.suspects.length === 0) assertPlaced(path, known, found.unplaced);
+  return {
+    ...found,
+    log,
+    target: known,
+    asTarget: choice.asTarget,
+    notFound: choice.notFound,
+    others: devicesBut(log, choice.accusations),
+  };
+}
+
+/** Of the devices named, or of all. Throws ERR_USAGE where the log accuses none of those named. */
+export function chargeWithoutTarget(log: KernelLog, logDevices: readonly string[]): Charge {
+  const choice =
+    logDevices.length === 0
+      ? { accusations: log.accusations, notFound: [] }
+      : chooseDevice(log, { targetNames: [], logDevices });
+  if ('undecided' in choice) throw defect('no device was chosen between those that were named');
+  if (log.accusations.length > 0 && choice.accusations.length === 0)
+    throw notAccused(log, logDevices);
+  return {
+    suspects: explainedSuspects(choice.accusations),
+    unplaced: [],
+    log,
+    target: null,
+    asTarget: [],
+    notFound: choice.notFound,
+    others: devicesBut(log, choice.accusations),
+  };
+}
+
+function undecided(path: string, names: readonly string[]) {
+  const [first] = names;
+  return usageError(
+    `the log accuses ${list(names)}, and none of them is called ${path} today: say whose lines are ` +
+      `meant, e.g. --log-device ${cleanText(first!, 80)}`,
+  );
+}
+
+function notAccused({ devices }: KernelLog, logDevices: readonly string[]) {
+  const known = devices.map(({ name }) => name);
+  const accused = known.length === 0 ? 'a disk without its name' : list(known);
+  return usageError(`the log accuses ${accused}, but not --log-device ${list(logDevices)}`);
+}
+
+/** Lines that are about the target, and not one of them on it. */
+function assertPlaced(path: string, target: SuspectTarget, unplaced: Suspects['unplaced']): void {
+  const unknown = unplaced.find(({ reason }) => reason === 'unknown start');
+  if (unknown !== undefined) {
+    const device = cleanText(unknown.accusation.device ?? '', 80);
+    throw usageError(
+      `the log accuses ${device}, and where on ${path} that begins, no partition table there tells: ` +
+        `give its first LBA with --log-offset`,
+    );
+  }
+  const outside = unplaced.find(({ reason }) => reason === 'outside');
+  // Beside a partition lie others of its disk.
+  if (outside === undefined || target.parent !== null) return;
+  const { device, position } = outside.accusation;
+  throw usageError(
+    `${position.unit === 'byte' ? 'offset' : 'LBA'} ${position.from} of ${device ?? 'the log'} does ` +
+      `not lie on ${path}, whose LBAs are 0 to ${target.sectors - 1}: is it the disk of the log?`,
+  );
+}
+
+function devicesBut({ devices }: KernelLog, taken: readonly Accusation[]): string[] {
+  const names = new Set(taken.map(({ device }) => device));
+  return devices.flatMap(({ name }) => (names.has(name) ? [] : [name]));
+}
+
+function list(names: readonly string[]): string {
+  const shown = names.slice(0, NAMES_SHOWN).map((name) => cleanText(name, 80));
+  const more = names.length - shown.length;
+  return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
+/** Ranges that were typed. */
+export function typedSuspects(ranges: readonly { from: number; to: number }[]): Suspect[] {
+  return ranges.map(({ from, to }) => ({ from, to, sources: [] }));
+}

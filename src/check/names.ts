@@ -1,0 +1,72 @@
+// What a log may call the target, its parts, and what it is a part of.
+
+import { basename } from 'node:path';
+import type { InspectedTarget } from '../device.ts';
+import { type DiskSystem, hostSystem } from '../disks/system.ts';
+import type { SuspectTarget } from '../kernel-log/index.ts';
+import type { FoundPartition } from '../layout/list-partitions.ts';
+import { readPartitions } from '../layout/list-partitions.ts';
+import { openSectors } from '../layout/source.ts';
+import { freebsdNames } from './freebsd-names.ts';
+import { linuxNames } from './linux-names.ts';
+import { partitionProviders } from './partition-names.ts';
+
+/** Names without /dev/. */
+export type TargetNames = Pick<SuspectTarget, 'names' | 'providers' | 'parent'>;
+
+export const NOBODY: TargetNames = { names: [], providers: [], parent: null };
+
+/** Of a target, as the system and the disk's own tables tell. */
+export class Names {
+  private constructor(
+    readonly own: TargetNames,
+    private readonly partitions: readonly FoundPartition[],
+  ) {}
+
+  /** Does not reject: what cannot be read tells no names. */
+  static async of(target: InspectedTarget, system: DiskSystem = hostSystem): Promise<Names> {
+    const { kind } = target.device;
+    if (kind === 'sim') return new Names(NOBODY, []);
+    const [own, partitions] = await Promise.all([systemNames(target, system), tablesOf(target)]);
+    return new Names(own, partitions);
+  }
+
+  /** `asTarget`: further names of the target, from a time when it was called otherwise. */
+  with(asTarget: readonly string[]): TargetNames {
+    const names = [...new Set([...this.own.names, ...asTarget])];
+    const providers = [...this.own.providers, ...partitionProviders(this.partitions, names)];
+    return { ...this.own, names, providers };
+  }
+
+  /** All names at once: whose lines may be about the target. */
+  get all(): string[] {
+    const { names, providers, parent } = this.with([]);
+    return [...names, ...providers.flatMap((one) => one.names), ...(parent?.names ?? [])];
+  }
+}
+
+async function systemNames(target: InspectedTarget, system: DiskSystem): Promise<TargetNames> {
+  const { address, device } = target;
+  // An image that is called as its disk was.
+  if (device.kind === 'file') return { ...NOBODY, names: [basename(address)] };
+  const real = await system.realpath(address).catch(() => address);
+  const names = [...new Set([address, real].map((path) => path.replace(/^\/dev\//, '')))];
+  const told =
+    system.platform === 'freebsd'
+      ? await freebsdNames(names, device, system).catch(() => NOBODY)
+      : await linuxNames(address, device, system).catch(() => NOBODY);
+  return { ...told, names: [...new Set([...names, ...told.names])] };
+}
+
+async function tablesOf({ address, device }: InspectedTarget): Promise<FoundPartition[]> {
+  try {
+    const source = await openSectors(address, device.logicalBytes);
+    try {
+      return await readPartitions(source.read, device);
+    } finally {
+      await source.close();
+    }
+  } catch {
+    return []; // the probing will say what is the matter
+  }
+}

@@ -1,0 +1,35 @@
+// What systems call the partitions that a disk's own tables tell.
+
+import type { Provider } from '../kernel-log/index.ts';
+import type { FoundPartition } from '../layout/list-partitions.ts';
+
+/** glabel(8): where the labels of file systems are found. */
+const LABEL_DIRECTORIES: ReadonlyMap<string, string> = new Map([
+  ['ufs', 'ufs'],
+  ['vfat', 'msdosfs'],
+  ['ntfs', 'ntfs'],
+  ['ext2', 'ext2fs'],
+  ['ext3', 'ext2fs'],
+  ['ext4', 'ext2fs'],
+]);
+
+/** `disks`: the names of the disk. Each partition as FreeBSD calls it and as Linux does. */
+export function partitionProviders(
+  partitions: readonly FoundPartition[],
+  disks: readonly string[],
+): Provider[] {
+  return partitions.map(({ partition, filesystem }) => {
+    const { scheme, index, label, suffix, from, to } = partition;
+    const byDisk = disks.flatMap((disk) => {
+      // Linux numbers what is in a BSD label as it finds it: sysfs alone knows.
+      const linux = scheme === 'bsd' ? [] : [`${disk}${/\d$/.test(disk) ? 'p' : ''}${index}`];
+      return [`${disk}${suffix}`, ...linux];
+    });
+    const directory = LABEL_DIRECTORIES.get(filesystem?.type ?? '');
+    const labels = [
+      ...(scheme === 'gpt' && label !== null ? [`gpt/${label}`] : []),
+      ...(directory !== undefined && filesystem?.label ? [`${directory}/${filesystem.label}`] : []),
+    ];
+    return { names: [...new Set([...byDisk, ...labels])], fromLba: from, sectors: to - from + 1 };
+  });
+}

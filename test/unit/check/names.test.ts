@@ -1,0 +1,143 @@
+// What a log may call a target, its parts and what it is part of: by /sys, by GEOM, by the disk's tables.
+
+import { describe, expect, test } from 'vitest';
+import { Names } from '../../../src/check/names.ts';
+import { partitionProviders } from '../../../src/check/partition-names.ts';
+import { inspectTarget } from '../../../src/index.ts';
+import { readPartitions } from '../../../src/layout/list-partitions.ts';
+import { fakeSystem } from '../disks/fakes.ts';
+import { addSataDisk, addStackedDisk, Machine } from '../disks/machine.ts';
+import { inspected, workstation } from '../disks/workstation.ts';
+import { MemoryDisk } from '../layout/memory-disk.ts';
+import { GUIDS, putBsdLabel, putGpt, putMbr } from '../layout/tables.ts';
+
+async function linuxNames(machine: Machine, path: string, number: bigint, links = {}) {
+  const system = fakeSystem({
+    root: machine.root,
+    files: { [path]: { rdev: number } },
+    links: { [path]: path, ...links },
+  });
+  return Names.of(await inspectTarget(path, {}, system), system);
+}
+
+const SDA = 8n << 8n;
+
+describe('on Linux', () => {
+  test('a disk by another name, and its partitions where they lie', async () => {
+    const machine = new Machine();
+    addSataDisk(machine);
+    const path = '/dev/disk/by-id/ata-WDC';
+    const names = await linuxNames(machine, path, SDA, { [path]: '/dev/sda' });
+    expect(names.own.names).toEqual(['disk/by-id/ata-WDC', 'sda']);
+    expect(names.own.parent).toBeNull();
+    expect(names.own.providers[0]).toMatchObject({ names: ['sda1'], fromLba: 2048 });
+    expect(names.all).toContain('sda2');
+  });
+
+  test('a RAID 1 on a partition begins at its data offset', async () => {
+    const machine = new Machine();
+    addSataDisk(machine);
+    addStackedDisk(machine, 'md0', '9:0', {
+      size: '1000000\n',
+      'md/level': 'raid1\n',
+      'md/dev-sda2/offset': '262144\n',
+    });
+    machine.stack('md0', 'sda2');
+    const { providers } = (await linuxNames(machine, '/dev/sda', SDA)).own;
+    const [sda2, md0] = ['sda2', 'md0'].map((name) => {
+      return providers.find((provider) => provider.names.includes(name))!;
+    });
+    expect(md0).toEqual({ names: ['md0'], fromLba: sda2!.fromLba + 262_144, sectors: 1_000_000 });
+  });
+
+  test('of another RAID no number is a place on a member', async () => {
+    const machine = new Machine();
+    addSataDisk(machine);
+    addStackedDisk(machine, 'md0', '9:0', { size: '1000000\n', 'md/level': 'raid5\n' });
+    machine.stack('md0', 'sda2');
+    expect((await linuxNames(machine, '/dev/sda', SDA)).all).not.toContain('md0');
+  });
+
+  test('a partition lies on its disk', async () => {
+    const machine = new Machine();
+    addSataDisk(machine);
+    const { own } = await linuxNames(machine, '/dev/sda1', SDA + 1n);
+    expect(own).toMatchObject({ names: ['sda1'], parent: { names: ['sda'], fromLba: 2048 } });
+  });
+
+  test('without /sys there is the path', async () => {
+    const names = await linuxNames(new Machine(), '/dev/sda', SDA);
+    expect(names.all).toEqual(['sda']);
+  });
+});
+
+describe('on FreeBSD', () => {
+  const namesOf = async (path: string) => Names.of(await inspected(path), workstation());
+  const placesOf = (names: Names) => {
+    return Object.fromEntries(
+      names.own.providers.map(({ names: [name], fromLba }) => [name, fromLba]),
+    );
+  };
+
+  test('partitions and labels of a disk', async () => {
+    const names = await namesOf('/dev/ada0');
+    expect(names.own).toMatchObject({ names: ['ada0'], parent: null });
+    expect(placesOf(names)).toEqual({
+      'diskid/DISK-WD-WCC4M0123456': 0,
+      ada0p1: 40,
+      ada0p2: 532_520,
+      ada0p3: 8_921_128,
+      'gpt/rootfs': 8_921_128,
+    });
+  });
+
+  test('partitions of slices', async () => {
+    const places = placesOf(await namesOf('/dev/da0'));
+    expect(places).toMatchObject({ da0s1: 63, da0s1a: 63, da0s1b: 20_971_583 });
+  });
+
+  test('a mirror is its component less the last sector, and what is on it too', async () => {
+    const names = await namesOf('/dev/ada1');
+    const mirror = names.own.providers.find((provider) => provider.names[0] === 'mirror/gm0');
+    expect(mirror).toEqual({ names: ['mirror/gm0'], fromLba: 0, sectors: 7_814_037_167 });
+    expect(placesOf(names)['mirror/gm0p1']).toBe(40);
+  });
+
+  test('a mirror’s components begin where it begins', async () => {
+    const { own } = await namesOf('/dev/mirror/gm0');
+    expect(own.parent).toEqual({ names: ['ada1', 'ada2'], fromLba: 0 });
+  });
+
+  test('a label is its partition, and lies on its disk', async () => {
+    const { own } = await namesOf('/dev/gpt/rootfs');
+    expect(own).toMatchObject({
+      names: ['gpt/rootfs', 'ada0p3'],
+      parent: { names: ['ada0'], fromLba: 8_921_128 },
+    });
+  });
+});
+
+describe('by the disk’s own tables', () => {
+  test('as FreeBSD calls them and as Linux does, and by label', async () => {
+    const disk = new MemoryDisk(100_000);
+    putGpt(disk, [{ type: GUIDS.linux, from: 2048, to: 9999, name: 'data' }]);
+    const found = partitionProviders(await readPartitions(disk.read, disk), ['ada3', 'sdb']);
+    expect(found).toEqual([
+      { names: ['ada3p1', 'sdbp1', 'sdb1', 'gpt/data'], fromLba: 2048, sectors: 7952 },
+    ]);
+  });
+
+  test('a BSD label’s partitions in their slice, which Linux numbers otherwise', async () => {
+    const disk = new MemoryDisk(100_000);
+    putMbr(disk, [{ type: 0xa5, from: 63, sectors: 90_000 }]);
+    putBsdLabel(disk, 63, {
+      a: { sectors: 50_000, offset: 16, type: 7 },
+      c: { sectors: 90_000, offset: 0, type: 0 },
+    });
+    const found = partitionProviders(await readPartitions(disk.read, disk), ['ad16']);
+    expect(found).toEqual([
+      { names: ['ad16s1', 'ad16p1'], fromLba: 63, sectors: 90_000 },
+      { names: ['ad16s1a'], fromLba: 79, sectors: 50_000 },
+    ]);
+  });
+});
