@@ -1,8 +1,20 @@
 // The library: everything that the command line uses, and all that another program may rely on.
 
+export { type Charge, chargeAgainst, chargeWithoutTarget, typedSuspects } from './check/charge.ts';
+export { Check, type CheckOptions, type CheckProgress, type Probed } from './check/check.ts';
+export { concludeCheck, concludeUnread, locateFound } from './check/conclude.ts';
+export {
+  isLbaLike,
+  type LbaRange,
+  type LbaRangeChoice,
+  parseLbaRange,
+} from './check/lba-ranges.ts';
+export type { CheckResult, CheckVerdict } from './check/result.ts';
+export { mergeSuspects } from './check/suspicion.ts';
 export {
   CLASSES,
   type ClassName,
+  type Color,
   ERRORS,
   type ErrorCode,
   type LatencyClass,
@@ -22,6 +34,13 @@ export { hasResult, Run, type RunEntry } from './engine/run.ts';
 export type { Defect, Phase, Progress, RunControl, ScanView } from './engine/scan-view.ts';
 export { SurfscanError, type SurfscanErrorCode, usageError } from './errors.ts';
 export { Grid } from './grid.ts';
+export {
+  type KernelLog,
+  KernelLogReader,
+  readKernelLog,
+  type Source,
+  type Suspect,
+} from './kernel-log/index.ts';
 export { type LocateOptions, type LocateTarget, type Location, locate } from './layout/locate.ts';
 export { type Layout, type Partition, partitionAt } from './layout/partition.ts';
 export { readLayout } from './layout/read-layout.ts';
@@ -35,6 +54,9 @@ export {
   SMALLEST_BLOCK_BYTES,
   unreadSectors,
 } from './report/badblocks.ts';
+export { type CheckReport, checkReport, unopenedCheckReport } from './report/check-json.ts';
+export type { Brush } from './report/check-picture.ts';
+export { checkText } from './report/check-text.ts';
 export { csvLines } from './report/csv.ts';
 export { ddrescueLines } from './report/ddrescue.ts';
 export { jsonText } from './report/json-text.ts';

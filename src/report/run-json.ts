@@ -17,7 +17,7 @@ interface ErrorJson {
   message: string;
 }
 
-interface DefectJson {
+export interface DefectJson {
   from: number;
   to: number;
   error: string;
@@ -129,7 +129,7 @@ function scanJson(result: ScanResult): ScanJson {
   };
 }
 
-function defectJson({ from, to, value }: Readonly<Extent<BadValue>>): DefectJson {
+export function defectJson({ from, to, value }: Readonly<Extent<BadValue>>): DefectJson {
   const { error, errno, exact, reads } = value;
   return { from, to: to - 1, error, errno, exact, reads };
 }

@@ -44,7 +44,7 @@ function colorsOf(term: string, env: NodeJS.ProcessEnv): ColorDepth {
 }
 
 /** locale(7): the first that is set and not empty decides. */
-function charsetOf(term: string, env: NodeJS.ProcessEnv): Charset {
+export function charsetOf(term: string, env: NodeJS.ProcessEnv): Charset {
   const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || 'C';
   if (!/utf-?8/i.test(locale)) return 'ascii';
   return term === 'linux' ? 'console' : 'unicode';

@@ -1,0 +1,110 @@
+// From what was read, and what the log said, to the result: whose the sectors are, and the sentences.
+
+import type { Device, InspectedTarget } from '../device.ts';
+import type { Suspect } from '../kernel-log/index.ts';
+import { type Location, locate } from '../layout/locate.ts';
+import type { Charge } from './charge.ts';
+import type { Probed } from './check.ts';
+import { logSentences } from './explain/log.ts';
+import { meaningSentences } from './explain/meaning.ts';
+import { nextSentences } from './explain/next.ts';
+import { numberSentences } from './explain/numbers.ts';
+import { whereSentences } from './explain/where.ts';
+import { type Chapter, type CheckResult, verdictOf } from './result.ts';
+
+/** File systems' blocks are this long mostly: one LBA in each is asked for. */
+const STEP_BYTES = 4096;
+const LBAS_AN_EXTENT = 8;
+const LBAS_LIMIT = 64;
+
+/** Whose the bad and weak sectors are, a bounded number of them. Does not reject. */
+export function locateFound(target: InspectedTarget, probed: Probed): Promise<Location[]> {
+  const { device, address } = target;
+  return locate(foundLbas(device, probed), { ...device, address });
+}
+
+/** The first LBAs of each bad extent, and of weak ones that are narrowed. */
+function foundLbas({ logicalBytes }: Device, { bad, weak }: Probed): number[] {
+  const step = Math.max(1, STEP_BYTES / logicalBytes);
+  const lbas: number[] = [];
+  for (const { from, to } of [...bad, ...weak.filter(({ value }) => value.exact)]) {
+    let first = from;
+    for (let count = 0; first < to && count < LBAS_AN_EXTENT; count++) {
+      lbas.push(first);
+      first += step - (first % step);
+    }
+    if (lbas.length >= LBAS_LIMIT) break;
+  }
+  return lbas.slice(0, LBAS_LIMIT).sort((a, b) => a - b);
+}
+
+export interface Findings {
+  readonly device: Device;
+  readonly suspects: readonly Suspect[];
+  /** null: there was no log. */
+  readonly charge: Charge | null;
+  readonly probed: Probed;
+  readonly where: readonly Location[];
+}
+
+export function concludeCheck({ device, suspects, charge, probed, where }: Findings): CheckResult {
+  const verdict = verdictOf(probed);
+  const chapters: Chapter[] = [
+    {
+      title: 'What the log says',
+      sentences:
+        charge === null
+          ? []
+          : [...logSentences(charge, device.path), ...numberSentences(charge, probed)],
+    },
+    { title: 'Where it lies', sentences: device.kind === 'sim' ? [] : whereSentences(where) },
+    { title: 'What it means', sentences: meaningSentences(verdict, suspects, probed) },
+    { title: 'What to do', sentences: nextSentences(verdict, device, where) },
+    { title: 'Notes', sentences: probed.notes },
+  ];
+  const trouble = probed.trouble;
+  return { device, suspects, probed, where, explanation: filled(chapters), verdict, trouble };
+}
+
+/** Nothing was read: there is no target (`device` null), or the log accuses it of nothing. */
+export function concludeUnread(device: Device | null, charge: Charge): CheckResult {
+  const { suspects } = charge;
+  const nothing =
+    charge.log.accusations.length === 0
+      ? ['The log accuses nothing: no line of it names a sector.']
+      : suspects.length === 0
+        ? [`The log accuses nothing that lies on ${device?.path ?? 'a disk'}.`]
+        : [];
+  const partition = suspects.some(({ sources }) =>
+    sources.some(({ accusation }) => accusation.position.unit === 'byte'),
+  )
+    ? [
+        'Offsets count from the beginning of the device that is named. Where a slice, a partition or a ' +
+          'label begins on its disk, the disk’s tables tell: name the disk, and it is added.',
+      ]
+    : [];
+  const chapters: Chapter[] = [
+    {
+      title: 'What the log says',
+      sentences: [
+        ...nothing,
+        ...logSentences(charge, device?.path ?? null),
+        ...numberSentences(charge, null),
+        ...partition,
+      ],
+    },
+    {
+      title: 'What to do',
+      sentences:
+        device === null && suspects.length > 0
+          ? ['Name the disk, and it is read: surfscan check DISK --log FILE.']
+          : [],
+    },
+  ];
+  const rest = { probed: null, where: [], trouble: null };
+  return { device, suspects, ...rest, explanation: filled(chapters), verdict: 'explained' };
+}
+
+function filled(chapters: readonly Chapter[]): Chapter[] {
+  return chapters.filter(({ sentences }) => sentences.length > 0);
+}

@@ -1,0 +1,57 @@
+// Whose lines were taken, and what the log could not say.
+
+import { cleanText } from '../../text.ts';
+import { formatCount } from '../../units.ts';
+import type { Charge } from '../charge.ts';
+import { list } from './words.ts';
+
+const MOST_NAMES = 8;
+
+/** `path` null: there is no target. */
+export function logSentences(charge: Charge, path: string | null): string[] {
+  const { log, asTarget, notFound, others, unplaced } = charge;
+  const sentences: string[] = [];
+  const named = (names: readonly string[]) =>
+    list(
+      names.map((name) => cleanText(name, 80)),
+      MOST_NAMES,
+    );
+  if (path !== null && asTarget.length > 0) {
+    sentences.push(`${named(asTarget)} of the log is taken for ${path}.`);
+  }
+  if (notFound.length > 0) sentences.push(`The log accuses ${named(notFound)} of nothing.`);
+  if (others.length > 0) {
+    const take = path === null ? '' : '; --log-device would take one of them for the target';
+    sentences.push(`The log accuses others, too: ${named(others)}. They were left aside${take}.`);
+  }
+  const strangers = unplaced.filter(({ reason }) => reason === 'unknown start');
+  if (strangers.length > 0) {
+    const devices = [...new Set(strangers.map(({ accusation }) => accusation.device ?? ''))];
+    const lines = list(
+      strangers.map(({ accusation }) => `${accusation.line}`),
+      MOST_NAMES,
+    );
+    sentences.push(
+      `Left aside: line ${lines}. Where ${named(devices)} begins, no partition table of the target ` +
+        'tells; --log-offset gives it by hand.',
+    );
+  }
+  const outside = unplaced.filter(({ reason }) => reason === 'outside');
+  if (outside.length > 0) {
+    const lines = list(
+      outside.map(({ accusation }) => `${accusation.line}`),
+      MOST_NAMES,
+    );
+    sentences.push(`Left aside: line ${lines}. What it names does not lie on the target.`);
+  }
+  if (log.suppressed > 0) {
+    sentences.push(
+      `The kernel left out ${formatCount(log.suppressed)} messages: not all that failed is in the log.`,
+    );
+  }
+  if (log.accusationsLost > 0) {
+    const lost = formatCount(log.accusationsLost);
+    sentences.push(`Too long a log: ${lost} more numbers in it were left aside.`);
+  }
+  return sentences;
+}

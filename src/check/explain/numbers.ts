@@ -1,0 +1,192 @@
+// Which number of the log was what, and how it leads to the sectors that were found.
+
+import { plainName, splitName } from '../../kernel-log/device-names.ts';
+import type { Accusation, KernelLogFormat, Source, Suspect } from '../../kernel-log/index.ts';
+import { placeOf } from '../../kernel-log/placement.ts';
+import { rangesWithin as within } from '../../sorted-ranges.ts';
+import { cleanText } from '../../text.ts';
+import { formatCount } from '../../units.ts';
+import type { Charge } from '../charge.ts';
+import type { Probed } from '../check.ts';
+import { lbas, list, ordinal, type Range, sectors } from './words.ts';
+
+const MOST_LINES = 24;
+const MOST_HITS = 4;
+const TEXT_SHOWN = 120;
+const UNIT_BYTES = 512;
+
+const SPEAKERS: Partial<Record<KernelLogFormat, string>> = {
+  geom: 'GEOM',
+  'linux-md': 'the RAID',
+  'linux-buffer': 'the page cache',
+  smartctl: 'the drive',
+};
+
+/** `probed` null: the log alone is explained. */
+export function numberSentences(charge: Charge, probed: Probed | null): string[] {
+  const bySaying = sourcesByAccusation(charge.suspects);
+  const found = probed === null ? [] : [...probed.bad, ...probed.weak].sort(byPlace);
+  const hasFound = (sources: readonly Source[]) =>
+    sources.some(({ from, to }) => within(found, { from, to: to + 1 }).length > 0);
+  const all = [...bySaying].map(([accusation, sources]) => {
+    return { accusation, sources, rank: hasFound(sources) ? 0 : 1 };
+  });
+  // Those that lead somewhere first, if not all can be told.
+  const told = all.sort((a, b) => a.rank - b.rank).slice(0, MOST_LINES);
+  const sentences = told
+    .sort((a, b) => a.accusation.line - b.accusation.line)
+    .map(({ accusation, sources }) => sentence(accusation, sources, charge, probed));
+  const more = all.length - sentences.length;
+  if (more <= 0) return sentences;
+  return [...sentences, `${formatCount(more)} more lines are in the list of suspects (--json).`];
+}
+
+/** A number that may mean several places has several sources. */
+export function sourcesByAccusation(suspects: readonly Suspect[]): Map<Accusation, Source[]> {
+  const found = new Map<Accusation, Source[]>();
+  for (const source of suspects.flatMap(({ sources }) => sources)) {
+    const same = found.get(source.accusation);
+    if (same === undefined) found.set(source.accusation, [source]);
+    else same.push(source);
+  }
+  return found;
+}
+
+function sentence(
+  accusation: Accusation,
+  sources: readonly Source[],
+  charge: Charge,
+  probed: Probed | null,
+): string {
+  const { line, count, format, device, trouble, text } = accusation;
+  const like = count === 1 ? '' : ` and ${count - 1} like it`;
+  const who = SPEAKERS[format] ?? 'the kernel';
+  const on = device === null ? '' : ` on ${cleanText(device, 80)}`;
+  const likely = probed === null ? sources : likelySources(sources, probed.bad);
+  const which = likely.map((source) => reckoning(source, charge)).join(', or ');
+  const why = trouble === null ? '' : ` (${cleanText(trouble.words, 80)})`;
+  const found = probed === null ? '' : `; ${findings(likely, probed)}`;
+  return (
+    `Line ${line}${like}, "${cleanText(text, TEXT_SHOWN)}": ${who} named ` +
+    `${whatWords(accusation)}${on}${why}: ${which}${found}.`
+  );
+}
+
+/** Where a number has several meanings, those that lead to a bad sector; all, if none does. */
+export function likelySources(
+  sources: readonly Source[],
+  bad: readonly Range[],
+): readonly Source[] {
+  if (sources.length === 1) return sources;
+  const hits = sources.filter(({ from, to }) => within(bad, { from, to: to + 1 }).length > 0);
+  return hits.length > 0 ? hits : sources;
+}
+
+function whatWords({ names, operation }: Accusation): string {
+  const kind = operation === null || operation === 'read' ? '' : `${operation} `;
+  if (names === 'exact') return 'the sector itself';
+  return names === 'start' ? `the start of its ${kind}request` : `its ${kind}request`;
+}
+
+/** "offset 47868018688 / 512 = LBA 93492224, length 131072 / 512 = 256 sectors" */
+function reckoning(source: Source, { target, log }: Charge): string {
+  const { accusation, from, to } = source;
+  const { position, names, request } = accusation;
+  const logicalBytes = target?.logicalBytes ?? UNIT_BYTES;
+  const place = target === null ? null : placeOf(accusation, target, log.aliases);
+  const startLba = place === null || typeof place === 'string' ? 0 : place.fromLba;
+  const own = ownSector(source, startLba, logicalBytes);
+  const length = sectors(to - from + 1);
+  const isOwn = startLba !== 0 || (target === null && isPart(accusation.device));
+  const number = numberWords(accusation, own, logicalBytes, isOwn ? 'sector' : 'LBA');
+  const lba = own + startLba;
+  const cut = lba === from ? '' : ` (what of it lies on the target begins at ${from})`;
+  const at = `${number}${shift(startLba, accusation)}${startLba === 0 ? '' : ` = LBA ${lba}`}${cut}`;
+  if (names === 'exact') {
+    if (request === null || request.length === 1) return at;
+    return `${at} (in its request, ${request.from} + ${request.length})`;
+  }
+  if (position.length === null) {
+    return `${at} + ${length} (how many, the line does not say: ${to - from + 1} are taken)`;
+  }
+  if (position.unit !== 'byte') return `${at} + ${length}`;
+  return `${at}, length ${position.length} / ${logicalBytes} = ${length}`;
+}
+
+/** From the beginning of the device that the line names. */
+function ownSector({ accusation, from }: Source, startLba: number, logicalBytes: number): number {
+  const { unit, from: number } = accusation.position;
+  if (unit === 'logical') return number;
+  if (unit === 'byte') return Math.floor(number / logicalBytes);
+  if (unit === 'sector512') return Math.floor(number / (logicalBytes / UNIT_BYTES));
+  return from - startLba;
+}
+
+function numberWords(
+  { position }: Accusation,
+  own: number,
+  logicalBytes: number,
+  word: 'LBA' | 'sector',
+): string {
+  switch (position.unit) {
+    case 'byte':
+      return `offset ${position.from} / ${logicalBytes} = ${word} ${own}`;
+    case 'logical':
+      return `${word} ${own}`;
+    case 'sector512':
+      if (logicalBytes === UNIT_BYTES) return `${word} ${own}`;
+      return `sector ${position.from} of 512 bytes / ${logicalBytes / UNIT_BYTES} = ${word} ${own}`;
+    case 'buffer': {
+      const bytes = position.from === 0 ? null : (own * logicalBytes) / position.from;
+      const size = bytes === null ? '' : ` of ${bytes} bytes`;
+      return `logical block ${position.from}${size} = ${word} ${own}`;
+    }
+  }
+}
+
+/** A slice, a partition, a label, a mirror: its numbers are no disk's LBAs. */
+function isPart(device: string | null): boolean {
+  const name = plainName(device ?? '');
+  return name.includes('/') || splitName(name).part !== '';
+}
+
+function shift(startLba: number, { device }: Accusation): string {
+  const name = cleanText(device ?? 'it', 80);
+  if (startLba === 0) return '';
+  return startLba > 0
+    ? ` + ${startLba}, where ${name} begins,`
+    : ` - ${-startLba}, where the target begins on ${name},`;
+}
+
+const byPlace = (a: Range, b: Range) => a.from - b.from;
+
+/** What came of the sectors that a line accuses. */
+function findings(sources: readonly Source[], probed: Probed): string {
+  const ranges = sources.map(({ from, to }) => ({ from, to: to + 1 }));
+  const hit = ranges[0]!;
+  const count = hit.to - hit.from;
+  const bad = within(probed.bad, hit);
+  if (bad.length > 0) return count === 1 ? 'it is bad' : badWords(bad, hit);
+  const unread = ranges.flatMap((range) => within(probed.unread, range));
+  if (unread.length > 0) return count === 1 ? 'it was not read' : 'not all of it was read';
+  const weak = ranges.flatMap((range) => within(probed.weak, range));
+  if (weak.length > 0) return count === 1 ? 'it failed, then read' : 'of it some failed, then read';
+  return count === 1 ? 'it reads now' : 'all of it reads now';
+}
+
+/** "the bad sector is 93492434, the 211th of 256" */
+function badWords(bad: readonly Range[], { from, to }: Range): string {
+  const count = to - from;
+  const [only, ...others] = bad;
+  const which = (range: Range) => {
+    const first = ordinal(range.from - from + 1);
+    return range.to - range.from === 1 ? first : `${first} to ${ordinal(range.to - from)}`;
+  };
+  if (others.length === 0) {
+    if (only!.to - only!.from === count) return 'all of it is bad';
+    const verb = only!.to - only!.from === 1 ? 'sector is' : 'sectors are';
+    return `the bad ${verb} ${lbas(only!)}, the ${which(only!)} of ${count}`;
+  }
+  const each = bad.map((range) => `${lbas(range)} (the ${which(range)})`);
+  return `bad of its ${count} sectors are ${list(each, MOST_HITS)}`;
+}

@@ -1,0 +1,194 @@
+// Sentences: which number was what, what it means, and what cannot be told.
+
+import { describe, expect, test } from 'vitest';
+import { list, ordinal } from '../../../src/check/explain/words.ts';
+import { chargeWithoutTarget, concludeUnread } from '../../../src/index.ts';
+import { readLog } from '../kernel-log/read-log.ts';
+import { checkSim, said } from './check-sim.ts';
+
+const LOG = 'What the log says';
+const MEANS = 'What it means';
+
+/** The sentence about the line that is numbered so, without what it quotes. */
+async function about(line: number, spec: string, lines: string[], options = {}): Promise<string> {
+  const sentences = said(await checkSim(spec, lines, options), LOG);
+  const found = sentences.find((sentence) => sentence.startsWith(`Line ${line}`))!;
+  return found.replace(/^Line (\d+)(.*?), ".*?":/, 'Line $1$2:');
+}
+
+const CAM = [
+  '(ada0:ahcich0:0:0:0): READ_FPDMA_QUEUED. ACB: 60 80 10 be 14 40 09 00 00 00 00 00',
+  '(ada0:ahcich0:0:0:0): CAM status: ATA Status Error',
+  '(ada0:ahcich0:0:0:0): ATA status: 41 (DRDY ERR), error: 40 (UNC )',
+  '(ada0:ahcich0:0:0:0): RES: 41 40 40 be 14 00 09 00 00 80 00',
+];
+
+describe('a number of a log', () => {
+  test('the sector itself, in its request', async () => {
+    expect(await about(1, 'size=1TB,bad=152354368', CAM)).toBe(
+      'Line 1: the kernel named the sector itself on ada0 (UNC): LBA 152354368 ' +
+        '(in its request, 152354320 + 128); it is bad.',
+    );
+  });
+
+  test('a sector that reads, and another of the request that does not', async () => {
+    const result = await checkSim('size=1TB,bad=152354330', CAM);
+    expect(result.verdict).toBe('bad');
+    expect(said(result, LOG).join('\n')).toMatch(/LBA 152354368 .*; it reads now/);
+    expect(said(result, MEANS).join('\n')).toContain(
+      'requests beside what was asked about: LBA 152354330',
+    );
+  });
+
+  test('several bad sectors of one request', async () => {
+    const line = 'ad4: FAILURE - READ_DMA status=51 error=40 LBA=5000';
+    const spec = 'size=1TB,bad=5000,bad=5010-5011,bad=5100,bad=5200,bad=5255';
+    expect(await about(1, spec, [line])).toBe(
+      'Line 1: the kernel named the start of its request on ad4 (UNC): LBA 5000 + 256 sectors (how ' +
+        'many, the line does not say: 256 are taken); bad of its 256 sectors are 5000 (the 1st), ' +
+        '5010-5011 (the 11th to 12th), 5100 (the 101st), 5200 (the 201st) and 1 more.',
+    );
+  });
+
+  test('all of a request', async () => {
+    const line = 'g_vfs_done():ad4[READ(offset=2560000, length=4096)]error = 5';
+    expect(await about(1, 'size=1TB,bad=5000-5007', [line])).toMatch(
+      /offset 2560000 \/ 512 = LBA 5000, length 4096 \/ 512 = 8 sectors; all of it is bad\.$/,
+    );
+  });
+
+  test('in units of 512 bytes, on a disk of 4096-byte sectors', async () => {
+    const line = 'I/O error, dev sda, sector 8000 op 0x0:(READ) flags 0x0 phys_seg 1 prio class 2';
+    expect(await about(1, 'size=1TB,sector=4096,bad=1003', [line])).toMatch(
+      /: sector 8000 of 512 bytes \/ 8 = LBA 1000 \+ 32 sectors .*the bad sector is 1003, the 4th of 32\.$/,
+    );
+  });
+
+  test('of a part whose start is given by hand', async () => {
+    const line = 'g_vfs_done():ar0s1a[WRITE(offset=1348632576, length=16384)]error = 5';
+    const options = { logOffsetLba: 63 };
+    expect(await about(1, 'size=1TB,bad=2634120', [line], options)).toBe(
+      'Line 1: GEOM named its write request on ar0s1a (error 5): offset 1348632576 / 512 = sector ' +
+        '2634048 + 63, where ar0s1a begins, = LBA 2634111, length 16384 / 512 = 32 sectors; the bad ' +
+        'sector is 2634120, the 10th of 32.',
+    );
+  });
+
+  test('a block of unknown size: where it leads to a bad sector, else all sizes', async () => {
+    const line = 'Buffer I/O error on dev sda, logical block 1000, async page read';
+    expect(await about(1, 'size=1TB,bad=4001', [line])).toMatch(
+      /: logical block 1000 of 2048 bytes = LBA 4000 \+ 4 sectors; the bad sector is 4001, the 2nd of 4\.$/,
+    );
+    expect(await about(1, 'size=1TB', [line])).toMatch(
+      /of 512 bytes = LBA 1000 .*, or .*1024 bytes = LBA 2000 .*, or .*4096 bytes = LBA 8000 /,
+    );
+  });
+
+  test('told again and again: once, with how often', async () => {
+    const line = 'ad4: FAILURE - READ_DMA status=51 error=40 LBA=5000';
+    expect(await about(1, 'size=1TB', [line, line, line])).toMatch(/^Line 1 and 2 like it: /);
+  });
+
+  test('cut off at the end of the disk', async () => {
+    const line = 'ad4: FAILURE - READ_DMA status=51 error=40 LBA=990';
+    expect(await about(1, 'size=1000s', [line])).toMatch(/LBA 990 \+ 10 sectors/);
+  });
+
+  test('of many lines those that lead to bad sectors are told first', async () => {
+    const lines = Array.from({ length: 100 }, (_v, i) => `ad4: FAILURE - READ_DMA LBA=${i * 1000}`);
+    const result = await checkSim('size=1TB,bad=90005', lines);
+    const sentences = said(result, LOG);
+    expect(sentences.join('\n')).toContain('the bad sector is 90005, the 6th of 256');
+    expect(sentences.length).toBeLessThan(30);
+    expect(sentences.at(-1)).toMatch(/^76 more lines/);
+  });
+});
+
+describe('an error that did not come back', () => {
+  const means = async (line: string) => {
+    const result = await checkSim('size=1TB', [line]);
+    expect(result.verdict).toBe('good');
+    return said(result, MEANS).join('\n');
+  };
+
+  test.each([
+    ['ad4: FAILURE - READ_DMA status=51 error=40 LBA=5000', /surface.*Reallocated_Sector_Ct/],
+    ['ad4: WARNING - READ_DMA UDMA ICRC error (retrying request) LBA=5000', /cable.*UDMA_CRC/],
+    ['ad4: TIMEOUT - READ_DMA48 retrying (1 retry left) LBA=5000', /time that ran out/],
+    ['ad4: WARNING - READ_DMA soft error (ECC corrected) LBA=5000', /corrected/],
+    ['g_vfs_done():ad4[READ(offset=512000, length=512)]error = 6', /disk that left/],
+    ['g_vfs_done():ad4[READ(offset=512000, length=512)]error = 5', /does not say why/],
+    ['g_vfs_done():ad4[WRITE(offset=512000, length=512)]error = 5', /writes that failed/],
+  ])('%s', async (line, words) => {
+    expect(await means(line)).toMatch(words);
+  });
+
+  test('GEOM’s "error 5" says no more than what the driver said', async () => {
+    const lines = [
+      'ad4: WARNING - READ_DMA UDMA ICRC error (retrying request) LBA=5000',
+      'GEOM_MIRROR: Request failed (error=5). ad4[READ(offset=2560000, length=131072)]',
+    ];
+    const words = said(await checkSim('size=1TB', lines), MEANS).join('\n');
+    expect(words).toMatch(/UDMA_CRC/);
+    expect(words).not.toMatch(/does not say why/);
+  });
+});
+
+describe('a log without a disk', () => {
+  const explained = (...lines: string[]) => {
+    return concludeUnread(null, chargeWithoutTarget(readLog(lines.join('\n')), []));
+  };
+
+  test('a part’s numbers are its own', () => {
+    const result = explained('g_vfs_done():ar0s1d[WRITE(offset=65536, length=2048)]error = 5');
+    expect(result).toMatchObject({ verdict: 'explained', device: null, probed: null });
+    expect(said(result)[0]).toMatch(
+      /GEOM named its write request on ar0s1d \(error 5\): offset 65536 \/ 512 = sector 128, length 2048 \/ 512 = 4 sectors\.$/,
+    );
+  });
+
+  test('that accuses nothing', () => {
+    expect(said(explained('hello'))).toEqual([
+      'The log accuses nothing: no line of it names a sector.',
+    ]);
+  });
+
+  test('of which only one device is asked about', () => {
+    const log = readLog('ad4: FAILURE - READ_DMA LBA=5\nad6: FAILURE - READ_DMA LBA=7\n');
+    const result = concludeUnread(null, chargeWithoutTarget(log, ['ad6', 'ad8']));
+    expect(result.suspects).toMatchObject([{ from: 7 }]);
+    expect(said(result).join('\n')).toMatch(/accuses ad8 of nothing.*\n.*others, too: ad4/);
+    expect(() => chargeWithoutTarget(log, ['ad8'])).toThrowError(/accuses ad4, ad6, but not .*ad8/);
+  });
+});
+
+test('whose lines were taken, and what the kernel left out', async () => {
+  const lines = [
+    'ad4: FAILURE - READ_DMA status=51 error=40 LBA=5000',
+    'blk_update_request: 12 callbacks suppressed',
+    'GEOM_MIRROR: Request failed (error=5). mirror/gm0[READ(offset=2560000, length=131072)]',
+  ];
+  const result = await checkSim('size=1TB', lines, { logDevices: ['ad4'] });
+  const words = said(result, LOG).join('\n');
+  expect(words).toContain('ad4 of the log is taken for sim:size=1TB.');
+  expect(words).toContain('The log accuses others, too: mirror/gm0.');
+  expect(words).toContain('The kernel left out 12 messages');
+});
+
+test('words', () => {
+  expect([1, 2, 3, 4, 11, 12, 13, 21, 111, 211, 1002].map(ordinal)).toEqual([
+    '1st',
+    '2nd',
+    '3rd',
+    '4th',
+    '11th',
+    '12th',
+    '13th',
+    '21st',
+    '111th',
+    '211th',
+    '1,002nd',
+  ]);
+  expect(list(['a', 'b', 'c'], 3)).toBe('a, b and c');
+  expect(list(['a', 'b', 'c'], 2)).toBe('a, b and 1 more');
+});
