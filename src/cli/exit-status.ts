@@ -1,6 +1,6 @@
 // The exit status is the verdict.
 
-import { hasResult, type RunEntry } from '../index.ts';
+import { type CheckResult, hasResult, type RunEntry } from '../index.ts';
 
 export const EXIT = {
   ok: 0,
@@ -27,4 +27,11 @@ function entryStatus(entry: RunEntry): number {
   if (entry.verdict === 'fail') return EXIT.unfit;
   if (entry.trouble !== null || entry.mapTrouble !== null) return EXIT.target;
   return entry.verdict === 'incomplete' ? EXIT.stopped : EXIT.ok;
+}
+
+export function checkStatus({ verdict, trouble }: CheckResult): number {
+  if (trouble?.code === 'ERR_DEFECT') return EXIT.defect;
+  if (verdict === 'bad' || verdict === 'weak') return EXIT.unfit;
+  if (trouble !== null) return EXIT.target;
+  return verdict === 'incomplete' ? EXIT.stopped : EXIT.ok;
 }

@@ -2,6 +2,8 @@
 
 import { Command } from 'commander';
 import { cleanText, loadStoredScan, toolJson } from '../index.ts';
+import { runCheck } from './check-command.ts';
+import { checkOptions, type TypedCheckOptions } from './check-options.ts';
 import { runList } from './list.ts';
 import { reportMaps } from './report-command.ts';
 import type { TypedReportOptions } from './report-options.ts';
@@ -49,6 +51,34 @@ Exit status:
 
 Nothing is ever written to a disk: targets are opened for reading only.`;
 
+const CHECK_HELP = `
+The lines of a log that are the target's: those that name it, its partitions or labels, its mirror;
+--log-device says which names meant it when the log was written. Without one, if no line names it and
+the log accuses one disk only, that one. Offsets in a partition are counted from its start where the
+disk's tables tell it. LBAs as for scan; with a 4Kn disk the log's units of 512 bytes are reckoned.
+
+Every accused range is read as the kernel read it, then by physical sector; what fails is read again
+(--reads), and so is one request before and after. Ranges of more than 8192 sectors are looked at
+sector by sector only where a request fails.
+
+Examples:
+  dmesg | surfscan check sda --log -              what the kernel says of sda
+  surfscan check ada3 --log messages --log-device ad16
+                                                  the log is of a time when ada3 was ad16
+  surfscan check sdb 93492434                     one sector, as MHDD or smartctl name it
+  surfscan check sdb 93492224+256 1000-1999       256 sectors, and a range: both ends are read
+  surfscan check --log messages                   what the log's numbers mean; no disk is touched
+  surfscan check da0 --log - --log-offset 63 < messages
+                                                  the log's offsets are of a slice that begins at 63
+
+Exit status:
+  0  all that was checked reads; a log        2  usage, or whose lines are meant cannot be told
+     explained; a log that accuses nothing    3  the target could not be opened, left or hung
+  1  bad or weak sectors                      4  stopped before the end
+                                              70 a defect of surfscan itself
+
+Nothing is ever written to a disk: targets are opened for reading only.`;
+
 const REPORT_HELP = `
 Without a format: each scan in words, as scan writes it when it ends.
 
@@ -79,6 +109,8 @@ Examples:
   surfscan list                 which disks are there, and what uses them
   surfscan scan /dev/sdb        scan one, with the block map on the screen
   surfscan scan sim:            scan a simulated disk: no root, no real disk
+  dmesg | surfscan check sdb --log -
+                                from the kernel's message to the sector, the partition, the file
   surfscan report sdb.map       what a scan's map says, finished or not
   surfscan scan --help          all options, the exit status, more examples`;
 
@@ -166,6 +198,30 @@ export function program(done: (status: number) => void): Command {
     .addHelpText('after', SCAN_HELP)
     .action(async (targets: string[], typed: TypedScanOptions) => {
       done(await runScan(targets, scanOptions(typed)));
+    });
+
+  main
+    .command('check')
+    .description('the spot check of reported LBAs, or of what the lines of a log report')
+    .argument('[target]', 'as for scan; without it a log is explained, and no disk is read')
+    .argument('[lba...]', 'LBA, LBA-LBA or LBA+COUNT')
+    .option(
+      '--log <FILE|->',
+      "a kernel's log, a syslog or smartctl's: what it accuses; - is standard input",
+    )
+    .option('--log-device <NAME>', "whose lines are the target's; may repeat", collect)
+    .option('--log-offset <LBA>', 'where a slice or label that the log names begins on the target')
+    .option('--reads <N>', 'readings in all of a sector that fails alone (default: 3)')
+    .option('--timeout <S>', 'seconds after which a read is late (default: 30)')
+    .option('--sector-size <BYTES>', 'sector size of image files (default: 512)')
+    .option(
+      '--json <FILE|->',
+      'write the result as JSON, schema surfscan.check/1; - is standard output',
+    )
+    .addHelpText('after', CHECK_HELP)
+    .action(async (target: string | undefined, lbas: string[], typed: TypedCheckOptions) => {
+      const words = target === undefined ? lbas : [target, ...lbas];
+      done(await runCheck(checkOptions(words, typed)));
     });
 
   main

@@ -1,6 +1,5 @@
 // `surfscan scan`: opens all targets, scans them side by side, shows it, says what came of it.
 
-import { statSync } from 'node:fs';
 import {
   cleanText,
   type Device,
@@ -35,6 +34,7 @@ import { progressLines } from './progress-lines.ts';
 import type { CliScanOptions } from './scan-options.ts';
 import { Stopping } from './stop-signals.ts';
 import { writeAll } from './terminal-output.ts';
+import { unknownDevice } from './unopened-target.ts';
 import { lostName, lostTarget, lostWords } from './working-directory.ts';
 
 /** Resolves to the exit status. */
@@ -120,31 +120,6 @@ async function openAll(
       }
     }),
   );
-}
-
-/** A target that could not be opened: all that is known is its name. */
-function unknownDevice(target: string, error: SurfscanError): Device {
-  const path = error.path ?? target;
-  const unknown = { model: null, serial: null, firmware: null, wwn: null };
-  const sizes = { sectors: 0, logicalBytes: 0, physicalBytes: 0 };
-  const kind = isRegularFile(path) ? 'file' : 'block';
-  return {
-    path: cleanText(path, 4096),
-    kind,
-    ...unknown,
-    ...sizes,
-    rotational: null,
-    bus: null,
-    inUse: [],
-  };
-}
-
-function isRegularFile(path: string): boolean {
-  try {
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }
 
 /** One target that can't be opened: nothing is scanned. */

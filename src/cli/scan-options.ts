@@ -100,7 +100,7 @@ function seconds<K extends string>(key: K, name: string, text: string | undefine
   return given(key, text, (typed) => parseSeconds(name, typed, least, MOST_SECONDS));
 }
 
-function parseSectorSize(text: string): number {
+export function parseSectorSize(text: string): number {
   const bytes = parseWhole('--sector-size', text, SMALLEST_SECTOR, LARGEST_SECTOR);
   if (Number.isInteger(Math.log2(bytes))) return bytes;
   throw usageError(`--sector-size ${bytes}: expected a power of two from 512 to 65536`);

@@ -1,8 +1,7 @@
 // The file behind a bad sector, on real block devices that cannot read it: by the partition's own node,
 // with the sector that accuses the file unreadable to the programs that find it.
 
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { listDisks } from '../../src/disks/list.ts';
@@ -12,46 +11,11 @@ import { bad, hang } from '../rig/faults.ts';
 import type { FaultyDisk } from '../rig/faulty-disk.ts';
 import { isThere } from '../rig/server-binary.ts';
 import { run, tryRun } from '../rig/system.ts';
+import { DISK_SECTORS, makeExt4, PARTITION_LBA, PARTITION_SECTORS } from './ext4-image.ts';
 import { openDisk, temporaryDirectory } from './fixtures.ts';
-
-const PARTITION_LBA = 8192;
-const PARTITION_SECTORS = 131_072;
-const DISK_SECTORS = 204_800;
 
 const missing = ['debugfs', 'mkfs.ext4', 'sfdisk', 'strace'].filter((tool) => !isThere(tool));
 const reason = missing.length > 0 ? `${missing.join(', ')} not there` : canMakeDisks();
-
-/** An ext4 in an MBR's logical partition, with one file of known content. */
-function makeImage() {
-  const dir = temporaryDirectory();
-  const tree = join(dir, 'tree');
-  mkdirSync(join(tree, 'var'), { recursive: true });
-  const content = Buffer.from(
-    Array.from({ length: 200_000 }, (_v, at) => (at * 7919 + at / 251) & 255),
-  );
-  content.write('here begins the file');
-  writeFileSync(join(tree, 'var', 'log'), content);
-  const image = join(dir, 'disk.img');
-  writeFileSync(image, '');
-  run('truncate', ['-s', String(DISK_SECTORS * 512), image]);
-  const input = `label: dos\nstart=4096, size=200000, type=5\nstart=${PARTITION_LBA}, size=${PARTITION_SECTORS}, type=83\n`;
-  execFileSync('sfdisk', ['-q', image], { input });
-  const offset = `offset=${PARTITION_LBA * 512}`;
-  run('mkfs.ext4', [
-    '-q',
-    '-F',
-    '-b',
-    '4096',
-    '-E',
-    offset,
-    '-d',
-    tree,
-    image,
-    `${PARTITION_SECTORS / 2}k`,
-  ]);
-  const fileLba = readFileSync(image).indexOf('here begins the file') / 512;
-  return { image, fileLba };
-}
 
 const at = (disk: FaultyDisk, lbas: readonly number[]): Promise<Location[]> =>
   locate(lbas, { address: disk.path, kind: 'block', sectors: disk.sectors, logicalBytes: 512 });
@@ -61,13 +25,8 @@ describeUnless(reason, 'whose a bad sector is', () => {
     ['with partitions that the system knows', true],
     ['by offset, where it knows none', false],
   ])('a file, free space and an inode table, %s', async (_how, partitions) => {
-    const { image, fileLba } = makeImage();
-    const free = PARTITION_LBA + PARTITION_SECTORS - 5;
-    const stats = run('debugfs', ['-R', 'stats', `${image}?offset=${PARTITION_LBA * 512}`]);
-    const table = Number(/Group +0: .*inode table at (\d+)/.exec(stats)?.[1]);
-    // The last inodes of the group: no file is among them.
-    const inodes = PARTITION_LBA + (table + 100) * 8 + 3;
-    const lbas = [fileLba + 10, free, inodes];
+    const { image, fileLba, freeLba, inodeLba } = makeExt4();
+    const lbas = [fileLba + 10, freeLba, inodeLba];
     const faults = lbas.map((lba) => bad(lba));
     const disk = await openDisk({ sectors512: DISK_SECTORS, contents: image, faults, partitions });
     if (partitions) tryRun('partx', ['--add', '--nr', '5', disk.path]);
@@ -86,13 +45,12 @@ describeUnless(reason, 'whose a bad sector is', () => {
   });
 
   test('a file, where the bitmap of its group cannot be read', async () => {
-    const { image, fileLba } = makeImage();
+    const { image, fileLba, freeLba } = makeExt4();
     const stats = run('debugfs', ['-R', 'stats', `${image}?offset=${PARTITION_LBA * 512}`]);
     const bitmap = PARTITION_LBA + Number(/block bitmap at (\d+)/.exec(stats)?.[1]) * 8;
     const contents = { sectors512: DISK_SECTORS, contents: image };
     const disk = await openDisk({ ...contents, faults: [bad(bitmap), bad(fileLba)] });
-    const free = PARTITION_LBA + PARTITION_SECTORS - 5;
-    const found = await at(disk, [bitmap, fileLba, free]);
+    const found = await at(disk, [bitmap, fileLba, freeLba]);
     expect(found[0]).toMatchObject({ use: 'metadata', notes: ['block bitmap of group 0'] });
     expect(found[1]).toMatchObject({ use: 'file', file: '/var/log' });
     // What no file has may be free or not: the bitmap alone knows.
@@ -101,7 +59,7 @@ describeUnless(reason, 'whose a bad sector is', () => {
   });
 
   test('partition and file system, where a neighbour of each sector that tells them is bad', async () => {
-    const { image, fileLba } = makeImage();
+    const { image, fileLba } = makeExt4();
     const faults = [1, 4097, 8191, PARTITION_LBA, PARTITION_LBA + 4].map((lba) => bad(lba));
     const disk = await openDisk({ sectors512: DISK_SECTORS, contents: image, faults });
     const [where] = await at(disk, [fileLba]);
@@ -110,7 +68,7 @@ describeUnless(reason, 'whose a bad sector is', () => {
   });
 
   test('a disk that hangs is not waited for', async () => {
-    const { image, fileLba } = makeImage();
+    const { image, fileLba } = makeExt4();
     // Behind its superblocks, where its inodes are.
     const faults = [hang(PARTITION_LBA + 600, PARTITION_LBA + 20_000, 4000)];
     const disk = await openDisk({ sectors512: DISK_SECTORS, contents: image, faults });
@@ -128,7 +86,7 @@ describeUnless(reason, 'whose a bad sector is', () => {
   });
 
   test('the list tells scheme, type and file system of a disk that udev does not know', async () => {
-    const { image } = makeImage();
+    const { image } = makeExt4();
     const contents = { sectors512: DISK_SECTORS, contents: image };
     const disk = await openDisk({ ...contents, faults: [bad(100)], partitions: true });
     tryRun('partx', ['--add', '--nr', '5', disk.path]);
@@ -145,7 +103,7 @@ describeUnless(reason, 'whose a bad sector is', () => {
   });
 
   test('nothing is opened but for reading, neither by us nor by the programs', async () => {
-    const { image, fileLba } = makeImage();
+    const { image, fileLba } = makeExt4();
     const calls = join(temporaryDirectory(), 'calls');
     const target = { address: image, kind: 'file', sectors: DISK_SECTORS, logicalBytes: 512 };
     const script = `import { locate } from './dist/layout/locate.js';
