@@ -123,9 +123,13 @@ describeWithDisks('a spot check', () => {
   test('a disk that does not answer is left by Ctrl-C: exit 4, and nothing is called bad', async () => {
     const disk = await diskOf(64 * MIB, slow(0, 64 * MIB - 1, 10));
     const running = startCheck([disk.path, '1000-5000']);
-    await sleep(2000);
+    let said = '';
+    running.child.stderr!.on('data', (text) => {
+      said += text;
+    });
+    while ((await disk.stats()).reads < 5) await sleep(50);
     disk.kill('SIGSTOP');
-    await sleep(7000);
+    while (!said.includes('no answer for')) await sleep(100);
     const began = performance.now();
     running.child.kill('SIGINT');
     const { status, stderr, check: report } = checkRun(await running.finished);
