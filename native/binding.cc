@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <cmath>
 #include <memory>
 #include <optional>
 #include <string>
@@ -214,12 +215,14 @@ class Reader : public Napi::ObjectWrap<Reader> {
     const Napi::Value shared_value = fields.value("shared");
     const Napi::Value failed_value = fields.value("failedBlocks");
     const Napi::Value records_value = fields.value("records");
+    const Napi::Value picks_value = fields.value("picks");
 
     // The caller's code has run for the last time: now the reader is open, and arrays stay put.
     const View map = fields.optional_array(map_value, "map", napi_uint8_array);
     const View shared = fields.array(shared_value, "shared", napi_uint8_array);
     const View failed = fields.optional_array(failed_value, "failedBlocks", napi_uint32_array);
     const View records = fields.array(records_value, "records", napi_float64_array);
+    const View picks = fields.optional_array(picks_value, "picks", napi_float64_array);
     const size_t record_capacity = records.length * sizeof(double) / sizeof(Record);
     fields.require(device_ != nullptr, "the reader is closed");
     fields.require(!has_left_reads_, "the last order left reads behind: close the reader");
@@ -233,8 +236,14 @@ class Reader : public Napi::ObjectWrap<Reader> {
     if (fields.failed()) return {};
 
     const Blocks blocks(from_lba, to_lba, block_sectors, phase_lba);
-    fields.require(first < end && end <= UINT32_MAX && blocks.start_of(end - 1) < to_lba,
+    const bool picked = !picks_value.IsNull() && !picks_value.IsUndefined();
+    fields.require(first < end && end <= UINT32_MAX &&
+                       end <= (picked ? picks.length : blocks.count()),
                    "the order's blocks must lie in its range");
+    if (fields.failed()) return {};
+
+    if (picked) require_picks(fields, picks, first, end, blocks.count());
+    fields.require(!picked || map.data == nullptr, "picked blocks have no map");
     fields.require(map_value.IsNull() || map_value.IsUndefined() || end <= map.length,
                    "the map is too short");
     fields.require(shared.length == sizeof(WorkerShared) &&
@@ -248,6 +257,7 @@ class Reader : public Napi::ObjectWrap<Reader> {
     SliceOrder order{blocks};
     order.first = first;
     order.end = end;
+    order.picks = picks.as<double>();
     order.map = map.as<uint8_t>();
     order.shared = shared.as<WorkerShared>();
     order.failed_blocks = failed.as<uint32_t>();
@@ -263,6 +273,17 @@ class Reader : public Napi::ObjectWrap<Reader> {
     order.records = records.as<Record>();
     order.record_capacity = record_capacity;
     return order;
+  }
+
+  // They are used as they are, a double a read: memory that others write to could change meanwhile.
+  static void require_picks(Fields& fields, const View& picks, uint64_t first, uint64_t end,
+                            uint64_t blocks) {
+    fields.require(!picks.shared, "picks must not be shared memory");
+    const double* list = picks.as<double>();
+    const bool whole = std::all_of(list + first, list + end, [blocks](double block) {
+      return block >= 0 && block < static_cast<double>(blocks) && std::trunc(block) == block;
+    });
+    fields.require(whole, "picks must be blocks of the order's range");
   }
 
   void close(const Napi::CallbackInfo&) {

@@ -1,4 +1,5 @@
-// The reads that are out, oldest first. Blocks are submitted in order, so the oldest is the lowest.
+// The reads that are out, oldest first. They are submitted in their order's order, so the oldest has
+// the lowest place in it.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +11,7 @@ namespace surfscan {
 class Flight {
  public:
   struct Read {
-    uint64_t block;
+    uint64_t block;  // its place in the order
     uint64_t from_lba;
     uint64_t to_lba;
     uint64_t since_ns;

@@ -85,8 +85,10 @@ class Slice {
   uint64_t fill() {
     if (oldest_is_late()) return 0;
     while (may_submit()) {
-      const uint64_t from = order_.blocks.start_of(next_);
-      const uint64_t to = order_.blocks.end_of(next_);
+      const uint64_t block =
+          order_.picks == nullptr ? next_ : static_cast<uint64_t>(order_.picks[next_]);
+      const uint64_t from = order_.blocks.start_of(block);
+      const uint64_t to = order_.blocks.end_of(block);
       const uint64_t rest_ns = pace((to - from) * sector_bytes_);
       if (rest_ns != 0) return rest_ns;
       submit({next_++, from, to, started_ns()});

@@ -32,6 +32,10 @@ class Blocks {
     const uint64_t end = first_edge_lba_ + block * block_sectors_;
     return end < to_lba_ ? end : to_lba_;
   }
+  uint64_t count() const {
+    return to_lba_ <= first_edge_lba_ ? 1
+                                      : 1 + (to_lba_ - first_edge_lba_ - 1) / block_sectors_ + 1;
+  }
 
  private:
   uint64_t from_lba_;
@@ -44,6 +48,10 @@ struct SliceOrder {
   Blocks blocks;
   uint64_t first = 0;  // block indices: [first, end), not empty
   uint64_t end = 0;
+  // Where blocks are not read upwards: which one is read first, second …, each below blocks.count().
+  // `first`, `end`, `next` and the frontier then count in this list, and there is no map. Doubles:
+  // JavaScript's numbers, and a disk may have more than 2^32 blocks.
+  const double* picks = nullptr;
   uint8_t* map = nullptr;             // a byte a block of `blocks`, or null
   WorkerShared* shared = nullptr;
   uint32_t* failed_blocks = nullptr;  // of the whole disk, shared by its workers, or null

@@ -54,6 +54,9 @@ export interface NativeSliceOrder {
   /** Block indices: [first, end). */
   first: number;
   end: number;
+  /** Which block is read first, second, …: first and end then count in it, and there is no map. Not
+   * shared memory. Absent: blocks upwards. */
+  picks?: Float64Array | null;
   map: Uint8Array | null;
   /** The worker's part of the shared memory: layout.workerBytes bytes. */
   shared: Uint8Array;
