@@ -33,6 +33,7 @@ import {
   openJsonOutput,
 } from './json-output.ts';
 import { readLogInput } from './log-input.ts';
+import { isWritten, say } from './say.ts';
 import { Stopping } from './stop-signals.ts';
 import { writeAll } from './terminal-output.ts';
 import { unknownDevice } from './unopened-target.ts';
@@ -146,20 +147,4 @@ function report(result: CheckResult, options: CliCheckOptions, json: JsonOutput 
   const status = checkStatus(result);
   if (kept || status === EXIT.unfit || status === EXIT.defect) return status;
   return EXIT.target;
-}
-
-function isWritten(write: () => void): boolean {
-  try {
-    write();
-    return true;
-  } catch (cause) {
-    say(
-      `the report could not be written: ${cause instanceof Error ? cause.message : String(cause)}`,
-    );
-    return false;
-  }
-}
-
-function say(message: string): void {
-  writeAll(2, `surfscan: ${message}\n`);
 }

@@ -2,11 +2,9 @@
 
 import {
   cleanText,
-  type Device,
   foldCells,
   hasResult,
   type InspectedTarget,
-  inspectTarget,
   jsonText,
   keptSectorBytes,
   mapPaths,
@@ -14,13 +12,11 @@ import {
   type RunEntry,
   runReport,
   runText,
-  SurfscanError,
   sharedSpindleWarnings,
   stepEdgesNs,
   usageError,
   verdictLine,
 } from '../index.ts';
-import { canDraw } from '../tui/ability.ts';
 import { EXIT, runStatus } from './exit-status.ts';
 import {
   assertJsonFits,
@@ -30,11 +26,13 @@ import {
   openJsonOutput,
 } from './json-output.ts';
 import { beforeLeaving } from './leave.ts';
+import { type Opened, openAll } from './open-targets.ts';
 import { progressLines } from './progress-lines.ts';
+import { isWritten, say } from './say.ts';
 import type { CliScanOptions } from './scan-options.ts';
 import { Stopping } from './stop-signals.ts';
 import { writeAll } from './terminal-output.ts';
-import { unknownDevice } from './unopened-target.ts';
+import { tuiIsWanted } from './tui-wanted.ts';
 import { lostName, lostTarget, lostWords } from './working-directory.ts';
 
 /** Resolves to the exit status. */
@@ -44,7 +42,8 @@ export async function runScan(
 ): Promise<number> {
   assertNamesAreFound(targets, options);
   const wantsTui = tuiIsWanted(options);
-  const opened = await openAll(targets, options);
+  const sectorSize = options.sectorSize ?? (await keptSectorBytes(options.map)) ?? undefined;
+  const opened = await openAll(targets, sectorSize);
   if (opened.some((target) => 'error' in target)) return reportUnopened(opened, options);
   const inspected = opened as readonly InspectedTarget[];
   assertOutputIsNoTarget(inspected);
@@ -89,37 +88,6 @@ async function jsonOutput(
     await run.forsake();
     throw cause;
   }
-}
-
-function tuiIsWanted({ tui, json }: CliScanOptions): boolean {
-  const terminal = process.stdout.isTTY === true && process.stdin.isTTY === true;
-  if (tui !== true) return tui !== false && terminal && canDraw(process.env) && json !== '-';
-  if (json === '-')
-    throw usageError('--tui and --json - both want standard output: use --json FILE');
-  if (!terminal)
-    throw usageError('--tui: standard output and input must be a terminal; use --no-tui');
-  return true;
-}
-
-type Opened = InspectedTarget | { readonly device: Device; readonly error: SurfscanError };
-
-async function openAll(
-  targets: readonly string[],
-  options: CliScanOptions,
-): Promise<readonly Opened[]> {
-  const sectorSize = options.sectorSize ?? (await keptSectorBytes(options.map)) ?? undefined;
-  const inspecting = sectorSize === undefined ? {} : { sectorSize };
-  return Promise.all(
-    targets.map(async (target): Promise<Opened> => {
-      try {
-        return await inspectTarget(target, inspecting);
-      } catch (error) {
-        if (!(error instanceof SurfscanError)) throw error;
-        if (error.code === 'ERR_USAGE' || error.code === 'ERR_DEFECT') throw error;
-        return { device: unknownDevice(target, error), error };
-      }
-    }),
-  );
 }
 
 /** One target that can't be opened: nothing is scanned. */
@@ -201,19 +169,4 @@ function report(
   const status = runStatus(results);
   if (kept || status === EXIT.unfit || status === EXIT.defect) return status;
   return EXIT.target;
-}
-
-function isWritten(write: () => void): boolean {
-  try {
-    write();
-    return true;
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    say(`the report could not be written: ${cleanText(why, 2000)}`);
-    return false;
-  }
-}
-
-function say(message: string): void {
-  writeAll(2, `surfscan: ${message}\n`);
 }
