@@ -30,7 +30,7 @@ function candidates(context: SweepContext, readBefore: readonly SweepRun[]): rea
   return alone.length > 0 ? alone.map((lba) => sectorRun(context, lba)) : elsewhere(context);
 }
 
-async function isSameDisk(target: InspectedTarget): Promise<boolean> {
+export async function isSameDisk(target: InspectedTarget): Promise<boolean> {
   const { device } = target;
   let now: Device;
   try {

@@ -221,11 +221,11 @@ export class Conductor {
 const GONE = errorOfCode('GONE').native;
 
 /** A reading after which nothing more can be read. */
-function isEnd(reading: Reading): boolean {
+export function isEnd(reading: Reading): boolean {
   return reading.error === GONE || reading.error === NATIVE_ERROR_DEFECT;
 }
 
-function troubleOf({ target }: SweepContext, reading: Reading): Trouble {
+export function troubleOf({ target }: Pick<SweepContext, 'target'>, reading: Reading): Trouble {
   const errno = errnoName(reading.errno);
   const { path } = target.device;
   const said = errno === null ? '' : ` (${errno})`;

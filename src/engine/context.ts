@@ -120,7 +120,7 @@ function failedBlocks(findings: Findings, grid: Grid): SharedArrayBuffer {
   return memory;
 }
 
-/** A simulated disk begins anew. */
+/** A simulated disk begins anew, as nobody has read it yet. */
 export function addressOf(
   { device, address, node, simSharedBytes }: InspectedTarget,
   { engine }: Pick<ScanPlan, 'engine'>,

@@ -23,6 +23,8 @@ export interface SweepEnd {
   readonly run: number;
   readonly next: number;
   readonly failure?: SweepMessage['failure'];
+  /** As SweepMessage has it; absent where the sweep could not begin, or was left behind. */
+  readonly countedNs?: number;
   /** The worker was left in a read that does not return. */
   readonly abandoned: boolean;
 }

@@ -2,7 +2,8 @@
 
 import { emptyHistogram, percentilesNs } from '../histogram.ts';
 import type { ScanContext } from './context.ts';
-import { addTallyTo, type Earlier, latencySumNsOf } from './earlier.ts';
+import { addTallyTo, type Earlier, latencySumNsOf, NOTHING_EARLIER } from './earlier.ts';
+import type { WorkerShared } from './worker-shared.ts';
 
 /** Microseconds, of the first readings that succeeded. */
 export interface LatencySummary {
@@ -17,8 +18,15 @@ export interface LatencySummary {
 }
 
 export function latencySummary({ crew, earlier }: ScanContext): LatencySummary | null {
+  return workersLatencySummary(crew.workers, earlier);
+}
+
+export function workersLatencySummary(
+  workers: readonly WorkerShared[],
+  earlier: Earlier = NOTHING_EARLIER,
+): LatencySummary | null {
   const all = summed(earlier);
-  for (const worker of crew.workers) {
+  for (const worker of workers) {
     if (worker.latencyMinNs === 0) continue;
     worker.addHistogramTo(all.histogram);
     all.sumNs += worker.latencySumNs;

@@ -18,13 +18,22 @@ export type Address =
     }
   | { readonly kind: 'sim'; readonly spec: string; readonly shared: SharedArrayBuffer };
 
-/** Blocks [first, end) of the grid that [fromLba, toLba) is cut into. */
+/** Blocks [first, end) of the grid that [fromLba, toLba) is cut into, or of `picks`. */
 export interface SweepRun {
   readonly fromLba: number;
   /** Exclusive. */
   readonly toLba: number;
   readonly first: number;
   readonly end: number;
+  /** Which block is read first, second, …; absent: blocks upwards. There is no map then. */
+  readonly picks?: Float64Array;
+}
+
+/** What a sweep begins with and counts nowhere, though failures in it are told: so many of its first
+ * run's blocks, and no more than that much of the device's time. */
+export interface WarmUp {
+  readonly blocks: number;
+  readonly ms: number;
 }
 
 export interface SweepTask {
@@ -50,6 +59,8 @@ export interface SweepTask {
   readonly rowLimit: number;
   /** Time on the device's clock; null: any. */
   readonly deviceBudgetMs: number | null;
+  /** Absent: none. Something is read behind it though the time is up. */
+  readonly warmUp?: WarmUp;
 }
 
 /**
@@ -82,6 +93,8 @@ export interface SweepMessage {
   readonly next: number;
   /** With the last message: why it ended. */
   readonly stop?: SweepStop;
+  /** With the last message: what the sweep took on the device's clock, the warm-up left out. */
+  readonly countedNs?: number;
   /** With the last message: reads that did not come back after stop was asked, and were left. */
   readonly outstanding?: number;
   /** The device could not be opened. */

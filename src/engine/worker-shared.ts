@@ -59,6 +59,14 @@ export class WorkerShared {
     }
   }
 
+  /** All counters begin anew but the failures in a row: a storm may last longer than what is counted.
+   * Only while the worker has no sweep. */
+  clear(): void {
+    const { row } = this;
+    this.bytes.fill(0);
+    Atomics.store(this.#words, offsets.row! / 4, row);
+  }
+
   /** Before a sweep is given to the worker: what the last one reached is no news of this one. */
   beginAt(block: number): void {
     Atomics.store(this.#words, offsets.frontier! / 4, block);

@@ -3,6 +3,7 @@
 
 import { defect, SurfscanError } from '../errors.ts';
 import { type NativeReader, native, SLICE_STOPS } from '../native.ts';
+import { type SlicePart, Spending } from './spending.ts';
 import type { SweepCall, SweepMessage, SweepStop, SweepTask } from './sweep.ts';
 import { CONTROL, WorkerShared } from './worker-shared.ts';
 
@@ -72,30 +73,29 @@ function sweepRuns(
   const shared = new WorkerShared(task.workers, task.workerIndex);
   const records = new Float64Array(RECORDS * native.layout.recordFields);
   const slice = slicer(task, reader, shared, records);
-  const deviceBeganNs = shared.deviceNs;
+  const spending = new Spending(task, shared);
   for (let run = 0; run < task.runs.length; run++) {
     let next = task.runs[run]!.first;
     for (;;) {
-      const budgetNs = deviceBudgetLeftNs(task, shared.deviceNs - deviceBeganNs);
-      if (budgetNs < 0) return { records: new Float64Array(), run, next, stop: 'budget' };
-      const result = slice(task.runs[run]!, next, budgetNs);
+      const part = spending.next(task.runs[run]!, run, next);
+      if (part === null) {
+        const { countedNs } = spending;
+        return { records: new Float64Array(), run, next, stop: 'budget', countedNs };
+      }
+      const result = slice(part, next);
       next = result.next;
       const told = records.slice(0, result.records * native.layout.recordFields);
-      const stop = decide(SLICE_STOPS[result.stop]!, shared, run === task.runs.length - 1);
+      const isLast = run === task.runs.length - 1 && part.end === task.runs[run]!.end;
+      const stop = decide(SLICE_STOPS[result.stop]!, shared, isLast);
       const { outstanding } = result;
-      if (stop !== null) return { records: told, run, next, stop, outstanding };
+      if (stop !== null) {
+        return { records: told, run, next, stop, outstanding, countedNs: spending.countedNs };
+      }
       if (told.length > 0 || !task.firstReading) send({ records: told, run, next });
-      if (result.stop === SLICE_STOPS.indexOf('done')) break;
+      if (next === task.runs[run]!.end) break;
     }
   }
   throw defect('a sweep without runs');
-}
-
-/** For the next slice; 0: any, below 0: it is spent. */
-function deviceBudgetLeftNs({ deviceBudgetMs }: SweepTask, spentNs: number): number {
-  if (deviceBudgetMs === null) return 0;
-  const leftNs = Math.ceil(deviceBudgetMs * 1e6 - spentNs);
-  return leftNs > 0 ? leftNs : -1;
 }
 
 /** Why the sweep ends with this slice, or null to go on. */
@@ -115,19 +115,20 @@ function slicer(
 ) {
   const map = task.map === null ? null : new Uint8Array(task.map);
   const failedBlocks = task.failedBlocks === null ? null : new Uint32Array(task.failedBlocks);
-  return (run: SweepTask['runs'][number], next: number, deviceBudgetNs: number) =>
+  return ({ run, end, counts, deviceBudgetNs }: SlicePart, next: number) =>
     reader.slice({
       fromLba: run.fromLba,
       toLba: run.toLba,
       blockSectors: task.unitSectors,
       phaseLba: task.phaseLba,
       first: next,
-      end: run.end,
+      end,
+      picks: run.picks ?? null,
       map,
       shared: shared.bytes,
       failedBlocks,
       failedLimit: task.failedLimit,
-      firstReading: task.firstReading ? 1 : 0,
+      firstReading: counts ? 1 : 0,
       recordFromNs: task.recordFromMs === null ? LONGEST_NS : task.recordFromMs * 1e6,
       timeoutNs: task.timeoutMs * 1e6,
       hangNs: (task.hangMs ?? 0) * 1e6,
