@@ -6,6 +6,12 @@ export type Charset = 'unicode' | 'console' | 'ascii';
 /** The Linux console's fonts have code page 437's glyphs and little more. */
 const CONSOLE: Readonly<Record<string, string>> = {
   '▙': '■',
+  '▁': '▄',
+  '▂': '▄',
+  '▃': '▄',
+  '▅': '▄',
+  '▆': '█',
+  '▇': '█',
   '–': '-',
   '…': '~',
 };
@@ -28,6 +34,14 @@ const ASCII: Readonly<Record<string, string>> = {
   '┐': '+',
   '└': '+',
   '┘': '+',
+  '▁': '_',
+  '▂': '.',
+  '▃': ':',
+  '▅': 'o',
+  '▆': '0',
+  '▇': '#',
+  µ: 'u',
+  '±': '~',
   '▶': '>',
   '▲': '^',
   '▼': 'v',

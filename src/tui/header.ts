@@ -26,7 +26,7 @@ const CLOCKS_WORDS = "speeds on its own clock, times on the wall's";
 const CLOCKS_WIDTH = 80 + CLOCKS_WORDS.length + 3;
 
 /** `place`: "2/3" among several disks, else empty. */
-export function drawTitle(picture: Picture, view: ScanView, place: string): void {
+export function drawTitle(picture: Picture, view: Pick<ScanView, 'device'>, place: string): void {
   const { width } = picture;
   picture.fill({ x: 0, y: 0, width, height: 1 }, ' ', TITLE);
   const size = `${sizeWords(view.device)} `;
@@ -79,7 +79,7 @@ export function drawProgress(picture: Picture, progress: Progress): void {
   picture.putRight(end, 2, tail, VALUE);
 }
 
-function drawBar(picture: Picture, x: number, y: number, width: number, part: number): void {
+export function drawBar(picture: Picture, x: number, y: number, width: number, part: number): void {
   const full = Math.floor(Math.min(1, Math.max(0, part)) * width);
   picture.fill({ x, y, width: full, height: 1 }, '█', BAR_FULL);
   picture.fill({ x: x + full, y, width: width - full, height: 1 }, '─', BAR_EMPTY);

@@ -1,23 +1,16 @@
 // The terminal's screen for a run: MHDD's map, live. Loaded only when there is one, because blessed
 // takes 110 ms to load.
 
-import type tty from 'node:tty';
 import type { RunControl } from '../engine/scan-view.ts';
-import { abilityOf } from './ability.ts';
 import { App, type AppOptions } from './app.ts';
-import { Terminal } from './terminal.ts';
+import { type ShowOptions, show } from './show.ts';
 import type { Verdict } from './words.ts';
 
 export { canDraw } from './ability.ts';
 export type { Fold } from './cells.ts';
 export type { Verdict } from './words.ts';
 
-export interface TuiOptions extends AppOptions {
-  readonly input?: tty.ReadStream;
-  readonly output?: tty.WriteStream;
-  readonly env?: NodeJS.ProcessEnv;
-  readonly frameMs?: number;
-}
+export interface TuiOptions extends AppOptions, ShowOptions {}
 
 export interface Tui {
   /** Resolves when the user may be given the terminal back: 'key' if the run had ended by itself
@@ -29,12 +22,8 @@ export interface Tui {
   close(): void;
 }
 
-/** Ten frames a second are as smooth as a disk is. */
-const FRAME_MS = 100;
-
 /** Takes over the terminal for a run. Throws ERR_USAGE on a terminal that can't place a cursor. */
 export function openTui(run: RunControl, options: TuiOptions): Tui {
-  const ability = abilityOf(options.env ?? process.env);
   const app = new App(run, options);
   let resolveClosed!: (how: 'key' | 'stopped') => void;
   const closed = new Promise<'key' | 'stopped'>((resolve) => {
@@ -52,34 +41,17 @@ export function openTui(run: RunControl, options: TuiOptions): Tui {
     if (wish === 'stop') stop();
     if (wish === 'pause' && run.paused) run.resume();
     else if (wish === 'pause') run.pause();
-    if (wish === 'redraw') terminal.forget();
-    frame();
+    if (wish === 'redraw') screen.forget();
+    screen.frame();
   };
 
-  const input = options.input ?? process.stdin;
-  const output = options.output ?? process.stdout;
-  const terminal = new Terminal(input, output, ability, { key, resize: () => frame(), gone: stop });
-  const close = () => {
-    clearInterval(timer);
-    terminal.close();
-  };
-  const frame = () => {
-    try {
-      terminal.draw((picture) => app.draw(picture));
-    } catch (error) {
-      // A defect: its message must not be drawn over by what it is about.
-      close();
-      throw error;
-    }
-  };
-  const timer = setInterval(frame, options.frameMs ?? FRAME_MS);
-  frame();
+  const screen = show({ draw: (picture) => app.draw(picture), key, gone: stop }, options);
   return {
     closed,
-    close,
+    close: screen.close,
     finished(verdicts) {
       app.finished(verdicts);
-      frame();
+      screen.frame();
     },
   };
 }

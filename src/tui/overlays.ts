@@ -87,12 +87,12 @@ function classWords(index: number): string {
 }
 
 /** On a terminal that is too small for any screen; as much of it as fits. */
-export function drawTooSmall(picture: Picture): void {
+export function drawTooSmall(picture: Picture, what = 'the scan goes on'): void {
   const y = Math.max(0, Math.floor(picture.height / 2) - 1);
   const lines = [
     `${picture.width}x${picture.height} is too small`,
     `make it ${LEAST_WIDTH}x${LEAST_HEIGHT} or more`,
-    'the scan goes on',
+    what,
   ];
   for (const [index, line] of lines.entries()) {
     picture.putCentered(picture.area, y + index, line, VALUE);
