@@ -1,5 +1,17 @@
 // The library: everything that the command line uses, and all that another program may rely on.
 
+export { Bench } from './benchmark/bench.ts';
+export { type BenchEntry, BenchRun, hasBenchResult } from './benchmark/bench-run.ts';
+export type { BenchControl, BenchProgress, BenchView, PartNow } from './benchmark/bench-view.ts';
+export { partWords } from './benchmark/part-words.ts';
+export {
+  type BenchOptions,
+  DEFAULT_SECONDS,
+  DEFAULT_SEED,
+  LEAST_SECONDS,
+  MOST_SECONDS,
+} from './benchmark/plan.ts';
+export type { BenchResult } from './benchmark/result.ts';
 export { type Charge, chargeAgainst, chargeWithoutTarget, typedSuspects } from './check/charge.ts';
 export { Check, type CheckOptions, type CheckProgress, type Probed } from './check/check.ts';
 export { concludeCheck, concludeUnread, locateFound } from './check/conclude.ts';
@@ -54,6 +66,8 @@ export {
   SMALLEST_BLOCK_BYTES,
   unreadSectors,
 } from './report/badblocks.ts';
+export { type BenchReport, benchReport } from './report/bench-json.ts';
+export { benchText } from './report/bench-text.ts';
 export { type CheckReport, checkReport, unopenedCheckReport } from './report/check-json.ts';
 export type { Brush } from './report/check-picture.ts';
 export { checkText } from './report/check-text.ts';

@@ -1,0 +1,70 @@
+// Several disks' benchmarks: opened before any is read, one after the other, stopped together.
+
+import type { Device, InspectedTarget } from '../device.ts';
+import { assertDistinct } from '../disks/inspect.ts';
+import { defect, SurfscanError, usageError } from '../errors.ts';
+import { Bench } from './bench.ts';
+import type { BenchControl } from './bench-view.ts';
+import type { BenchOptions } from './plan.ts';
+import type { BenchResult } from './result.ts';
+
+/** What a target's benchmark came to, or why there is none (null: nothing is wrong with this one). */
+export type BenchEntry =
+  | BenchResult
+  | { readonly device: Device; readonly error: SurfscanError | null };
+
+export function hasBenchResult(entry: BenchEntry): entry is BenchResult {
+  return 'elapsedSeconds' in entry;
+}
+
+export class BenchRun implements BenchControl {
+  #stopped = false;
+
+  private constructor(readonly benches: readonly Bench[]) {}
+
+  /** Nothing is read yet. Throws ERR_USAGE. */
+  static async plan(
+    targets: readonly InspectedTarget[],
+    options: BenchOptions = {},
+  ): Promise<BenchRun> {
+    if (targets.length === 0) throw usageError('expected at least one target');
+    await assertDistinct(targets);
+    return new BenchRun(targets.map((target) => new Bench(target, options)));
+  }
+
+  /** The one that runs ends at its next read, the others do not begin. Harmless twice. */
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    for (const bench of this.benches) bench.stop();
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** True if a worker was left in a read that does not return: only `exitNow` ends the process. */
+  get leftReadBehind(): boolean {
+    return this.benches.some((bench) => bench.leftReadBehind);
+  }
+
+  /** In the order of the targets. One that met a defect of surfscan leaves the error in its place. */
+  async run(): Promise<readonly BenchEntry[]> {
+    const entries: BenchEntry[] = [];
+    for (const bench of this.benches) {
+      if (this.#stopped) entries.push({ device: bench.device, error: null });
+      else entries.push(await entryOf(bench));
+    }
+    return entries;
+  }
+}
+
+async function entryOf(bench: Bench): Promise<BenchEntry> {
+  try {
+    return await bench.run();
+  } catch (cause) {
+    const known = cause instanceof SurfscanError;
+    const error = known ? cause : defect(`a benchmark failed: ${String(cause)}`, { cause });
+    return { device: bench.device, error };
+  }
+}

@@ -1,0 +1,212 @@
+// The benchmark of one disk: its parts one after the other, each in its share of the time.
+
+import type { Device, InspectedTarget } from '../device.ts';
+import { WorkerPool } from '../engine/pool.ts';
+import { Stopwatch } from '../engine/stopwatch.ts';
+import type { BenchProgress, BenchView } from './bench-view.ts';
+import { Budget } from './budget.ts';
+import { Gauge, type Measured } from './gauge.ts';
+import { partWords } from './part-words.ts';
+import { type BenchOptions, type BenchPlan, type Part, planBench, shareOf } from './plan.ts';
+import { Positions } from './positions.ts';
+import {
+  type AccessTimes,
+  type BenchResult,
+  type RandomResult,
+  sequentialResult,
+  type Zone,
+} from './result.ts';
+import { measureScattered, type Scatter } from './scattered.ts';
+import { measureZones } from './zones.ts';
+
+const WATCH_MS = 250;
+
+export class Bench implements BenchView {
+  readonly #plan: BenchPlan;
+  readonly #gauge: Gauge;
+  readonly #watch = new Stopwatch();
+  readonly #zones: Zone[] = [];
+  readonly #random: RandomResult[] = [];
+  readonly #access: { -readonly [K in keyof AccessTimes]?: AccessTimes[K] } = {};
+  readonly #notes: string[] = [];
+  #burst: number | null = null;
+  #zonesDone = 0;
+  #budget: Budget | null = null;
+  #part: Part | null = null;
+  #ended = false;
+
+  /** Plans; nothing is read yet. Throws ERR_USAGE. */
+  constructor(
+    private readonly target: InspectedTarget,
+    options: BenchOptions,
+  ) {
+    this.#plan = planBench(target, options);
+    this.#gauge = new Gauge(target);
+  }
+
+  get device(): Device {
+    return this.target.device;
+  }
+
+  get parts(): readonly Part[] {
+    return this.#plan.parts;
+  }
+
+  /** True if a worker had to be left in a read that does not return. */
+  get leftReadBehind(): boolean {
+    return this.#gauge.leftReadBehind;
+  }
+
+  stop(): void {
+    this.#gauge.stop();
+  }
+
+  /** Rejects only for a defect of surfscan. */
+  async run(): Promise<BenchResult> {
+    const started = new Date();
+    const pool = new WorkerPool(1);
+    const gauge = this.#gauge;
+    gauge.employ(pool);
+    this.#watch.start();
+    const watching = setInterval(() => gauge.watch(), WATCH_MS);
+    try {
+      await this.#measureAll();
+    } finally {
+      clearInterval(watching);
+      gauge.end();
+      this.#watch.stop();
+      this.#part = null;
+      this.#ended = true;
+      if (!gauge.leftReadBehind) await pool.close();
+    }
+    return this.#result(started);
+  }
+
+  async #measureAll(): Promise<void> {
+    const gauge = this.#gauge;
+    const { parts, seconds } = this.#plan;
+    if (this.device.kind === 'block') await gauge.wake(parts[0]!);
+    const budget = new Budget(seconds * 1000, () => gauge.nowMs());
+    this.#budget = budget;
+    const missed: string[] = [];
+    for (const [i, part] of parts.entries()) {
+      if (gauge.isOver) return;
+      const budgetMs = budget.forFirst(parts.slice(i).map(shareOf));
+      this.#part = part;
+      if (budgetMs > 0) await this.#measure(part, budgetMs, i);
+      else missed.push(partWords(part));
+    }
+    if (missed.length > 0) this.#notes.push(`the time was up before: ${missed.join(', ')}`);
+  }
+
+  async #measure(part: Part, budgetMs: number, index: number): Promise<void> {
+    const gauge = this.#gauge;
+    if (part.kind === 'sequential') {
+      await measureZones(gauge, this.device, part, budgetMs, (zone) => {
+        this.#zonesDone++;
+        if (zone !== null) this.#zones.push(zone);
+      });
+      this.#noteZones(part.zones);
+      return;
+    }
+    const positions = new Positions(this.#plan.seed, index);
+    const order: Scatter = { ...part, kind: part.kind, budgetMs };
+    const measured = await measureScattered(gauge, this.device, order, positions);
+    if (measured !== null) this.#keep(part, measured);
+    else if (!gauge.isOver) {
+      this.#notes.push(`${partWords(part)}: no read succeeded`);
+    }
+  }
+
+  #noteZones(planned: number): void {
+    const gauge = this.#gauge;
+    if (gauge.isOver) return;
+    const unread = this.#zonesDone - this.#zones.length;
+    const missed = planned - this.#zonesDone;
+    if (unread > 0) this.#notes.push(`${unread} of ${planned} zones could not be read`);
+    if (missed > 0) this.#notes.push(`the time was up before ${missed} of ${planned} zones`);
+  }
+
+  #keep({ kind, blockBytes, depth }: Part, measured: Measured): void {
+    const { p50 } = measured.latencyUs;
+    if (kind === 'burst') this.#burst = measured.bytesPerSecond;
+    if (kind === 'adjacent') this.#access.adjacent = p50;
+    if (kind === 'fullStroke') this.#access.fullStroke = p50;
+    if (kind !== 'random') return;
+    const { iops, bytesPerSecond, latencyUs, standardError } = measured;
+    this.#random.push({ blockBytes, depth, iops, bytesPerSecond, latencyUs, standardError });
+    // The smallest block comes first: the time of it is the way to it.
+    if (this.#timesAccess) this.#access.average ??= p50;
+  }
+
+  get #timesAccess(): boolean {
+    return this.parts.some(({ kind }) => kind === 'adjacent');
+  }
+
+  #result(started: Date): BenchResult {
+    const gauge = this.#gauge;
+    const { adjacent, average, fullStroke } = this.#access;
+    const known = adjacent !== undefined && average !== undefined && fullStroke !== undefined;
+    return {
+      device: this.device,
+      started,
+      elapsedSeconds: this.#watch.seconds,
+      seconds: this.#plan.seconds,
+      seed: this.#plan.seed,
+      sequential: sequentialResult(this.#zones, this.parts[0]!, this.#plannedZones),
+      random: this.#random,
+      accessUs: known ? { adjacent, average, fullStroke } : null,
+      burstBytesPerSecond: this.#burst,
+      notes: this.#allNotes(),
+      trouble: gauge.trouble,
+      complete: gauge.trouble === null && !gauge.stopping,
+    };
+  }
+
+  #allNotes(): string[] {
+    const gauge = this.#gauge;
+    const failed = gauge.failures.words();
+    const cached = gauge.cached && this.target.cacheBypassed;
+    const part = this.#part === null ? '' : ` during ${partWords(this.#part)}`;
+    return [
+      ...this.target.notes,
+      ...this.#plan.notes,
+      ...(cached
+        ? [
+            'the file system refuses reads that bypass its cache (O_DIRECT): the speeds are the memory’s',
+          ]
+        : []),
+      ...this.#notes,
+      ...(failed === null ? [] : [failed]),
+      ...(gauge.stopping ? [`stopped before the end${part}`] : []),
+      ...(gauge.unanswered ? ['left while a read was still unanswered'] : []),
+    ];
+  }
+
+  progress(): BenchProgress {
+    const gauge = this.#gauge;
+    const part = this.#part;
+    const waiting = !this.#watch.running && !this.#ended;
+    const running = gauge.stopping ? 'stopping' : 'running';
+    return {
+      part,
+      activity: waiting ? 'waiting' : this.#ended ? 'ended' : running,
+      spentSeconds: (this.#budget?.spentMs ?? 0) / 1000,
+      totalSeconds: this.#plan.seconds,
+      zones: this.#zones,
+      zonesPlanned: this.#plannedZones,
+      zonesDone: this.#zonesDone,
+      random: this.#random,
+      access: this.#access,
+      burstBytesPerSecond: this.#burst,
+      failedReads: gauge.failures.count,
+      wait: gauge.wait,
+      trouble: gauge.trouble?.message ?? null,
+    };
+  }
+
+  get #plannedZones(): number {
+    const [first] = this.parts;
+    return first?.kind === 'sequential' ? first.zones : 0;
+  }
+}

@@ -1,0 +1,274 @@
+// Measures: reads what it is given until the time is up, and says how fast that went. Past failures,
+// but not past a disk that left or hangs.
+
+import { ERROR_CODES } from '../classes.ts';
+import type { InspectedTarget } from '../device.ts';
+import { isSameDisk } from '../engine/alive.ts';
+import { isEnd, troubleOf } from '../engine/conductor.ts';
+import { addressOf, type Trouble } from '../engine/context.ts';
+import { Crew, type SweepEnd } from '../engine/crew.ts';
+import { workersLatencySummary } from '../engine/latency-summary.ts';
+import type { WorkerPool } from '../engine/pool.ts';
+import type { Wait } from '../engine/scan-view.ts';
+import type { Address, Reading, SweepRun, WarmUp } from '../engine/sweep.ts';
+import type { WorkerShared } from '../engine/worker-shared.ts';
+import { Failures } from './failures.ts';
+import type { Way } from './plan.ts';
+import type { Speed } from './result.ts';
+import { standardErrorOf } from './spread.ts';
+import { HANG_SECONDS, hung, left, notOpened } from './troubles.ts';
+
+/** So many failures of ABRT, IO or TIME in a row: is the disk still there? */
+const STORM_ROW = 32;
+/** Places that are read then, before it is given up. */
+const TRIES = 8;
+
+/** Nothing is kept of single blocks, and only a hang is too late. */
+const LIMITS = {
+  map: null,
+  failedBlocks: null,
+  failedLimit: 0,
+  timeoutMs: 0,
+  hangMs: HANG_SECONDS * 1000,
+} as const;
+
+export interface Measure extends Way {
+  /** On the budget's clock. */
+  readonly budgetMs: number;
+  readonly warmUp: WarmUp;
+  /** One failing read is enough: there would only be more of it. */
+  readonly endsAtFailure?: boolean;
+  /** What is read next; null: nothing more. */
+  next(): SweepRun | null;
+}
+
+export interface Measured extends Speed {
+  readonly reads: number;
+  readonly iops: number;
+  /** Blocks of the last run that were read. */
+  readonly reached: number;
+}
+
+export class Gauge {
+  readonly failures = new Failures();
+  trouble: Trouble | null = null;
+  stopping = false;
+  /** The system's cache may have answered. */
+  cached: boolean;
+  readonly #crew: Crew;
+  readonly #address: Address;
+  /** Where reads succeeded: who looks for the disk reads there again. */
+  readonly #knownGood: number[] = [];
+  /** Failures that nothing has read well behind. */
+  readonly #pending: { readonly reading: Reading; readonly blockSectors: number }[] = [];
+  /** Of sweeps that are over. */
+  #deviceNs = 0;
+
+  constructor(private readonly target: InspectedTarget) {
+    this.#crew = new Crew(1, target.clockRate, false);
+    this.#address = addressOf(target, { engine: target.device.kind === 'sim' ? 'sim' : 'pread' });
+    this.cached = !target.cacheBypassed;
+  }
+
+  employ(pool: WorkerPool): void {
+    this.#crew.employ(pool);
+  }
+
+  /** Milliseconds: the wall's, but for simulated disks that go at another speed. */
+  nowMs(): number {
+    if (this.target.clockRate === 1) return performance.now();
+    return (this.#deviceNs + this.#worker.deviceNs) / 1e6;
+  }
+
+  get wait(): Wait | null {
+    return this.#crew.wait;
+  }
+
+  /** A worker was left in a read that does not return. */
+  get leftReadBehind(): boolean {
+    return this.#crew.abandoned;
+  }
+
+  /** Nothing more is to be read: stopped, or the disk is not there any more. */
+  get isOver(): boolean {
+    return this.trouble !== null || this.stopping || this.#crew.abandoned;
+  }
+
+  /** Reads that never came back. */
+  get unanswered(): boolean {
+    return this.#crew.abandoned || this.#crew.unanswered;
+  }
+
+  stop(): void {
+    this.stopping = true;
+    this.#crew.stop();
+  }
+
+  /** Called a few times a second: a disk that does not answer is left. */
+  watch(): void {
+    const oldest = this.#crew.oldestRead();
+    if (oldest === null || oldest.ms <= HANG_SECONDS * 1000 || this.trouble !== null) return;
+    this.trouble = hung(this.#path, oldest.lba);
+    this.#crew.abandon();
+  }
+
+  /** One read that counts nowhere: a disk in standby takes seconds to spin up. */
+  async wake(way: Way): Promise<void> {
+    const toLba = way.blockBytes / this.target.device.logicalBytes;
+    await this.#sweep(way, { fromLba: 0, toLba, first: 0, end: 1 }, null);
+    if (!this.#crew.abandoned) this.#worker.clear();
+  }
+
+  /** null: it was stopped, the disk is not there any more, or nothing could be read. */
+  async measure(measure: Measure): Promise<Measured | null> {
+    const endMs = this.nowMs() + measure.budgetMs;
+    let countedNs = 0;
+    let reached = 0;
+    let warmUp: WarmUp | undefined = measure.warmUp;
+    while (!this.isOver) {
+      const leftMs = Math.max(0, endMs - this.nowMs());
+      const isFirst = warmUp !== undefined;
+      const run = isFirst || leftMs > 0 ? measure.next() : null;
+      if (run === null) break;
+      const end = await this.#sweep(measure, run, leftMs, warmUp);
+      warmUp = undefined;
+      countedNs += end.countedNs ?? 0;
+      reached = end.next;
+      if (end.stop === 'enough') break;
+    }
+    const measured = this.isOver ? null : this.#speed(measure, countedNs);
+    this.#finish();
+    return measured === null ? null : { ...measured, reached };
+  }
+
+  get #path(): string {
+    return this.target.device.path;
+  }
+
+  get #worker() {
+    return this.#crew.workers[0]!;
+  }
+
+  async #sweep(
+    way: Way & Pick<Measure, 'endsAtFailure'>,
+    run: SweepRun,
+    deviceBudgetMs: number | null,
+    warmUp?: WarmUp,
+  ): Promise<SweepEnd> {
+    const blockSectors = way.blockBytes / this.target.device.logicalBytes;
+    const failed: Reading[] = [];
+    const end = await this.#crew.sweep(
+      this.#worker,
+      {
+        address: this.#addressFor(way),
+        runs: [run],
+        unitSectors: blockSectors,
+        phaseLba: run.fromLba % blockSectors,
+        ...LIMITS,
+        ...(way.endsAtFailure ? { failedBlocks: new SharedArrayBuffer(4), failedLimit: 1 } : {}),
+        firstReading: true,
+        recordFromMs: null,
+        rowLimit: STORM_ROW,
+        deviceBudgetMs,
+        ...(warmUp === undefined ? {} : { warmUp }),
+      },
+      (reading) => {
+        if (isEnd(reading)) this.trouble ??= troubleOf({ target: this.target }, reading);
+        else if (reading.error !== 0) failed.push(reading);
+      },
+    );
+    if (end.failure !== undefined) this.trouble ??= notOpened(this.#path, end.failure);
+    if (end.stop === 'hung') this.trouble ??= hung(this.#path, this.#worker.inFlightLba);
+    this.#pending.push(...failed.map((reading) => ({ reading, blockSectors })));
+    if (end.stop === 'row') await this.#lookForDisk();
+    if (this.#worker.row === 0) this.#settle();
+    return end;
+  }
+
+  /** After a storm of errors. */
+  async #lookForDisk(): Promise<void> {
+    if (await this.#isThere()) this.#worker.forgetRow();
+    else if (!this.stopping) this.trouble ??= left(this.#path);
+  }
+
+  /** What failed was the disk's, and not its absence's. */
+  #settle(): void {
+    for (const { reading, blockSectors } of this.#pending.splice(0)) {
+      this.failures.add(reading, blockSectors);
+    }
+  }
+
+  /** Nothing more will be measured. */
+  end(): void {
+    if (this.trouble === null) this.#settle();
+  }
+
+  #addressFor({ engine, depth }: Way): Address {
+    const address = this.#address;
+    if (address.kind === 'sim' || engine === 'sim') return address;
+    return { ...address, engine, depth };
+  }
+
+  #speed({ blockBytes, depth }: Way, countedNs: number): Omit<Measured, 'reached'> | null {
+    const worker = this.#worker;
+    const latencyUs = workersLatencySummary([worker]);
+    if (latencyUs === null) return null;
+    const reads = worker.goodReadings;
+    // One by one, what failing reads took can be told apart.
+    const someFailed = ERROR_CODES.some((code) => worker.errorCount(code) > 0);
+    const ns = depth === 1 && someFailed ? worker.latencySumNs : countedNs;
+    if (ns <= 0) return null;
+    const iops = (reads * 1e9) / ns;
+    const standardError = standardErrorOf(worker);
+    return { reads, iops, bytesPerSecond: iops * blockBytes, latencyUs, standardError };
+  }
+
+  #finish(): void {
+    const worker = this.#worker;
+    this.#deviceNs += worker.deviceNs;
+    this.cached ||= worker.cached;
+    this.#knownGood.push(...goodOf(worker));
+    // One that was left behind may yet write to it.
+    if (!this.#crew.abandoned) worker.clear();
+  }
+
+  /** Opened anew it is the same disk, and a sector of it reads. */
+  async #isThere(): Promise<boolean> {
+    if (!(await isSameDisk(this.target))) return false;
+    const known = [...this.#knownGood, ...goodOf(this.#worker)];
+    for (let i = 0; i < TRIES && !this.stopping; i++) {
+      const part = (i + 0.5) / TRIES;
+      const anywhere = Math.floor(part * this.target.device.sectors);
+      if (await this.#reads(known[Math.floor(part * known.length)] ?? anywhere)) return true;
+    }
+    return false;
+  }
+
+  /** Whether one sector reads. */
+  async #reads(lba: number): Promise<boolean> {
+    let read = false;
+    await this.#crew.sweep(
+      this.#crew.probe,
+      {
+        address: this.#address,
+        runs: [{ fromLba: lba, toLba: lba + 1, first: 0, end: 1 }],
+        unitSectors: 1,
+        phaseLba: 0,
+        ...LIMITS,
+        firstReading: false,
+        recordFromMs: 0,
+        rowLimit: 0,
+        deviceBudgetMs: null,
+      },
+      (reading) => {
+        read ||= reading.error === 0;
+      },
+    );
+    return read;
+  }
+}
+
+/** Where a warm-up read well: told by who reads without counting. */
+function goodOf({ lastAloneLba }: WorkerShared): number[] {
+  return lastAloneLba === null ? [] : [lastAloneLba];
+}

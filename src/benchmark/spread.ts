@@ -1,0 +1,19 @@
+// How sure a mean is.
+
+import type { WorkerShared } from '../engine/worker-shared.ts';
+import { bucketMiddleNs, emptyHistogram } from '../histogram.ts';
+
+/** The standard error of a worker's mean latency, as a share of it: 0 where all are alike, and 1 where
+ * a single reading says nothing of the others. */
+export function standardErrorOf(worker: WorkerShared): number {
+  const histogram = emptyHistogram();
+  worker.addHistogramTo(histogram);
+  const readings = worker.goodReadings;
+  if (readings < 2) return 1;
+  const meanNs = worker.latencySumNs / readings;
+  let squares = 0;
+  for (const [bucket, count] of histogram.entries()) {
+    if (count > 0) squares += count * (bucketMiddleNs(bucket) - meanNs) ** 2;
+  }
+  return Math.sqrt(squares / (readings - 1) / readings) / meanNs;
+}

@@ -1,0 +1,132 @@
+// What a benchmark says of disks whose speeds and times are known.
+
+import { describe, expect, test } from 'vitest';
+import type { BenchResult } from '../../../src/index.ts';
+import { benchSim, waysOf } from './bench-sim.ts';
+
+/** Without what differs from run to run. */
+const figures = ({ started, elapsedSeconds, ...rest }: BenchResult) => rest;
+
+describe('a simulated hard disk', () => {
+  test('falls from its outer zone to its inner one, without a gap', async () => {
+    const { sequential, complete } = await benchSim('kind=hdd');
+    expect(complete).toBe(true);
+    const { zones, minBytesPerSecond, meanBytesPerSecond, maxBytesPerSecond } = sequential!;
+    expect(zones).toHaveLength(100);
+    // The model's outer and inner zone, track switches and jitter taken off.
+    expect(zones[0]!.bytesPerSecond).toBeGreaterThan(190e6);
+    expect(zones[0]!.bytesPerSecond).toBeLessThan(226e6);
+    expect(zones[99]!.bytesPerSecond).toBeGreaterThan(95e6);
+    expect(zones[99]!.bytesPerSecond).toBeLessThan(119e6);
+    for (const [i, zone] of zones.entries()) {
+      expect(zone.index).toBe(i);
+      expect(zone.from).toBeCloseTo((i * 1_953_125_000) / 100, -4);
+      // The zone reads long enough, at its speed for its time.
+      expect(zone.to - zone.from).toBeGreaterThan(30e6 / 512);
+      if (i >= 5) expect(zone.bytesPerSecond).toBeLessThan(zones[i - 5]!.bytesPerSecond * 1.02);
+    }
+    expect(minBytesPerSecond).toBeLessThan(meanBytesPerSecond);
+    expect(meanBytesPerSecond).toBeLessThan(maxBytesPerSecond);
+    expect(meanBytesPerSecond / 1e6).toBeCloseTo(153, -1);
+  });
+
+  test('is read at random as its seeks and its rotation allow', async () => {
+    const { random } = await benchSim('kind=hdd');
+    expect(random).toHaveLength(4);
+    const [least] = random;
+    // 8 ms of seek on average, half a revolution of 8.33 ms, and no time for the sector.
+    expect(least!.latencyUs.mean / 1000).toBeGreaterThan(11);
+    expect(least!.latencyUs.mean / 1000).toBeLessThan(13);
+    for (const { iops, blockBytes, bytesPerSecond, latencyUs, standardError } of random) {
+      expect(iops).toBeCloseTo(1e6 / latencyUs.mean, 3);
+      expect(bytesPerSecond).toBeCloseTo(iops * blockBytes, 3);
+      expect(latencyUs.p50).toBeLessThan(latencyUs.p99);
+      expect(standardError).toBeGreaterThan(0.005);
+      expect(standardError).toBeLessThan(0.03);
+    }
+  });
+
+  test('takes longer the further the head goes', async () => {
+    const { accessUs, random, burstBytesPerSecond } = await benchSim('kind=hdd');
+    const { adjacent, average, fullStroke } = accessUs!;
+    expect(average).toBe(random[0]!.latencyUs.p50);
+    // Settling and half a revolution; and 16 ms from end to end.
+    expect(adjacent / 1000).toBeCloseTo(0.6 + 4.2, 0);
+    expect(fullStroke / 1000).toBeCloseTo(16 + 4.2, -0.5);
+    expect(adjacent).toBeLessThan(average * 0.6);
+    expect(average).toBeLessThan(fullStroke * 0.8);
+    // The interface, and the time of a command.
+    expect(burstBytesPerSecond! / 1e6).toBeGreaterThan(400);
+    expect(burstBytesPerSecond! / 1e6).toBeLessThan(540);
+  });
+
+  test('gives the same figures for the same seed, and like ones for another', async () => {
+    const [one, again, other] = [
+      await benchSim('kind=hdd', { seconds: 10 }),
+      await benchSim('kind=hdd', { seconds: 10 }),
+      await benchSim('kind=hdd', { seconds: 10, seed: 2 }),
+    ];
+    expect(figures(again)).toEqual(figures(one));
+    expect(other.sequential).toEqual(one.sequential);
+    for (const [i, { iops, standardError }] of one.random.entries()) {
+      const elsewhere = other.random[i]!;
+      expect(elsewhere.iops).not.toBe(iops);
+      const apart = Math.abs(elsewhere.iops / iops - 1);
+      expect(apart).toBeLessThan(4 * Math.hypot(standardError, elsewhere.standardError));
+    }
+  });
+});
+
+describe('a simulated solid-state disk', () => {
+  test('is equally fast everywhere, has no ways of a head, and no burst', async () => {
+    const { sequential, random, accessUs, burstBytesPerSecond } = await benchSim('kind=ssd');
+    const { minBytesPerSecond, maxBytesPerSecond } = sequential!;
+    expect(maxBytesPerSecond / minBytesPerSecond).toBeLessThan(1.02);
+    expect([accessUs, burstBytesPerSecond]).toEqual([null, null]);
+    // 60 to 90 µs, and 2 GB/s.
+    expect(random[0]!.iops / 1000).toBeCloseTo(13.2, 0);
+    expect(random[3]!.bytesPerSecond / 1e9).toBeCloseTo(1.7, 1);
+  });
+});
+
+describe('what is measured', () => {
+  const cases: readonly [string, string[], string[]][] = [
+    ['kind=hdd', ['512x1', '4096x1', '65536x1', '1048576x1'], ['depth 4 and 32']],
+    ['kind=ssd,sector=4096', ['4096x1', '65536x1', '1048576x1'], ['depth 4 and 32']],
+    ['sector=65536', ['65536x1', '1048576x1'], []],
+    ['size=1s', ['512x1'], ['no access times', 'larger than the disk', 'no burst rate']],
+    ['size=1s,sector=4096', ['4096x1'], ['depth', 'no access', 'larger', 'no burst']],
+    ['size=1s,sector=65536', ['65536x1'], ['no access', 'larger', 'no burst']],
+    ['size=1000s', ['512x1', '4096x1', '65536x1'], ['depth 4', 'no access', 'larger']],
+    ['size=1MiB', ['512x1', '4096x1', '65536x1', '1048576x1'], ['depth 4', 'no access']],
+    ['size=8192TiB', ['512x1', '4096x1', '65536x1', '1048576x1'], ['depth 4']],
+  ];
+  test.each(cases)('of %s', async (spec, ways, notes) => {
+    const result = await benchSim(spec, { seconds: 2 });
+    expect(waysOf(result)).toEqual(ways);
+    expect(result.complete).toBe(true);
+    expect(result.sequential!.zones.length).toBe(result.sequential!.zonesPlanned);
+    expect(result.notes).toHaveLength(notes.length);
+    for (const [i, note] of notes.entries()) expect(result.notes[i]).toContain(note);
+    const { sectors } = result.device;
+    for (const { from, to } of result.sequential!.zones) {
+      expect(from).toBeLessThanOrEqual(to);
+      expect(to).toBeLessThan(sectors);
+    }
+  });
+
+  test.each([
+    [1, 10],
+    [12, 20],
+    [60, 100],
+    [600, 100],
+  ])('in %d s: %d zones', async (seconds, zones) => {
+    const { sequential } = await benchSim('kind=hdd', { seconds });
+    expect(sequential!.zones).toHaveLength(zones);
+  });
+
+  test('of a small disk: no zones of less than 32 MiB', async () => {
+    const { sequential } = await benchSim('size=100MiB', { seconds: 2 });
+    expect(sequential!.zones).toHaveLength(3);
+  });
+});

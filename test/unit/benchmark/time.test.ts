@@ -1,0 +1,92 @@
+// A benchmark keeps its time.
+
+import { describe, expect, test } from 'vitest';
+import type { BenchResult } from '../../../src/index.ts';
+import { benchSim, plannedRun } from './bench-sim.ts';
+
+/** Of the disk's clock, all that was counted: warm-ups left out. */
+function countedSeconds({ random, sequential }: BenchResult, sectorBytes = 512): number {
+  const zones = sequential!.zones.map(
+    ({ from, to, bytesPerSecond }) => ((to - from + 1) * sectorBytes) / bytesPerSecond,
+  );
+  const reads = random.map(({ iops, latencyUs }) => (latencyUs.mean * iops) / 1e6);
+  return [...zones, ...reads.map(() => 0)].reduce((sum, value) => sum + value, 0);
+}
+
+describe('the time', () => {
+  test.each([
+    ['a hard disk', 'kind=hdd'],
+    ['a solid-state disk', 'kind=ssd'],
+  ])("is the disk's own: %s", async (_, spec) => {
+    const run = await plannedRun([spec], { seconds: 30 });
+    const began = performance.now();
+    await run.run();
+    expect((performance.now() - began) / 1000).toBeLessThan(15);
+    const { spentSeconds, totalSeconds } = run.benches[0]!.progress();
+    expect(totalSeconds).toBe(30);
+    expect(spentSeconds).toBeGreaterThan(29.9);
+    expect(spentSeconds).toBeLessThan(30.5);
+  });
+
+  test('is half for the curve', async () => {
+    const counted = countedSeconds(await benchSim('kind=hdd', { seconds: 20 }));
+    expect(counted).toBeGreaterThan(9);
+    expect(counted).toBeLessThan(11.5);
+  });
+
+  test("is the wall's where the disk has no model of it", async () => {
+    const result = await benchSim('kind=null', { seconds: 2 });
+    expect(result.elapsedSeconds).toBeGreaterThan(1.95);
+    expect(result.elapsedSeconds).toBeLessThan(3);
+    expect(result.random.every(({ iops }) => iops > 1000)).toBe(true);
+  });
+
+  test('goes N times as fast with speed=N', async () => {
+    const result = await benchSim('kind=hdd,speed=4', { seconds: 8 });
+    expect(result.elapsedSeconds).toBeGreaterThan(1.9);
+    expect(result.elapsedSeconds).toBeLessThan(3.5);
+  });
+
+  test('that failing reads take is not spent on the rest', async () => {
+    // The first tenth takes 2 s to fail.
+    const result = await benchSim('size=100GB,bad=0-19531249@2000', { seconds: 40 });
+    const { sequential, random, notes } = result;
+    expect(sequential!.zones.length).toBeGreaterThan(50);
+    expect(sequential!.zones[0]!.index).toBeGreaterThan(0);
+    expect(random).toHaveLength(4);
+    expect(notes.join()).toMatch(/\d+ of \d+ zones could not be read/);
+  });
+
+  test('that failing reads take is not in the speeds', async () => {
+    const [well, ill] = [
+      await benchSim('kind=ssd,size=10GB', { seconds: 20 }),
+      await benchSim('kind=ssd,size=10GB,bad=1000000@400,bad=9000000@400', { seconds: 20 }),
+    ];
+    for (const [i, { iops }] of well.random.entries()) {
+      expect(Math.abs(ill.random[i]!.iops / iops - 1)).toBeLessThan(0.02);
+    }
+    expect(ill.notes.join()).toMatch(/reads? failed \(UNC \d+\)/);
+  });
+
+  test('is too short for everything on a disk that only fails: what is left out is said', async () => {
+    const result = await benchSim('bad=0-1953124999@3000', { seconds: 5 });
+    expect([result.sequential, result.random, result.complete]).toEqual([null, [], true]);
+    expect(result.notes.join()).toMatch(/the time was up before \d+ of 10 zones/);
+    expect(result.notes.join()).toMatch(/the time was up before: random reads of 512 B/);
+  });
+
+  test.each([
+    0,
+    0.5,
+    -1,
+    Number.NaN,
+    86_401,
+    Number.POSITIVE_INFINITY,
+  ])('is not %s s', async (seconds) => {
+    await expect(plannedRun(['kind=hdd'], { seconds })).rejects.toThrow(/1 to 86400 seconds/);
+  });
+
+  test.each([-1, 0.5, 2 ** 53, Number.NaN])('the seed is not %s', async (seed) => {
+    await expect(plannedRun(['kind=hdd'], { seed })).rejects.toThrow(/expected a seed/);
+  });
+});
