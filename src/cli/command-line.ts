@@ -7,7 +7,7 @@ import { leave } from './leave.ts';
 import { program } from './program.ts';
 import { writeAll } from './terminal-output.ts';
 
-const COMMANDS = ['scan', 'check', 'list', 'report', 'help'];
+const COMMANDS = ['scan', 'check', 'bench', 'list', 'report', 'help'];
 
 process.on('uncaughtException', (cause) => leave(statusOf(cause)));
 
@@ -22,7 +22,7 @@ try {
 function assertCommand(word: string | undefined): void {
   if (word === undefined || word.startsWith('-') || COMMANDS.includes(word)) return;
   throw usageError(
-    `unknown command ${JSON.stringify(cleanText(word, 80))}: expected scan, check, list or report`,
+    `unknown command ${JSON.stringify(cleanText(word, 80))}: expected scan, check, bench, list or report`,
   );
 }
 
@@ -31,7 +31,8 @@ function statusOf(cause: unknown): number {
     // Commander has said it already: help and version are no errors.
     if (cause.exitCode === 0) return EXIT.ok;
     if (cause.code !== 'commander.help') {
-      const command = ['check', 'report'].find((name) => name === process.argv[2]) ?? 'scan';
+      const command =
+        ['check', 'bench', 'report'].find((name) => name === process.argv[2]) ?? 'scan';
       writeAll(2, `Try: surfscan --help, or surfscan ${command} --help\n`);
     }
     return EXIT.usage;

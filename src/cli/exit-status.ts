@@ -1,6 +1,12 @@
 // The exit status is the verdict.
 
-import { type CheckResult, hasResult, type RunEntry } from '../index.ts';
+import {
+  type BenchEntry,
+  type CheckResult,
+  hasBenchResult,
+  hasResult,
+  type RunEntry,
+} from '../index.ts';
 
 export const EXIT = {
   ok: 0,
@@ -34,4 +40,15 @@ export function checkStatus({ verdict, trouble }: CheckResult): number {
   if (verdict === 'bad' || verdict === 'weak') return EXIT.unfit;
   if (trouble !== null) return EXIT.target;
   return verdict === 'incomplete' ? EXIT.stopped : EXIT.ok;
+}
+
+/** A benchmark judges no disk: failing reads are no reason, but a disk that left or hangs is one. */
+export function benchStatus(entries: readonly BenchEntry[], stopped: boolean): number {
+  const troubles = entries.flatMap((entry) => {
+    const trouble = hasBenchResult(entry) ? entry.trouble : entry.error;
+    return trouble === null ? [] : [trouble.code];
+  });
+  if (troubles.includes('ERR_DEFECT')) return EXIT.defect;
+  if (troubles.length > 0) return EXIT.target;
+  return stopped ? EXIT.stopped : EXIT.ok;
 }

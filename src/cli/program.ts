@@ -2,6 +2,8 @@
 
 import { Command } from 'commander';
 import { cleanText, loadStoredScan, toolJson } from '../index.ts';
+import { runBench } from './bench-command.ts';
+import { benchOptions, type TypedBenchOptions } from './bench-options.ts';
 import { runCheck } from './check-command.ts';
 import { checkOptions, type TypedCheckOptions } from './check-options.ts';
 import { runList } from './list.ts';
@@ -79,6 +81,28 @@ Exit status:
 
 Nothing is ever written to a disk: targets are opened for reading only.`;
 
+const BENCH_HELP = `
+What is measured, each in its share of the time, on the whole disk by sample:
+  sequential   zones evenly spread from the first LBA to the last: the transfer curve
+  random       reads of 512, 4096, 65536 bytes and 1 MiB, one at a time; of 4096 bytes with 4 and 32
+               in flight
+  access       of disks that spin or may: a few MiB backwards, anywhere, from end to end; medians
+  burst        of the same: one block of 128 KiB again and again, from the drive's cache
+
+Targets are as for scan: disks, partitions, image files, sim:KEY=VALUE,…
+
+Examples:
+  surfscan bench sda                     a minute, with the curve on the screen
+  surfscan bench sda sdb --seconds 300   five minutes each, one after the other, then side by side
+  surfscan bench nvme0n1 --json bench.json --no-tui
+  surfscan bench sim:kind=hdd            a simulated disk: its minute is over at once
+
+Exit status:
+  0  measured, whatever the figures        3  a target could not be opened, is no disk, left or hung
+  2  usage: nothing was read               4  stopped before the end
+
+Nothing is ever written to a disk: targets are opened for reading only.`;
+
 const REPORT_HELP = `
 Without a format: each scan in words, as scan writes it when it ends.
 
@@ -111,6 +135,7 @@ Examples:
   surfscan scan sim:            scan a simulated disk: no root, no real disk
   dmesg | surfscan check sdb --log -
                                 from the kernel's message to the sector, the partition, the file
+  surfscan bench /dev/sdb       how fast it is: a minute
   surfscan report sdb.map       what a scan's map says, finished or not
   surfscan scan --help          all options, the exit status, more examples`;
 
@@ -222,6 +247,23 @@ export function program(done: (status: number) => void): Command {
     .action(async (target: string | undefined, lbas: string[], typed: TypedCheckOptions) => {
       const words = target === undefined ? lbas : [target, ...lbas];
       done(await runCheck(checkOptions(words, typed)));
+    });
+
+  main
+    .command('bench')
+    .description("the disk's benchmark; several targets run one after the other")
+    .argument('<target...>', 'a disk or partition, an image file, or sim:KEY=VALUE,…')
+    .option('--seconds <N>', 'time a disk, from 1 on (default: 60)')
+    .option('--seed <N>', 'where random reads go: the same seed, the same places (default: 1)')
+    .option('--tui', 'the curve on the screen (default on a terminal)')
+    .option('--no-tui', 'progress lines instead')
+    .option(
+      '--json <FILE|->',
+      'write the report as JSON, schema surfscan.bench/1; - is standard output',
+    )
+    .addHelpText('after', BENCH_HELP)
+    .action(async (targets: string[], typed: TypedBenchOptions) => {
+      done(await runBench(targets, benchOptions(typed)));
     });
 
   main

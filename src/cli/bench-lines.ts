@@ -1,0 +1,75 @@
+// A benchmark's progress without a screen: a plain line now and then, and at once when a signal asks.
+
+import { constants } from 'node:os';
+import {
+  type BenchControl,
+  type BenchView,
+  cleanText,
+  formatCount,
+  formatDuration,
+  formatSpeed,
+  partWords,
+} from '../index.ts';
+import { writeAll } from './terminal-output.ts';
+
+const FIRST_MS = 5_000;
+const MOST_MS = 60_000;
+const LOOK_MS = 500;
+
+/** Returns how to end it. */
+export function benchLines(run: BenchControl): () => void {
+  const say = () => {
+    const bench = runningBench(run);
+    if (bench !== null) writeAll(2, `${benchLine(bench)}\n`);
+  };
+  const news = new Set<string>();
+  const sayNews = () => {
+    const bench = runningBench(run);
+    if (bench === null) return;
+    const path = cleanText(bench.device.path);
+    const { wait, totalSeconds } = bench.progress();
+    const said = [
+      `${path}: benchmark, ${formatCount(totalSeconds)} s`,
+      ...(wait === null ? [] : [`${path}: no answer at LBA ${wait.lba}`]),
+    ];
+    for (const text of said) if (!news.has(text)) writeAll(2, `${text}\n`);
+    for (const text of said) news.add(text);
+  };
+  const looking = setInterval(sayNews, LOOK_MS);
+  let waitMs = FIRST_MS;
+  const again = () => {
+    say();
+    waitMs = Math.min(waitMs * 2, MOST_MS);
+    timer = setTimeout(again, waitMs);
+  };
+  let timer = setTimeout(again, waitMs);
+  const signals = ['SIGUSR1', 'SIGINFO'].filter((name) => name in constants.signals);
+  for (const signal of signals) process.on(signal, say);
+  return () => {
+    clearTimeout(timer);
+    clearInterval(looking);
+    for (const signal of signals) process.off(signal, say);
+  };
+}
+
+/** They run one after the other. */
+function runningBench({ benches }: BenchControl): BenchView | null {
+  const runs = (bench: BenchView) => ['running', 'stopping'].includes(bench.progress().activity);
+  return benches.find(runs) ?? null;
+}
+
+export function benchLine(bench: BenchView): string {
+  const { part, zones, zonesDone, zonesPlanned, spentSeconds, totalSeconds, wait, activity } =
+    bench.progress();
+  const last = zones.at(-1);
+  const inZones = part?.kind === 'sequential';
+  const parts = [
+    `${cleanText(bench.device.path)}: ${part === null ? 'waking the disk' : partWords(part)}`,
+    ...(inZones ? [`zone ${zonesDone + 1} of ${zonesPlanned}`] : []),
+    ...(inZones && last !== undefined ? [formatSpeed(last.bytesPerSecond)] : []),
+    `${formatDuration(spentSeconds)} of ${formatDuration(totalSeconds)}`,
+    ...(wait === null ? [] : [`no answer for ${Math.floor(wait.seconds)} s at LBA ${wait.lba}`]),
+    ...(activity === 'running' ? [] : [activity]),
+  ];
+  return parts.join(', ');
+}
