@@ -1,7 +1,8 @@
-// npm run bench [-- zram null three-disks tui-cost kernel-log] [--seconds N] [--rounds N] [--speed N]
+// npm run bench [-- zram null three-disks tui-cost kernel-log disk-bench] [--seconds N] [--rounds N] [--speed N]
 
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { diskBenchVsFio } from './disk-bench-vs-fio.ts';
 import { kernelLog } from './kernel-log.ts';
 import { nullDisk } from './null.ts';
 import { MAIN, machine } from './programs.ts';
@@ -33,6 +34,14 @@ const benches = new Map<string, () => Promise<void>>([
       }),
   ],
   ['kernel-log', () => kernelLog({ bytes: 2 ** 30 })],
+  [
+    'disk-bench',
+    () =>
+      diskBenchVsFio({
+        seconds: number(values.seconds, 20),
+        rounds: number(values.rounds, 3),
+      }),
+  ],
 ]);
 
 // Disks are taken down on 'exit', which a signal by itself does not bring about.
