@@ -32,7 +32,7 @@ class Input {
   // 0 … range − 1, of two bytes.
   uint64_t below(uint64_t range) { return whole(2) % range; }
 
-  // Any number of 64 bits, those that are short or lie beside a power of two more often than others.
+  // Any number of 64 bits; those that are short or lie beside a power of two come more often.
   uint64_t any() {
     const uint8_t how = byte();
     if (how < 128) return how;

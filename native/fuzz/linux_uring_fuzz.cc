@@ -159,8 +159,9 @@ class Disk {
       if (how < 128) answer.result -= answer.result % 512;
       return answer;
     }
-    const int error_number = how < 200 ? input_.one_of({EIO, ENODATA, EAGAIN, EINTR, ENOMEM, EINVAL})
-                                       : 1 + input_.byte();
+    const int error_number =
+        how < 200 ? input_.one_of({EIO, ENODATA, EAGAIN, EINTR, ENOMEM, EINVAL})
+                  : 1 + input_.byte();
     errnos_[error_number] = true;
     answer.result = -error_number;
     return answer;

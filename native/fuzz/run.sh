@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Fuzzes the native core, each target so many seconds, from the kept corpus on:
 #   native/fuzz/run.sh [SECONDS [TARGET…]]
-# What is found is left in the directory that it names: give such a file to the target of an ordinary
-# build to see it again, and once it is mended put it into native/fuzz/corpus/TARGET, where ctest
-# tries it ever after. Ends with `N passed, N failed`. Status 77 where there is no clang.
+# What is found is left in the directory that it names: give such a file to the target of an
+# ordinary build to see it again, and once it is mended put it into native/fuzz/corpus/TARGET, where
+# ctest tries it ever after. Ends with `N passed, N failed`. Status 77 where there is no clang.
 set -u
 cd "$(dirname "$0")/../.."
 seconds=${1:-10}
@@ -14,8 +14,9 @@ if ! command -v clang++ >/dev/null; then
   exit 77
 fi
 work=$(mktemp -d "${TMPDIR:-/tmp}/surfscan-fuzz.XXXXXX")
-if ! { CXX=clang++ cmake -S . -B "$work/build" -DFUZZ=ON \
-    -DSANITIZE=address,undefined,float-cast-overflow && cmake --build "$work/build" -j"$(nproc)"; } \
+sanitize=address,undefined,float-cast-overflow
+if ! { CXX=clang++ cmake -S . -B "$work/build" -DFUZZ=ON -DSANITIZE="$sanitize" &&
+  cmake --build "$work/build" -j"$(nproc)"; } \
   >"$work/build.log" 2>&1; then
   tail -n 40 "$work/build.log"
   echo '0 passed, 1 failed'
@@ -24,11 +25,12 @@ fi
 
 # fuzz TARGET: new inputs go where they are forgotten, the kept ones are only read.
 fuzz() {
-  local target=$1 kept=native/fuzz/corpus/$1 dictionary=native/fuzz/$1.dict options=()
-  mkdir -p "$work/$target"
+  local target=$1 kept=native/fuzz/corpus/$1 dictionary=native/fuzz/$1.dict options
+  options=(-max_total_time="$seconds" -runs=$((seconds * 200000)) -max_len=4096 -timeout=20)
+  options+=("-artifact_prefix=$work/$target-")
   [ -f "$dictionary" ] && options+=("-dict=$dictionary")
-  "$work/build/$target" -max_total_time="$seconds" -runs=$((seconds * 200000)) -max_len=4096 -timeout=20 -verbosity=1 \
-    -artifact_prefix="$work/$target-" "${options[@]}" "$work/$target" "$kept" >"$work/$target.log" 2>&1
+  mkdir -p "$work/$target"
+  "$work/build/$target" "${options[@]}" "$work/$target" "$kept" >"$work/$target.log" 2>&1
 }
 
 passed=0 failed=0

@@ -1,5 +1,5 @@
-// Any text as a simulated disk, and any reads of the disk that it makes. The first line is the text,
-// what stands behind it are the reads.
+// Any text as a simulated disk, and any reads of the disk that it makes. The first line is the
+// text, what stands behind it are the reads.
 #include <algorithm>
 #include <memory>
 #include <vector>

@@ -76,6 +76,9 @@ void check_fold(fuzz::Input& input, const uint8_t* map, uint64_t blocks, uint64_
 void fuzz::fuzz(Input& input) {
   static const LatencyScale scale;
   for (int i = 0; i < 4; i++) check_latency(scale, input.any());
+  const auto step = static_cast<uint8_t>(1 + input.byte() % kLastStep);
+  const auto beside = static_cast<int8_t>(input.byte());
+  check_latency(scale, scale.edge_ns(step) + static_cast<uint64_t>(beside));
   const uint64_t cells = 1 + input.below(kMostCells);
   Input cuts = input;
   input.whole(4);

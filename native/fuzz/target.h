@@ -1,6 +1,5 @@
 // What a fuzz target is: one function that is given any bytes, and CHECKs what must hold whatever
-// they are (test/check.h). The first check that fails ends the program, so that the fuzzer keeps the
-// input.
+// they are (test/check.h). An input with a check that fails ends the program, and so is kept.
 #pragma once
 
 #include "check.h"
