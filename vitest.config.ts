@@ -7,6 +7,14 @@ const shared = {
   pool: 'forks' as const,
 };
 
+/**
+ * What a neighbour would disturb: latencies, shares of a processor, and the lines of the kernel, which
+ * leaves out what is more than ten in five seconds for all disks together (printk_ratelimit).
+ */
+const ALONE = ['weak-and-slow', 'foreign-reads', 'bench', 'tui', 'check-disks', 'several-disks'].map(
+  (name) => `test/e2e/${name}.test.ts`,
+);
+
 export default defineConfig({
   test: {
     projects: [
@@ -16,17 +24,29 @@ export default defineConfig({
           name: 'unit',
           include: ['test/{unit,tui,property}/**/*.test.ts'],
           testTimeout: 60_000,
+          maxWorkers: 2,
         },
       },
       {
-        // Real block devices, and latencies that a neighbour would disturb: one file at a time.
+        // The whole program, often on real block devices: it mostly waits.
         test: {
           ...shared,
           name: 'end to end',
-          include: ['test/{rig,e2e}/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts'],
+          exclude: ALONE,
+          testTimeout: 120_000,
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'end to end, alone',
+          include: ['test/rig/**/*.test.ts', ...ALONE],
           fileParallelism: false,
           testTimeout: 120_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -37,7 +57,7 @@ export default defineConfig({
           include: ['test/guest/**/*.test.ts'],
           testTimeout: 150_000,
           hookTimeout: 150_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -54,11 +54,17 @@ describe('arguments', () => {
     ['a map below nothing', ['scan', SIM, '--map', `${EVIL}/x/y`]],
     ['a JSON file of too long a name', ['scan', SIM, '--json', 'x'.repeat(5000)]],
     ['a map of too long a name', ['scan', SIM, '--map', 'x'.repeat(5000)]],
-    ['a map to report', ['report', EVIL, '\u202e', 'x'.repeat(5000)]],
   ])('%s', async (_what, args) => {
     // A NUL cannot be typed; a lone surrogate comes as U+FFFD.
     const run = await inDirectory(temporaryDirectory(), args);
     expectOrderly(run, 2);
+    expect(run.stdout).toBe('');
+  });
+
+  test('a map to report', async () => {
+    const args = ['report', EVIL, '\u202e', 'x'.repeat(5000)];
+    const run = await inDirectory(temporaryDirectory(), args);
+    expectOrderly(run, 3);
     expect(run.stdout).toBe('');
   });
 
@@ -143,7 +149,7 @@ describe('file names', () => {
       runCli([], { wrapper: ['env', '-C', directory, 'bash', '-c', command, '-'] });
     execFileSync('bash', ['-c', `head -c 65536 /dev/zero >$'\\377.img'`], { cwd: directory });
     expectOrderly(await shell(`exec "$@" scan $'./\\377.img'`), 3);
-    expectOrderly(await shell(`exec "$@" report $'\\377.img'`), 2);
+    expectOrderly(await shell(`exec "$@" report $'\\377.img'`), 3);
   });
 });
 
