@@ -33,10 +33,16 @@ fuzz() {
   "$work/build/$target" "${options[@]}" "$work/$target" "$kept" >"$work/$target.log" 2>&1
 }
 
-passed=0 failed=0
 [ $# -gt 0 ] || set -- $(basename -s .cc native/fuzz/*_fuzz.cc)
 for target in "$@"; do
-  if fuzz "$target"; then
+  while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do wait -n; done
+  { fuzz "$target" && touch "$work/$target.passed"; } &
+done
+wait
+
+passed=0 failed=0
+for target in "$@"; do
+  if [ -e "$work/$target.passed" ]; then
     passed=$((passed + 1))
     echo "$target: $(tail -n 1 "$work/$target.log")"
   else
