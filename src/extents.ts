@@ -9,22 +9,27 @@ export interface Extent<V> {
 
 export class ExtentList<V> {
   #items: Extent<V>[] = [];
+  /** So many at the front are deleted already: who settles a long list upwards takes them one by one. */
+  #gone = 0;
 
   /** `join` says what two touching ranges are as one, or undefined if they stay apart. */
   constructor(private readonly join: (a: V, b: V) => V | undefined) {}
 
   get items(): readonly Readonly<Extent<V>>[] {
+    this.#compact();
     return this.#items;
   }
 
   get length(): number {
-    return this.#items.length;
+    return this.#items.length - this.#gone;
   }
 
   /** Sectors of all ranges together. */
   get sectors(): number {
     let sum = 0;
-    for (const item of this.#items) sum += item.to - item.from;
+    for (let i = this.#gone; i < this.#items.length; i++) {
+      sum += this.#items[i]!.to - this.#items[i]!.from;
+    }
     return sum;
   }
 
@@ -53,7 +58,8 @@ export class ExtentList<V> {
       if (item.from < from) rest.push({ ...item, to: from });
       if (item.to > to) rest.push({ ...item, from: to });
     }
-    if (end > first) this.#items.splice(first, end - first, ...rest);
+    if (first === this.#gone && rest.length === 0) this.#forget(end);
+    else if (end > first) this.#items.splice(first, end - first, ...rest);
   }
 
   /** The parts of [from, to) that something is said of, cut to it. */
@@ -72,9 +78,20 @@ export class ExtentList<V> {
     return item !== undefined && item.from < to;
   }
 
+  /** Moves what is left once for each doubling, and never leaves a deleted one last. */
+  #forget(end: number): void {
+    this.#gone = end;
+    if (end * 2 >= this.#items.length) this.#compact();
+  }
+
+  #compact(): void {
+    if (this.#gone > 0) this.#items.splice(0, this.#gone);
+    this.#gone = 0;
+  }
+
   #insert(extent: Extent<V>): void {
     const index = this.#firstEndingAfter(extent.from);
-    const before = this.#items[index - 1];
+    const before = index > this.#gone ? this.#items[index - 1] : undefined;
     const after = this.#items[index];
     const joins = before !== undefined && this.#extend(before, extent);
     const joined = joins ? before : extent;
@@ -95,7 +112,7 @@ export class ExtentList<V> {
   }
 
   #firstEndingAfter(lba: number): number {
-    let low = 0;
+    let low = this.#gone;
     let high = this.#items.length;
     while (low < high) {
       const middle = (low + high) >>> 1;

@@ -32,23 +32,31 @@ const change = fc.oneof(
 describe('ExtentList is a plain array of sectors, in less room', () => {
   test('after any changes', () => {
     fc.assert(
-      fc.property(fc.array(change, { maxLength: 30 }), range, (changes, looked) => {
-        const list = listOf();
-        const model: Model = new Array<string | null>(SECTORS).fill(null);
-        for (const { range, value } of changes) {
-          if (value === null) list.delete(range.from, range.to);
-          else list.set(range.from, range.to, value);
-          model.fill(value, range.from, range.to);
+      fc.property(
+        fc.array(change, { maxLength: 30 }),
+        range,
+        fc.boolean(),
+        (changes, looked, looksEachTime) => {
+          const list = listOf();
+          const model: Model = new Array<string | null>(SECTORS).fill(null);
+          for (const { range, value } of changes) {
+            if (value === null) list.delete(range.from, range.to);
+            else list.set(range.from, range.to, value);
+            model.fill(value, range.from, range.to);
+            if (looksEachTime) expect(list.items).toEqual(extentsOf(model));
+          }
+          expect(list.length).toBe(extentsOf(model).length);
+          expect(list.sectors).toBe(model.filter((value) => value !== null).length);
+          const within = model.map((value, lba) =>
+            lba >= looked.from && lba < looked.to ? value : null,
+          );
+          expect(list.within(looked.from, looked.to)).toEqual(extentsOf(within));
+          expect(list.overlaps(looked.from, looked.to)).toBe(
+            within.some((value) => value !== null),
+          );
           expect(list.items).toEqual(extentsOf(model));
-        }
-        expect(list.length).toBe(extentsOf(model).length);
-        expect(list.sectors).toBe(model.filter((value) => value !== null).length);
-        const within = model.map((value, lba) =>
-          lba >= looked.from && lba < looked.to ? value : null,
-        );
-        expect(list.within(looked.from, looked.to)).toEqual(extentsOf(within));
-        expect(list.overlaps(looked.from, looked.to)).toBe(within.some((value) => value !== null));
-      }),
+        },
+      ),
       { numRuns: 2000 },
     );
   });
