@@ -12,14 +12,15 @@ export function nextSentences(
   if (verdict === 'incomplete') {
     return ['Check again once the disk answers: nothing is known of what was not read.'];
   }
-  if (device.kind === 'sim' || (verdict !== 'bad' && verdict !== 'weak')) return [];
+  if (verdict !== 'bad' && verdict !== 'weak') return [];
   if (device.kind === 'file') {
     return [
       'It is the disk below the image’s file system that cannot read: check that one. Copy the image ' +
         'first (ddrescue).',
     ];
   }
-  const path = device.path;
+  // A simulated disk stands for one that somebody has.
+  const path = device.kind === 'sim' ? 'DISK' : device.path;
   const copy =
     `Copy first what is not saved elsewhere: ddrescue -d ${path} disk.img disk.map (GNU ddrescue) reads ` +
     'around bad sectors. No fsck, no rebuild and no defragmenting before.';

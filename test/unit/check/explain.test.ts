@@ -134,6 +134,28 @@ describe('an error that did not come back', () => {
   });
 });
 
+describe('what to do', () => {
+  const next = async (spec: string) => {
+    const line = 'ad4: FAILURE - READ_DMA status=51 error=40 LBA=5000';
+    return said(await checkSim(spec, [line]), 'What to do').join('\n');
+  };
+
+  test('about a bad sector: copy, write over it, look at the drive', async () => {
+    const words = await next('size=1TB,bad=5000');
+    expect(words).toMatch(/^Copy first .*ddrescue -d DISK /);
+    expect(words).toContain('A bad sector reads again once it is written');
+    expect(words).toContain('smartctl -a DISK: ');
+  });
+
+  test('about a weak one nothing is to be written', async () => {
+    const words = await next('size=1TB,weak=5000@1');
+    expect(words).toContain('ddrescue -d DISK ');
+    expect(words).not.toContain('written');
+  });
+
+  test('nothing, where all reads', async () => expect(await next('size=1TB')).toBe(''));
+});
+
 describe('a log without a disk', () => {
   const explained = (...lines: string[]) => {
     return concludeUnread(null, chargeWithoutTarget(readLog(lines.join('\n')), []));
