@@ -55,14 +55,14 @@ function partitionRow({ device }: ListedDisk, partition: ListedPartition): strin
   const content = partition.filesystem ?? partition.type ?? '';
   const label = partition.label === null ? '' : `"${partition.label}"`;
   return [
-    `  ${cleanText(partition.path)}`,
+    `  ${cleanText(partition.path ?? `partition ${partition.index}`)}`,
     decimalSize(bytes),
     '',
     '',
     '',
     cleanText(content, CELL_LIMIT),
     cleanText(label, CELL_LIMIT),
-    usedBy(partition.path, partition.inUse),
+    partition.path === null ? '' : usedBy(partition.path, partition.inUse),
   ];
 }
 

@@ -1,5 +1,6 @@
 // The machine's disks and their partitions. A disk is read only where the system does not know what is
-// on it: its tables and superblocks (FreeBSD also opens daN for its bus).
+// on it: its tables and superblocks (FreeBSD also opens daN for its bus). Whether a disk without
+// partitions has a table that nobody asked the system to read (loop devices), only the disk tells.
 
 import { SurfscanError } from '../errors.ts';
 import { withOwnWords } from '../layout/list-partitions.ts';
@@ -24,7 +25,9 @@ export async function listDisks(system: DiskSystem = hostSystem): Promise<Listed
 function fill(disks: readonly ListedDisk[], isUnknown: (partition: ListedPartition) => boolean) {
   return Promise.all(
     disks.map((disk) => {
-      const isAsked = disk.error === undefined && disk.partitions.some(isUnknown);
+      const { device, partitions, error } = disk;
+      const isThere = error === undefined && device.sectors > 0;
+      const isAsked = isThere && (partitions.length === 0 || partitions.some(isUnknown));
       return isAsked ? withOwnWords(disk) : disk;
     }),
   );

@@ -4,7 +4,8 @@ import type { Device } from '../device.ts';
 import type { SurfscanError } from '../errors.ts';
 
 export interface ListedPartition {
-  readonly path: string;
+  /** null: the disk's table has it, the system made no node of it. */
+  readonly path: string | null;
   /** "gpt", "mbr", "bsd", …; null: unknown. */
   readonly scheme: string | null;
   readonly index: number | null;

@@ -38,7 +38,7 @@ export async function readPartitions(read: ReadSectors, disk: Extent): Promise<F
   return found;
 }
 
-/** `disk` with what it tells of itself wherever the list has nothing. It is not waited for longer than
+/** `disk` with what it tells of itself wherever the list has nothing, partitions included. It is not waited for longer than
  * `limitMs`: a read that does not return holds one of Node's own threads, not us. */
 export async function withOwnWords(
   disk: ListedDisk,
@@ -52,7 +52,17 @@ export async function withOwnWords(
   ).catch(
     () => [], // not allowed, gone, or silent: the list stands as it was
   );
+  // A system that knows one partition of a disk has read its table.
+  if (disk.partitions.length === 0) return { ...disk, partitions: found.map(ownWords) };
   return { ...disk, partitions: disk.partitions.map((partition) => filled(partition, found)) };
+}
+
+/** A partition that the system made no node of. */
+function ownWords({ partition, filesystem }: FoundPartition): ListedPartition {
+  const { scheme, index, type, from, to } = partition;
+  const label = partition.label ?? identityText(filesystem?.label, LABEL_LIMIT);
+  const known = { scheme, index, type, label, from, to, filesystem: filesystem?.type ?? null };
+  return { path: null, ...known, inUse: [] };
 }
 
 async function readDisk({ device }: ListedDisk, limitMs: number, open: typeof openSectors) {

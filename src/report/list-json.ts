@@ -6,7 +6,8 @@ import { type DeviceJson, deviceJson } from './device-json.ts';
 import { type ToolJson, toolJson } from './tool-json.ts';
 
 export interface PartitionJson {
-  path: string;
+  /** null: the disk's table has it, the system made no node of it. */
+  path: string | null;
   scheme: string | null;
   index: number | null;
   type: string | null;

@@ -75,6 +75,15 @@ describe('a list that the system knows too little for', () => {
     ]);
   });
 
+  it('gets the partitions that the system made no nodes of', async () => {
+    const { partitions } = await withOwnWords(listed([]), 1000, opening(gptDisk()));
+    const none = { path: null, scheme: 'gpt', type: 'linux-data', inUse: [] };
+    expect(partitions).toEqual([
+      { ...none, index: 1, label: 'home', from: 2048, to: 99_999, filesystem: null },
+      { ...none, index: 2, label: 'data', from: 100_000, to: 199_999, filesystem: 'xfs' },
+    ]);
+  });
+
   it('keeps what the system said', async () => {
     const known = { ...unknown, index: 7, type: 'mine', label: 'name', filesystem: 'ext4' };
     const { partitions } = await withOwnWords(listed([known]), 1000, opening(gptDisk()));
