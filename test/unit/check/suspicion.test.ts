@@ -1,0 +1,30 @@
+// What is typed and what a log accuses, as one list.
+
+import { expect, test } from 'vitest';
+import { mergeSuspects } from '../../../src/index.ts';
+import type { Source } from '../../../src/kernel-log/index.ts';
+
+const source = (from: number, line: number) => ({ from, to: from, line }) as Source;
+const at = (from: number, to: number, ...sources: Source[]) => ({ from, to, sources });
+
+test('what overlaps or touches is one, with all that led there in its order', () => {
+  const merged = mergeSuspects([
+    at(50, 59, source(55, 1), source(58, 2)),
+    at(10, 49, source(40, 9), source(40, 3)),
+    at(61, 61),
+    at(0, 100_000, source(5, 4)),
+    at(100_002, 100_002),
+  ]);
+  expect(merged.map(({ from, to }) => [from, to])).toEqual([
+    [0, 100_000],
+    [100_002, 100_002],
+  ]);
+  expect(merged[0]!.sources.map(({ line }) => line)).toEqual([4, 3, 9, 1, 2]);
+});
+
+test('a long range over 200,000 suspects of a log takes no time', { timeout: 5000 }, () => {
+  const many = Array.from({ length: 200_000 }, (_v, i) => at(i * 10, i * 10, source(i * 10, i)));
+  const [one, ...others] = mergeSuspects([at(0, 2_000_000), ...many]);
+  expect(others).toEqual([]);
+  expect(one!.sources).toHaveLength(200_000);
+});
