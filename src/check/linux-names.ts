@@ -32,7 +32,7 @@ export async function linuxNames(
     node.whole === null || start === null
       ? null
       : { names: [nameOf(node.whole)], fromLba: lbaOf(start) };
-  return { names: [nameOf(node)], providers, parent };
+  return { names: [nameOf(node)], asTarget: [], providers, parent };
 }
 
 /** A RAID 1 is what its member is, from the data's offset on: Documentation/admin-guide/md.rst. */

@@ -12,9 +12,9 @@ import { linuxNames } from './linux-names.ts';
 import { partitionProviders } from './partition-names.ts';
 
 /** Names without /dev/. */
-export type TargetNames = Pick<SuspectTarget, 'names' | 'providers' | 'parent'>;
+export type TargetNames = Pick<SuspectTarget, 'names' | 'asTarget' | 'providers' | 'parent'>;
 
-export const NOBODY: TargetNames = { names: [], providers: [], parent: null };
+export const NOBODY: TargetNames = { names: [], asTarget: [], providers: [], parent: null };
 
 /** Of a target, as the system and the disk's own tables tell. */
 export class Names {
@@ -35,7 +35,8 @@ export class Names {
   with(asTarget: readonly string[]): TargetNames {
     const names = [...new Set([...this.own.names, ...asTarget])];
     const providers = [...this.own.providers, ...partitionProviders(this.partitions, names)];
-    return { ...this.own, names, providers };
+    const only = asTarget.filter((name) => !this.own.names.includes(name));
+    return { ...this.own, names, asTarget: only, providers };
   }
 
   /** All names at once: whose lines may be about the target. */

@@ -17,6 +17,8 @@ export interface SuspectTarget {
   readonly logicalBytes: number;
   /** The whole target's: today's, and the log's for it (DeviceChoice.asTarget). /dev/ or not. */
   readonly names: readonly string[];
+  /** Of these, those that only the log has for it. */
+  readonly asTarget: readonly string[];
   readonly providers: readonly Provider[];
   /** The disk on which the target is a partition, and where; null: it is a whole disk. */
   readonly parent: { readonly names: readonly string[]; readonly fromLba: number } | null;
@@ -38,6 +40,9 @@ export interface Place {
  */
 export type Unplaced = 'another device' | 'unknown start' | 'outside';
 
+/** Arrays and mappings: they begin somewhere in what they stand on, mostly behind their metadata. */
+const ABOVE_DISKS = /^(?:md_?d?\d+|dm-\d+|bcache\d+)$/;
+
 export function placeOf(
   accusation: Accusation,
   target: SuspectTarget,
@@ -54,9 +59,11 @@ export function placeOf(
   const byHand =
     target.logOffsetLba === null ? null : { fromLba: target.logOffsetLba, sectors: null };
   const isTarget = target.names.some((name) => isSame(named(name), device));
-  if (isTarget && isDisk(device)) return { fromLba: 0, sectors: null };
-  if (isTarget && byHand === null && beginsWithTarget(device, target)) {
-    return { fromLba: 0, sectors: null };
+  const isAbove =
+    ABOVE_DISKS.test(device.disk) && target.asTarget.some((name) => isSame(named(name), device));
+  if (isTarget && !isAbove) {
+    if (isDisk(device)) return { fromLba: 0, sectors: null };
+    if (byHand === null && beginsWithTarget(device, target)) return { fromLba: 0, sectors: null };
   }
   if (target.parent?.names.some((name) => isSame(named(name), device))) {
     return { fromLba: -target.parent.fromLba, sectors: null };

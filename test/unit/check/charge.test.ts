@@ -15,7 +15,7 @@ const geom = (device: string, lba: number) =>
 async function charged(known: Partial<TargetNames>, lines: string[], question = {}) {
   const target = await inspectTarget('sim:size=1000000s');
   const names = Object.assign(Object.create(Names.prototype), {
-    own: { names: [], providers: [], parent: null, ...known },
+    own: { names: [], asTarget: [], providers: [], parent: null, ...known },
     partitions: [],
   }) as Names;
   const log = readLog(lines.join('\n'));

@@ -153,6 +153,20 @@ describe('parts are shifted by their start', () => {
     ]);
   });
 
+  test('nor does it begin where the target does because the log alone calls the target so', () => {
+    const md = 'md/raid1:md0: sda1: rescheduling sector 1000';
+    for (const [line, name] of [[md, 'md0'] as const, [block(1000, 'dm-3'), 'dm-3'] as const]) {
+      for (const parent of [null, { names: ['sdx'], fromLba: 5000 }]) {
+        const said = { names: ['sdx1', name], asTarget: [name], parent };
+        expect(reasons(suspected(line, said))).toEqual(['unknown start']);
+        expect(ranges(suspected(line, { ...said, logOffsetLba: 264192 }))).toEqual([
+          [265192, 265447],
+        ]);
+      }
+      expect(ranges(suspected(line, { names: [name] }))).toEqual([[1000, 1255]]);
+    }
+  });
+
   test('of another disk nothing is suspected', () => {
     expect(reasons(suspected([geom('ad18', 0, 512), geom('ad18s1', 0, 512)], target))).toEqual([
       'another device',
