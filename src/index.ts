@@ -14,7 +14,7 @@ export {
 export type { BenchResult } from './benchmark/result.ts';
 export { type Charge, chargeAgainst, chargeWithoutTarget, typedSuspects } from './check/charge.ts';
 export { Check, type CheckOptions, type CheckProgress, type Probed } from './check/check.ts';
-export { concludeCheck, concludeUnread, locateFound } from './check/conclude.ts';
+export { concludeCheck, concludeStopped, concludeUnread, locateFound } from './check/conclude.ts';
 export {
   isLbaLike,
   type LbaRange,

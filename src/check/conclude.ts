@@ -105,6 +105,14 @@ export function concludeUnread(device: Device | null, charge: Charge): CheckResu
   return { device, suspects, ...rest, explanation: filled(chapters), verdict: 'explained' };
 }
 
+/** Its user stopped it before the log was read to its end. */
+export function concludeStopped(device: Device | null): CheckResult {
+  const sentence = 'It was stopped while it read the log: nothing was checked.';
+  const explanation = [{ title: 'What it means', sentences: [sentence] }];
+  const rest = { suspects: [], probed: null, where: [], trouble: null };
+  return { device, ...rest, explanation, verdict: 'incomplete' };
+}
+
 function filled(chapters: readonly Chapter[]): Chapter[] {
   return chapters.filter(({ sentences }) => sentences.length > 0);
 }

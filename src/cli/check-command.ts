@@ -10,10 +10,12 @@ import {
   checkText,
   cleanText,
   concludeCheck,
+  concludeStopped,
   concludeUnread,
   type InspectedTarget,
   inspectTarget,
   jsonText,
+  type KernelLog,
   locateFound,
   mergeSuspects,
   type Probed,
@@ -32,7 +34,7 @@ import {
   type JsonOutput,
   openJsonOutput,
 } from './json-output.ts';
-import { readLogInput } from './log-input.ts';
+import { logFiles, readLogInput } from './log-input.ts';
 import { isWritten, say } from './say.ts';
 import { Stopping } from './stop-signals.ts';
 import { writeAll } from './terminal-output.ts';
@@ -44,11 +46,13 @@ const LONG_MS = 3000;
 
 /** Resolves to the exit status. */
 export async function runCheck(options: CliCheckOptions): Promise<number> {
-  const inputs = options.log === null || options.log === '-' ? [] : [options.log];
+  const inputs = logFiles(options.log);
   assertNamesAreFound(options, inputs);
   assertOutputIsNoInput(inputs);
   if (options.target === null) {
-    const log = await readLogInput(options.log!);
+    const log = await readLogInput(options.log!, new Stopping());
+    if (log === null)
+      return report(concludeStopped(null), options, jsonOutput(options, [], inputs));
     const charge = chargeWithoutTarget(log, options.logDevices);
     return report(concludeUnread(null, charge), options, jsonOutput(options, [], inputs));
   }
@@ -56,13 +60,19 @@ export async function runCheck(options: CliCheckOptions): Promise<number> {
   if (typeof target === 'number') return target;
   assertOutputIsNoTarget([target]);
   const ranges = typedSuspects(options.ranges.map((choose) => choose(target.device)));
-  const charge = await chargeOf(target, options);
+  const stopping = new Stopping();
+  const log = options.log === null ? null : await readLogInput(options.log, stopping);
+  if (options.log !== null && log === null) {
+    const stopped = concludeStopped(target.device);
+    return report(stopped, options, jsonOutput(options, [target], inputs));
+  }
+  const charge = log === null ? null : await chargeOf(target, log, options);
   const suspects = mergeSuspects([...ranges, ...(charge?.suspects ?? [])]);
   const json = jsonOutput(options, [target], inputs);
   if (suspects.length === 0) return report(concludeUnread(target.device, charge!), options, json);
 
   const check = new Check(target, suspects, options.check);
-  const stopping = new Stopping(() => check.stop());
+  stopping.does(() => check.stop());
   for (const warning of target.warnings) say(`WARNING: ${cleanText(warning, 2000)}`);
   const { probed, where } = await probe(target, check, stopping);
   const { device } = target;
@@ -100,12 +110,19 @@ async function opened(
   }
 }
 
-async function chargeOf(target: InspectedTarget, options: CliCheckOptions): Promise<Charge | null> {
-  const { log, logDevices, logOffset } = options;
-  if (log === null) return null;
-  const { sectors, logicalBytes } = target.device;
+function chargeOf(
+  target: InspectedTarget,
+  log: KernelLog,
+  { logDevices, logOffset }: CliCheckOptions,
+): Promise<Charge> {
+  const { path, sectors, logicalBytes } = target.device;
   const logOffsetLba = logOffset?.(sectors, logicalBytes) ?? null;
-  return chargeAgainst(target, await readLogInput(log), { logDevices, logOffsetLba });
+  if (logOffsetLba !== null && logOffsetLba >= sectors) {
+    throw usageError(
+      `--log-offset: LBA ${logOffsetLba} is not on ${path}: its LBAs are 0 to ${sectors - 1}`,
+    );
+  }
+  return chargeAgainst(target, log, { logDevices, logOffsetLba });
 }
 
 /** Who asks for the end does not wait for programs that look up files, either. */

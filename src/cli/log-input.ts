@@ -2,13 +2,22 @@
 
 import { createReadStream, fstatSync, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import { type KernelLog, readKernelLog, usageError } from '../index.ts';
+import type { Stopping } from './stop-signals.ts';
 import { writeAll } from './terminal-output.ts';
 
 const PLAIN_DEVICES = ['-', '/dev/null', '/dev/stdin', '/dev/tty'];
 
-/** `-` is standard input. Throws ERR_USAGE for what cannot be read. */
-export async function readLogInput(file: string): Promise<KernelLog> {
+/** The files that a log comes from: none, if it is a pipe or a terminal. */
+export function logFiles(log: string | null): string[] {
+  if (log === null) return [];
+  if (log !== '-') return [log];
+  return fstatSync(0).isFile() ? ['/dev/stdin'] : [];
+}
+
+/** `-` is standard input; null: it was stopped. Throws ERR_USAGE for what cannot be read. */
+export async function readLogInput(file: string, stopping: Stopping): Promise<KernelLog | null> {
   if (file === '-') {
     if (process.stdin.isTTY) {
       writeAll(2, 'surfscan: reading the log from the terminal; Ctrl-D ends it\n');
@@ -16,10 +25,10 @@ export async function readLogInput(file: string): Promise<KernelLog> {
       // Node takes a directory for an empty file.
       assertLog('-', fstatSync(0));
     }
-    return readAll(process.stdin, 'standard input');
+    return readAll(process.stdin, 'standard input', stopping);
   }
   assertLog(file, await stat(file).catch((cause) => unreadable(`--log ${file}`, cause)));
-  return readAll(createReadStream(file), `--log ${file}`);
+  return readAll(createReadStream(file), `--log ${file}`, stopping);
 }
 
 /** Reading a kernel's device of messages never ends, and reading a disk as a log takes as long. */
@@ -34,12 +43,20 @@ function assertLog(file: string, stats: Stats): void {
 }
 
 async function readAll(
-  stream: AsyncIterable<Uint8Array | string>,
+  stream: Readable,
   name: string,
-): Promise<KernelLog> {
+  stopping: Stopping,
+): Promise<KernelLog | null> {
+  let isStopped = false;
+  stopping.does(() => {
+    isStopped = true;
+    stream.destroy();
+  });
   try {
-    return await readKernelLog(stream);
+    const log = await readKernelLog(stream);
+    return isStopped ? null : log;
   } catch (cause) {
+    if (isStopped) return null;
     if (!(cause instanceof Error) || !('syscall' in cause)) throw cause;
     return unreadable(name, cause);
   }

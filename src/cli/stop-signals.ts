@@ -12,7 +12,7 @@ const PATIENCE_MS = 3000;
 export class Stopping {
   #askedMs: number | null = null;
 
-  constructor(private stop: () => void) {
+  constructor(private stop: () => void = () => {}) {
     for (const signal of STOP_SIGNALS) process.on(signal, () => this.#asked());
   }
 

@@ -1,10 +1,11 @@
 // The spot check on simulated disks and images: from the numbers of a log to the sector.
 
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { check, withInput } from './check-cli.ts';
+import { check, checkRun, startCheck, withInput } from './check-cli.ts';
 import { temporaryDirectory } from './fixtures.ts';
 import { runCli } from './run-cli.ts';
 
@@ -20,6 +21,16 @@ function logFile(text: string): string {
   const path = join(temporaryDirectory(), 'messages');
   writeFileSync(path, text);
   return path;
+}
+
+/** It has come so far that SIGUSR2 (12) has a handler: only orderly ends have one. */
+async function handlesSignals(pid: number): Promise<void> {
+  for (;;) {
+    const [, caught = '0'] =
+      /SigCgt:\s*(\w+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    if ((BigInt(`0x${caught}`) >> 11n) & 1n) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
 }
 
 describe('the mirror of 2009', LIMIT, () => {
@@ -152,6 +163,7 @@ describe('LBAs as arguments', LIMIT, () => {
     ['--log-device without a log', [DISK, 5, '--log-device', 'ad16']],
     ['--log-offset without a log', [DISK, 5, '--log-offset', 63]],
     ['--reads without a disk', ['--log', '/dev/null', '--reads', 3]],
+    ['--log-offset beyond the end', [DISK, '--log', MIRROR_LOG, '--log-offset', 1000000]],
     ['--reads 0', [DISK, 5, '--reads', 0]],
     ['--timeout 0', [DISK, 5, '--timeout', 0]],
   ])('%s: exit 2, and nothing is read', async (_name, args) => {
@@ -207,6 +219,23 @@ describe('what is no log', LIMIT, () => {
     const { status, stderr } = await check([DISK, '--log', '-'], withInput(temporaryDirectory()));
     expect(status).toBe(2);
     expect(stderr).toMatch(/--log -: expected a log/);
+  });
+
+  test.each([
+    ['SIGINT', []],
+    ['SIGTERM', [DISK]],
+  ] as const)('one that does not end is stopped by %s: exit 4', async (signal, target) => {
+    const fifo = join(temporaryDirectory(), 'fifo');
+    execFileSync('mkfifo', [fifo]);
+    // Opened for writing, too, it has no end.
+    const { child, finished } = startCheck([...target, '--log', '-'], {
+      wrapper: ['sh', '-c', 'f=$1; shift; exec "$@" <>"$f"', 'sh', fifo],
+    });
+    await handlesSignals(child.pid!);
+    child.kill(signal);
+    const { status, check: report } = checkRun(await finished);
+    expect([status, report.verdict]).toEqual([4, 'incomplete']);
+    expect(report.explanation.join()).toContain('stopped while it read the log');
   });
 
   test('a log of 200 MB through a pipe, a line of it about the disk', async () => {
@@ -283,6 +312,8 @@ describe('images', LIMIT, () => {
       const { status } = await runCli(['check', path, '--log', log, '--json', file]);
       expect(status).toBe(2);
     }
+    const { status } = await runCli(['check', path, '--log', '-', '--json', log], withInput(log));
+    expect(status).toBe(2);
     expect(readFileSync(path).equals(Buffer.alloc(1 << 20))).toBe(true);
     expect(readFileSync(log, 'utf8')).toMatch(/^ad4/);
   });
