@@ -12,6 +12,7 @@ import {
   type SuspectTarget,
   suspectsOf,
 } from '../kernel-log/index.ts';
+import { placeOf } from '../kernel-log/placement.ts';
 import { cleanText } from '../text.ts';
 import { Names } from './names.ts';
 
@@ -31,6 +32,8 @@ export interface Charge extends Suspects {
   readonly asTarget: readonly string[];
   /** Names of --log-device that the log accuses of nothing. */
   readonly notFound: readonly string[];
+  /** --log-offset is given, and no number is shifted by it. */
+  readonly isOffsetIdle: boolean;
   /** Accused, too, but not the target. */
   readonly others: readonly string[];
 }
@@ -48,7 +51,7 @@ export async function chargeAgainst(
   namesOf: typeof Names.of = Names.of,
 ): Promise<Charge> {
   const nothing = { suspects: [], unplaced: [], asTarget: [], notFound: [], others: [] };
-  if (log.accusations.length === 0) return { log, target: null, ...nothing };
+  if (log.accusations.length === 0) return { log, target: null, isOffsetIdle: false, ...nothing };
   const names = await namesOf(target);
   const choice = chooseDevice(log, { targetNames: names.all, logDevices });
   const path = target.device.path;
@@ -71,8 +74,24 @@ export async function chargeAgainst(
     target: known,
     asTarget: choice.asTarget,
     notFound: choice.notFound,
+    isOffsetIdle: logOffsetLba !== null && isIdle(choice.accusations, known, log.aliases),
     others: devicesBut(log, choice.accusations),
   };
+}
+
+/** Nothing would lie elsewhere without --log-offset, or with another. */
+function isIdle(
+  accusations: readonly Accusation[],
+  target: SuspectTarget,
+  aliases: KernelLog['aliases'],
+): boolean {
+  const without = { ...target, logOffsetLba: null };
+  return accusations.every((accusation) => {
+    const [place, other] = [target, without].map((one) => placeOf(accusation, one, aliases));
+    return (
+      typeof place === 'string' || (typeof other !== 'string' && place!.fromLba === other!.fromLba)
+    );
+  });
 }
 
 /** Of the devices named, or of all. Throws ERR_USAGE where the log accuses none of those named. */
@@ -91,6 +110,7 @@ export function chargeWithoutTarget(log: KernelLog, logDevices: readonly string[
     target: null,
     asTarget: [],
     notFound: choice.notFound,
+    isOffsetIdle: false,
     others: devicesBut(log, choice.accusations),
   };
 }

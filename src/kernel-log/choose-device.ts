@@ -44,10 +44,11 @@ export function chooseDevice(log: Log, question: DeviceQuestion): DeviceChoice |
 
 function chosenByUser(log: Log, logDevices: readonly string[]): DeviceChoice {
   const notFound = logDevices.filter((name) => linesOf(log, [name]).length === 0);
+  const found = logDevices.filter((name) => !notFound.includes(name));
   const lines = linesOf(log, logDevices);
   const isOnly = disksOf(log, log.accusations).length <= 1;
   const accusations = isOnly ? [...lines, ...unnamed(log)] : lines;
-  return { ...choice(accusations), asTarget: logDevices.map(plainName), notFound };
+  return { ...choice(accusations), asTarget: found.map(plainName), notFound };
 }
 
 function choice(accusations: readonly Accusation[]): DeviceChoice {

@@ -62,7 +62,8 @@ export function suspectsOf(
 
 /**
  * Without a target: each device's numbers as they are, bytes and buffers in 512-byte sectors of the
- * device that the line names. Suspects of different devices are apart, though their numbers be equal.
+ * device that the line names. Sorted; suspects of different devices are apart, though their numbers be
+ * equal.
  */
 export function explainedSuspects(accusations: readonly Accusation[]): Suspect[] {
   const byDevice = new Map<string | null, Source[]>();
@@ -73,7 +74,7 @@ export function explainedSuspects(accusations: readonly Accusation[]): Suspect[]
       sources.push(sourceOf(accusation, range));
     }
   }
-  return [...byDevice.values()].flatMap(merged);
+  return [...byDevice.values()].flatMap(merged).sort((a, b) => a.from - b.from || a.to - b.to);
 }
 
 interface Range {

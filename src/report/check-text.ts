@@ -43,7 +43,9 @@ function headline({ verdict, probed, trouble, suspects }: CheckResult): string {
     }
     case 'explained': {
       if (suspects.length === 0) return 'NOTHING ACCUSED: nothing was read';
-      const sources = suspects.flatMap((suspect) => suspect.sources);
+      const sources = suspects
+        .flatMap((suspect) => suspect.sources)
+        .sort((a, b) => a.line - b.line);
       const devices = [...new Set(sources.map((source) => source.device ?? 'a disk without name'))];
       const named = devices.map((name) => cleanText(name, 80));
       return `EXPLAINED: the log accuses ${list(named, MOST_LISTED)}; no disk was read`;

@@ -17,12 +17,19 @@ export function logSentences(charge: Charge, path: string | null): string[] {
       MOST_NAMES,
     );
   if (path !== null && asTarget.length > 0) {
-    sentences.push(`${named(asTarget)} of the log is taken for ${path}.`);
+    const verb = asTarget.length === 1 ? 'is' : 'are';
+    sentences.push(`${named(asTarget)} of the log ${verb} taken for ${path}.`);
   }
   if (notFound.length > 0) sentences.push(`The log accuses ${named(notFound)} of nothing.`);
   if (others.length > 0) {
     const take = path === null ? '' : '; --log-device would take one of them for the target';
     sentences.push(`The log accuses others, too: ${named(others)}. They were left aside${take}.`);
+  }
+  if (charge.isOffsetIdle) {
+    sentences.push(
+      '--log-offset was not added to anything: what the log names is the disk itself, or begins where ' +
+        'the disk’s tables say.',
+    );
   }
   const strangers = unplaced.filter(({ reason }) => reason === 'unknown start');
   if (strangers.length > 0) {

@@ -36,6 +36,11 @@ const MAYBE: Readonly<Record<TroubleKind, string>> = {
     'sometimes, or it was a cable or power.',
 };
 
+const ASKED =
+  'All that was asked about reads, and one request before and after it. If it failed once: since then the ' +
+  'drive may have put a spare in the place of the sector (smartctl -a: Reallocated_Sector_Ct), or it was ' +
+  'written anew, or it is weak and reads sometimes, or it was a cable or power.';
+
 const WRITE =
   'The log has writes that failed. What reads now need not take a write: only the drive’s own counters ' +
   '(smartctl -a) tell more.';
@@ -52,10 +57,12 @@ export function meaningSentences(
   const sentences: string[] = [];
   if (verdict === 'good' && accusations.length > 0) {
     sentences.push(
-      'The error did not come back: all that the log accuses reads, and one request before and after it.',
+      'The error did not come back: all sectors that the log leads to read, and one request before and ' +
+        'after them.',
       ...kindsOf(accusations).map((kind) => MAYBE[kind]),
     );
   }
+  if (verdict === 'good' && accusations.length === 0) sentences.push(ASKED);
   if (verdict === 'weak') {
     sentences.push(
       'What failed read when it was tried again: the drive had to try, and may fail next time. ' +

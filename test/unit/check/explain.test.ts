@@ -2,7 +2,14 @@
 
 import { describe, expect, test } from 'vitest';
 import { list, ordinal } from '../../../src/check/explain/words.ts';
-import { chargeWithoutTarget, concludeUnread } from '../../../src/index.ts';
+import {
+  Check,
+  chargeWithoutTarget,
+  concludeCheck,
+  concludeUnread,
+  inspectTarget,
+  typedSuspects,
+} from '../../../src/index.ts';
 import { readLog } from '../kernel-log/read-log.ts';
 import { checkSim, said } from './check-sim.ts';
 
@@ -154,6 +161,42 @@ describe('what to do', () => {
   });
 
   test('nothing, where all reads', async () => expect(await next('size=1TB')).toBe(''));
+});
+
+test('LBAs that were typed, and read: what it can mean that they once did not', async () => {
+  const target = await inspectTarget('sim:size=1TB');
+  const suspects = typedSuspects([{ from: 5000, to: 5000 }]);
+  const probed = await new Check(target, suspects).run();
+  const { device } = target;
+  const result = concludeCheck({ device, suspects, charge: null, probed, where: [] });
+  expect(said(result, MEANS)).toEqual([
+    expect.stringMatching(/^All that was asked about reads.*Reallocated_Sector_Ct.*weak.*cable/),
+  ]);
+});
+
+describe('whose lines were taken', () => {
+  const geom = (device: string) => `${device}[READ(offset=512, length=512)]error = 5`;
+
+  test('one name, or several', async () => {
+    const lines = [geom('ad16'), geom('ad18')];
+    const taken = async (...logDevices: string[]) =>
+      said(await checkSim('size=1TB', lines, { logDevices }), LOG).slice(0, 2);
+    expect((await taken('ad16'))[0]).toMatch(/^ad16 of the log is taken for sim:/);
+    expect((await taken('ad16', 'ad18'))[0]).toMatch(
+      /^ad16 and ad18 of the log are taken for sim:/,
+    );
+    expect(await taken('ad16', 'ad99')).toEqual([
+      expect.stringMatching(/^ad16 of the log is taken for sim:/),
+      'The log accuses ad99 of nothing.',
+    ]);
+  });
+
+  test('an offset that nothing is shifted by is said', async () => {
+    const words = async (device: string) =>
+      said(await checkSim('size=1TB', [geom(device)], { logOffsetLba: 63 }), LOG).join('\n');
+    expect(await words('ad16')).toContain('--log-offset was not added to anything');
+    expect(await words('ad16s1a')).not.toContain('--log-offset');
+  });
 });
 
 describe('a log without a disk', () => {

@@ -155,7 +155,7 @@ describe('with --log-device', () => {
     const lines = [geom('ad16'), geom('ad18'), geom('ad20')];
     expect(chosen(lines, ['ada3'], ['/dev/ad16', 'ad20', 'ad99'])).toEqual({
       accusations: ['ad16', 'ad20'],
-      asTarget: ['ad16', 'ad20', 'ad99'],
+      asTarget: ['ad16', 'ad20'],
       notFound: ['ad99'],
     });
   });

@@ -225,12 +225,22 @@ describe('without a target', () => {
     expect(explained(geom('ar0s1d', 65536, 2048))).toEqual([['ar0s1d', 128, 131, 1]]);
   });
 
+  test('they are sorted, whatever device they are of', () => {
+    expect(
+      explained(geom('ad16', 5120, 512), geom('ad18', 512, 512), geom('ad16', 1536, 512)),
+    ).toEqual([
+      ['ad18', 1, 1, 1],
+      ['ad16', 3, 3, 1],
+      ['ad16', 10, 10, 1],
+    ]);
+  });
+
   test('equal numbers of different devices stay apart', () => {
     expect(
       explained(geom('ad16', 512, 512), geom('ad18', 512, 512), geom('ad16', 1024, 512)),
     ).toEqual([
-      ['ad16', 1, 2, 2],
       ['ad18', 1, 1, 1],
+      ['ad16', 1, 2, 2],
     ]);
   });
 
