@@ -1,6 +1,6 @@
 // From an LBA to the partition, the file system, and the file, free space or metadata there.
 
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { readNumber } from '../disks/linux/sysfs.ts';
 import { type DiskSystem, hostSystem } from '../disks/system.ts';
 import { cleanText } from '../text.ts';
@@ -69,7 +69,9 @@ export async function locate(
     return { fromByte: lba * target.logicalBytes, bytes: target.logicalBytes };
   });
   const node = target.kind === 'block' ? await blockNode(target.address, system) : null;
-  const within = { ...target, isImage: target.kind === 'file', node, path: target.address };
+  // From the root: a program takes an image that is called "-w" for an option.
+  const path = resolve(target.address);
+  const within = { ...target, isImage: target.kind === 'file', node, path };
   const found = await locateWithin(within, places, context, 0).catch((error: Error) =>
     lbas.map((lba) =>
       nowhere(lba, [`${cleanText(target.address, 200)}: ${cleanText(error.message, 200)}`]),

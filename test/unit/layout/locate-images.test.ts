@@ -2,9 +2,11 @@
 // its content is found there.
 
 import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Location, locate } from '../../../src/layout/locate.ts';
+import { openSectors } from '../../../src/layout/source.ts';
+import { nothing } from '../../../src/layout/tool.ts';
 import { describeUnless } from '../../rig/availability.ts';
 import { run } from '../../rig/system.ts';
 import { emptyImage, insert, lacking, MIB, scratch } from './image.ts';
@@ -53,6 +55,22 @@ describeUnless(lacking(EXT), 'ext', () => {
   beforeAll(() => {
     run('mkfs.ext4', ['-q', '-F', '-b', '4096', '-d', tree, emptyImage(plain, 64 * MIB)]);
     last = (64 * MIB) / 512 - 1;
+  });
+
+  test('a name that looks like an option is none to the programs', async () => {
+    const paths: (string | undefined)[] = [];
+    await locate(
+      [5000],
+      { address: '-w', kind: 'file', sectors: last + 1, logicalBytes: 512 },
+      {
+        open: (_path, logicalBytes) => openSectors(plain, logicalBytes),
+        run: async (_tool, args) => {
+          paths.push(args.at(-1));
+          return nothing('not asked');
+        },
+      },
+    );
+    expect(new Set(paths)).toEqual(new Set([resolve('-w')]));
   });
 
   test('a file, free space, and the file system’s own', async () => {
