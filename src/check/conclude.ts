@@ -17,10 +17,15 @@ const STEP_BYTES = 4096;
 const LBAS_AN_EXTENT = 8;
 const LBAS_LIMIT = 64;
 
-/** Whose the bad and weak sectors are, a bounded number of them. Does not reject. */
-export function locateFound(target: InspectedTarget, probed: Probed): Promise<Location[]> {
+/** Whose the bad and weak sectors are, a bounded number of them. Does not reject. `signal`: ends it at
+ * once, and the programs that were asked. */
+export function locateFound(
+  target: InspectedTarget,
+  probed: Probed,
+  signal?: AbortSignal,
+): Promise<Location[]> {
   const { device, address } = target;
-  return locate(foundLbas(device, probed), { ...device, address });
+  return locate(foundLbas(device, probed), { ...device, address }, signal ? { signal } : {});
 }
 
 /** The first LBAs of each bad extent, and of weak ones that are narrowed. */

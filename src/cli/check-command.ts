@@ -34,6 +34,7 @@ import {
   type JsonOutput,
   openJsonOutput,
 } from './json-output.ts';
+import { beforeLeaving } from './leave.ts';
 import { logFiles, readLogInput } from './log-input.ts';
 import { isWritten, say } from './say.ts';
 import { Stopping } from './stop-signals.ts';
@@ -136,15 +137,24 @@ async function probe(target: InspectedTarget, check: Check, stopping: Stopping) 
   }
   const nowhere = { probed, where: [] };
   if (!probed.complete) return nowhere;
+  // However we leave: a program that goes over the inodes of a dying disk must not go on without us.
+  const lookUp = new AbortController();
+  const forgetWish = beforeLeaving(() => lookUp.abort());
   const stopped = new Promise<typeof nowhere>((resolve) => {
-    stopping.does(() => resolve(nowhere));
+    stopping.does(() => {
+      lookUp.abort();
+      resolve(nowhere);
+    });
   });
   const isLong = setTimeout(
     () => say('looking up whose the sectors are; Ctrl-C leaves it out'),
     LONG_MS,
   );
-  const located = locateFound(target, probed).then((where) => ({ probed, where }));
-  return Promise.race([located, stopped]).finally(() => clearTimeout(isLong));
+  const located = locateFound(target, probed, lookUp.signal).then((where) => ({ probed, where }));
+  return Promise.race([located, stopped]).finally(() => {
+    clearTimeout(isLong);
+    forgetWish();
+  });
 }
 
 function jsonOutput(

@@ -12,7 +12,7 @@ import { type BlockUse, metadata, type Owner, unknown } from './owners/owner.ts'
 import { type Partition, partitionAt } from './partition.ts';
 import { isTableSector, readLayout } from './read-layout.ts';
 import type { Extent } from './sectors.ts';
-import { openSectors } from './source.ts';
+import { openSectors, type SectorSource } from './source.ts';
 import { type RunTool, toolRunner } from './tool.ts';
 import { blockNode, type OpenVolume, volumeOf, type Whole } from './volume.ts';
 
@@ -36,6 +36,8 @@ export interface LocateTarget extends Extent {
 export interface LocateOptions {
   /** For all programs together. Default 120,000: some go over every inode of the disk. */
   timeoutMs?: number;
+  /** Ends it at once: no program is left running. */
+  signal?: AbortSignal;
   system?: DiskSystem;
   run?: RunTool;
   open?: typeof openSectors;
@@ -59,11 +61,11 @@ export async function locate(
     return { lba, partition: null, filesystem: null, ...unknown(...notes) };
   };
   if (target.kind === 'sim') return lbas.map((lba) => nowhere(lba, []));
-  const { system = hostSystem, timeoutMs = 120_000 } = options;
+  const { system = hostSystem, timeoutMs = 120_000, signal, open = openSectors } = options;
   const context: Context = {
     system,
-    run: options.run ?? toolRunner(timeoutMs, system.platform),
-    open: options.open ?? openSectors,
+    run: options.run ?? toolRunner(timeoutMs, system.platform, undefined, signal),
+    open: (path, logicalBytes) => open(path, logicalBytes, undefined, signal),
   };
   const places = lbas.map((lba) => {
     return { fromByte: lba * target.logicalBytes, bytes: target.logicalBytes };
@@ -83,7 +85,7 @@ export async function locate(
 interface Context {
   readonly system: DiskSystem;
   readonly run: RunTool;
-  readonly open: typeof openSectors;
+  readonly open: (path: string, logicalBytes: number) => Promise<SectorSource>;
 }
 
 type Where = Omit<Location, 'lba'>;
@@ -95,6 +97,24 @@ async function locateWithin(
   context: Context,
   depth: number,
 ): Promise<Where[]> {
+  const { found, volumes, notes } = await surveyed(whole, places, context);
+  for (const { volume, partition, indexes, identity } of volumes) {
+    const mine = indexes.map((index) => places[index]!);
+    const owners = await locateInVolume(volume, identity, mine, context, depth);
+    for (const [position, index] of indexes.entries()) {
+      const { filesystem, ...owner } = owners[position]!;
+      found[index] = where(partition, filesystem, owner, notes);
+    }
+  }
+  return found;
+}
+
+/**
+ * What we read ourselves: where each place lies, and what is there. Closed again before programs are
+ * asked: whoever closes a disk last waits for what the others were reading, and if one of them hangs
+ * and is killed, that must not be us.
+ */
+async function surveyed(whole: Whole, places: readonly Place[], context: Context) {
   const source = await context.open(whole.path, whole.logicalBytes);
   try {
     const layout = await readLayout(source.read, whole);
@@ -109,16 +129,12 @@ async function locateWithin(
       if (outside === null) groups.set(known, [...(groups.get(known) ?? []), index]);
       else found[index] = where(known, null, outside, notes);
     }
+    const volumes = [];
     for (const [partition, indexes] of groups) {
-      const mine = indexes.map((index) => places[index]!);
       const volume = await volumeOf(whole, partition, source.read, context.system);
-      const owners = await locateInVolume(volume, mine, context, depth);
-      for (const [position, index] of indexes.entries()) {
-        const { filesystem, ...owner } = owners[position]!;
-        found[index] = where(partition, filesystem, owner, notes);
-      }
+      volumes.push({ volume, partition, indexes, identity: await identify(volume.read, volume) });
     }
-    return found;
+    return { found, volumes, notes };
   } finally {
     await source.close();
   }
@@ -155,11 +171,11 @@ type InVolume = Owner & { filesystem: Filesystem | null };
 
 async function locateInVolume(
   volume: OpenVolume,
+  { filesystem, notes }: Awaited<ReturnType<typeof identify>>,
   places: readonly Place[],
   context: Context,
   depth: number,
 ): Promise<InVolume[]> {
-  const { filesystem, notes } = await identify(volume.read, volume);
   if (filesystem === null) {
     const note = 'no file system that is known here';
     return places.map(() => ({ filesystem, ...unknown(...(notes.length > 0 ? notes : [note])) }));

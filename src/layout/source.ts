@@ -13,12 +13,13 @@ export interface SectorSource {
   close(): Promise<void>;
 }
 
-/** Rejects as fs.open does. `limitMs` is for opening, and again for all reads together: once it is up
- * nothing more is read. */
+/** Rejects as fs.open does. `limitMs` is for opening, and again for all reads together: once it is up,
+ * or `signal` is aborted, nothing more is read. */
 export async function openSectors(
   path: string,
   logicalBytes: number,
   limitMs = LIMIT_MS,
+  signal?: AbortSignal,
 ): Promise<SectorSource> {
   // Non-blocking: a node without a medium, or a pipe in its place, must not wait.
   const opening = open(path, constants.O_RDONLY | constants.O_NONBLOCK);
@@ -35,11 +36,11 @@ export async function openSectors(
       if (bytes !== 'unreadable') return bytes;
       isDirect = process.platform === 'linux';
     }
-    return isDirect ? readDirect(path, position, length, logicalBytes, leftMs) : null;
+    return isDirect ? readDirect(path, position, length, logicalBytes, leftMs, signal) : null;
   };
   return {
     async read(fromLba, sectors) {
-      if (leftMs <= 0) return null;
+      if (leftMs <= 0 || signal?.aborted) return null;
       const began = performance.now();
       const reading = readOnce(fromLba * logicalBytes, sectors * logicalBytes);
       const bytes = await withDeadline(reading, leftMs, () => new Error('late')).catch(() => null);
@@ -78,6 +79,7 @@ function readDirect(
   length: number,
   logicalBytes: number,
   timeoutMs: number,
+  signal: AbortSignal | undefined,
 ): Promise<Buffer | null> {
   const count = length / logicalBytes;
   const place = [`bs=${logicalBytes}`, `skip=${position / logicalBytes}`, `count=${count}`];
@@ -88,6 +90,7 @@ function readDirect(
     killSignal: 'SIGKILL',
     maxBuffer: length + 1,
     env: { PATH: '/usr/bin:/bin', LC_ALL: 'C' },
+    ...(signal && { signal }),
   } as const;
   return new Promise((resolve) => {
     execFile('dd', args, options, (error, stdout) => {

@@ -50,11 +50,13 @@ export type RunTool = (
   input?: string,
 ) => Promise<ToolAnswer>;
 
-/** All that is asked through it shares one time limit. */
+/** All that is asked through it shares one time limit. Once `signal` is aborted nothing more is started,
+ * and what runs is killed: a program left behind would go on reading a disk that is dying. */
 export function toolRunner(
   timeoutMs: number,
   platform: string = process.platform,
   directories: readonly string[] = DIRECTORIES,
+  signal?: AbortSignal,
 ): RunTool {
   const end = performance.now() + timeoutMs;
   return async (tool, args, input = '') => {
@@ -62,9 +64,12 @@ export function toolRunner(
     if (program === null) return nothing(missingNote(tool, platform));
     const leftMs = end - performance.now();
     const late = `${tool} was given ${timeoutMs / 1000} s and did not finish`;
-    return leftMs <= 0 ? nothing(late) : runProgram(program, args, input, leftMs, late);
+    if (signal?.aborted) return nothing(STOPPED);
+    return leftMs <= 0 ? nothing(late) : runProgram(program, args, input, { leftMs, late, signal });
   };
 }
+
+const STOPPED = 'it was not waited for';
 
 export function nothing(trouble: string): ToolAnswer {
   return { stdout: '', stderr: '', status: null, trouble };
@@ -97,8 +102,7 @@ function runProgram(
   program: string,
   args: readonly string[],
   input: string,
-  timeoutMs: number,
-  late: string,
+  { leftMs, late, signal }: { leftMs: number; late: string; signal: AbortSignal | undefined },
 ): Promise<ToolAnswer> {
   return new Promise((resolve) => {
     const child = spawn(program, [...args], { env: ENVIRONMENT, stdio: 'pipe' });
@@ -106,6 +110,7 @@ function runProgram(
     const stderr = new Gathered(ERROR_LIMIT_BYTES);
     const finish = (trouble: string | null) => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', stop);
       const texts = { stdout: stdout.toString(), stderr: stderr.toString() };
       resolve({ ...texts, trouble, status: child.exitCode });
     };
@@ -115,7 +120,9 @@ function runProgram(
       child.unref();
       finish(trouble);
     };
-    const timer = setTimeout(() => abandon(late), timeoutMs);
+    const stop = () => abandon(STOPPED);
+    signal?.addEventListener('abort', stop);
+    const timer = setTimeout(() => abandon(late), leftMs);
     child.on('error', (error) => finish(`${program}: ${cleanText(error.message, 200)}`));
     child.stdin.on('error', () => {}); // it ended without reading all: it will say why
     child.stdin.end(input);

@@ -1,14 +1,14 @@
 // The spot check on real block devices that fail: what their kernel printed, and whose the sectors are.
 
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describeUnless, describeWithDisks } from '../rig/availability.ts';
-import { bad, slow, weak } from '../rig/faults.ts';
+import { bad, hang, slow, weak } from '../rig/faults.ts';
 import type { FaultyDisk } from '../rig/faulty-disk.ts';
 import { isThere } from '../rig/server-binary.ts';
-import { run, sleep, tryRun } from '../rig/system.ts';
+import { run, sleep, tryRun, until } from '../rig/system.ts';
 import { MemoryDisk } from '../unit/layout/memory-disk.ts';
 import { GUIDS, putBsdLabel, putGpt, putMbr } from '../unit/layout/tables.ts';
 import { check, checkRun, startCheck } from './check-cli.ts';
@@ -141,6 +141,27 @@ describeWithDisks('a spot check', () => {
   });
 });
 
+/** One that has been there for longer than it takes where the disk answers. */
+function debugfsBelow(pid: number): number | undefined {
+  const found = spawnSync('pgrep', ['-P', String(pid), '-O', '1', '-x', 'debugfs'], {
+    encoding: 'utf8',
+  });
+  return found.stdout === '' ? undefined : Number(found.stdout);
+}
+
+/** PF_EXITING of include/linux/sched.h: killed, though it may have to wait for its last read. */
+const EXITING = 0x4;
+
+function isRunning(pid: number): boolean {
+  try {
+    // proc(5): behind the name state, ppid, pgrp, session, tty_nr, tpgid, flags.
+    const words = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+    return (Number(words[6]) & EXITING) === 0;
+  } catch {
+    return false;
+  }
+}
+
 const missing = ['debugfs', 'mkfs.ext4', 'sfdisk', 'strace'].filter((tool) => !isThere(tool));
 const reason = missing.length > 0 ? `${missing.join(', ')} not there` : null;
 
@@ -232,6 +253,26 @@ describeUnless(reason, 'whose the bad sectors are', () => {
       expect(report.explanation.join('\n')).toMatch(
         /line 2\. What it names does not lie on the target/,
       );
+    });
+
+    test('Ctrl-C while they are looked up: the result at once, and no program left behind', async () => {
+      const { image, fileLba } = makeExt4('GPT');
+      const badLba = fileLba + 388;
+      // The directories before the file, which debugfs reads and the check itself does not.
+      const silent = hang(fileLba - 200, fileLba - 1, 20_000);
+      const contents = { sectors512: DISK_SECTORS, contents: image };
+      const disk = await openDisk({ ...contents, faults: [bad(badLba), silent] });
+      const running = startCheck([disk.path, badLba]);
+      const pid = running.child.pid!;
+      await until('debugfs', () => debugfsBelow(pid) !== undefined, 30_000);
+      const debugfs = debugfsBelow(pid)!;
+      const began = performance.now();
+      running.child.kill('SIGINT');
+      const { status, check: report } = checkRun(await running.finished);
+      expect(performance.now() - began).toBeLessThan(5000);
+      expect([status, report.where]).toEqual([1, []]);
+      expect(report.bad).toEqual([badExtent(badLba, badLba, 3)]);
+      await until('the end of debugfs', () => !isRunning(debugfs), 5000);
     });
 
     test('nothing is opened but for reading, neither by us nor by the programs', async () => {

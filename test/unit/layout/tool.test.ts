@@ -1,7 +1,8 @@
-import { chmodSync, existsSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { complaint, toolRunner } from '../../../src/layout/tool.ts';
+import { until } from '../../rig/system.ts';
 import { scratch } from './image.ts';
 
 const { dir, remove } = scratch();
@@ -18,6 +19,14 @@ function program(name: string, script: string): string {
 function runner(name: string, script: string, timeoutMs = 20_000) {
   program(name, script);
   return toolRunner(timeoutMs, 'linux', [dir]);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 describe('a program of the system', () => {
@@ -47,6 +56,23 @@ describe('a program of the system', () => {
     expect(performance.now() - began).toBeLessThan(3500);
     expect(answer.trouble).toBe('xfs_db was given 0.5 s and did not finish');
     expect((await run('xfs_db', [])).trouble).toBe('xfs_db was given 0.5 s and did not finish');
+  });
+
+  test('is killed when nobody waits for it any more, and no other is started', async () => {
+    const pidFile = join(dir, 'pid');
+    program('debugfs', `echo $$ > ${pidFile}.new; mv ${pidFile}.new ${pidFile}; exec sleep 30`);
+    const waiting = new AbortController();
+    const run = toolRunner(30_000, 'linux', [dir], waiting.signal);
+    const answer = run('debugfs', []);
+    await until('the program', () => existsSync(pidFile));
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    expect(isAlive(pid)).toBe(true);
+    waiting.abort();
+    expect((await answer).trouble).toBe('it was not waited for');
+    await until('its end', () => !isAlive(pid));
+    rmSync(pidFile);
+    expect((await run('debugfs', [])).trouble).toBe('it was not waited for');
+    expect(existsSync(pidFile)).toBe(false);
   });
 
   test('that talks without end is stopped', async () => {
