@@ -11,9 +11,14 @@ const shared = {
  * What a neighbour would disturb: latencies, shares of a processor, and the lines of the kernel, which
  * leaves out what is more than ten in five seconds for all disks together (printk_ratelimit).
  */
-const ALONE = ['weak-and-slow', 'foreign-reads', 'bench', 'tui', 'check-disks', 'several-disks'].map(
-  (name) => `test/e2e/${name}.test.ts`,
-);
+const ALONE = [
+  'weak-and-slow',
+  'foreign-reads',
+  'bench',
+  'tui',
+  'check-disks',
+  'several-disks',
+].map((name) => `test/e2e/${name}.test.ts`);
 
 export default defineConfig({
   test: {
