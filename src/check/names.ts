@@ -3,6 +3,7 @@
 import { basename } from 'node:path';
 import type { InspectedTarget } from '../device.ts';
 import { type DiskSystem, hostSystem } from '../disks/system.ts';
+import { plainName, splitName } from '../kernel-log/device-names.ts';
 import type { SuspectTarget } from '../kernel-log/index.ts';
 import type { FoundPartition } from '../layout/list-partitions.ts';
 import { readPartitions } from '../layout/list-partitions.ts';
@@ -34,7 +35,10 @@ export class Names {
   /** `asTarget`: further names of the target, from a time when it was called otherwise. */
   with(asTarget: readonly string[]): TargetNames {
     const names = [...new Set([...this.own.names, ...asTarget])];
-    const providers = [...this.own.providers, ...partitionProviders(this.partitions, names)];
+    // Whoever says that sdq4 is here says that sdq is.
+    const disks = asTarget.map((name) => splitName(plainName(name)).disk);
+    const all = [...new Set([...names, ...disks])];
+    const providers = [...this.own.providers, ...partitionProviders(this.partitions, all)];
     const only = asTarget.filter((name) => !this.own.names.includes(name));
     return { ...this.own, names, asTarget: only, providers };
   }

@@ -27,9 +27,23 @@ export function partitionProviders(
     });
     const directory = LABEL_DIRECTORIES.get(filesystem?.type ?? '');
     const labels = [
-      ...(scheme === 'gpt' && label !== null ? [`gpt/${label}`] : []),
-      ...(directory !== undefined && filesystem?.label ? [`${directory}/${filesystem.label}`] : []),
+      ...(scheme === 'gpt' && label !== null ? [`gpt/${mangled(label)}`] : []),
+      ...(directory !== undefined && filesystem?.label
+        ? [`${directory}/${mangled(filesystem.label)}`]
+        : []),
     ];
     return { names: [...new Set([...byDisk, ...labels])], fromLba: from, sectors: to - from + 1 };
   });
+}
+
+/** What a name in /dev cannot hold: FreeBSD's g_label_mangle_name, sys/geom/label/g_label.c. */
+function mangled(label: string): string {
+  const bytes = [...Buffer.from(label)];
+  return bytes
+    .map((byte) => {
+      const isPlain = byte > 0x20 && byte < 0x7f && byte !== 0x22 && byte !== 0x25;
+      const hex = byte.toString(16).toUpperCase().padStart(2, '0');
+      return isPlain ? String.fromCharCode(byte) : `%${hex}`;
+    })
+    .join('');
 }

@@ -4,10 +4,13 @@ import { describe, expect, test } from 'vitest';
 import { Names } from '../../../src/check/names.ts';
 import { partitionProviders } from '../../../src/check/partition-names.ts';
 import { inspectTarget } from '../../../src/index.ts';
+import { suspectsOf } from '../../../src/kernel-log/index.ts';
 import { readPartitions } from '../../../src/layout/list-partitions.ts';
 import { fakeSystem } from '../disks/fakes.ts';
 import { addSataDisk, addStackedDisk, Machine } from '../disks/machine.ts';
 import { inspected, workstation } from '../disks/workstation.ts';
+import { readLog } from '../kernel-log/read-log.ts';
+import { aTarget } from '../kernel-log/targets.ts';
 import { MemoryDisk } from '../layout/memory-disk.ts';
 import { GUIDS, putBsdLabel, putGpt, putMbr } from '../layout/tables.ts';
 
@@ -125,6 +128,30 @@ describe('by the disk’s own tables', () => {
     expect(found).toEqual([
       { names: ['ada3p1', 'sdbp1', 'sdb1', 'gpt/data'], fromLba: 2048, sectors: 7952 },
     ]);
+  });
+
+  test('a label’s spaces, quotes and letters beyond ASCII are escaped, as in /dev', async () => {
+    const disk = new MemoryDisk(100_000);
+    putGpt(disk, [{ type: GUIDS.linux, from: 2048, to: 9999, name: 'my "é" 5%' }]);
+    const [found] = partitionProviders(await readPartitions(disk.read, disk), []);
+    expect(found!.names).toEqual(['gpt/my%20%22%C3%A9%22%205%25']);
+  });
+
+  test('a part of the disk of then is that part of the disk of today', async () => {
+    const disk = new MemoryDisk(100_000);
+    putGpt(disk, [{ type: GUIDS.linux, from: 2048, to: 9999, name: 'data' }]);
+    const names = Object.assign(Object.create(Names.prototype), {
+      own: { names: ['disk.img'], asTarget: [], providers: [], parent: null },
+      partitions: await readPartitions(disk.read, disk),
+    }) as Names;
+    for (const [name, fromLba] of [['sdq1', 2048] as const, ['ad16p1', 2048] as const]) {
+      const log = readLog(`I/O error, dev ${name}, sector 5\n`).accusations.concat(
+        readLog(`${name}[READ(offset=2560, length=512)]error = 5`).accusations,
+      );
+      const known = aTarget({ ...names.with([name]), sectors: 100_000 });
+      for (const { from } of suspectsOf(log, known).suspects) expect(from).toBe(fromLba + 5);
+      expect(suspectsOf(log, known).unplaced).toEqual([]);
+    }
   });
 
   test('a BSD label’s partitions in their slice, which Linux numbers otherwise', async () => {
