@@ -16,6 +16,9 @@ import { type Chapter, type CheckResult, verdictOf } from './result.ts';
 const STEP_BYTES = 4096;
 const LBAS_AN_EXTENT = 8;
 const LBAS_LIMIT = 64;
+const CUT =
+  'Only the first places of each run, and of the first runs, were looked up: what lies further on may be ' +
+  'of other files.';
 
 /** Whose the bad and weak sectors are, a bounded number of them. Does not reject. `signal`: ends it at
  * once, and the programs that were asked. */
@@ -25,22 +28,35 @@ export function locateFound(
   signal?: AbortSignal,
 ): Promise<Location[]> {
   const { device, address } = target;
-  return locate(foundLbas(device, probed), { ...device, address }, signal ? { signal } : {});
+  const { lbas } = placesOf(device, probed);
+  return locate(lbas, { ...device, address }, signal ? { signal } : {});
+}
+
+interface Places {
+  readonly lbas: readonly number[];
+  /** There are more than are looked up. */
+  readonly isCut: boolean;
 }
 
 /** The first LBAs of each bad extent, and of weak ones that are narrowed. */
-function foundLbas({ logicalBytes }: Device, { bad, weak }: Probed): number[] {
+function placesOf({ logicalBytes }: Device, { bad, weak }: Probed): Places {
   const step = Math.max(1, STEP_BYTES / logicalBytes);
   const lbas: number[] = [];
+  let isCut = false;
   for (const { from, to } of [...bad, ...weak.filter(({ value }) => value.exact)]) {
+    if (lbas.length >= LBAS_LIMIT) {
+      isCut = true;
+      break;
+    }
     let first = from;
     for (let count = 0; first < to && count < LBAS_AN_EXTENT; count++) {
       lbas.push(first);
       first += step - (first % step);
     }
-    if (lbas.length >= LBAS_LIMIT) break;
+    isCut ||= first < to;
   }
-  return lbas.slice(0, LBAS_LIMIT).sort((a, b) => a - b);
+  isCut ||= lbas.length > LBAS_LIMIT;
+  return { lbas: lbas.slice(0, LBAS_LIMIT).sort((a, b) => a - b), isCut };
 }
 
 export interface Findings {
@@ -62,7 +78,13 @@ export function concludeCheck({ device, suspects, charge, probed, where }: Findi
           ? []
           : [...logSentences(charge, device.path), ...numberSentences(charge, probed)],
     },
-    { title: 'Where it lies', sentences: device.kind === 'sim' ? [] : whereSentences(where) },
+    {
+      title: 'Where it lies',
+      sentences:
+        device.kind === 'sim' || where.length === 0
+          ? []
+          : [...whereSentences(where), ...(placesOf(device, probed).isCut ? [CUT] : [])],
+    },
     { title: 'What it means', sentences: meaningSentences(verdict, suspects, probed) },
     { title: 'What to do', sentences: nextSentences(verdict, device, where) },
     { title: 'Notes', sentences: probed.notes },

@@ -34,22 +34,15 @@ export function logSentences(charge: Charge, path: string | null): string[] {
   const strangers = unplaced.filter(({ reason }) => reason === 'unknown start');
   if (strangers.length > 0) {
     const devices = [...new Set(strangers.map(({ accusation }) => accusation.device ?? ''))];
-    const lines = list(
-      strangers.map(({ accusation }) => `${accusation.line}`),
-      MOST_NAMES,
-    );
     sentences.push(
-      `Left aside: line ${lines}. Where ${named(devices)} begins, no partition table of the target ` +
+      `Left aside: ${linesWords(strangers)}. Where ${named(devices)} begin${devices.length === 1 ? 's' : ''}, no partition table of the target ` +
         'tells; --log-offset gives it by hand.',
     );
   }
   const outside = unplaced.filter(({ reason }) => reason === 'outside');
   if (outside.length > 0) {
-    const lines = list(
-      outside.map(({ accusation }) => `${accusation.line}`),
-      MOST_NAMES,
-    );
-    sentences.push(`Left aside: line ${lines}. What it names does not lie on the target.`);
+    const verb = outside.length === 1 ? 'it names does' : 'they name does';
+    sentences.push(`Left aside: ${linesWords(outside)}. What ${verb} not lie on the target.`);
   }
   if (log.suppressed > 0) {
     sentences.push(
@@ -61,4 +54,9 @@ export function logSentences(charge: Charge, path: string | null): string[] {
     sentences.push(`Too long a log: ${lost} more numbers in it were left aside.`);
   }
   return sentences;
+}
+
+function linesWords(unplaced: Charge['unplaced']): string {
+  const lines = unplaced.map(({ accusation }) => `${accusation.line}`);
+  return `line${lines.length === 1 ? '' : 's'} ${list(lines, MOST_NAMES)}`;
 }

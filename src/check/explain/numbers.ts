@@ -164,7 +164,7 @@ const byPlace = (a: Range, b: Range) => a.from - b.from;
 function findings(sources: readonly Source[], probed: Probed): string {
   const ranges = sources.map(({ from, to }) => ({ from, to: to + 1 }));
   const hit = ranges[0]!;
-  const count = hit.to - hit.from;
+  const count = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
   const bad = within(probed.bad, hit);
   if (bad.length > 0) return count === 1 ? 'it is bad' : badWords(bad, hit);
   const unread = ranges.flatMap((range) => within(probed.unread, range));

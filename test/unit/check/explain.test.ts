@@ -8,6 +8,7 @@ import {
   concludeCheck,
   concludeUnread,
   inspectTarget,
+  locateFound,
   typedSuspects,
 } from '../../../src/index.ts';
 import { readLog } from '../kernel-log/read-log.ts';
@@ -87,7 +88,7 @@ describe('a number of a log', () => {
       /: logical block 1000 of 2048 bytes = LBA 4000 \+ 4 sectors; the bad sector is 4001, the 2nd of 4\.$/,
     );
     expect(await about(1, 'size=1TB', [line])).toMatch(
-      /of 512 bytes = LBA 1000 .*, or .*1024 bytes = LBA 2000 .*, or .*4096 bytes = LBA 8000 /,
+      /of 512 bytes = LBA 1000 .*, or .*1024 bytes = LBA 2000 .*, or .*4096 bytes = LBA 8000 .*; all of it reads now\.$/,
     );
   });
 
@@ -174,6 +175,24 @@ test('LBAs that were typed, and read: what it can mean that they once did not', 
   ]);
 });
 
+test('of a long run the first places are looked up, and that is said', async () => {
+  const places = async (to: number) => {
+    const target = await inspectTarget(`sim:size=1TB,bad=5000-${to}`);
+    const suspects = typedSuspects([{ from: 5000, to }]);
+    const probed = await new Check(target, suspects).run();
+    const where = await locateFound(target, probed);
+    const device = { ...target.device, kind: 'block' as const };
+    const result = concludeCheck({ device, suspects, charge: null, probed, where });
+    return { lbas: where.map(({ lba }) => lba), words: said(result, 'Where it lies').join('\n') };
+  };
+  const few = await places(5063);
+  expect(few.lbas).toEqual([5000, 5008, 5016, 5024, 5032, 5040, 5048, 5056]);
+  expect(few.words).not.toContain('Only the first');
+  const many = await places(5064);
+  expect(many.lbas).toEqual(few.lbas);
+  expect(many.words).toMatch(/Only the first places .* were looked up/);
+});
+
 describe('whose lines were taken', () => {
   const geom = (device: string) => `${device}[READ(offset=512, length=512)]error = 5`;
 
@@ -238,6 +257,16 @@ test('whose lines were taken, and what the kernel left out', async () => {
   expect(words).toContain('ad4 of the log is taken for sim:size=1TB.');
   expect(words).toContain('The log accuses others, too: mirror/gm0.');
   expect(words).toContain('The kernel left out 12 messages');
+});
+
+test('lines that were left aside are counted as they are', async () => {
+  const line = (lba: number) => `ad4: FAILURE - READ_DMA status=51 error=40 LBA=${lba}`;
+  const words = async (...lbas: number[]) =>
+    said(await checkSim('size=1000s', [line(5), ...lbas.map(line)]), LOG).join('\n');
+  expect(await words(5000)).toContain('Left aside: line 2. What it names does not lie on');
+  expect(await words(5000, 6000)).toContain(
+    'Left aside: lines 2 and 3. What they name does not lie on',
+  );
 });
 
 test('words', () => {
