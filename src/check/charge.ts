@@ -36,6 +36,8 @@ export interface Charge extends Suspects {
   readonly isOffsetIdle: boolean;
   /** Accused, too, but not the target. */
   readonly others: readonly string[];
+  /** They name no device, and may be of any of several. */
+  readonly nameless: readonly Accusation[];
 }
 
 const NAMES_SHOWN = 10;
@@ -50,7 +52,14 @@ export async function chargeAgainst(
   { logDevices, logOffsetLba }: LogQuestion,
   namesOf: typeof Names.of = Names.of,
 ): Promise<Charge> {
-  const nothing = { suspects: [], unplaced: [], asTarget: [], notFound: [], others: [] };
+  const nothing = {
+    suspects: [],
+    unplaced: [],
+    asTarget: [],
+    notFound: [],
+    others: [],
+    nameless: [],
+  };
   if (log.accusations.length === 0) return { log, target: null, isOffsetIdle: false, ...nothing };
   const names = await namesOf(target);
   const choice = chooseDevice(log, { targetNames: names.all, logDevices });
@@ -76,6 +85,7 @@ export async function chargeAgainst(
     notFound: choice.notFound,
     isOffsetIdle: logOffsetLba !== null && isIdle(choice.accusations, known, log.aliases),
     others: devicesBut(log, choice.accusations),
+    nameless: namelessBut(log, choice.accusations),
   };
 }
 
@@ -112,6 +122,7 @@ export function chargeWithoutTarget(log: KernelLog, logDevices: readonly string[
     notFound: choice.notFound,
     isOffsetIdle: false,
     others: devicesBut(log, choice.accusations),
+    nameless: namelessBut(log, choice.accusations),
   };
 }
 
@@ -152,6 +163,11 @@ function assertPlaced(path: string, target: SuspectTarget, unplaced: Suspects['u
 function devicesBut({ devices }: KernelLog, taken: readonly Accusation[]): string[] {
   const names = new Set(taken.map(({ device }) => device));
   return devices.flatMap(({ name }) => (names.has(name) ? [] : [name]));
+}
+
+function namelessBut({ accusations }: KernelLog, taken: readonly Accusation[]): Accusation[] {
+  const all = new Set(taken);
+  return accusations.filter((one) => one.device === null && !all.has(one));
 }
 
 function list(names: readonly string[]): string {

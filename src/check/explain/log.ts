@@ -1,5 +1,6 @@
 // Whose lines were taken, and what the log could not say.
 
+import type { Accusation, Unplaced } from '../../kernel-log/index.ts';
 import { cleanText } from '../../text.ts';
 import { formatCount } from '../../units.ts';
 import type { Charge } from '../charge.ts';
@@ -9,7 +10,11 @@ const MOST_NAMES = 8;
 
 /** `path` null: there is no target. */
 export function logSentences(charge: Charge, path: string | null): string[] {
-  const { log, asTarget, notFound, others, unplaced } = charge;
+  const { log, asTarget, notFound, others, nameless } = charge;
+  const unplaced = (why: Unplaced) =>
+    charge.unplaced.flatMap(({ reason, accusation }) => (reason === why ? [accusation] : []));
+  const strangers = unplaced('unknown start');
+  const outside = unplaced('outside');
   const sentences: string[] = [];
   const named = (names: readonly string[]) =>
     list(
@@ -25,21 +30,26 @@ export function logSentences(charge: Charge, path: string | null): string[] {
     const take = path === null ? '' : '; --log-device would take one of them for the target';
     sentences.push(`The log accuses others, too: ${named(others)}. They were left aside${take}.`);
   }
+  if (nameless.length > 0) {
+    const verb = nameless.length === 1 ? 'names' : 'name';
+    sentences.push(
+      `Left aside: ${linesWords(nameless)}, which ${verb} no disk, while the log accuses several. If ` +
+        'the target is meant, give the LBAs as arguments.',
+    );
+  }
   if (charge.isOffsetIdle) {
     sentences.push(
       '--log-offset was not added to anything: what the log names is the disk itself, or begins where ' +
         'the disk’s tables say.',
     );
   }
-  const strangers = unplaced.filter(({ reason }) => reason === 'unknown start');
   if (strangers.length > 0) {
-    const devices = [...new Set(strangers.map(({ accusation }) => accusation.device ?? ''))];
+    const devices = [...new Set(strangers.map(({ device }) => device ?? ''))];
     sentences.push(
       `Left aside: ${linesWords(strangers)}. Where ${named(devices)} begin${devices.length === 1 ? 's' : ''}, no partition table of the target ` +
         'tells; --log-offset gives it by hand.',
     );
   }
-  const outside = unplaced.filter(({ reason }) => reason === 'outside');
   if (outside.length > 0) {
     const verb = outside.length === 1 ? 'it names does' : 'they name does';
     sentences.push(`Left aside: ${linesWords(outside)}. What ${verb} not lie on the target.`);
@@ -56,7 +66,7 @@ export function logSentences(charge: Charge, path: string | null): string[] {
   return sentences;
 }
 
-function linesWords(unplaced: Charge['unplaced']): string {
-  const lines = unplaced.map(({ accusation }) => `${accusation.line}`);
+function linesWords(accusations: readonly Accusation[]): string {
+  const lines = accusations.map(({ line }) => `${line}`);
   return `line${lines.length === 1 ? '' : 's'} ${list(lines, MOST_NAMES)}`;
 }

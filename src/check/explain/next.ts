@@ -39,7 +39,8 @@ function ownerSentences(where: readonly Location[]): string[] {
     ...(files ? ['by restoring the file from a copy'] : []),
     ...(pool ? ['by "zpool scrub", which writes what it cannot read from another member'] : []),
     ...(raid ? ['by a check of the RAID ("echo check > /sys/block/md…/md/sync_action")'] : []),
-    'or by a tool such as hdparm --repair-sector (Linux), which destroys what the sector held',
+    'or by a tool such as hdparm --repair-sector (Linux), which counts LBAs of the whole disk, not of a ' +
+      'partition, and destroys what the sector held',
   ];
   return [
     'A bad sector reads again once it is written: the drive then puts a spare in its place. surfscan ' +

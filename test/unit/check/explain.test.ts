@@ -1,7 +1,9 @@
 // Sentences: which number was what, what it means, and what cannot be told.
 
 import { describe, expect, test } from 'vitest';
+import { nextSentences } from '../../../src/check/explain/next.ts';
 import { list, ordinal } from '../../../src/check/explain/words.ts';
+import type { Device } from '../../../src/device.ts';
 import {
   Check,
   chargeWithoutTarget,
@@ -259,6 +261,16 @@ test('whose lines were taken, and what the kernel left out', async () => {
   expect(words).toContain('The kernel left out 12 messages');
 });
 
+test('lines that name no disk, while the log accuses several, are not left aside in silence', async () => {
+  const lines = [
+    'I/O error, dev sda, sector 5000',
+    'I/O error, dev sdb, sector 9000',
+    'Error: UNC 8 sectors at LBA = 0x000003e8 = 1000',
+  ];
+  const words = said(await checkSim('size=1TB', lines, { logDevices: ['sda'] }), LOG).join('\n');
+  expect(words).toMatch(/Left aside: line 3, which names no disk, .* LBAs as arguments/);
+});
+
 test('lines that were left aside are counted as they are', async () => {
   const line = (lba: number) => `ad4: FAILURE - READ_DMA status=51 error=40 LBA=${lba}`;
   const words = async (...lbas: number[]) =>
@@ -285,4 +297,11 @@ test('words', () => {
   ]);
   expect(list(['a', 'b', 'c'], 3)).toBe('a, b and c');
   expect(list(['a', 'b', 'c'], 2)).toBe('a, b and 1 more');
+});
+
+test('who writes a bad sector is told whose LBAs that program counts', () => {
+  const device = { path: '/dev/sda1', kind: 'block' } as Device;
+  expect(nextSentences('bad', device, []).join('\n')).toMatch(
+    /hdparm --repair-sector \(Linux\), which counts LBAs of the whole disk, not of a partition,/,
+  );
 });
