@@ -19,6 +19,7 @@ import { LinuxNvme } from './linux-nvme.ts';
 import { LinuxScsi } from './linux-scsi.ts';
 import { Smartctl } from './smartctl.ts';
 import { Suppressed } from './suppressed.ts';
+import { fromUtf16 } from './utf16.ts';
 
 export interface KernelLog {
   /** By line; each kind once, with its count. */
@@ -123,6 +124,6 @@ export async function readKernelLog(
   chunks: AsyncIterable<Uint8Array | string>,
 ): Promise<KernelLog> {
   const reader = new KernelLogReader();
-  for await (const chunk of chunks) reader.push(chunk);
+  for await (const chunk of fromUtf16(chunks)) reader.push(chunk);
   return reader.end();
 }
