@@ -71,7 +71,8 @@ export function checkPicture(
     const start = 4 + labelWidth + row.indent - row.from;
     for (const line of markLines(marks, row, start, brush)) lines.push(line);
   }
-  if (lines.length === 0) return [];
+  if (shownTo === null) return [];
+  if (suspects.some(({ to }) => to >= shownTo)) lines.push(`  ${brush.glyph('…')}`);
   const words = [...legend.values()]
     .sort((a, b) => a.rank - b.rank)
     .map((cell) => `${brush.paint(brush.glyph(cell.glyph), cell.color)} ${cell.words}`);

@@ -56,6 +56,13 @@ describe('the picture', () => {
     ]);
   });
 
+  test('that goes on behind its last line says so', async () => {
+    const rows = async (sectors: number) =>
+      (await picture('size=1TB,bad=5000', [geom(5000, sectors)], plain(80))).slice(-2);
+    expect(await rows(512)).toEqual([expect.stringContaining('░░'), expect.any(String)]);
+    expect(await rows(513)).toEqual(['  …', expect.stringContaining('a cell a sector')]);
+  });
+
   test('words stay left of a caret at the edge', async () => {
     const rows = await picture('size=1TB,bad=5062', [geom(5000, 64)], plain(80));
     expect(rows[2]).toBe(`${' '.repeat(54)}5062, bad (UNC) ^`);
