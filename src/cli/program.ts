@@ -1,7 +1,7 @@
 // The commands and their options, as `--help` tells them.
 
 import { Command } from 'commander';
-import { cleanText, loadStoredScan, toolJson } from '../index.ts';
+import { cleanText, loadStoredScan, toolJson, usageError } from '../index.ts';
 import { runBench } from './bench-command.ts';
 import { benchOptions, type TypedBenchOptions } from './bench-options.ts';
 import { runCheck } from './check-command.ts';
@@ -233,6 +233,7 @@ export function program(done: (status: number) => void): Command {
     .option(
       '--log <FILE|->',
       "a kernel's log, a syslog or smartctl's: what it accuses; - is standard input",
+      onlyLog,
     )
     .option('--log-device <NAME>', "whose lines are the target's; may repeat", collect)
     .option('--log-offset <LBA>', 'where a slice or label that the log names begins on the target')
@@ -293,6 +294,12 @@ const io = {
   stdout: { write: (text: string) => writeAll(1, text) },
   stderr: { write: (text: string) => writeAll(2, text) },
 };
+
+/** The first of two logs would be left out in silence. */
+function onlyLog(file: string, before?: string): string {
+  if (before === undefined) return file;
+  throw usageError(`--log ${file}: expected one log; cat ${before} … | surfscan check … --log -`);
+}
 
 function collect(value: string, all: string[] = []): string[] {
   return [...all, value];

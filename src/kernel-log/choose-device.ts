@@ -48,7 +48,7 @@ function chosenByUser(log: Log, logDevices: readonly string[]): DeviceChoice {
   const lines = linesOf(log, logDevices);
   const isOnly = disksOf(log, log.accusations).length <= 1;
   const accusations = isOnly ? [...lines, ...unnamed(log)] : lines;
-  return { ...choice(accusations), asTarget: found.map(plainName), notFound };
+  return { ...choice(accusations), asTarget: [...new Set(found.map(plainName))], notFound };
 }
 
 function choice(accusations: readonly Accusation[]): DeviceChoice {

@@ -162,6 +162,7 @@ describe('LBAs as arguments', LIMIT, () => {
     ['an LBA where the disk should be', [93492434]],
     ['--log-device without a log', [DISK, 5, '--log-device', 'ad16']],
     ['--log-offset without a log', [DISK, 5, '--log-offset', 63]],
+    ['two logs', [DISK, '--log', MIRROR_LOG, '--log', MIRROR_LOG]],
     ['--reads without a disk', ['--log', '/dev/null', '--reads', 3]],
     ['--log-offset beyond the end', [DISK, '--log', MIRROR_LOG, '--log-offset', 1000000]],
     ['--reads 0', [DISK, 5, '--reads', 0]],

@@ -153,7 +153,7 @@ describe('with --log-device', () => {
 
   test('several, and one that the log does not accuse', () => {
     const lines = [geom('ad16'), geom('ad18'), geom('ad20')];
-    expect(chosen(lines, ['ada3'], ['/dev/ad16', 'ad20', 'ad99'])).toEqual({
+    expect(chosen(lines, ['ada3'], ['/dev/ad16', 'ad20', 'ad99', 'ad16'])).toEqual({
       accusations: ['ad16', 'ad20'],
       asTarget: ['ad16', 'ad20'],
       notFound: ['ad99'],
