@@ -5,6 +5,8 @@ import type { Expected } from './expected.ts';
 import { ModelDisk } from './model-disk.ts';
 
 const STORM_ROW = 32;
+/** So many slow blocks are read again: the slowest, which the faults alone do not tell. */
+const SLOW_AGAIN = 1000;
 
 /** Why, or null: all of it follows from the faults. */
 export function orderDependence(scanned: DiskCase, expected: Expected): string | null {
@@ -19,6 +21,7 @@ export function orderDependence(scanned: DiskCase, expected: Expected): string |
   if (limitedSlow && stormy) return 'slow for some readings, with storms';
   if (weak && stormy && failed >= STORM_ROW) return 'weak, with storms';
   if (mayHitRefineLimit(scanned, expected) && failed > 0) return '--refine-limit';
+  if (expected.slowBlocks > SLOW_AGAIN) return 'more slow blocks than are read again';
   if (options.jobs === 1) return null;
   if (options.maxBad !== null && failed >= options.maxBad) return '--max-bad of several workers';
   return isShared(scanned) ? 'one weak sector or slowness of several workers' : null;
