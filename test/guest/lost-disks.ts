@@ -79,7 +79,7 @@ export function diskThatHangs(guest: () => Guest): void {
     expect(run.status).toBe(3);
     const seconds = (performance.now() - began) / 1000;
     expect(seconds).toBeGreaterThan(4);
-    expect(seconds).toBeLessThan(60); // the guest is slow, and the machine may be busy
+    expect(seconds).toBeLessThan(120); // the guest is slow, and the machine may be busy
   });
 }
 
