@@ -5,8 +5,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { cCompiler, isThere } from './server-binary.ts';
 
-// A scan of a faulty disk takes a second or two; on a busy machine some.
-
 /** Null, or the reason why not. */
 export function canMakeDisks(): string | null {
   if (process.platform !== 'linux') return 'faulty disks are made with FUSE and loop: Linux only';
