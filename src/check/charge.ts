@@ -12,7 +12,7 @@ import {
   type SuspectTarget,
   suspectsOf,
 } from '../kernel-log/index.ts';
-import { placeOf } from '../kernel-log/placement.ts';
+import { placesOf } from '../kernel-log/placement.ts';
 import { cleanText } from '../text.ts';
 import { Names } from './names.ts';
 
@@ -67,8 +67,9 @@ export async function chargeAgainst(
   if ('undecided' in choice) throw undecided(path, choice.undecided);
   if (choice.accusations.length === 0) throw notAccused(log, logDevices);
   const { sectors, logicalBytes } = target.device;
+  const { untold = [], ...named } = names.with(choice.asTarget);
   const known: SuspectTarget = {
-    ...names.with(choice.asTarget),
+    ...named,
     sectors,
     logicalBytes,
     logOffsetLba,
@@ -76,7 +77,7 @@ export async function chargeAgainst(
     bufferBytes: null,
   };
   const found = suspectsOf(choice.accusations, known, log.aliases);
-  if (found.suspects.length === 0) assertPlaced(path, known, found.unplaced);
+  if (found.suspects.length === 0) assertPlaced(path, known, found.unplaced, untold);
   return {
     ...found,
     log,
@@ -97,10 +98,9 @@ function isIdle(
 ): boolean {
   const without = { ...target, logOffsetLba: null };
   return accusations.every((accusation) => {
-    const [place, other] = [target, without].map((one) => placeOf(accusation, one, aliases));
-    return (
-      typeof place === 'string' || (typeof other !== 'string' && place!.fromLba === other!.fromLba)
-    );
+    const [places, others] = [target, without].map((one) => placesOf(accusation, one, aliases));
+    if (typeof places === 'string') return true;
+    return typeof others !== 'string' && places![0]!.shiftLba === others![0]!.shiftLba;
   });
 }
 
@@ -141,18 +141,24 @@ function notAccused({ devices }: KernelLog, logDevices: readonly string[]) {
 }
 
 /** Lines that are about the target, and not one of them on it. */
-function assertPlaced(path: string, target: SuspectTarget, unplaced: Suspects['unplaced']): void {
+function assertPlaced(
+  path: string,
+  target: SuspectTarget,
+  unplaced: Suspects['unplaced'],
+  untold: readonly string[],
+): void {
   const unknown = unplaced.find(({ reason }) => reason === 'unknown start');
   if (unknown !== undefined) {
     const device = cleanText(unknown.accusation.device ?? '', 80);
+    const why = untold.length === 0 ? '' : ` (${list(untold)})`;
     throw usageError(
-      `the log accuses ${device}, and where on ${path} that begins, no partition table there tells: ` +
-        `give its first LBA with --log-offset`,
+      `the log accuses ${device}, and where on ${path} that begins, no partition table there tells` +
+        `${why}: give its first LBA with --log-offset`,
     );
   }
   const outside = unplaced.find(({ reason }) => reason === 'outside');
-  // Beside a partition lie others of its disk.
-  if (outside === undefined || target.parent !== null) return;
+  // Beside a partition or a volume lie others of its disk.
+  if (outside === undefined || target.parent !== null || target.isVolume === true) return;
   const { device, position } = outside.accusation;
   throw usageError(
     `${position.unit === 'byte' ? 'offset' : 'LBA'} ${position.from} of ${device ?? 'the log'} does ` +

@@ -25,7 +25,6 @@ export async function freebsdNames(
   const lbaOf = (bytes: number) => Math.floor(bytes / logicalBytes);
   return {
     names: [...new Set([node.name, origin.name])],
-    asTarget: [],
     providers: above(mesh, origin, 0, lbaOf, 0),
     parent: parentOf(mesh, origin, lbaOf),
   };

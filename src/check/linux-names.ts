@@ -1,57 +1,80 @@
-// Linux: a target's names, and those of its partitions and of the RAIDs above, by /sys.
+// Linux: a target's names, those of its partitions, of the volumes above and of the disks below, by /sys
+// and device mapper's tables.
 
 import { join } from 'node:path';
 import type { Device } from '../device.ts';
-import { type BlockNode, nodeAt, partitionsOf } from '../disks/linux/node.ts';
-import { readNames, readNumber, readText } from '../disks/linux/sysfs.ts';
+import { type BlockNode, partitionsOf } from '../disks/linux/node.ts';
+import { readNumber, readText } from '../disks/linux/sysfs.ts';
 import type { DiskSystem } from '../disks/system.ts';
 import type { Provider } from '../kernel-log/index.ts';
+import { isRaid } from '../layout/stacking.ts';
+import type { RunTool } from '../layout/tool.ts';
 import { blockNode } from '../layout/volume.ts';
+import { cleanText } from '../text.ts';
 import { NOBODY, type TargetNames } from './names.ts';
+import { type Piece, VolumesAround } from './volume-pieces.ts';
 
-/** sysfs and md count in these. */
+/** sysfs counts in these. */
 const UNIT_BYTES = 512;
 
 export async function linuxNames(
   address: string,
   { logicalBytes }: Device,
   system: DiskSystem,
+  run: RunTool,
 ): Promise<TargetNames> {
   const node = await blockNode(address, system);
   if (node === null) return NOBODY;
-  const lbaOf = (units: number) => Math.floor((units * UNIT_BYTES) / logicalBytes);
-  const providers: Provider[] = await raidsOn(node, 0, lbaOf);
+  const around = new VolumesAround(run);
+  const units = (await unitsOf(node, 'size')) ?? 0;
+  const own = [{ ownByte: 0, targetByte: 0, bytes: units * UNIT_BYTES }];
+  await around.lookUp(node, own);
+  await around.lookDown(node, own);
+  const lbaOf = (bytes: number) => Math.floor(bytes / logicalBytes);
+  const parts: Provider[] = [];
   for (const part of node.whole === null ? await partitionsOf(node) : []) {
     const [start, size] = [await unitsOf(part, 'start'), await unitsOf(part, 'size')];
     if (start === null || size === null) continue;
-    providers.push({ names: [nameOf(part)], fromLba: lbaOf(start), sectors: lbaOf(size) });
-    providers.push(...(await raidsOn(part, start, lbaOf)));
+    const [targetByte, bytes] = [start * UNIT_BYTES, size * UNIT_BYTES];
+    parts.push({ names: [nameOf(part)], fromLba: lbaOf(targetByte), sectors: lbaOf(bytes) });
+    await around.lookUp(part, [{ ownByte: 0, targetByte, bytes }]);
+  }
+  const volumes: Provider[] = [];
+  for (const { node: volume, pieces } of around.found) {
+    const names = await volumeNames(volume);
+    volumes.push(...pieces.map((piece) => pieceProvider(names, piece, lbaOf)));
   }
   const start = node.whole === null ? null : await unitsOf(node, 'start');
   const parent =
     node.whole === null || start === null
       ? null
-      : { names: [nameOf(node.whole)], fromLba: lbaOf(start) };
-  return { names: [nameOf(node)], asTarget: [], providers, parent };
+      : { names: [nameOf(node.whole)], fromLba: lbaOf(start * UNIT_BYTES) };
+  return {
+    names: [nameOf(node)],
+    providers: [...parts, ...volumes],
+    parent,
+    isVolume: isVolume(node.whole ?? node),
+    untold: around.untold,
+  };
 }
 
-/** A RAID 1 is what its member is, from the data's offset on: Documentation/admin-guide/md.rst. */
-async function raidsOn(
-  below: BlockNode,
-  startUnits: number,
-  lbaOf: (units: number) => number,
-): Promise<Provider[]> {
-  const raids: Provider[] = [];
-  for (const name of await readNames(join(below.dir, 'holders'))) {
-    const raid = await nodeAt(join(below.dir, 'holders', name));
-    if (raid === null || (await readText(join(raid.dir, 'md/level'))) !== 'raid1') continue;
-    const offset = await readNumber(join(raid.dir, `md/dev-${below.name}`, 'offset'));
-    const size = await unitsOf(raid, 'size');
-    if (offset === null || size === null) continue;
-    const fromLba = lbaOf(startUnits + offset);
-    raids.push({ names: [nameOf(raid)], fromLba, sectors: lbaOf(size) });
-  }
-  return raids;
+function pieceProvider(
+  names: readonly string[],
+  { ownByte, targetByte, bytes }: Piece,
+  lbaOf: (bytes: number) => number,
+): Provider {
+  const place = { names, fromLba: lbaOf(targetByte), sectors: lbaOf(bytes) };
+  return ownByte === 0 ? place : { ...place, ownLba: lbaOf(ownByte) };
+}
+
+function isVolume(node: BlockNode): boolean {
+  return isRaid(node) || /^dm-\d/.test(node.name);
+}
+
+/** "dm-0" in kernels' lines, "mapper/vg-root" in people's. */
+async function volumeNames(node: BlockNode): Promise<string[]> {
+  const name = await readText(join(node.dir, 'dm/name'));
+  return [nameOf(node), ...(name === null ? [] : [`mapper/${cleanText(name, 128)}`])];
 }
 
 function unitsOf({ dir }: BlockNode, attribute: string): Promise<number | null> {

@@ -8,14 +8,21 @@ import type { SuspectTarget } from '../kernel-log/index.ts';
 import type { FoundPartition } from '../layout/list-partitions.ts';
 import { readPartitions } from '../layout/list-partitions.ts';
 import { openSectors } from '../layout/source.ts';
+import { type RunTool, toolRunner } from '../layout/tool.ts';
 import { freebsdNames } from './freebsd-names.ts';
 import { linuxNames } from './linux-names.ts';
 import { partitionProviders } from './partition-names.ts';
 
-/** Names without /dev/. */
-export type TargetNames = Pick<SuspectTarget, 'names' | 'asTarget' | 'providers' | 'parent'>;
+/** dmsetup answers at once, or not at all. */
+const TOOL_LIMIT_MS = 10_000;
 
-export const NOBODY: TargetNames = { names: [], asTarget: [], providers: [], parent: null };
+/** Names without /dev/. */
+export type TargetNames = Pick<SuspectTarget, 'names' | 'providers' | 'parent' | 'isVolume'> & {
+  /** Volumes of the target whose place on it is not told, and why: for a person. */
+  readonly untold?: readonly string[];
+};
+
+export const NOBODY: TargetNames = { names: [], providers: [], parent: null };
 
 /** Of a target, as the system and the disk's own tables tell. */
 export class Names {
@@ -25,10 +32,17 @@ export class Names {
   ) {}
 
   /** Does not reject: what cannot be read tells no names. */
-  static async of(target: InspectedTarget, system: DiskSystem = hostSystem): Promise<Names> {
+  static async of(
+    target: InspectedTarget,
+    system: DiskSystem = hostSystem,
+    run: RunTool = toolRunner(TOOL_LIMIT_MS, system.platform),
+  ): Promise<Names> {
     const { kind } = target.device;
     if (kind === 'sim') return new Names(NOBODY, []);
-    const [own, partitions] = await Promise.all([systemNames(target, system), tablesOf(target)]);
+    const [own, partitions] = await Promise.all([
+      systemNames(target, system, run),
+      tablesOf(target),
+    ]);
     return new Names(own, partitions);
   }
 
@@ -39,8 +53,7 @@ export class Names {
     const disks = asTarget.map((name) => splitName(plainName(name)).disk);
     const all = [...new Set([...names, ...disks])];
     const providers = [...this.own.providers, ...partitionProviders(this.partitions, all)];
-    const only = asTarget.filter((name) => !this.own.names.includes(name));
-    return { ...this.own, names, asTarget: only, providers };
+    return { ...this.own, names, providers };
   }
 
   /** All names at once: whose lines may be about the target. */
@@ -50,7 +63,11 @@ export class Names {
   }
 }
 
-async function systemNames(target: InspectedTarget, system: DiskSystem): Promise<TargetNames> {
+async function systemNames(
+  target: InspectedTarget,
+  system: DiskSystem,
+  run: RunTool,
+): Promise<TargetNames> {
   const { address, device } = target;
   // An image that is called as its disk was.
   if (device.kind === 'file') return { ...NOBODY, names: [basename(address)] };
@@ -59,7 +76,7 @@ async function systemNames(target: InspectedTarget, system: DiskSystem): Promise
   const told =
     system.platform === 'freebsd'
       ? await freebsdNames(names, device, system).catch(() => NOBODY)
-      : await linuxNames(address, device, system).catch(() => NOBODY);
+      : await linuxNames(address, device, system, run).catch(() => NOBODY);
   return { ...told, names: [...new Set([...names, ...told.names])] };
 }
 

@@ -3,13 +3,16 @@
 import type { Accusation } from './accusation.ts';
 import { type DeviceName, diskOf, plainName } from './device-names.ts';
 
-/** Something that lies on the target one to one: a partition, a slice, a label, a mirror, an array. */
+/** Something that lies on the target one to one: a partition, a slice, a label, a mirror, an array; or,
+ * one of several of the same names, a piece of a volume. */
 export interface Provider {
   readonly names: readonly string[];
   /** Where its first byte lies, in the target's logical sectors. */
   readonly fromLba: number;
   /** null: not known. */
   readonly sectors: number | null;
+  /** Which of the device's own sectors lies there, in the same unit; not given: its first. */
+  readonly ownLba?: number;
 }
 
 export interface SuspectTarget {
@@ -17,21 +20,24 @@ export interface SuspectTarget {
   readonly logicalBytes: number;
   /** The whole target's: today's, and the log's for it (DeviceChoice.asTarget). /dev/ or not. */
   readonly names: readonly string[];
-  /** Of these, those that only the log has for it. */
-  readonly asTarget: readonly string[];
   readonly providers: readonly Provider[];
   /** The disk on which the target is a partition, and where; null: it is a whole disk. */
   readonly parent: { readonly names: readonly string[]; readonly fromLba: number } | null;
+  /** It is a RAID or device mapper's, and no disk; not given: nobody says so, as of images. */
+  readonly isVolume?: boolean;
   /** --log-offset: where a part that no table tells begins; null: not given. */
   readonly logOffsetLba: number | null;
   /** The page cache's block size for it; null: not known, all are taken. */
   readonly bufferBytes: number | null;
 }
 
-/** In the target's logical sectors; `sectors` null: no bounds but the target's. */
+/** Of the target, in its logical sectors. */
 export interface Place {
-  readonly fromLba: number;
-  readonly sectors: number | null;
+  /** To be added to the sectors of the device that is placed. */
+  readonly shiftLba: number;
+  /** [firstLba, endLba) is what the device has of it; null: no end but the target's. */
+  readonly firstLba: number;
+  readonly endLba: number | null;
 }
 
 /**
@@ -40,33 +46,30 @@ export interface Place {
  */
 export type Unplaced = 'another device' | 'unknown start' | 'outside';
 
-/** Arrays and mappings: they begin somewhere in what they stand on, mostly behind their metadata. */
-const ABOVE_DISKS = /^(?:md_?d?\d+|dm-\d+|bcache\d+)$/;
-
-export function placeOf(
+/** Several: a volume in pieces. */
+export function placesOf(
   accusation: Accusation,
   target: SuspectTarget,
   aliases: ReadonlyMap<string, string>,
-): Place | Unplaced {
-  if (accusation.device === null) return { fromLba: 0, sectors: null };
+): readonly Place[] | Unplaced {
+  if (accusation.device === null) return [beginningAt(0)];
   const named = (name: string) => diskOf(name, aliases);
   const device = named(accusation.device);
-  const provider =
-    target.providers.find(({ names }) => names.some((name) => isSame(named(name), device))) ??
-    renamedProvider(device, target, named);
-  if (provider !== undefined) return provider;
+  const own = target.providers.filter(({ names }) =>
+    names.some((name) => isSame(named(name), device)),
+  );
+  const provider = own[0] ?? renamedProvider(device, target, named);
+  if (provider !== undefined) return placesOfPieces(provider, own);
 
-  const byHand =
-    target.logOffsetLba === null ? null : { fromLba: target.logOffsetLba, sectors: null };
+  const byHand = target.logOffsetLba === null ? null : [beginningAt(target.logOffsetLba)];
   const isTarget = target.names.some((name) => isSame(named(name), device));
-  const isAbove =
-    ABOVE_DISKS.test(device.disk) && target.asTarget.some((name) => isSame(named(name), device));
-  if (isTarget && !isAbove) {
-    if (isDisk(device)) return { fromLba: 0, sectors: null };
-    if (byHand === null && beginsWithTarget(device, target)) return { fromLba: 0, sectors: null };
+  const isStranger = target.isVolume !== true && isVolumeName(device);
+  if (isTarget && isDisk(device) && !isStranger) return [beginningAt(0)];
+  if (isTarget && byHand === null && !isStranger && beginsWithTarget(device, target)) {
+    return [beginningAt(0)];
   }
   if (target.parent?.names.some((name) => isSame(named(name), device))) {
-    return { fromLba: -target.parent.fromLba, sectors: null };
+    return [beginningAt(-target.parent.fromLba)];
   }
   // Beside a target that is itself a part lie others of the same disk.
   if (!isTarget && target.parent?.names.some((name) => named(name).disk === device.disk)) {
@@ -78,6 +81,25 @@ export function placeOf(
     return byHand ?? 'unknown start';
   }
   return 'another device';
+}
+
+function beginningAt(lba: number): Place {
+  return { shiftLba: lba, firstLba: Math.max(lba, 0), endLba: null };
+}
+
+/** The system and the disk's own table may tell the same partition: one of them is enough. */
+function placesOfPieces(first: Provider, own: readonly Provider[]): Place[] {
+  const isInPieces = own.some(({ ownLba }) => ownLba !== undefined);
+  return (isInPieces ? own : [first]).map(({ fromLba, sectors, ownLba = 0 }) => ({
+    shiftLba: fromLba - ownLba,
+    firstLba: fromLba,
+    endLba: sectors === null ? null : fromLba + sectors,
+  }));
+}
+
+/** Linux: no disk is ever called so. They begin somewhere in it, mostly behind their metadata. */
+function isVolumeName({ disk }: DeviceName): boolean {
+  return /^(dm-\d+|md[\w-]+|bcache\d+|mapper\/.+)$/.test(plainName(disk));
 }
 
 /** The part of a disk that had another name then: ad16s1a of "ad16" is ada3s1a of "ada3". */

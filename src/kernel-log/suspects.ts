@@ -1,7 +1,7 @@
 // Accusations → ranges of the target's sectors to probe, each with all that led there.
 
 import type { Accusation, Names } from './accusation.ts';
-import { type Place, placeOf, type SuspectTarget, type Unplaced } from './placement.ts';
+import { type Place, placesOf, type SuspectTarget, type Unplaced } from './placement.ts';
 import { BUFFER_UNITS, START_LENGTH } from './units.ts';
 
 /** As `surfscan.check/1` has it; LBAs inclusive. */
@@ -46,16 +46,17 @@ export function suspectsOf(
   const sources: Source[] = [];
   const unplaced: { accusation: Accusation; reason: Unplaced }[] = [];
   for (const accusation of accusations) {
-    const place = placeOf(accusation, target, aliases);
+    const places = placesOf(accusation, target, aliases);
+    const ranges = rangesOf(accusation, target.logicalBytes, target.bufferBytes);
     const found =
-      typeof place === 'string'
+      typeof places === 'string'
         ? []
-        : rangesOf(accusation, target.logicalBytes, target.bufferBytes)
-            .map((range) => cutTo(range, place, target.sectors))
+        : places
+            .flatMap((place) => ranges.map((range) => cutTo(range, place, target.sectors)))
             .filter((range) => range.from <= range.to);
     for (const range of found) sources.push(sourceOf(accusation, range));
     if (found.length > 0) continue;
-    unplaced.push({ accusation, reason: typeof place === 'string' ? place : 'outside' });
+    unplaced.push({ accusation, reason: typeof places === 'string' ? places : 'outside' });
   }
   return { suspects: merged(sources), unplaced };
 }
@@ -107,10 +108,11 @@ function scaled(from: number, length: number, perSector: number): Range {
 
 /** Shifted to the target's sectors and cut to what there is; from > to: nothing is left. */
 function cutTo(range: Range, place: Place, sectors: number): Range {
-  const end = place.sectors === null ? sectors : Math.min(sectors, place.fromLba + place.sectors);
+  const { shiftLba, firstLba, endLba } = place;
+  const end = endLba === null ? sectors : Math.min(sectors, endLba);
   return {
-    from: Math.max(range.from + place.fromLba, place.fromLba, 0),
-    to: Math.min(range.to + place.fromLba, end - 1),
+    from: Math.max(range.from + shiftLba, firstLba),
+    to: Math.min(range.to + shiftLba, end - 1),
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { plainName, splitName } from '../../kernel-log/device-names.ts';
 import type { Accusation, KernelLogFormat, Source, Suspect } from '../../kernel-log/index.ts';
-import { placeOf } from '../../kernel-log/placement.ts';
+import { type Place, placesOf } from '../../kernel-log/placement.ts';
 import { rangesWithin as within } from '../../sorted-ranges.ts';
 import { cleanText } from '../../text.ts';
 import { formatCount } from '../../units.ts';
@@ -93,15 +93,16 @@ function reckoning(source: Source, { target, log }: Charge): string {
   const { accusation, from, to } = source;
   const { position, names, request } = accusation;
   const logicalBytes = target?.logicalBytes ?? UNIT_BYTES;
-  const place = target === null ? null : placeOf(accusation, target, log.aliases);
-  const startLba = place === null || typeof place === 'string' ? 0 : place.fromLba;
+  const places = target === null ? [] : placesOf(accusation, target, log.aliases);
+  const place = typeof places === 'string' ? undefined : placeOf(from, places);
+  const startLba = place?.shiftLba ?? 0;
   const own = ownSector(source, startLba, logicalBytes);
   const length = sectors(to - from + 1);
   const isOwn = startLba !== 0 || (target === null && isPart(accusation.device));
   const number = numberWords(accusation, own, logicalBytes, isOwn ? 'sector' : 'LBA');
   const lba = own + startLba;
   const cut = lba === from ? '' : ` (what of it lies on the target begins at ${from})`;
-  const at = `${number}${shift(startLba, accusation)}${startLba === 0 ? '' : ` = LBA ${lba}`}${cut}`;
+  const at = `${number}${place === undefined ? '' : shift(place, accusation)}${startLba === 0 ? '' : ` = LBA ${lba}`}${cut}`;
   if (names === 'exact') {
     if (request === null || request.length === 1) return at;
     return `${at} (in its request, ${request.from} + ${request.length})`;
@@ -150,12 +151,23 @@ function isPart(device: string | null): boolean {
   return name.includes('/') || splitName(name).part !== '';
 }
 
-function shift(startLba: number, { device }: Accusation): string {
+/** The one of a volume's pieces in which an LBA of the target is. */
+function placeOf(lba: number, places: readonly Place[]): Place | undefined {
+  return places.find(
+    ({ firstLba, endLba }) => firstLba <= lba && (endLba === null || lba < endLba),
+  );
+}
+
+function shift({ shiftLba, firstLba }: Place, { device }: Accusation): string {
   const name = cleanText(device ?? 'it', 80);
-  if (startLba === 0) return '';
-  return startLba > 0
-    ? ` + ${startLba}, where ${name} begins,`
-    : ` - ${-startLba}, where the target begins on ${name},`;
+  if (shiftLba === 0) return '';
+  if (shiftLba > 0) {
+    const where =
+      firstLba === shiftLba ? `where ${name} begins` : `where that piece of ${name} lies`;
+    return ` + ${shiftLba}, ${where},`;
+  }
+  const where = firstLba === 0 ? 'where the target begins' : 'where that piece of the target lies';
+  return ` - ${-shiftLba}, ${where} on ${name},`;
 }
 
 const byPlace = (a: Range, b: Range) => a.from - b.from;

@@ -15,7 +15,7 @@ const geom = (device: string, lba: number) =>
 async function charged(known: Partial<TargetNames>, lines: string[], question = {}) {
   const target = await inspectTarget('sim:size=1000000s');
   const names = Object.assign(Object.create(Names.prototype), {
-    own: { names: [], asTarget: [], providers: [], parent: null, ...known },
+    own: { names: [], providers: [], parent: null, ...known },
     partitions: [],
   }) as Names;
   const log = readLog(lines.join('\n'));
@@ -74,6 +74,20 @@ describe('nobody can tell', () => {
   ])('%s: a usage error that says what to type', async (_name, lines, message) => {
     await expect(charged({ names: ['sdx'] }, lines)).rejects.toThrowError(message);
     await expect(charged({ names: ['sdx'] }, lines)).rejects.toMatchObject({ code: 'ERR_USAGE' });
+  });
+
+  test('a volume that no one can place: what keeps it from being told is named', async () => {
+    const known = { names: ['sda'], isVolume: false, untold: ['/dev/dm-0: install dmsetup'] };
+    await expect(charged(known, [geom('dm-0', 1)])).rejects.toThrowError(
+      /accuses dm-0, and where on .* tells \(\/dev\/dm-0: install dmsetup\): .* --log-offset$/,
+    );
+  });
+
+  test('what lies beside a volume that is the target accuses nothing of it', async () => {
+    const providers = [{ names: ['sda'], fromLba: 0, sectors: 100, ownLba: 5000 }];
+    const known = { names: ['dm-0'], isVolume: true, providers };
+    expect(await places(known, [block('sda', 5010)])).toEqual([10]);
+    expect(await places(known, [block('sda', 100)])).toEqual([]);
   });
 
   test('a name that is not in the log: those that are', async () => {

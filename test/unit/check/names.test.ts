@@ -6,6 +6,7 @@ import { partitionProviders } from '../../../src/check/partition-names.ts';
 import { inspectTarget } from '../../../src/index.ts';
 import { suspectsOf } from '../../../src/kernel-log/index.ts';
 import { readPartitions } from '../../../src/layout/list-partitions.ts';
+import { nothing, type RunTool } from '../../../src/layout/tool.ts';
 import { fakeSystem } from '../disks/fakes.ts';
 import { addSataDisk, addStackedDisk, Machine } from '../disks/machine.ts';
 import { inspected, workstation } from '../disks/workstation.ts';
@@ -14,13 +15,29 @@ import { aTarget } from '../kernel-log/targets.ts';
 import { MemoryDisk } from '../layout/memory-disk.ts';
 import { GUIDS, putBsdLabel, putGpt, putMbr } from '../layout/tables.ts';
 
-async function linuxNames(machine: Machine, path: string, number: bigint, links = {}) {
+/** `tables`: what dmsetup says, by the volume's number. */
+function dmsetup(tables: Record<string, string>): RunTool {
+  return async (_tool, [, , major, , minor]) => {
+    const stdout = tables[`${major}:${minor}`];
+    return stdout === undefined
+      ? nothing('install dmsetup')
+      : { ...nothing(''), trouble: null, stdout };
+  };
+}
+
+async function linuxNames(
+  machine: Machine,
+  path: string,
+  number: bigint,
+  links = {},
+  run = dmsetup({}),
+) {
   const system = fakeSystem({
     root: machine.root,
     files: { [path]: { rdev: number } },
     links: { [path]: path, ...links },
   });
-  return Names.of(await inspectTarget(path, {}, system), system);
+  return Names.of(await inspectTarget(path, {}, system), system, run);
 }
 
 const SDA = 8n << 8n;
@@ -59,6 +76,85 @@ describe('on Linux', () => {
     addStackedDisk(machine, 'md0', '9:0', { size: '1000000\n', 'md/level': 'raid5\n' });
     machine.stack('md0', 'sda2');
     expect((await linuxNames(machine, '/dev/sda', SDA)).all).not.toContain('md0');
+  });
+
+  describe('LVM on a partition', () => {
+    // sda1 begins at 2048. The volume is in two pieces, another's between them.
+    const TABLE = '0 16384 linear 8:1 18432\n16384 24576 linear 8:1 38912\n';
+    function withLvm() {
+      const machine = new Machine();
+      addSataDisk(machine);
+      addStackedDisk(machine, 'dm-0', '253:0', { size: '40960\n', 'dm/name': 'vg-data\n' });
+      machine.stack('dm-0', 'sda1');
+      return machine;
+    }
+    const lvm = ['dm-0', 'mapper/vg-data'];
+
+    test('is on the disk in as many pieces', async () => {
+      const tables = dmsetup({ '253:0': TABLE });
+      const { own } = await linuxNames(withLvm(), '/dev/sda', SDA, {}, tables);
+      expect(own.isVolume).toBe(false);
+      expect(own.providers.slice(2)).toEqual([
+        { names: lvm, fromLba: 2048 + 18_432, sectors: 16_384 },
+        { names: lvm, fromLba: 2048 + 38_912, sectors: 24_576, ownLba: 16_384 },
+      ]);
+    });
+
+    test('has its pieces of the disk, and of the partition, when it is the target', async () => {
+      const tables = dmsetup({ '253:0': TABLE });
+      const { own } = await linuxNames(withLvm(), '/dev/dm-0', 253n << 8n, {}, tables);
+      expect(own).toMatchObject({ names: ['dm-0'], parent: null, isVolume: true });
+      expect(own.providers).toEqual([
+        { names: ['sda1'], fromLba: 0, sectors: 16_384, ownLba: 18_432 },
+        { names: ['sda'], fromLba: 0, sectors: 16_384, ownLba: 20_480 },
+        { names: ['sda1'], fromLba: 16_384, sectors: 24_576, ownLba: 38_912 },
+        { names: ['sda'], fromLba: 16_384, sectors: 24_576, ownLba: 40_960 },
+      ]);
+    });
+
+    test('above an encrypted partition is behind both offsets', async () => {
+      const machine = withLvm();
+      addStackedDisk(machine, 'dm-1', '253:1', { size: '8192\n', 'dm/name': 'vg-root\n' });
+      machine.stack('dm-1', 'dm-0');
+      const crypt = '0 1000000 crypt aes-xts-plain64 :64:logon:x 0 8:1 32768\n';
+      const tables = dmsetup({ '253:0': crypt, '253:1': '0 8192 linear 253:0 2048\n' });
+      const { own } = await linuxNames(machine, '/dev/sda', SDA, {}, tables);
+      expect(own.providers.slice(2)).toEqual([
+        { names: lvm, fromLba: 2048 + 32_768, sectors: 1_000_000 },
+        { names: ['dm-1', 'mapper/vg-root'], fromLba: 2048 + 32_768 + 2048, sectors: 8192 },
+      ]);
+    });
+
+    test('is in no place that anyone tells without dmsetup, and that is said', async () => {
+      const { own, all } = await linuxNames(withLvm(), '/dev/sda', SDA);
+      expect(all).not.toContain('dm-0');
+      expect(own.untold).toEqual(['/dev/dm-0: install dmsetup']);
+    });
+
+    test('that stands on itself does not go round in a circle', async () => {
+      const machine = withLvm();
+      machine.stack('dm-0', 'dm-0');
+      const tables = dmsetup({ '253:0': '0 8 linear 253:0 0\n0 8 linear 8:1 0\n' });
+      const { own } = await linuxNames(machine, '/dev/sda', SDA, {}, tables);
+      expect(own.providers.length).toBeLessThan(10);
+    });
+  });
+
+  test('a RAID 1 as target: its members, from the offset of its data', async () => {
+    const machine = new Machine();
+    addSataDisk(machine);
+    addStackedDisk(machine, 'md0', '9:0', {
+      size: '1000000\n',
+      'md/level': 'raid1\n',
+      'md/dev-sda2/offset': '262144\n',
+    });
+    machine.stack('md0', 'sda2');
+    const { own } = await linuxNames(machine, '/dev/md0', 9n << 8n);
+    expect(own.isVolume).toBe(true);
+    expect(own.providers).toEqual([
+      { names: ['sda2'], fromLba: 0, sectors: 1_000_000, ownLba: 262_144 },
+      { names: ['sda'], fromLba: 0, sectors: 1_000_000, ownLba: 1_050_624 + 262_144 },
+    ]);
   });
 
   test('a partition lies on its disk', async () => {
@@ -141,7 +237,7 @@ describe('by the disk’s own tables', () => {
     const disk = new MemoryDisk(100_000);
     putGpt(disk, [{ type: GUIDS.linux, from: 2048, to: 9999, name: 'data' }]);
     const names = Object.assign(Object.create(Names.prototype), {
-      own: { names: ['disk.img'], asTarget: [], providers: [], parent: null },
+      own: { names: ['disk.img'], providers: [], parent: null },
       partitions: await readPartitions(disk.read, disk),
     }) as Names;
     for (const [name, fromLba] of [['sdq1', 2048] as const, ['ad16p1', 2048] as const]) {

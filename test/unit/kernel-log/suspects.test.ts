@@ -157,13 +157,14 @@ describe('parts are shifted by their start', () => {
     const md = 'md/raid1:md0: sda1: rescheduling sector 1000';
     for (const [line, name] of [[md, 'md0'] as const, [block(1000, 'dm-3'), 'dm-3'] as const]) {
       for (const parent of [null, { names: ['sdx'], fromLba: 5000 }]) {
-        const said = { names: ['sdx1', name], asTarget: [name], parent };
+        const said = { names: ['sdx1', name], parent };
         expect(reasons(suspected(line, said))).toEqual(['unknown start']);
         expect(ranges(suspected(line, { ...said, logOffsetLba: 264192 }))).toEqual([
           [265192, 265447],
         ]);
       }
-      expect(ranges(suspected(line, { names: [name] }))).toEqual([[1000, 1255]]);
+      const volume = { names: [name], isVolume: true };
+      expect(ranges(suspected(line, volume))).toEqual([[1000, 1255]]);
     }
   });
 
@@ -172,6 +173,57 @@ describe('parts are shifted by their start', () => {
       'another device',
       'another device',
     ]);
+  });
+});
+
+describe('a volume in pieces', () => {
+  // Its first 100 sectors lie at 5000, the next 50 at 2000.
+  const names = ['dm-0', 'mapper/vg-data'];
+  const providers = [
+    { names, fromLba: 5000, sectors: 100 },
+    { names, fromLba: 2000, sectors: 50, ownLba: 100 },
+  ];
+  const target = { names: ['sda'], providers, isVolume: false };
+
+  test('has each sector where its piece is', () => {
+    expect(ranges(suspected(geom('dm-0', 10 * 512, 512), target))).toEqual([[5010, 5010]]);
+    expect(ranges(suspected(geom('dm-0', 110 * 512, 512), target))).toEqual([[2010, 2010]]);
+    expect(ranges(suspected(geom('mapper/vg-data', 0, 512), target))).toEqual([[5000, 5000]]);
+  });
+
+  test('has a range over its pieces in both', () => {
+    expect(ranges(suspected(geom('dm-0', 98 * 512, 4 * 512), target))).toEqual([
+      [2000, 2001],
+      [5098, 5099],
+    ]);
+  });
+
+  test('has nothing behind its pieces: that lies on another disk', () => {
+    expect(reasons(suspected(geom('dm-0', 150 * 512, 512), target))).toEqual(['outside']);
+  });
+
+  test('that is the target has its pieces of the disk, and nothing between them', () => {
+    const below = [
+      { names: ['sda'], fromLba: 0, sectors: 100, ownLba: 5000 },
+      { names: ['sda'], fromLba: 100, sectors: 50, ownLba: 2000 },
+    ];
+    const volume = { names: ['dm-0'], sectors: 150, providers: below, isVolume: true };
+    expect(ranges(suspected(geom('sda', 5010 * 512, 512), volume))).toEqual([[10, 10]]);
+    expect(ranges(suspected(geom('sda', 2010 * 512, 512), volume))).toEqual([[110, 110]]);
+    expect(reasons(suspected(geom('sda', 4999 * 512, 512), volume))).toEqual(['outside']);
+    expect(ranges(suspected(geom('dm-0', 7 * 512, 512), volume))).toEqual([[7, 7]]);
+  });
+
+  test.each(['dm-3', 'md127'])('%s that no one knows is no disk, but by hand', (name) => {
+    const disk = { names: ['sda', name], isVolume: false };
+    expect(reasons(suspected(geom(name, 512, 512), disk))).toEqual(['unknown start']);
+    const byHand = { ...disk, logOffsetLba: 2048 };
+    expect(ranges(suspected(geom(name, 512, 512), byHand))).toEqual([[2049, 2049]]);
+    // Of an image nobody knows what it was: a disk, mostly.
+    const image = { names: ['disk.img', name] };
+    expect(reasons(suspected(geom(name, 512, 512), image))).toEqual(['unknown start']);
+    const renumbered = { names: ['dm-0', name], isVolume: true };
+    expect(ranges(suspected(geom(name, 512, 512), renumbered))).toEqual([[1, 1]]);
   });
 });
 

@@ -6,7 +6,6 @@ export function aTarget(said: Partial<SuspectTarget>): SuspectTarget {
     sectors: 1953525168,
     logicalBytes: 512,
     names: ['sda'],
-    asTarget: [],
     providers: [],
     parent: null,
     logOffsetLba: null,

@@ -1,8 +1,8 @@
 // LVM, encryption and RAID above a partition: a machine of files, and dmsetup's words.
 
 import { describe, expect, it } from 'vitest';
-import { parseSegment } from '../../../src/layout/layers.ts';
 import { type Location, locate } from '../../../src/layout/locate.ts';
+import { parseSegment } from '../../../src/layout/stacking.ts';
 import { nothing, type RunTool, type ToolAnswer } from '../../../src/layout/tool.ts';
 import { fakeSystem, rdev } from '../disks/fakes.ts';
 import { addStackedDisk, Machine } from '../disks/machine.ts';
@@ -168,7 +168,7 @@ describe('a RAID above a partition', () => {
     const { found } = await at(raid(level), [PARTITION_LBA + 4000]);
     expect(found[0]).toMatchObject({ use: 'unknown', filesystem: { type: 'linux_raid_member' } });
     expect(found[0]?.notes[0]).toBe(
-      `part of the RAID /dev/md0 (${level}): which file is there cannot be told from one member`,
+      `holds the RAID /dev/md0: ${level}: one member does not tell which file is where`,
     );
   });
 });
@@ -197,6 +197,12 @@ describe('a line of device mapper’s table', () => {
     ['0 8192 thin 8:1 5', []],
     ['0 99999999999999999999 linear 8:1 0', []],
     ['0 8192 linear 8:1 -5x', []],
+    ['0 8192 linear 8:1 -5', []],
+    ['0 8192 linear 8:1 1e3', []],
+    ['0 0 linear 8:1 0', []],
+    ['0 17592186044416 linear 8:1 17592186044415', []],
+    ['0 8192 linear 8:1', []],
+    ['0 8192 crypt aes', []],
     ['', []],
   ])('"%s"', (line, expected) => {
     expect(parseSegment(line, '8:1')).toEqual(expected);
