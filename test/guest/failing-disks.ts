@@ -6,35 +6,73 @@ import { expectFound, keepKernelLog, unreadable } from './found.ts';
 import type { Guest, GuestRun } from './guest.ts';
 import { MACHINE, type MachineDiskName } from './machine.ts';
 import { MEDIUM_ERRORS, withScsiDebug } from './scsi-debug.ts';
+import { checkInGuest, expectCheckedByLog } from './spot-check.ts';
 
 export function failingDisks(guest: () => Guest): void {
   test('a SATA disk behind AHCI aborts what it cannot read: IO', async () => {
     const { place, sectors512 } = MACHINE.ahci;
-    const run = await guest().scan(await guest().diskAt(place));
-    expectFound(run.scan, sectors512, [badExtent(100_000), badExtent(100_002)]);
+    const path = await guest().diskAt(place);
+    const run = await guest().scan(path);
+    const bad = [badExtent(100_000), badExtent(100_002)];
+    expectFound(run.scan, sectors512, bad);
     expect(run.status).toBe(1);
     expect(run.scan.mode.jobs, 'it spins').toBe(1);
     expect(run.kernelLog).toMatch(/ata\d+\.00: failed command: READ/);
     keepKernelLog('ahci', run);
+    const device = path.slice('/dev/'.length);
+    await expectCheckedByLog(guest(), {
+      path,
+      bad,
+      formats: ['linux-libata', 'linux-scsi', 'linux-block'],
+      sources: [
+        { format: 'linux-block', device, from: 99_840, to: 100_095, names: 'request' },
+        { format: 'linux-libata', from: 99_840, to: 100_095, names: 'request' },
+        { format: 'linux-scsi', device, from: 100_000, to: 100_000, names: 'request' },
+      ],
+    });
   });
 
   test('an NVMe disk: UNC, the last sector among them', async () => {
     const { place, sectors512 } = MACHINE.nvme;
-    const run = await guest().scan(await guest().diskAt(place));
+    const path = await guest().diskAt(place);
+    const run = await guest().scan(path);
     const last = unreadable(sectors512 - 1);
-    expectFound(run.scan, sectors512, [unreadable(1000), unreadable(70_000, 70_003), last]);
+    const bad = [unreadable(1000), unreadable(70_000, 70_003), last];
+    expectFound(run.scan, sectors512, bad);
     expect(run.status).toBe(1);
     expect(run.kernelLog).toMatch(/critical medium error, dev nvme\dn1, sector 1000 /);
     keepKernelLog('nvme', run);
+    const device = path.slice('/dev/'.length);
+    await expectCheckedByLog(guest(), {
+      path,
+      bad,
+      formats: ['linux-nvme', 'linux-block'],
+      sources: [
+        { format: 'linux-nvme', device, from: 768, to: 1023, names: 'request' },
+        { format: 'linux-block', device, from: 768, to: 1023, names: 'request' },
+        { format: 'linux-nvme', device, from: 1000, to: 1000, names: 'request' },
+      ],
+    });
   });
 
   test('a SCSI disk that gives sense data, scsi_debug: UNC', async () => {
     await withScsiDebug(guest(), ['dev_size_mb=64', ...MEDIUM_ERRORS], async (path) => {
       const run = await guest().scan(path);
-      expectFound(run.scan, 131_072, [unreadable(4660, 4669)]);
+      const bad = [unreadable(4660, 4669)];
+      expectFound(run.scan, 131_072, bad);
       expect(run.status).toBe(1);
       expect(run.kernelLog).toMatch(/Sense Key : Medium Error/);
       keepKernelLog('scsi-debug', run);
+      const device = path.slice('/dev/'.length);
+      await expectCheckedByLog(guest(), {
+        path,
+        bad,
+        formats: ['linux-scsi', 'linux-block'],
+        sources: [
+          { format: 'linux-scsi', device, from: 4608, to: 4863, names: 'request' },
+          { format: 'linux-scsi', device, from: 4660, to: 4660, names: 'request' },
+        ],
+      });
     });
   });
 }
@@ -81,6 +119,35 @@ export function failingDisksTogether(guest: () => Guest): void {
       const scan = scanOf('usb');
       expectFound(scan, MACHINE.usb.sectors512, [badExtent(30_000)]);
       expect(scan.mode.jobs).toBe(1);
+    });
+
+    test('each by the lines of a log that accuses them all', async () => {
+      const disks = [
+        { name: 'nvme4Kn', bad: [unreadable(1234), unreadable(5000, 5001)] },
+        { name: 'scsiUnreadable', bad: [unreadable(5000), unreadable(100_000, 100_001)] },
+      ] as const;
+      // Before its own failing reads are in the log, too.
+      const stranger = guest().diskAt(MACHINE.nvmeLarge.place);
+      const [alone, undecided, ...checks] = await Promise.all([
+        checkInGuest(guest(), []),
+        checkInGuest(guest(), [await stranger]),
+        ...disks.map(({ name }) => checkInGuest(guest(), [paths.get(name)!])),
+      ]);
+      for (const [index, { bad }] of disks.entries()) {
+        const { status, check } = checks[index]!;
+        expect([status, check.bad]).toEqual([1, bad.map((extent) => ({ ...extent, reads: 3 }))]);
+      }
+      expect([alone.status, alone.check.verdict, alone.check.device]).toEqual([
+        0,
+        'explained',
+        null,
+      ]);
+      expect(alone.check.suspects.length).toBeGreaterThan(disks.length);
+      expect(undecided.status).toBe(2);
+      expect(undecided.stderr).toMatch(/none of them is called .* --log-device/);
+      for (const { name } of disks) {
+        expect(undecided.stderr).toContain(paths.get(name)!.slice('/dev/'.length));
+      }
     });
 
     test('exit 1', () => {

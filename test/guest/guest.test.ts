@@ -11,6 +11,7 @@ import { identity } from './identity.ts';
 import { largeDisks } from './large-disks.ts';
 import { disksThatLeave, diskThatHangs, whileADiskIsSilent } from './lost-disks.ts';
 import { DRIVERS, machineArgs } from './machine.ts';
+import { badSectorsBelowVolumes } from './volumes.ts';
 
 describeWithGuest('in a guest', () => {
   let started: Guest | null = null;
@@ -40,6 +41,7 @@ describeWithGuest('in a guest', () => {
 
   failingDisks(guest);
   largeDisks(guest);
+  badSectorsBelowVolumes(guest);
   whileADiskIsSilent(guest, () => {
     identity(guest);
     failingDisksTogether(guest);
