@@ -54,10 +54,11 @@ Exit status:
 Nothing is ever written to a disk: targets are opened for reading only.`;
 
 const CHECK_HELP = `
-The lines of a log that are the target's: those that name it, its partitions or labels, its mirror;
---log-device says which names meant it when the log was written. Without one, if no line names it and
-the log accuses one disk only, that one. Offsets in a partition are counted from its start where the
-disk's tables tell it. LBAs as for scan; with a 4Kn disk the log's units of 512 bytes are reckoned.
+The lines of a log that are the target's: those that name it, its partitions or labels, its mirror, and
+on Linux the volumes on it (LVM, encryption, RAID 1) or the disks below it; --log-device says which
+names meant it when the log was written. Without one, if no line names it and the log accuses one disk
+only, that one. Offsets in a partition or a volume are counted from its start where the disk's tables,
+or the system's, tell it. LBAs as for scan; with a 4Kn disk the log's units of 512 bytes are reckoned.
 
 Every accused range is read as the kernel read it, then by physical sector; what fails is read again
 (--reads), and so is one request before and after. Ranges of more than 8192 sectors are looked at

@@ -79,7 +79,7 @@ function missingNote(tool: ToolName, platform: string): string {
   const name = PACKAGES[tool][platform === 'freebsd' ? 'freebsd' : 'linux'];
   return name === null
     ? `${tool}, which could tell whose block it is, is not on this system`
-    : `install ${name} (for ${tool}) to see whose block it is`;
+    : `install ${name}${name === tool ? '' : ` (for ${tool})`} to see whose block it is`;
 }
 
 async function find(tool: ToolName, directories: readonly string[]): Promise<string | null> {
