@@ -427,7 +427,11 @@ Napi::Value open_sim(const Napi::CallbackInfo& info) {
   void* shared = take_sim_shared(info, spec);
   if (shared == nullptr) return env.Undefined();
   if (info.Length() < 3 || !info[2].IsNumber()) return throw_type(env, "expected sectors a block");
-  return wrap(env, open_sim_device(spec, shared), info[1], info[2]);
+  uint64_t depth = 1;
+  if (!info[3].IsUndefined() && (!take_whole(info[3], kMaxDepth, depth) || depth < 1)) {
+    return throw_type(env, "expected a depth of 1 … 256");
+  }
+  return wrap(env, open_sim_device(spec, shared, static_cast<uint32_t>(depth)), info[1], info[2]);
 }
 
 // What opening a path once told. Owned by the thread that opens and by whoever asks whether it has

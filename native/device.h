@@ -87,6 +87,9 @@ class Device {
   // The device's own clock, in nanoseconds: CLOCK_MONOTONIC, or a simulated disk's virtual time.
   virtual uint64_t clock_ns() const = 0;
 
+  // Whether that is CLOCK_MONOTONIC. Where submit() answers at once nobody asks.
+  virtual bool clock_is_monotonic() const { return true; }
+
   // False once the system's cache may have answered for the disk.
   virtual bool cache_bypassed() const = 0;
 };

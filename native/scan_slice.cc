@@ -139,7 +139,8 @@ class Slice {
 
   void show(const Flight::Read& oldest) {
     publish(shared_.in_flight_lba, oldest.from_lba);
-    publish(shared_.in_flight_since_ns, oldest.since_ns);
+    const bool is_wall = at_once_ || device_.clock_is_monotonic();
+    publish(shared_.in_flight_since_ns, is_wall ? oldest.since_ns : monotonic_ns());
   }
 
   void show_none() { publish(shared_.in_flight_since_ns, uint64_t{0}); }

@@ -2,50 +2,15 @@
 
 #include <algorithm>
 
-#include "sim_faults.h"
 #include "sim_model.h"
-#include "sim_pacer.h"
+#include "sim_queue.h"
+#include "simulated.h"
 
 namespace surfscan {
 
 namespace {
 
-// What it takes to hear that there is no disk. Not nothing: whoever waits on the disk's clock for
-// it to come back must see that clock go on.
-constexpr uint64_t kGoneNs = 1'000;
-constexpr uint64_t kMaxDebtNs = 5'000'000;
-
-// Saturates: 584 years on, the clock stands, rather than to begin anew.
-uint64_t later(uint64_t clock_ns, uint64_t ns) {
-  return clock_ns > UINT64_MAX - ns ? UINT64_MAX : clock_ns + ns;
-}
-
-uint64_t latency_of(const FaultEffect& effect, uint64_t own_ns) {
-  return std::max(effect.fails_after_ns > 0 ? effect.fails_after_ns : own_ns, effect.at_least_ns);
-}
-
-// What hdd, ssd and null have in common. No kind touches the buffer: nobody looks at what a scan
-// reads, and filling it would cost more than all the rest.
-class SimDevice : public SyncDevice {
- public:
-  SimDevice(const SimSpec& spec, void* shared, uint64_t max_debt_ns)
-      : geometry_(spec.geometry), faults_(spec, shared), pacer_(spec.speed, max_debt_ns) {}
-
-  const Geometry& geometry() const final { return geometry_; }
-  bool cache_bypassed() const final { return true; }
-  void rest(uint64_t ns) final { pass(ns); }
-
- protected:
-  void pass(uint64_t ns) {
-    virtual_ns_ = later(virtual_ns_, ns);
-    pacer_.pass(ns);
-  }
-
-  Geometry geometry_;
-  SimFaults faults_;
-  SimPacer pacer_;
-  uint64_t virtual_ns_ = 0;
-};
+using SimDevice = Simulated<SyncDevice>;
 
 // hdd and ssd: a reader's clock starts at 0 and goes on by each read's latency.
 template <typename Model>
@@ -110,6 +75,11 @@ std::unique_ptr<SyncDevice> open_sim_device(const SimSpec& spec, void* shared) {
     case SimKind::null: break;
   }
   return std::make_unique<NullDevice>(spec, shared);
+}
+
+std::unique_ptr<Device> open_sim_device(const SimSpec& spec, void* shared, uint32_t depth) {
+  if (depth == 1 || spec.kind == SimKind::null) return open_sim_device(spec, shared);
+  return open_sim_queue(spec, shared, depth);
 }
 
 }  // namespace surfscan

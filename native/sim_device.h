@@ -16,4 +16,7 @@ void sim_shared_reset(const SimSpec& spec, void* shared);
 // One reader of the disk. `shared` outlives it and may be used by other readers in other threads.
 std::unique_ptr<SyncDevice> open_sim_device(const SimSpec& spec, void* shared);
 
+// The same with up to `depth` reads out, 1 … kMaxDepth. A null disk has nothing that could wait.
+std::unique_ptr<Device> open_sim_device(const SimSpec& spec, void* shared, uint32_t depth);
+
 }  // namespace surfscan

@@ -66,17 +66,35 @@ HddModel::HddModel(const SimSpec& spec)
 uint64_t HddModel::latency_ns(uint64_t lba, uint32_t sectors, uint64_t previous_end_lba) const {
   const uint64_t chance = chance_of(seed_, lba, sectors);
   const uint64_t end = lba + sectors;
-  // In order, or a little ahead: the head comes by anyway, and the disk reads on into its cache.
-  if (lba >= previous_end_lba && lba - previous_end_lba < read_ahead_sectors_) {
-    return std::max(kCommandNs, transfer_ns(previous_end_lba, end, chance));
+  if (needs_seek(lba, sectors, previous_end_lba)) {
+    return seek_ns(previous_end_lba, lba) + scaled(chance >> 32, kRevolutionNs) +
+           transfer_ns(lba, end, chance);
   }
-  // The same again, or its tail: it is in the cache.
   if (end == previous_end_lba) {
     const uint64_t bytes = sectors * logical_bytes_;
     return jittered(kCommandNs + bytes * kInterfacePsPerByte / 1000, chance);
   }
-  return seek_ns(previous_end_lba, lba) + scaled(chance >> 32, kRevolutionNs) +
-         transfer_ns(lba, end, chance);
+  return std::max(kCommandNs, transfer_ns(previous_end_lba, end, chance));
+}
+
+uint64_t HddModel::queued_ns(uint64_t lba, uint32_t sectors, uint64_t previous_end_lba,
+                             uint64_t clock_ns) const {
+  if (!needs_seek(lba, sectors, previous_end_lba)) {
+    return latency_ns(lba, sectors, previous_end_lba);
+  }
+  const uint64_t chance = chance_of(seed_, lba, sectors);
+  const uint64_t way_ns = seek_ns(previous_end_lba, lba);
+  const uint64_t angle_ns = scaled(chance >> 32, kRevolutionNs);
+  const uint64_t now_ns = (clock_ns % kRevolutionNs + way_ns) % kRevolutionNs;
+  const uint64_t turn_ns = (angle_ns + kRevolutionNs - now_ns) % kRevolutionNs;
+  return way_ns + turn_ns + transfer_ns(lba, lba + sectors, chance);
+}
+
+// Not in order, or a little ahead: the head comes by anyway, and the disk reads on into its cache.
+// Nor for the same again, or its tail: it is in the cache.
+bool HddModel::needs_seek(uint64_t lba, uint32_t sectors, uint64_t previous_end_lba) const {
+  const bool ahead = lba >= previous_end_lba && lba - previous_end_lba < read_ahead_sectors_;
+  return !ahead && lba + sectors != previous_end_lba;
 }
 
 const HddModel::Zone& HddModel::zone_of(uint64_t lba) const {
@@ -112,12 +130,20 @@ uint64_t HddModel::seek_ns(uint64_t from_lba, uint64_t to_lba) const {
 SsdModel::SsdModel(const SimSpec& spec)
     : logical_bytes_(spec.geometry.logical_bytes), seed_(mix64(spec.seed)) {}
 
-uint64_t SsdModel::latency_ns(uint64_t lba, uint32_t sectors, uint64_t) const {
+uint64_t SsdModel::flash_ns(uint64_t lba, uint32_t sectors) const {
   const uint64_t chance = chance_of(seed_, lba, sectors);
-  const uint64_t bytes_ns = sectors * logical_bytes_ * kSsdPsPerByte / 1000;
-  const uint64_t ns = kSsdNs + scaled(chance >> 32, kSsdSpreadNs) + jittered(bytes_ns, chance);
+  const uint64_t ns = kSsdNs + scaled(chance >> 32, kSsdSpreadNs);
   if (((chance >> 8) & kHiccupMask) != 0) return ns;
   return ns + kHiccupMinNs + scaled(chance >> 21, kHiccupSpreadNs);
+}
+
+uint64_t SsdModel::transfer_ns(uint64_t lba, uint32_t sectors) const {
+  return jittered(sectors * logical_bytes_ * kSsdPsPerByte / 1000,
+                  chance_of(seed_, lba, sectors));
+}
+
+uint32_t SsdModel::channel_of(uint64_t lba, uint32_t channels) const {
+  return static_cast<uint32_t>(mix64(seed_ + lba) % channels);
 }
 
 }  // namespace surfscan

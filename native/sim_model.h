@@ -19,6 +19,11 @@ class HddModel {
   // `previous_end_lba` is where the read before ended, 0 for the first one of a reader.
   uint64_t latency_ns(uint64_t lba, uint32_t sectors, uint64_t previous_end_lba) const;
 
+  // Of a read among others at `clock_ns`: how far the platter still has to turn is then no chance of
+  // the read alone, as which comes first decides it.
+  uint64_t queued_ns(uint64_t lba, uint32_t sectors, uint64_t previous_end_lba,
+                     uint64_t clock_ns) const;
+
  private:
   struct Zone {
     uint64_t ps_per_byte;
@@ -26,6 +31,7 @@ class HddModel {
   };
   static constexpr uint32_t kZones = 32;
 
+  bool needs_seek(uint64_t lba, uint32_t sectors, uint64_t previous_end_lba) const;
   const Zone& zone_of(uint64_t lba) const;
   uint64_t transfer_ns(uint64_t from_lba, uint64_t to_lba, uint64_t chance) const;
   uint64_t seek_ns(uint64_t from_lba, uint64_t to_lba) const;
@@ -38,13 +44,22 @@ class HddModel {
   uint64_t seed_;
 };
 
-// A SATA or small NVMe disk at depth 1: a constant, its bytes, and now and then its housekeeping.
+// A SATA or small NVMe disk: a constant, its bytes, and now and then its housekeeping.
 class SsdModel {
  public:
   explicit SsdModel(const SimSpec& spec);
 
   // Where the read before ended is nothing to it.
-  uint64_t latency_ns(uint64_t lba, uint32_t sectors, uint64_t) const;
+  uint64_t latency_ns(uint64_t lba, uint32_t sectors, uint64_t) const {
+    return flash_ns(lba, sectors) + transfer_ns(lba, sectors);
+  }
+
+  // Its two parts: until the flash has it, and until it is brought.
+  uint64_t flash_ns(uint64_t lba, uint32_t sectors) const;
+  uint64_t transfer_ns(uint64_t lba, uint32_t sectors) const;
+
+  // Which of its channels leads to an LBA.
+  uint32_t channel_of(uint64_t lba, uint32_t channels) const;
 
  private:
   uint64_t logical_bytes_;
