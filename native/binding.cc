@@ -17,6 +17,7 @@
 #include "file_lock.h"
 #include "latency_scale.h"
 #include "posix_device.h"
+#include "pread_queue.h"
 #include "scan_slice.h"
 #include "sim_device.h"
 #include "surface.h"
@@ -328,7 +329,7 @@ std::unique_ptr<Opened> only_exact(std::unique_ptr<Opened> device, OpenError& fa
   return nullptr;
 }
 
-// How openPath is to read: true where `depth` and `engine` are well and fit each other.
+// How openPath is to read: true where `depth` and `engine` are well.
 bool take_engine(const Napi::Value& depth_value, const Napi::Value& engine, uint32_t& depth,
                  bool& uring) {
   uint64_t whole = 0;
@@ -336,7 +337,14 @@ bool take_engine(const Napi::Value& depth_value, const Napi::Value& engine, uint
   depth = static_cast<uint32_t>(whole);
   const std::string name = engine.As<Napi::String>();
   uring = name == "io_uring";
-  return uring || (name == "pread" && depth == 1);
+  return uring || name == "pread";
+}
+
+std::unique_ptr<Device> open_device(const std::string& path, uint32_t image_sector_bytes,
+                                    uint32_t depth, bool uring, OpenError& failure) {
+  if (uring) return open_uring_device(path, image_sector_bytes, depth, failure);
+  if (depth > 1) return open_pread_queue(path, image_sector_bytes, depth, failure);
+  return open_posix_device(path, image_sector_bytes, failure);
 }
 
 Napi::Value open_path(const Napi::CallbackInfo& info) {
@@ -349,15 +357,13 @@ Napi::Value open_path(const Napi::CallbackInfo& info) {
   uint32_t depth = 0;
   bool uring = false;
   if (!take_engine(info[3], info[4], depth, uring)) {
-    return throw_type(env, "expected a depth of 1 … 256 and 'io_uring', or of 1 and 'pread'");
+    return throw_type(env, "expected a depth of 1 … 256, and 'io_uring' or 'pread'");
   }
   const std::string path = info[0].As<Napi::String>();
   const uint32_t sector_bytes = static_cast<uint32_t>(image_sector_bytes);
   OpenError failure;
   std::unique_ptr<Device> device =
-      uring ? open_uring_device(path, sector_bytes, depth, failure)
-            : std::unique_ptr<Device>(open_posix_device(path, sector_bytes, failure));
-  device = only_exact(std::move(device), failure);
+      only_exact(open_device(path, sector_bytes, depth, uring, failure), failure);
   if (device == nullptr) {
     open_failure(env, failure).ThrowAsJavaScriptException();
     return env.Undefined();
