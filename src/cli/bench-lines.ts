@@ -22,18 +22,11 @@ export function benchLines(run: BenchControl): () => void {
     const bench = runningBench(run);
     if (bench !== null) writeAll(2, `${benchLine(bench)}\n`);
   };
-  const news = new Set<string>();
+  const told = new Set<string>();
   const sayNews = () => {
-    const bench = runningBench(run);
-    if (bench === null) return;
-    const path = cleanText(bench.device.path);
-    const { wait, totalSeconds } = bench.progress();
-    const said = [
-      `${path}: benchmark, ${formatCount(totalSeconds)} s`,
-      ...(wait === null ? [] : [`${path}: no answer at LBA ${wait.lba}`]),
-    ];
-    for (const text of said) if (!news.has(text)) writeAll(2, `${text}\n`);
-    for (const text of said) news.add(text);
+    const news = run.benches.flatMap(newsOf).filter((text) => !told.has(text));
+    for (const text of news) writeAll(2, `${text}\n`);
+    for (const text of news) told.add(text);
   };
   const looking = setInterval(sayNews, LOOK_MS);
   let waitMs = FIRST_MS;
@@ -46,10 +39,22 @@ export function benchLines(run: BenchControl): () => void {
   const signals = ['SIGUSR1', 'SIGINFO'].filter((name) => name in constants.signals);
   for (const signal of signals) process.on(signal, say);
   return () => {
+    sayNews();
     clearTimeout(timer);
     clearInterval(looking);
     for (const signal of signals) process.off(signal, say);
   };
+}
+
+/** Simulated disks may have come and gone since somebody looked. */
+function newsOf(bench: BenchView): string[] {
+  const path = cleanText(bench.device.path);
+  const { activity, wait, totalSeconds } = bench.progress();
+  if (activity === 'waiting') return [];
+  return [
+    `${path}: benchmark, ${formatCount(totalSeconds)} s`,
+    ...(wait === null ? [] : [`${path}: no answer at LBA ${wait.lba}`]),
+  ];
 }
 
 /** They run one after the other. */
