@@ -131,8 +131,8 @@ interface Addon {
   /** Fills in the shared memory of a simulated disk that nobody has read yet. */
   resetSim(spec: string, shared: Uint8Array): void;
   /**
-   * Opens `path` to read with so many reads in flight, 1 … 256. More than 1 takes io_uring. Throws
-   * {code, errno, syscall}.
+   * Opens `path` to read with so many reads in flight, 1 … 256: where that is more than 1, pread
+   * takes a thread for each. Throws {code, errno, syscall}.
    */
   openPath(
     path: string,
@@ -144,7 +144,8 @@ interface Addon {
   /** 0 if io_uring can be used here, else the errno why not: ENOSYS where there is none or an old
    * one, EPERM where it is switched off. */
   uringErrno(): number;
-  openSim(spec: string, shared: Uint8Array, blockSectors: number): NativeReader;
+  /** `depth`: reads that the simulated disk is given at once, 1 … 256; absent: 1. */
+  openSim(spec: string, shared: Uint8Array, blockSectors: number, depth?: number): NativeReader;
   /** How often each byte value occurs in map[first, end): 256 counts. */
   tally(map: Uint8Array, first: number, end: number): Float64Array;
   /** The worst byte and the state (0 unread, 1 partly, 2 read) of cells [firstCell, endCell) of a

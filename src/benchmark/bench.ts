@@ -7,7 +7,14 @@ import type { BenchProgress, BenchView } from './bench-view.ts';
 import { Budget } from './budget.ts';
 import { Gauge, type Measured } from './gauge.ts';
 import { partWords } from './part-words.ts';
-import { type BenchOptions, type BenchPlan, type Part, planBench, shareOf } from './plan.ts';
+import {
+  type BenchOptions,
+  type BenchPlan,
+  inTurn,
+  type Part,
+  planBench,
+  shareOf,
+} from './plan.ts';
 import { Positions } from './positions.ts';
 import {
   type AccessTimes,
@@ -84,7 +91,8 @@ export class Bench implements BenchView {
 
   async #measureAll(): Promise<void> {
     const gauge = this.#gauge;
-    const { parts, seconds } = this.#plan;
+    const { seconds } = this.#plan;
+    const parts = inTurn(this.#plan.parts);
     if (this.device.kind === 'block') await gauge.wake(parts[0]!);
     const budget = new Budget(seconds * 1000, () => gauge.nowMs());
     this.#budget = budget;
@@ -93,13 +101,13 @@ export class Bench implements BenchView {
       if (gauge.isOver) return;
       const budgetMs = budget.forFirst(parts.slice(i).map(shareOf));
       this.#part = part;
-      if (budgetMs > 0) await this.#measure(part, budgetMs, i);
+      if (budgetMs > 0) await this.#measure(part, budgetMs);
       else missed.push(partWords(part));
     }
     if (missed.length > 0) this.#notes.push(`the time was up before: ${missed.join(', ')}`);
   }
 
-  async #measure(part: Part, budgetMs: number, index: number): Promise<void> {
+  async #measure(part: Part, budgetMs: number): Promise<void> {
     const gauge = this.#gauge;
     if (part.kind === 'sequential') {
       await measureZones(gauge, this.device, part, budgetMs, (zone) => {
@@ -109,11 +117,16 @@ export class Bench implements BenchView {
       this.#noteZones(part.zones);
       return;
     }
-    const positions = new Positions(this.#plan.seed, index);
+    const failedBefore = gauge.failures.count;
+    const positions = new Positions(this.#plan.seed, this.parts.indexOf(part));
     const order: Scatter = { ...part, kind: part.kind, budgetMs };
     const measured = await measureScattered(gauge, this.device, order, positions);
-    if (measured !== null) this.#keep(part, measured);
-    else if (!gauge.isOver) {
+    if (measured !== null) {
+      this.#keep(part, measured);
+      // Alone, their time can be taken off.
+      const slowed = part.depth > 1 && gauge.failures.count > failedBefore;
+      if (slowed) this.#notes.push(`${partWords(part)}: they waited for others that failed`);
+    } else if (!gauge.isOver) {
       this.#notes.push(`${partWords(part)}: no read succeeded`);
     }
   }
@@ -135,8 +148,9 @@ export class Bench implements BenchView {
     if (kind !== 'random') return;
     const { iops, bytesPerSecond, latencyUs, standardError } = measured;
     this.#random.push({ blockBytes, depth, iops, bytesPerSecond, latencyUs, standardError });
+    this.#random.sort((a, b) => a.depth - b.depth || a.blockBytes - b.blockBytes);
     // The smallest block comes first: the time of it is the way to it.
-    if (this.#timesAccess) this.#access.average ??= p50;
+    if (this.#timesAccess && depth === 1) this.#access.average ??= p50;
   }
 
   get #timesAccess(): boolean {

@@ -205,8 +205,8 @@ export class Gauge {
 
   #addressFor({ engine, depth }: Way): Address {
     const address = this.#address;
-    if (address.kind === 'sim' || engine === 'sim') return address;
-    return { ...address, engine, depth };
+    if (address.kind === 'sim') return { ...address, depth };
+    return engine === 'sim' ? address : { ...address, engine, depth };
   }
 
   #speed({ blockBytes, depth }: Way, countedNs: number): Omit<Measured, 'reached'> | null {

@@ -3,7 +3,6 @@
 import type { Device, InspectedTarget } from '../device.ts';
 import { type Engine, engineFor } from '../engine/engines.ts';
 import { planScan } from '../engine/options.ts';
-import { errnoName } from '../errno.ts';
 import { usageError } from '../errors.ts';
 import { native } from '../native.ts';
 
@@ -28,13 +27,14 @@ const LEAST_ZONES = 10;
 const MOST_ZONES = 100;
 const LEAST_ZONE_BYTES = 32 * MIB;
 
+const QUEUED_BYTES = 4 * KIB;
 const RANDOM: readonly { readonly blockBytes: number; readonly depth: number }[] = [
   { blockBytes: 512, depth: 1 },
   { blockBytes: 4 * KIB, depth: 1 },
   { blockBytes: 64 * KIB, depth: 1 },
   { blockBytes: MIB, depth: 1 },
-  { blockBytes: 4 * KIB, depth: 4 },
-  { blockBytes: 4 * KIB, depth: 32 },
+  { blockBytes: QUEUED_BYTES, depth: 4 },
+  { blockBytes: QUEUED_BYTES, depth: 32 },
 ];
 
 export const BURST_BYTES = 128 * KIB;
@@ -56,6 +56,7 @@ export type Part = Way &
 export type PartKind = Part['kind'];
 
 export interface BenchPlan {
+  /** In the order in which they are shown. */
   readonly parts: readonly Part[];
   readonly seconds: number;
   readonly seed: number;
@@ -75,6 +76,14 @@ export function shareOf({ kind }: Part): number {
   return SHARES[kind];
 }
 
+/** In the order in which they are measured: as they are shown, but for what can have as little time as
+ * there is left. A deep queue takes its time to run empty, whatever it was given. */
+export function inTurn(parts: readonly Part[]): readonly Part[] {
+  const makesDo = ({ kind, blockBytes }: Part) =>
+    kind !== 'sequential' && (kind !== 'random' || blockBytes > QUEUED_BYTES);
+  return [...parts.filter((part) => !makesDo(part)), ...parts.filter(makesDo)];
+}
+
 /** Throws ERR_USAGE. `uringErrno`: 0 where several reads can be in flight. */
 export function planBench(
   target: InspectedTarget,
@@ -91,34 +100,40 @@ export function planBench(
     throw usageError(`expected a seed from 0 to 2^53 - 1, got ${seed}`);
   }
   const { engine, notes } = engineFor(device, undefined, uringErrno);
-  const noQueue = whyNoQueue(device, uringErrno);
+  const queue = queueEngine(device, uringErrno);
+  const engineAt = (depth: number) => (depth === 1 ? engine : queue);
   const random = RANDOM.filter(({ blockBytes }) => fits(device, blockBytes));
   const parts: Part[] = [
-    sequential(target, engine, noQueue === null, seconds),
-    ...random
-      .filter(({ depth }) => depth === 1 || noQueue === null)
-      .map(({ blockBytes, depth }): Part => {
-        return { kind: 'random', blockBytes, depth, engine: depth === 1 ? engine : 'io_uring' };
-      }),
+    sequential(target, engineAt, seconds),
+    ...random.map(({ blockBytes, depth }): Part => {
+      return { kind: 'random', blockBytes, depth, engine: engineAt(depth) };
+    }),
     ...forSpindles(device, engine),
   ];
-  const left = random.some(({ depth }) => depth > 1) ? noQueue : null;
   return {
     parts,
     seconds,
     seed,
-    notes: [
-      ...notes,
-      ...(left === null ? [] : [`depth 4 and 32 are left out: they take io_uring, ${left}`]),
-      ...sizeNotes(device, parts),
-    ],
+    notes: [...notes, ...queueNotes(parts), ...sizeNotes(device, parts)],
   };
+}
+
+/** What several reads in flight are left to: io_uring, or a thread for each. */
+function queueEngine({ kind }: Device, uringErrno: () => number): Engine {
+  if (kind === 'sim') return 'sim';
+  return uringErrno() === 0 ? 'io_uring' : 'pread';
+}
+
+/** Where there is io_uring figures with it are the ones to compare with. */
+function queueNotes(parts: readonly Part[]): string[] {
+  const byThreads = parts.some(({ depth, engine }) => depth > 1 && engine === 'pread');
+  if (!byThreads || process.platform !== 'linux') return [];
+  return ['without io_uring: what is in flight is read by a thread each'];
 }
 
 function sequential(
   target: InspectedTarget,
-  engine: Engine,
-  mayQueue: boolean,
+  engineAt: (depth: number) => Engine,
   seconds: number,
 ): Part {
   const { sectors, logicalBytes } = target.device;
@@ -127,8 +142,14 @@ function sequential(
   const byTime = Math.floor((seconds * 1000 * SHARES.sequential) / allShares() / ZONE_MS);
   const bySize = Math.floor((sectors * logicalBytes) / LEAST_ZONE_BYTES);
   const zones = Math.min(MOST_ZONES, Math.max(LEAST_ZONES, byTime), Math.max(1, bySize));
-  const deep = mayQueue && planScan(target, {}).depth > 1;
-  return { kind: 'sequential', blockBytes, depth: deep ? SEQUENTIAL_DEPTH : 1, engine, zones };
+  const depth = isReadSideBySide(target, engineAt(SEQUENTIAL_DEPTH)) ? SEQUENTIAL_DEPTH : 1;
+  return { kind: 'sequential', blockBytes, depth, engine: engineAt(depth), zones };
+}
+
+/** By a scan that is left to choose: with several in flight, or by several workers instead. */
+function isReadSideBySide(target: InspectedTarget, queue: Engine): boolean {
+  const { depth, jobs } = planScan(target, {});
+  return depth > 1 || (queue === 'pread' && jobs > 1);
 }
 
 /** Of a disk of which everything is measured. */
@@ -140,16 +161,6 @@ function allShares(): number {
 function fits({ sectors, logicalBytes }: Device, blockBytes: number): boolean {
   return blockBytes % logicalBytes === 0 && blockBytes <= sectors * logicalBytes;
 }
-
-/** Why there is but one read in flight; null: there may be more. */
-function whyNoQueue({ kind }: Device, uringErrno: () => number): string | null {
-  if (kind === 'sim') return 'and the disk is simulated';
-  const errno = uringErrno();
-  if (errno === 0) return null;
-  return `which this system does not ${errno === ENOSYS ? 'have' : `allow (${errnoName(errno)})`}`;
-}
-
-const ENOSYS = process.platform === 'freebsd' ? 78 : 38;
 
 /** Access times and burst, where there is a spindle or may be one. */
 function forSpindles(device: Device, engine: Engine): Part[] {

@@ -8,12 +8,14 @@ import type { Gauge, Measured } from './gauge.ts';
 import type { PartKind, Way } from './plan.ts';
 import { anywhere, backwards, endToEnd, type Positions } from './positions.ts';
 
-/** Of the time: the head has to get there, and a queue fills. */
+/** Of the time: the head has to get there, and a disk may doze. Behind it a queue runs empty, which
+ * may take longer than a short one: then there is none. */
 const WARM_UP = 0.1;
+const LEAST_QUEUE_WARM_UP_MS = 200;
 /** Places of one sweep, 1 MiB of them: at its end the queue is drained, and a new one begun. */
 const PLACES = 2 ** 17;
 /** Where nothing could be read other places are tried while there is time, and once anyway. */
-const TRIES = 8;
+const TRIES = 32;
 const TRIES_ANYWAY = 2;
 const LEAST_MS = 20;
 const MIB = 2 ** 20;
@@ -37,11 +39,13 @@ export async function measureScattered(
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (attempt >= TRIES_ANYWAY && budget.leftMs === 0) break;
     const budgetMs = Math.max(LEAST_MS, budget.leftMs);
+    const warmUpMs = budgetMs * WARM_UP;
+    const isShort = order.depth > 1 && warmUpMs < LEAST_QUEUE_WARM_UP_MS;
     const pick = pickerOf(order, blocks, positions);
     measured = await gauge.measure({
       ...order,
       budgetMs,
-      warmUp: { blocks: PLACES, ms: budgetMs * WARM_UP },
+      warmUp: { blocks: isShort ? 0 : PLACES, ms: warmUpMs },
       // Of the same block there would only be more failures.
       endsAtFailure: order.kind === 'burst',
       next: (): SweepRun => {

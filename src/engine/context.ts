@@ -132,5 +132,5 @@ export function addressOf(
   }
   const shared = new SharedArrayBuffer(simSharedBytes);
   native.resetSim(address, new Uint8Array(shared));
-  return { kind: 'sim', spec: address, shared };
+  return { kind: 'sim', spec: address, shared, depth: 1 };
 }

@@ -13,10 +13,16 @@ export type Address =
       readonly sectors: number;
       readonly imageSectorBytes: number;
       readonly engine: PathEngine;
-      /** Reads in flight, 1 … 256: more than 1 takes io_uring. */
+      /** Reads in flight, 1 … 256: by pread, a thread for each. */
       readonly depth: number;
     }
-  | { readonly kind: 'sim'; readonly spec: string; readonly shared: SharedArrayBuffer };
+  | {
+      readonly kind: 'sim';
+      readonly spec: string;
+      readonly shared: SharedArrayBuffer;
+      /** Reads that the disk is given at once, 1 … 256. */
+      readonly depth: number;
+    };
 
 /** Blocks [first, end) of the grid that [fromLba, toLba) is cut into, or of `picks`. */
 export interface SweepRun {

@@ -211,6 +211,28 @@ describeUnless(tracing, 'bench with strace', () => {
   });
 });
 
+describeUnless(tracing, 'bench without io_uring', () => {
+  const refuse = 'inject=io_uring_setup:error=EPERM';
+  const wrapper = ['strace', '-f', '-qq', '--seccomp-bpf', '-o', '/dev/null'];
+  wrapper.push('-e', 'trace=io_uring_setup', '-e', refuse);
+
+  test('has several reads in flight all the same', async () => {
+    const disk = await diskOf(64 * MIB, slow(0, 64 * MIB - 1, 5));
+    const run = await runCli(args(disk.path, '--seconds', 8), { wrapper });
+    expect(run.status, run.stderr).toBe(0);
+    const [only] = benchesOf(run);
+    expect(only!.notes.join()).toMatch(/a thread each/);
+    const [one, four, many] = ['4096x1', '4096x4', '4096x32'].map((way) =>
+      only!.random.find(({ block_bytes, depth }) => `${block_bytes}x${depth}` === way),
+    );
+    for (const { iops, depth, latency_us } of only!.random) {
+      expect((iops * latency_us.mean) / 1e6).toBeLessThan(depth * 1.05);
+    }
+    expect(four!.iops / one!.iops).toBeGreaterThan(2);
+    expect(many!.iops / four!.iops).toBeGreaterThan(0.9);
+  });
+});
+
 describeUnless(isThere('tmux') ? null : 'tmux is not there', 'the curve in tmux', () => {
   const start = (...targets: string[]) => [
     `clear; ${process.execPath} ${MAIN} bench ${targets.map((one) => `'${one}'`).join(' ')}; echo exit=$?`,

@@ -43,12 +43,13 @@ describeWithDisks('readers of a block device', () => {
   afterAll(() => disk.close());
 
   const table = (engine: 'pread' | 'io_uring', depth: number) => {
-    describe.concurrent.each(READER_STATES)(`${engine}, %s`, (state) => {
+    describe.concurrent.each(READER_STATES)(`${engine} x${depth}, %s`, (state) => {
       test.each(READER_ENDS.filter((end) => isPossible(state, end)))('%s', (end) =>
         expectReaderEnds({ path: disk.path, engine, depth }, state, end));
     });
   };
   table('pread', 1);
+  table('pread', 8);
   describeUnless(reason, 'with io_uring', () => table('io_uring', 8));
 });
 

@@ -1,7 +1,7 @@
 // Which parts a benchmark has, where io_uring is and where it is not.
 
 import { describe, expect, test } from 'vitest';
-import { planBench, shareOf } from '../../../src/benchmark/plan.ts';
+import { inTurn, planBench, shareOf } from '../../../src/benchmark/plan.ts';
 import type { Device } from '../../../src/index.ts';
 import { inspectTarget } from '../../../src/index.ts';
 
@@ -53,18 +53,41 @@ describe('parts', () => {
     ]);
   });
 
-  test.each([
-    [1, 'which this system does not allow (EPERM)'],
-    [38, 'which this system does not have'],
-  ])('without io_uring (errno %d): one by one, and that is said', (errno, why) => {
-    const plan = planBench(target({ rotational: false }), {}, () => errno);
-    expect(plan.parts.every(({ depth, engine }) => depth === 1 && engine === 'pread')).toBe(true);
-    expect(plan.notes.at(-1)).toBe(`depth 4 and 32 are left out: they take io_uring, ${why}`);
+  test('without io_uring: a thread for each that is in flight, and that is said', () => {
+    const plan = planBench(target({ rotational: false, bus: 'nvme' }), {}, () => 1);
+    expect(plan.parts.map(({ depth }) => depth)).toEqual([4, 1, 1, 1, 1, 4, 32]);
+    expect(plan.parts.every(({ engine }) => engine === 'pread')).toBe(true);
+    expect(plan.notes.at(-1)).toBe('without io_uring: what is in flight is read by a thread each');
+  });
+
+  test('without io_uring, of a disk that spins: in order one after the other', () => {
+    const { parts } = planBench(target({ rotational: true }), {}, () => 38);
+    expect(parts[0]).toMatchObject({ kind: 'sequential', depth: 1, engine: 'pread' });
+    expect(parts.filter(({ depth }) => depth > 1)).toHaveLength(2);
+  });
+
+  test('of a simulated disk: its own queue', () => {
+    const { parts, notes } = planBench(sim, {});
+    expect(parts.every(({ engine }) => engine === 'sim')).toBe(true);
+    expect(parts.map(({ depth }) => depth)).toEqual([1, 1, 1, 1, 1, 4, 32, 1, 1, 1]);
+    expect(notes).toEqual([]);
   });
 
   test('of sectors that no size is a multiple of', () => {
     expect(words({ logicalBytes: 520, rotational: false })).toEqual([
       `sequential ${520 * 2016} x4 io_uring`,
+    ]);
+  });
+
+  test('are measured in another order: a queue has others behind it, who make up for it', () => {
+    const { parts } = planBench(target({ rotational: true }), {}, () => 0);
+    expect(
+      inTurn(parts).map(({ kind, blockBytes, depth }) => `${kind} ${blockBytes}x${depth}`),
+    ).toEqual([
+      'sequential 1048576x1',
+      ...['random 512x1', 'random 4096x1', 'random 4096x4', 'random 4096x32'],
+      ...['random 65536x1', 'random 1048576x1'],
+      ...['adjacent 512x1', 'fullStroke 512x1', 'burst 131072x1'],
     ]);
   });
 

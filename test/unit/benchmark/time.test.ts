@@ -48,12 +48,12 @@ describe('the time', () => {
   });
 
   test('that failing reads take is not spent on the rest', async () => {
-    // The first tenth takes 2 s to fail.
-    const result = await benchSim('size=100GB,bad=0-19531249@2000', { seconds: 40 });
+    // The first tenth takes half a second to fail.
+    const result = await benchSim('size=100GB,bad=0-19531249@500', { seconds: 40 });
     const { sequential, random, notes } = result;
     expect(sequential!.zones.length).toBeGreaterThan(50);
     expect(sequential!.zones[0]!.index).toBeGreaterThan(0);
-    expect(random).toHaveLength(4);
+    expect(random).toHaveLength(6);
     expect(notes.join()).toMatch(/\d+ of \d+ zones could not be read/);
   });
 
