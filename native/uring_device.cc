@@ -38,7 +38,7 @@ class UringDevice final : public Device {
   bool answers_at_once() const override { return false; }
   bool make_room(uint64_t read_bytes) override { return queue_->make_room(read_bytes); }
 
-  // It goes out with the next reap(): one call sends several and waits.
+  // It goes out at once, or with the next reap().
   bool submit(uint32_t slot, uint64_t lba, uint32_t sectors, Outcome&) override {
     queue_->submit(slot, lba, sectors);
     return false;

@@ -39,6 +39,9 @@ void UringQueue::submit(uint32_t slot, uint64_t lba, uint32_t sectors) {
   begin(slot, {lba * sector_bytes, sectors * sector_bytes, room_.of(slot)},
         is_second_ ? other_priority_ : 0);
   is_second_ = !is_second_;
+  // The disk begins on it while the next is made ready. Not the last one that fits: the call that
+  // waits sends it.
+  if (ring_.out() + ring_.unsent() < depth()) send(0);
 }
 
 uint32_t UringQueue::reap(Completion* completions, uint32_t most, uint64_t wait_ns) {

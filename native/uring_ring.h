@@ -56,6 +56,7 @@ class UringRing {
     }
   };
 
+  bool set_up(uint32_t reads, uint32_t flags);
   bool map(Mapped& mapped, size_t bytes, uint64_t offset);
 
   const SystemCalls& calls_;

@@ -31,6 +31,7 @@ class ScriptedRing final : public RingCalls {
 
   // The script.
   int setup_errno = 0;
+  uint32_t known_flags = UINT32_MAX;         // of io_uring_setup(2); others are EINVAL
   uint32_t features = IORING_FEAT_EXT_ARG | IORING_FEAT_SINGLE_MMAP;
   int failing_map = -1;                      // the number of the mmap(2) that fails
   std::function<RingAnswer(const ReadCall&)> on_read;
@@ -42,6 +43,7 @@ class ScriptedRing final : public RingCalls {
   // What was asked.
   mutable std::vector<ReadCall> reads;
   mutable uint32_t entries = 0;
+  mutable uint32_t setup_flags = 0;
   mutable int enters = 0;
   mutable int maps = 0;
   mutable int unmaps = 0;
@@ -52,6 +54,8 @@ class ScriptedRing final : public RingCalls {
 
   int setup(uint32_t wanted, io_uring_params* params) const override {
     if (setup_errno != 0) return failed(setup_errno);
+    if ((params->flags & ~known_flags) != 0) return failed(EINVAL);
+    setup_flags = params->flags;
     entries = wanted;
     params->sq_entries = 1;
     while (params->sq_entries < wanted) params->sq_entries *= 2;

@@ -9,8 +9,10 @@ import { type Engine, engineFor } from './engines.ts';
 
 const DEFAULT_BLOCK_BYTES = 128 * 1024;
 const MOST_BLOCK_BYTES = 16 * 1024 * 1024;
-/** Keeps an NVMe disk busy with reads of 128 KiB; shrunk where it is too much. */
-const DEFAULT_DEPTH_WITHOUT_SPINDLE = 16;
+/** Keep an NVMe disk busy with reads of 128 KiB, and with small ones; shrunk where it is too much. */
+const LEAST_DEPTH_WITHOUT_SPINDLE = 16;
+const MOST_DEPTH_WITHOUT_SPINDLE = 32;
+const BYTES_IN_FLIGHT = 2 * 1024 * 1024;
 /** The same by threads, where one waits for each read. */
 const DEFAULT_JOBS_WITHOUT_SPINDLE = 4;
 export const MOST_JOBS = 64;
@@ -85,7 +87,7 @@ export function planScan({ device }: InspectedTarget, options: ScanOptions): Sca
     );
   }
   const { engine, notes } = engineFor(device, options.depth);
-  const depth = options.depth ?? defaultDepth(device, engine);
+  const depth = options.depth ?? defaultDepth(device, engine, blockSectors);
   return {
     fromLba: from,
     toLba: to + 1,
@@ -122,8 +124,14 @@ function mayBeBusy({ rotational, bus, kind }: InspectedTarget['device']): boolea
   return rotational === false && bus !== 'usb' && kind !== 'file';
 }
 
-function defaultDepth(device: InspectedTarget['device'], engine: Engine): number {
-  return mayBeBusy(device) && engine === 'io_uring' ? DEFAULT_DEPTH_WITHOUT_SPINDLE : 1;
+function defaultDepth(
+  device: InspectedTarget['device'],
+  engine: Engine,
+  blockSectors: number,
+): number {
+  if (!mayBeBusy(device) || engine !== 'io_uring') return 1;
+  const depth = Math.floor(BYTES_IN_FLIGHT / (blockSectors * device.logicalBytes));
+  return Math.max(LEAST_DEPTH_WITHOUT_SPINDLE, Math.min(depth, MOST_DEPTH_WITHOUT_SPINDLE));
 }
 
 function defaultJobs(device: InspectedTarget['device'], engine: Engine): number {
