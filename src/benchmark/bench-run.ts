@@ -1,21 +1,12 @@
 // Several disks' benchmarks: opened before any is read, one after the other, stopped together.
 
-import type { Device, InspectedTarget } from '../device.ts';
+import type { InspectedTarget } from '../device.ts';
 import { assertDistinct } from '../disks/inspect.ts';
 import { defect, SurfscanError, usageError } from '../errors.ts';
 import { Bench } from './bench.ts';
+import type { BenchEntry } from './bench-entry.ts';
 import type { BenchControl } from './bench-view.ts';
 import type { BenchOptions } from './plan.ts';
-import type { BenchResult } from './result.ts';
-
-/** What a target's benchmark came to, or why there is none (null: nothing is wrong with this one). */
-export type BenchEntry =
-  | BenchResult
-  | { readonly device: Device; readonly error: SurfscanError | null };
-
-export function hasBenchResult(entry: BenchEntry): entry is BenchResult {
-  return 'elapsedSeconds' in entry;
-}
 
 export class BenchRun implements BenchControl {
   #stopped = false;

@@ -1,13 +1,7 @@
 // `surfscan bench`: opens all targets, measures one after the other, shows it, says what came of it.
 
-import {
-  type BenchEntry,
-  BenchRun,
-  benchReport,
-  benchText,
-  cleanText,
-  type InspectedTarget,
-} from '../index.ts';
+import { BenchRun, benchReport, benchText } from '../api/bench.ts';
+import { type BenchEntry, cleanText, type InspectedTarget } from '../api/common.ts';
 import { benchLines } from './bench-lines.ts';
 import type { CliBenchOptions } from './bench-options.ts';
 import { benchStatus, EXIT } from './exit-status.ts';
@@ -18,6 +12,8 @@ import { isWritten, say } from './say.ts';
 import { Stopping } from './stop-signals.ts';
 import { writeAll } from './terminal-output.ts';
 import { tuiIsWanted } from './tui-wanted.ts';
+
+export { benchOptions } from './bench-options.ts';
 
 /** Resolves to the exit status. */
 export async function runBench(

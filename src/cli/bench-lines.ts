@@ -1,15 +1,8 @@
 // A benchmark's progress without a screen: a plain line now and then, and at once when a signal asks.
 
 import { constants } from 'node:os';
-import {
-  type BenchControl,
-  type BenchView,
-  cleanText,
-  formatCount,
-  formatDuration,
-  formatSpeed,
-  partWords,
-} from '../index.ts';
+import { type BenchControl, type BenchView, partWords } from '../api/bench.ts';
+import { cleanText, formatCount, formatDuration, formatSpeed } from '../api/common.ts';
 import { writeAll } from './terminal-output.ts';
 
 const FIRST_MS = 5_000;

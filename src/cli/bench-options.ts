@@ -1,13 +1,7 @@
 // The options of `bench`, from what was typed to what the benchmark takes. Throws ERR_USAGE.
 
-import {
-  type BenchOptions,
-  LEAST_SECONDS,
-  MOST_SECONDS,
-  parseSeconds,
-  parseWhole,
-  usageError,
-} from '../index.ts';
+import { type BenchOptions, LEAST_SECONDS, MOST_SECONDS } from '../api/bench.ts';
+import { parseSeconds, parseWhole, usageError } from '../api/common.ts';
 
 /** As commander hands them over: text. */
 export interface TypedBenchOptions {

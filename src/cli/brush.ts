@@ -1,6 +1,7 @@
 // How standard output shows pictures that are printed once: colours only on a terminal that wants them.
 
-import type { Brush, Color } from '../index.ts';
+import type { Brush } from '../api/check.ts';
+import type { Color } from '../api/common.ts';
 import { canDraw, charsetOf } from '../tui/ability.ts';
 import { glyphFor } from '../tui/charset.ts';
 

@@ -8,22 +8,24 @@ import {
   chargeWithoutTarget,
   checkReport,
   checkText,
-  cleanText,
   concludeCheck,
   concludeStopped,
   concludeUnread,
-  type InspectedTarget,
-  inspectTarget,
-  jsonText,
   type KernelLog,
   locateFound,
   mergeSuspects,
   type Probed,
-  SurfscanError,
   typedSuspects,
   unopenedCheckReport,
+} from '../api/check.ts';
+import {
+  cleanText,
+  type InspectedTarget,
+  jsonText,
+  SurfscanError,
   usageError,
-} from '../index.ts';
+} from '../api/common.ts';
+import { inspectTarget } from '../api/targets.ts';
 import { outputBrush } from './brush.ts';
 import type { CliCheckOptions } from './check-options.ts';
 import { checkProgress } from './check-progress.ts';
@@ -41,6 +43,8 @@ import { Stopping } from './stop-signals.ts';
 import { writeAll } from './terminal-output.ts';
 import { unknownDevice } from './unopened-target.ts';
 import { lostName, lostTarget, lostWords } from './working-directory.ts';
+
+export { checkOptions } from './check-options.ts';
 
 /** Programs that go over all inodes of a disk take their time. */
 const LONG_MS = 3000;

@@ -1,15 +1,8 @@
 // The options of `check`, from what was typed to what is checked. Throws ERR_USAGE.
 
-import {
-  type CheckOptions,
-  isLbaLike,
-  type LbaRangeChoice,
-  parseLbaChoice,
-  parseLbaRange,
-  parseSeconds,
-  parseWhole,
-  usageError,
-} from '../index.ts';
+import { type CheckOptions, isLbaLike, type LbaRangeChoice, parseLbaRange } from '../api/check.ts';
+import { parseSeconds, parseWhole, usageError } from '../api/common.ts';
+import { parseLbaChoice } from '../api/scan.ts';
 import { parseSectorSize } from './scan-options.ts';
 
 /** As commander hands them over: text. */

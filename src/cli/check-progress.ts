@@ -1,7 +1,8 @@
 // Progress of a check that takes long: a plain line now and then, and at once when a signal asks.
 
 import { constants } from 'node:os';
-import { type Check, cleanText, formatCount, formatDuration } from '../index.ts';
+import type { Check } from '../api/check.ts';
+import { cleanText, formatCount, formatDuration } from '../api/common.ts';
 import { writeAll } from './terminal-output.ts';
 
 /** The first line comes soon; then ever more rarely. */

@@ -1,7 +1,7 @@
 // The command line: what is asked, which status says so.
 
 import { CommanderError } from 'commander';
-import { cleanLines, cleanText, SurfscanError, usageError } from '../index.ts';
+import { cleanLines, cleanText, SurfscanError, usageError } from '../api/common.ts';
 import { EXIT } from './exit-status.ts';
 import { leave } from './leave.ts';
 import { program } from './program.ts';

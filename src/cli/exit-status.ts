@@ -1,12 +1,7 @@
 // The exit status is the verdict.
 
-import {
-  type BenchEntry,
-  type CheckResult,
-  hasBenchResult,
-  hasResult,
-  type RunEntry,
-} from '../index.ts';
+import type { CheckResult } from '../api/check.ts';
+import { type BenchEntry, hasBenchResult, hasResult, type RunEntry } from '../api/common.ts';
 
 export const EXIT = {
   ok: 0,

@@ -10,7 +10,7 @@ import {
   type Stats,
   statSync,
 } from 'node:fs';
-import { type InspectedTarget, usageError } from '../index.ts';
+import { type InspectedTarget, usageError } from '../api/common.ts';
 import { silence, writeAll } from './terminal-output.ts';
 
 const PLAIN_DEVICES = ['/dev/null', '/dev/tty'];

@@ -1,7 +1,7 @@
 // The way out. `process.exit` waits for native calls that are still out, for ever if a disk hangs;
 // _exit does not. All output is written synchronously before.
 
-import { exitNow } from '../index.ts';
+import { exitNow } from '../api/common.ts';
 
 const lastWishes = new Set<() => void>();
 

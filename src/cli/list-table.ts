@@ -1,6 +1,7 @@
 // The list of disks as a table: a row a disk, its partitions indented below it.
 
-import { cleanText, type ListedDisk, type ListedPartition } from '../index.ts';
+import { cleanText } from '../api/common.ts';
+import type { ListedDisk, ListedPartition } from '../api/list.ts';
 
 const HEAD = ['PATH', 'SIZE', 'SECTOR', 'TYPE', 'BUS', 'MODEL', 'SERIAL', 'USED BY'] as const;
 const RIGHT_ALIGNED: ReadonlySet<number> = new Set([1]);

@@ -1,13 +1,7 @@
 // `surfscan list`: the disks, for people as a table, for programs as JSON.
 
-import {
-  cleanText,
-  jsonText,
-  type ListedDisk,
-  listDisks,
-  listJson,
-  SurfscanError,
-} from '../index.ts';
+import { cleanText, jsonText, SurfscanError } from '../api/common.ts';
+import { type ListedDisk, listDisks, listJson } from '../api/list.ts';
 import { listTable } from './list-table.ts';
 
 export interface ListIo {

@@ -3,7 +3,8 @@
 import { createReadStream, fstatSync, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { type KernelLog, readKernelLog, usageError } from '../index.ts';
+import { type KernelLog, readKernelLog } from '../api/check.ts';
+import { usageError } from '../api/common.ts';
 import type { Stopping } from './stop-signals.ts';
 import { writeAll } from './terminal-output.ts';
 

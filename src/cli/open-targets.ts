@@ -1,6 +1,7 @@
 // Targets are opened all at once, before any is read: what can't be opened is told with the others.
 
-import { type Device, type InspectedTarget, inspectTarget, SurfscanError } from '../index.ts';
+import { type Device, type InspectedTarget, SurfscanError } from '../api/common.ts';
+import { inspectTarget } from '../api/targets.ts';
 import { unknownDevice } from './unopened-target.ts';
 
 export type Opened = InspectedTarget | { readonly device: Device; readonly error: SurfscanError };

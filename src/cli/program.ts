@@ -1,16 +1,12 @@
-// The commands and their options, as `--help` tells them.
+// The commands and their options, as `--help` tells them. What a command does is loaded when it is the
+// one: most of a command's start is loading.
 
 import { Command } from 'commander';
-import { cleanText, loadStoredScan, toolJson, usageError } from '../index.ts';
-import { runBench } from './bench-command.ts';
-import { benchOptions, type TypedBenchOptions } from './bench-options.ts';
-import { runCheck } from './check-command.ts';
-import { checkOptions, type TypedCheckOptions } from './check-options.ts';
-import { runList } from './list.ts';
-import { reportMaps } from './report-command.ts';
+import { cleanText, toolJson, usageError } from '../api/common.ts';
+import type { TypedBenchOptions } from './bench-options.ts';
+import type { TypedCheckOptions } from './check-options.ts';
 import type { TypedReportOptions } from './report-options.ts';
-import { runScan } from './scan-command.ts';
-import { scanOptions, type TypedScanOptions } from './scan-options.ts';
+import type { TypedScanOptions } from './scan-options.ts';
 import { writeAll } from './terminal-output.ts';
 
 const SCAN_HELP = `
@@ -164,6 +160,7 @@ export function program(done: (status: number) => void): Command {
     .description('the disks: path, size, sectors, type, bus, model, serial, and what uses them')
     .option('--json', 'as JSON, schema surfscan.list/1')
     .action(async (options: { json?: boolean }) => {
+      const { runList } = await import('./list.ts');
       done(await runList(options, io));
     });
 
@@ -223,7 +220,9 @@ export function program(done: (status: number) => void): Command {
     )
     .addHelpText('after', SCAN_HELP)
     .action(async (targets: string[], typed: TypedScanOptions) => {
-      done(await runScan(targets, scanOptions(typed)));
+      const threads = await startThreads(targets.length);
+      const { runScan, scanOptions } = await import('./scan-command.ts');
+      done(await runScan(targets, scanOptions(typed), threads));
     });
 
   main
@@ -248,6 +247,7 @@ export function program(done: (status: number) => void): Command {
     .addHelpText('after', CHECK_HELP)
     .action(async (target: string | undefined, lbas: string[], typed: TypedCheckOptions) => {
       const words = target === undefined ? lbas : [target, ...lbas];
+      const { checkOptions, runCheck } = await import('./check-command.ts');
       done(await runCheck(checkOptions(words, typed)));
     });
 
@@ -265,6 +265,7 @@ export function program(done: (status: number) => void): Command {
     )
     .addHelpText('after', BENCH_HELP)
     .action(async (targets: string[], typed: TypedBenchOptions) => {
+      const { benchOptions, runBench } = await import('./bench-command.ts');
       done(await runBench(targets, benchOptions(typed)));
     });
 
@@ -286,9 +287,20 @@ export function program(done: (status: number) => void): Command {
     .option('--partition <N>', 'of --badblocks: only of this partition, and counted from its start')
     .addHelpText('after', REPORT_HELP)
     .action(async (maps: string[], typed: TypedReportOptions) => {
+      const { loadStoredScan, reportMaps } = await import('./report-command.ts');
       done(await reportMaps(maps, typed, io, loadStoredScan));
     });
   return main;
+}
+
+/** More disks than this are no user's who waits for the first read. */
+const MOST_EARLY_THREADS = 64;
+
+/** A thread takes as long to start as the command takes to load. Most scans have one for each disk. */
+async function startThreads(targets: number) {
+  if (targets > MOST_EARLY_THREADS) return null;
+  const { WorkerPool } = await import('../api/threads.ts');
+  return new WorkerPool(targets);
 }
 
 const io = {

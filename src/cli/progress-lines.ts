@@ -1,16 +1,8 @@
 // Progress without a screen: a plain line a disk, now and then, and at once when a signal asks.
 
 import { constants } from 'node:os';
-import {
-  cleanText,
-  formatBytes,
-  formatCount,
-  formatDuration,
-  formatSpeed,
-  type Phase,
-  type RunControl,
-  type ScanView,
-} from '../index.ts';
+import { cleanText, formatBytes, formatCount, formatDuration, formatSpeed } from '../api/common.ts';
+import type { Phase, RunControl, ScanView } from '../api/scan.ts';
 import { writeAll } from './terminal-output.ts';
 
 /** The first line comes soon; then ever more rarely, as logs of a night are long enough. */

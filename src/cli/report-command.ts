@@ -1,26 +1,22 @@
 // `surfscan report`: what the map of a scan says, for people and for other programs. It reads maps,
 // never a disk.
 
+import { cleanText, formatCount, jsonText, SurfscanError, usageError } from '../api/common.ts';
 import {
   badblockLines,
-  cleanText,
   csvLines,
   ddrescueLines,
-  formatCount,
-  jsonText,
-  runReport,
-  runText,
-  type ScanResult,
   type StoredScan,
-  SurfscanError,
   unreadSectors,
-  usageError,
-} from '../index.ts';
+} from '../api/report.ts';
+import { runReport, runText, type ScanResult } from '../api/scan.ts';
 import { EXIT } from './exit-status.ts';
 import { assertOutputIsNoInput, openJsonOutput } from './json-output.ts';
 import { type ReportFormat, reportOptions, type TypedReportOptions } from './report-options.ts';
 import { writeLines } from './terminal-output.ts';
 import { lostName, lostWords } from './working-directory.ts';
+
+export { loadStoredScan } from '../api/report.ts';
 
 export interface ReportIo {
   readonly stdout: {

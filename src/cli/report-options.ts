@@ -1,12 +1,7 @@
 // The options of `report`, from what was typed to what is written where. Throws ERR_USAGE.
 
-import {
-  type BadblocksOptions,
-  LARGEST_BLOCK_BYTES,
-  parseWhole,
-  SMALLEST_BLOCK_BYTES,
-  usageError,
-} from '../index.ts';
+import { parseWhole, usageError } from '../api/common.ts';
+import { type BadblocksOptions, LARGEST_BLOCK_BYTES, SMALLEST_BLOCK_BYTES } from '../api/report.ts';
 
 /** As commander hands them over. */
 export interface TypedReportOptions {

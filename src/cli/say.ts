@@ -1,6 +1,6 @@
 // What surfscan itself has to say, on standard error.
 
-import { cleanText } from '../index.ts';
+import { cleanText } from '../api/common.ts';
 import { writeAll } from './terminal-output.ts';
 
 export function say(message: string): void {

@@ -6,17 +6,13 @@ import {
   hasResult,
   type InspectedTarget,
   jsonText,
-  keptSectorBytes,
-  mapPaths,
-  Run,
   type RunEntry,
-  runReport,
-  runText,
-  sharedSpindleWarnings,
   stepEdgesNs,
   usageError,
-  verdictLine,
-} from '../index.ts';
+} from '../api/common.ts';
+import { keptSectorBytes, mapPaths, Run, runReport, runText, verdictLine } from '../api/scan.ts';
+import { sharedSpindleWarnings } from '../api/targets.ts';
+import type { WorkerPool } from '../api/threads.ts';
 import { EXIT, runStatus } from './exit-status.ts';
 import {
   assertJsonFits,
@@ -35,10 +31,13 @@ import { writeAll } from './terminal-output.ts';
 import { tuiIsWanted } from './tui-wanted.ts';
 import { lostName, lostTarget, lostWords } from './working-directory.ts';
 
-/** Resolves to the exit status. */
+export { scanOptions } from './scan-options.ts';
+
+/** Resolves to the exit status. `threads`: started already, one for each target. */
 export async function runScan(
   targets: readonly string[],
   options: CliScanOptions,
+  threads: WorkerPool | null = null,
 ): Promise<number> {
   assertNamesAreFound(targets, options);
   const wantsTui = tuiIsWanted(options);
@@ -50,7 +49,7 @@ export async function runScan(
   const maps = options.map === null ? [] : mapPaths(inspected, options.map);
   assertOutputIsNoInput(maps);
   if (options.json !== null) assertJsonFits(options.json, inspected, maps);
-  const run = await Run.plan(inspected, options.scan, options.map);
+  const run = await Run.plan(inspected, options.scan, options.map, threads);
   const json = await jsonOutput(run, options, inspected, maps);
   const stopping = new Stopping(() => run.stop());
   await run.prepare();

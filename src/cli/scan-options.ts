@@ -1,15 +1,7 @@
 // The options of `scan`, from what was typed to what the engine takes. Throws ERR_USAGE.
 
-import {
-  type MapRequest,
-  parseLbaChoice,
-  parseRate,
-  parseRule,
-  parseSeconds,
-  parseWhole,
-  type ScanOptions,
-  usageError,
-} from '../index.ts';
+import { parseRate, parseSeconds, parseWhole, usageError } from '../api/common.ts';
+import { type MapRequest, parseLbaChoice, parseRule, type ScanOptions } from '../api/scan.ts';
 
 /** As commander hands them over: text. */
 export interface TypedScanOptions {

@@ -1,7 +1,7 @@
 // Standard output and error, written so that nothing is lost on the way out.
 
 import { writeSync } from 'node:fs';
-import { SurfscanError } from '../index.ts';
+import { SurfscanError } from '../api/common.ts';
 
 const silenced = new Set<number>();
 

@@ -1,6 +1,6 @@
 // Whether there is to be a screen.
 
-import { usageError } from '../index.ts';
+import { usageError } from '../api/common.ts';
 import { canDraw } from '../tui/ability.ts';
 
 /** As `--tui`, `--no-tui` and `--json` say, else where there is a terminal. Throws ERR_USAGE. */

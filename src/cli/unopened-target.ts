@@ -1,7 +1,7 @@
 // A target that could not be opened, as a report has it.
 
 import { statSync } from 'node:fs';
-import { cleanText, type Device, type SurfscanError } from '../index.ts';
+import { cleanText, type Device, type SurfscanError } from '../api/common.ts';
 
 /** All that is known is its name. */
 export function unknownDevice(target: string, error: SurfscanError): Device {

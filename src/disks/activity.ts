@@ -4,8 +4,6 @@ import type { InspectedTarget } from '../device.ts';
 import { cleanText } from '../text.ts';
 import type { ActivitySample, ActivitySource } from './activity-source.ts';
 import { withDeadline } from './deadline.ts';
-import { openFreebsdActivity } from './freebsd/activity.ts';
-import { openLinuxActivity } from './linux/activity.ts';
 import { type DiskSystem, hostSystem } from './system.ts';
 
 export type { ActivitySample } from './activity-source.ts';
@@ -34,11 +32,10 @@ export async function openActivity(
   options: ActivityOptions = {},
 ): Promise<DiskActivity | { readonly note: string } | null> {
   if (target.device.kind !== 'block') return null;
-  const open = system.platform === 'freebsd' ? openFreebsdActivity : openLinuxActivity;
   const timeoutMs = options.timeoutMs ?? 15_000;
   try {
     return await withDeadline(
-      open(target.address, system, options.mapPath ?? null).then(begin),
+      openSource(target.address, system, options.mapPath ?? null).then(begin),
       timeoutMs,
       () => new Error(`no answer within ${timeoutMs / 1000} s`),
     );
@@ -46,6 +43,16 @@ export async function openActivity(
     const why = cleanText(cause instanceof Error ? cause.message : String(cause), 200);
     return { note: `whether others used the disk is not known: ${why}` };
   }
+}
+
+/** Only the system's own way is loaded. */
+async function openSource(path: string, system: DiskSystem, mapPath: string | null) {
+  if (system.platform === 'freebsd') {
+    const { openFreebsdActivity } = await import('./freebsd/activity.ts');
+    return openFreebsdActivity(path, system, mapPath);
+  }
+  const { openLinuxActivity } = await import('./linux/activity.ts');
+  return openLinuxActivity(path, system, mapPath);
 }
 
 async function begin(source: ActivitySource | { readonly note: string }) {

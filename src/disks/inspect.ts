@@ -5,8 +5,6 @@ import type { NativeInspection } from '../native.ts';
 import { cleanText } from '../text.ts';
 import { withDeadline } from './deadline.ts';
 import type { IdentifiedTarget } from './distinct.ts';
-import { describeFreebsdTarget } from './freebsd/target.ts';
-import { describeLinuxTarget } from './linux/target.ts';
 import { noAnswer, type OpenFailure, openError } from './open-error.ts';
 import { inspectSim } from './sim.ts';
 import { type DiskSystem, hostSystem } from './system.ts';
@@ -80,10 +78,14 @@ async function inspect(
   };
 }
 
-function describeDisk(path: string, inspection: NativeInspection, system: DiskSystem) {
-  return system.platform === 'freebsd'
-    ? describeFreebsdTarget(path, inspection, system)
-    : describeLinuxTarget(path, system);
+/** Only the system's own way is loaded. */
+async function describeDisk(path: string, inspection: NativeInspection, system: DiskSystem) {
+  if (system.platform === 'freebsd') {
+    const { describeFreebsdTarget } = await import('./freebsd/target.ts');
+    return describeFreebsdTarget(path, inspection, system);
+  }
+  const { describeLinuxTarget } = await import('./linux/target.ts');
+  return describeLinuxTarget(path, system);
 }
 
 async function describeImage(path: string, system: DiskSystem): Promise<SystemDescription> {

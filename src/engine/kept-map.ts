@@ -6,8 +6,7 @@ import type { InspectedTarget } from '../device.ts';
 import { defect, usageError } from '../errors.ts';
 import type { MapContents } from '../map-file/contents.ts';
 import type { MapHeader } from '../map-file/header.ts';
-import { isReplaceable, MapFile, readMap } from '../map-file/map-file.ts';
-import { assertSameDisk } from '../map-file/same-disk.ts';
+import type { MapFile } from '../map-file/map-file.ts';
 import type { MapState } from '../map-file/state.ts';
 import { cleanText } from '../text.ts';
 import type { Resumed, ScanContext } from './context.ts';
@@ -15,6 +14,9 @@ import { type Earlier, tallyOf } from './earlier.ts';
 import { Findings } from './findings.ts';
 import { unpackOptions, withGiven } from './kept-options.ts';
 import { planScan, type ScanOptions, type ScanPlan } from './options.ts';
+
+/** Loaded where there is a map: most scans keep none. */
+const mapFiles = () => import('../map-file/map-file.ts');
 
 export interface MapRequest {
   /** A file for one target, a directory for several. */
@@ -41,6 +43,7 @@ export interface NewMap {
 /** The sector size of the image that a map is of; null where there is none, or no single map. */
 export async function keptSectorBytes(request: MapRequest | null): Promise<number | null> {
   if (request === null || !request.resume || !existsSync(request.path)) return null;
+  const { isReplaceable, readMap } = await mapFiles();
   if (isDirectory(request.path) || (await isReplaceable(request.path))) return null;
   const { header } = await readMap(request.path);
   return header.identity.kind === 'file' ? header.identity.logicalBytes : null;
@@ -93,6 +96,8 @@ export async function openMap(
   { resume }: MapRequest,
   given: ScanOptions,
 ): Promise<OpenedMap | NewMap> {
+  const { isReplaceable, MapFile } = await mapFiles();
+  const { assertSameDisk } = await import('../map-file/same-disk.ts');
   if (await isReplaceable(path)) return { path };
   if (!resume) {
     throw usageError(
@@ -111,7 +116,12 @@ export async function openMap(
 }
 
 /** Makes the map file of a new scan. Throws ERR_USAGE, or ERR_MAP_SPACE where there is no room. */
-export function keepNewMap(path: string, context: ScanContext, state: MapState): Promise<MapFile> {
+export async function keepNewMap(
+  path: string,
+  context: ScanContext,
+  state: MapState,
+): Promise<MapFile> {
+  const { MapFile } = await mapFiles();
   const { target, plan } = context;
   const { inUse: _, ...device } = target.device;
   const header: MapHeader = {

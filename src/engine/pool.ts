@@ -15,7 +15,8 @@ const WORKER_URL = new URL(
 export class WorkerPool {
   readonly #piscina: Piscina;
 
-  constructor(threads: number) {
+  /** They begin to start. */
+  constructor(readonly threads: number) {
     this.#piscina = new Piscina({
       filename: WORKER_URL.href,
       minThreads: threads,

@@ -1,24 +1,14 @@
 // A run: several disks side by side, opened before any is read, paused and stopped together.
 
-import type { Device, InspectedTarget } from '../device.ts';
+import type { InspectedTarget } from '../device.ts';
 import { assertDistinct } from '../disks/inspect.ts';
 import { defect, SurfscanError, usageError } from '../errors.ts';
 import { type MapRequest, mapPaths, openMap } from './kept-map.ts';
 import { MOST_DEPTH, MOST_JOBS, type ScanOptions } from './options.ts';
 import { WorkerPool } from './pool.ts';
-import type { ScanResult } from './result.ts';
+import type { RunEntry } from './run-entry.ts';
 import { Scan, type ScanMap } from './scan.ts';
 import type { RunControl } from './scan-view.ts';
-
-/** A target's part of a run: what its scan came to, or why it has no result (null: it was not read
- * because of another target). */
-export type RunEntry =
-  | ScanResult
-  | { readonly device: Device; readonly error: SurfscanError | null };
-
-export function hasResult(entry: RunEntry): entry is ScanResult {
-  return 'coverage' in entry;
-}
 
 /** A worker thread takes 8 MiB; Node aborts where the system gives it no more. */
 const MOST_THREADS = 1024;
@@ -31,19 +21,23 @@ export class Run implements RunControl {
   #stage: Stage = 'planned';
   #paused = false;
 
-  private constructor(scans: readonly Scan[]) {
+  private constructor(
+    scans: readonly Scan[],
+    private readonly started: WorkerPool | null,
+  ) {
     this.scans = scans;
   }
 
   /**
    * Plans a scan of each target, `map` with it where its result is to be kept; nothing is read yet.
    * Throws ERR_USAGE where the options do not fit a disk, a map does not, or two targets are the same
-   * disk.
+   * disk. `started`: threads that are the run's from now on, of use where it has as many workers.
    */
   static async plan(
     targets: readonly InspectedTarget[],
     options: ScanOptions,
     map: MapRequest | null = null,
+    started: WorkerPool | null = null,
   ): Promise<Run> {
     if (targets.length === 0) throw usageError('expected at least one target');
     if (options.jobs !== undefined && !(options.jobs >= 1 && options.jobs <= MOST_JOBS)) {
@@ -57,7 +51,7 @@ export class Run implements RunControl {
     try {
       const scans = targets.map((target, i) => new Scan(target, options, maps[i]!));
       assertThreads(scans);
-      return new Run(scans);
+      return new Run(scans, started);
     } catch (cause) {
       await closeMaps(maps);
       throw cause;
@@ -119,6 +113,12 @@ export class Run implements RunControl {
     for (const scan of this.scans) scan.stop();
   }
 
+  #pool(): WorkerPool {
+    if (this.started?.threads === this.#threads) return this.started;
+    void this.started?.close();
+    return new WorkerPool(this.#threads);
+  }
+
   get #threads(): number {
     return this.scans.reduce((sum, scan) => sum + scan.jobs, 0);
   }
@@ -137,12 +137,13 @@ export class Run implements RunControl {
     this.#assertStage('scan', ['planned', 'prepared']);
     if (this.#stage === 'planned') await this.prepare();
     this.#stage = 'scanning';
-    const pool = new WorkerPool(this.#threads);
+    const pool = this.#pool();
     try {
       return await Promise.all(this.scans.map((scan) => entryOf(scan, pool)));
     } finally {
       this.#stage = 'ended';
-      if (!this.leftReadBehind) await pool.close();
+      // Nobody need wait for threads that have nothing to do.
+      if (!this.leftReadBehind) void pool.close();
     }
   }
 }

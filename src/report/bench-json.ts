@@ -1,6 +1,6 @@
 // Benchmarks as `surfscan.bench/1`. LBAs are inclusive.
 
-import { type BenchEntry, hasBenchResult } from '../benchmark/bench-run.ts';
+import { type BenchEntry, hasBenchResult } from '../benchmark/bench-entry.ts';
 import type { BenchResult, RandomResult, SequentialResult, Zone } from '../benchmark/result.ts';
 import type { LatencySummary } from '../engine/latency-summary.ts';
 import { type DeviceJson, deviceJson } from './device-json.ts';

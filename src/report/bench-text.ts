@@ -1,6 +1,6 @@
 // Benchmarks in words and tables of 80 columns: one disk at length, several side by side.
 
-import { type BenchEntry, hasBenchResult } from '../benchmark/bench-run.ts';
+import { type BenchEntry, hasBenchResult } from '../benchmark/bench-entry.ts';
 import { errorWords, iopsWords, readWords, timeWords } from '../benchmark/part-words.ts';
 import type { BenchResult, RandomResult } from '../benchmark/result.ts';
 import { cleanText } from '../text.ts';

@@ -3,7 +3,7 @@
 import type { BadValue, SlowBlock } from '../defects.ts';
 import type { BlockCounts, Coverage } from '../engine/coverage.ts';
 import type { ScanResult, Verdict } from '../engine/result.ts';
-import { hasResult, type RunEntry } from '../engine/run.ts';
+import { hasResult, type RunEntry } from '../engine/run-entry.ts';
 import type { Extent } from '../extents.ts';
 import { type DeviceJson, deviceJson } from './device-json.ts';
 import { type ToolJson, toolJson } from './tool-json.ts';

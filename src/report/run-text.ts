@@ -2,7 +2,7 @@
 
 import { CLASSES, ERRORS } from '../classes.ts';
 import type { ScanResult, Verdict } from '../engine/result.ts';
-import { hasResult, type RunEntry } from '../engine/run.ts';
+import { hasResult, type RunEntry } from '../engine/run-entry.ts';
 import { cleanText } from '../text.ts';
 import { formatBytes, formatCount, formatElapsed, formatLatency, formatSpeed } from '../units.ts';
 

@@ -1,0 +1,27 @@
+// The spot check, and what logs accuse.
+
+export { type Charge, chargeAgainst, chargeWithoutTarget, typedSuspects } from '../check/charge.ts';
+export { Check, type CheckOptions, type CheckProgress, type Probed } from '../check/check.ts';
+export { concludeCheck, concludeStopped, concludeUnread, locateFound } from '../check/conclude.ts';
+export {
+  isLbaLike,
+  type LbaRange,
+  type LbaRangeChoice,
+  parseLbaRange,
+} from '../check/lba-ranges.ts';
+export type { CheckResult, CheckVerdict } from '../check/result.ts';
+export { mergeSuspects } from '../check/suspicion.ts';
+export {
+  type KernelLog,
+  KernelLogReader,
+  readKernelLog,
+  type Source,
+  type Suspect,
+} from '../kernel-log/index.ts';
+export { type LocateOptions, type LocateTarget, type Location, locate } from '../layout/locate.ts';
+export { type Layout, type Partition, partitionAt } from '../layout/partition.ts';
+export { readLayout } from '../layout/read-layout.ts';
+export { openSectors } from '../layout/source.ts';
+export { type CheckReport, checkReport, unopenedCheckReport } from '../report/check-json.ts';
+export type { Brush } from '../report/check-picture.ts';
+export { checkText } from '../report/check-text.ts';
