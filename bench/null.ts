@@ -1,22 +1,33 @@
-// The program's own speed and size: a simulated disk without a model, only the clock is read.
+// The program's own speed: a simulated disk without a model, only the clock is read. fio's null engine
+// is asked for the same.
 
-import { scan } from './programs.ts';
-import { spread } from './statistics.ts';
+import { fioReadsPerSecond } from './fio.ts';
+import { FIO, needPeers } from './peers.ts';
+import { blocksOf, scan } from './programs.ts';
+import { ratios, takeTurns } from './rounds.ts';
+import type { Finding } from './targets.ts';
 
-export async function nullDisk(options: { rounds: number }): Promise<void> {
-  for (const jobs of [1, 2]) {
-    const perWorker: number[] = [];
-    for (let round = 0; round < options.rounds; round++) {
-      const { report } = await scan(['sim:kind=null,size=4TB', '--jobs', String(jobs)]);
-      const [only] = report.scans;
-      const blocks = Object.values(only!.blocks).reduce((sum, count) => sum + count, 0);
-      perWorker.push(blocks / only!.elapsed_s / jobs / 1e6);
-    }
-    process.stdout.write(
-      `4 TB, ${jobs} workers: million blocks/s a worker: ${spread(perWorker)}\n`,
-    );
-  }
-  const { report, peakMiB, wallSeconds } = await scan(['sim:kind=null,size=24TB', '--jobs', '1']);
-  const seconds = `${report.scans[0]!.elapsed_s.toFixed(1)} s of ${wallSeconds.toFixed(1)} s`;
-  process.stdout.write(`24 TB: peak resident ${peakMiB.toFixed(0)} MiB; scanned in ${seconds}\n`);
+const FIO_SECONDS = 3;
+
+export async function nullDisk({ rounds }: { rounds: number }): Promise<Finding[]> {
+  needPeers(FIO);
+  const timed = ['--time_based', `--runtime=${FIO_SECONDS}`, '--size=1T'];
+  const blocks = await takeTurns(
+    [
+      {
+        name: 'surfscan',
+        run: async () => {
+          const { report } = await scan(['sim:kind=null,size=4TB', '--jobs', '1']);
+          return blocksOf(report) / report.scans[0]!.elapsed_s;
+        },
+      },
+      {
+        name: 'fio',
+        run: () => fioReadsPerSecond(['--ioengine=null', '--rw=read', '--bs=128k', ...timed]),
+      },
+    ],
+    rounds,
+    'blocks/s',
+  );
+  return [{ target: 'null', values: ratios(blocks.get('surfscan')!, blocks.get('fio')!) }];
 }

@@ -1,17 +1,22 @@
 // Running surfscan and reading what the kernel counted for it.
 
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, type SpawnOptions, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { PROJECT } from '../test/rig/server-binary.ts';
+import { sleep } from '../test/rig/system.ts';
 
 export const MAIN = join(PROJECT, 'dist/cli/main.js');
+// badblocks and losetup are at home where only root looks.
+const ENVIRONMENT = { ...process.env, PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin` };
+const POLL_MS = 20;
 
 /** As much of `surfscan.run/1` as the benchmarks read. */
 export interface Report {
   scans: {
     elapsed_s: number;
+    bytes_per_s: number;
     coverage: { total: number; unread: number };
     mode: { jobs: number; depth: number; engine: string };
     blocks: Record<string, number>;
@@ -21,15 +26,12 @@ export interface Report {
 export interface Measured {
   report: Report;
   wallSeconds: number;
-  /** Highest resident memory, in MiB, as last seen before the end. */
+  /** Highest resident memory, in MiB, as last seen before the end; 0 where nobody watched it. */
   peakMiB: number;
 }
 
 /** One reader, one read in flight: what the bare loop does. */
-export function oneReader(): string[] {
-  const help = execFileSync(process.execPath, [MAIN, 'scan', '--help'], { encoding: 'utf8' });
-  return help.includes('--depth ') ? ['--jobs', '1', '--depth', '1'] : ['--jobs', '1'];
-}
+export const ONE_READER = ['--jobs', '1', '--depth', '1'] as const;
 
 export function machine(): string {
   const [first] = cpus();
@@ -37,9 +39,25 @@ export function machine(): string {
   return `${first?.model ?? 'unknown'} × ${cpus().length}, ${memory}, ${process.platform} ${release()}, node ${process.versions.node}`;
 }
 
-export async function scan(args: readonly string[]): Promise<Measured> {
+/** `surfscan scan`, as one types it, but for the screen. */
+export function scanCommand(args: readonly string[]): string[] {
+  return [MAIN, 'scan', ...args, '--no-tui'];
+}
+
+interface ScanOptions {
+  /** Its memory, while it runs. */
+  readonly watch?: boolean;
+  /** With which it may end; default 0 alone. */
+  readonly statuses?: readonly number[];
+}
+
+/** Throws where it ends otherwise than expected. */
+export async function scan(
+  args: readonly string[],
+  { watch = false, statuses = [0] }: ScanOptions = {},
+): Promise<Measured> {
   const begin = performance.now();
-  const child = spawn(process.execPath, [MAIN, 'scan', ...args, '--json', '-', '--no-tui'], {
+  const child = spawn(process.execPath, [...scanCommand(args), '--json', '-'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let [output, messages, peakMiB] = ['', '', 0];
@@ -50,13 +68,34 @@ export async function scan(args: readonly string[]): Promise<Measured> {
     messages += text;
   });
   const poll = setInterval(() => {
-    peakMiB = Math.max(peakMiB, peakMemoryMiB(child.pid!));
-  }, 20);
+    if (watch) peakMiB = Math.max(peakMiB, peakMemoryMiB(child.pid!));
+  }, POLL_MS);
   const status = await ended(child);
   clearInterval(poll);
-  if (status !== 0) throw new Error(`surfscan ${args.join(' ')}: ${status}: ${messages}`);
+  if (status === null || !statuses.includes(status)) {
+    throw new Error(`surfscan ${args.join(' ')}: ${status}: ${messages}`);
+  }
   const wallSeconds = (performance.now() - begin) / 1000;
   return { report: JSON.parse(output), wallSeconds, peakMiB };
+}
+
+/** Blocks that were read. */
+export function blocksOf(report: Report): number {
+  return Object.values(report.scans[0]!.blocks).reduce((sum, count) => sum + count, 0);
+}
+
+/** From before it is started until it has ended. `statuses`: with which it may end. */
+export async function wallSeconds(
+  program: string,
+  args: readonly string[],
+  statuses: readonly number[] = [0],
+): Promise<number> {
+  const options: SpawnOptions = { stdio: 'ignore', env: ENVIRONMENT };
+  const begin = performance.now();
+  const status = await ended(spawn(program, args, options));
+  const seconds = (performance.now() - begin) / 1000;
+  if (status !== null && statuses.includes(status)) return seconds;
+  throw new Error(`${program} ${args.join(' ')}: status ${status}`);
 }
 
 function ended(child: ChildProcess): Promise<number | null> {
@@ -67,10 +106,20 @@ function ended(child: ChildProcess): Promise<number | null> {
 }
 
 /** User and system time of a process and all its threads: fields 14 and 15, proc_pid_stat(5). */
-export function cpuSeconds(pid: number): number {
+function cpuSeconds(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' '); // from the third on
   return (Number(fields[11]) + Number(fields[12])) / clockTicks();
+}
+
+const WARM_UP_MS = 3000;
+
+/** What a process takes of one core, all threads, once it has warmed up. */
+export async function cpuPercent(pid: number, seconds: number): Promise<number> {
+  await sleep(WARM_UP_MS);
+  const [begin, before] = [performance.now(), cpuSeconds(pid)];
+  await sleep(seconds * 1000);
+  return ((cpuSeconds(pid) - before) / ((performance.now() - begin) / 1000)) * 100;
 }
 
 let ticks = 0;

@@ -2,13 +2,14 @@
 
 import { slow } from '../test/rig/faults.ts';
 import { openFaultyDisk } from '../test/rig/faulty-disk.ts';
-import { oneReader, scan } from './programs.ts';
-import { spread } from './statistics.ts';
+import { ONE_READER, scan } from './programs.ts';
+import { ratios, takeTurns } from './rounds.ts';
+import type { Finding } from './targets.ts';
 
 const SECTORS = 1000 * 256; // a thousand blocks
 const MS_A_READ = 3;
 
-export async function threeDisks(options: { rounds: number }): Promise<void> {
+export async function threeDisks(options: { rounds: number }): Promise<Finding[]> {
   const disk = { sectors512: SECTORS, faults: [slow(0, SECTORS - 1, MS_A_READ)] };
   const disks = [
     await openFaultyDisk(disk),
@@ -17,20 +18,22 @@ export async function threeDisks(options: { rounds: number }): Promise<void> {
   ];
   try {
     const paths = disks.map(({ path }) => path);
-    const [alone, together, ratios]: number[][] = [[], [], []];
-    for (let round = 0; round < options.rounds; round++) {
-      alone!.push(await longest(paths.slice(0, 1)));
-      together!.push(await longest(paths));
-      ratios!.push(together!.at(-1)! / alone!.at(-1)!);
-    }
-    process.stdout.write(`1000 blocks of ${MS_A_READ} ms a disk\none, s: ${spread(alone!)}\n`);
-    process.stdout.write(`three, s: ${spread(together!)}\nthree / one: ${spread(ratios!)}\n`);
+    const seconds = await takeTurns(
+      [
+        { name: 'together', run: () => longest(paths) },
+        { name: 'alone', run: () => longest(paths.slice(0, 1)) },
+      ],
+      options.rounds,
+      's',
+    );
+    const values = ratios(seconds.get('together')!, seconds.get('alone')!);
+    return [{ target: 'threeDisks', values }];
   } finally {
     for (const entry of disks) await entry.close();
   }
 }
 
 async function longest(paths: readonly string[]): Promise<number> {
-  const { report } = await scan([...paths, ...oneReader()]);
+  const { report } = await scan([...paths, ...ONE_READER]);
   return Math.max(...report.scans.map(({ elapsed_s }) => elapsed_s));
 }

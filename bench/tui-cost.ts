@@ -2,11 +2,16 @@
 
 import { spawn } from 'node:child_process';
 import { isThere } from '../test/rig/server-binary.ts';
-import { run, sleep, tryRun } from '../test/rig/system.ts';
-import { cpuSeconds, MAIN } from './programs.ts';
+import { run, tryRun } from '../test/rig/system.ts';
+import { cpuPercent, MAIN, scanCommand } from './programs.ts';
+import { takeTurns } from './rounds.ts';
 import { spread } from './statistics.ts';
+import type { Finding, TargetName } from './targets.ts';
 
-const WARM_UP_MS = 3000;
+const SIZES: readonly (readonly [string, TargetName])[] = [
+  ['1TB', 'tui1TB'],
+  ['24TB', 'tui24TB'],
+];
 const SOCKET = `surfscan-bench-${process.pid}`;
 
 interface Options {
@@ -15,22 +20,25 @@ interface Options {
   speed: number;
 }
 
-export async function tuiCost(options: Options): Promise<void> {
-  if (!isThere('tmux')) throw new Error('tmux is not there');
-  for (const size of ['1TB', '24TB']) {
-    const target = `sim:size=${size},speed=${options.speed}`;
-    const [shown, hidden, costs]: number[][] = [[], [], []];
-    for (let round = 0; round < options.rounds; round++) {
-      shown!.push(await withTui(target, options.seconds));
-      hidden!.push(await withoutTui(target, options.seconds));
-      costs!.push(shown!.at(-1)! - hidden!.at(-1)!);
-    }
-    process.stdout.write(`${target}, 160 × 48 cells, % of one core over ${options.seconds} s\n`);
-    process.stdout.write(
-      `  with the TUI: ${spread(shown!, 2)}\n  --no-tui: ${spread(hidden!, 2)}\n`,
+export async function tuiCost({ seconds, rounds, speed }: Options): Promise<Finding[]> {
+  if (!isThere('tmux')) throw new Error('tmux is not there (apt-get install tmux)');
+  const findings: Finding[] = [];
+  for (const [size, target] of SIZES) {
+    const disk = `sim:size=${size},speed=${speed}`;
+    const shares = await takeTurns(
+      [
+        { name: `${disk}, 160 × 48 cells`, run: () => withTui(disk, seconds) },
+        { name: `${disk}, --no-tui`, run: () => withoutTui(disk, seconds) },
+      ],
+      rounds,
+      '% of one core',
     );
-    process.stdout.write(`  the TUI: ${spread(costs!, 2)}\n`);
+    const [shown, hidden] = [...shares.values()];
+    const values = shown!.map((share, i) => share - hidden![i]!);
+    process.stdout.write(`  the TUI: ${spread(values, 2)}\n`);
+    findings.push({ target, values });
   }
+  return findings;
 }
 
 async function withTui(target: string, seconds: number): Promise<number> {
@@ -60,17 +68,10 @@ async function withTui(target: string, seconds: number): Promise<number> {
 }
 
 async function withoutTui(target: string, seconds: number): Promise<number> {
-  const child = spawn(process.execPath, [MAIN, 'scan', target, '--no-tui'], { stdio: 'ignore' });
+  const child = spawn(process.execPath, scanCommand([target]), { stdio: 'ignore' });
   try {
     return await cpuPercent(child.pid!, seconds);
   } finally {
     child.kill('SIGKILL');
   }
-}
-
-async function cpuPercent(pid: number, seconds: number): Promise<number> {
-  await sleep(WARM_UP_MS);
-  const [begin, before] = [performance.now(), cpuSeconds(pid)];
-  await sleep(seconds * 1000);
-  return ((cpuSeconds(pid) - before) / ((performance.now() - begin) / 1000)) * 100;
 }

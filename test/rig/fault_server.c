@@ -49,6 +49,7 @@ static bool pattern;
 static int contents = -1;  // a file's descriptor
 static unsigned reloads, stats_written;
 static _Atomic uint64_t reads, failed_reads, delayed_reads, sectors_read;
+static _Atomic uint64_t first_read_ns;  // CLOCK_MONOTONIC, since the faults were loaded; 0: none
 static const uint8_t zeros[MAX_READ];
 
 static void die(const char* what) {
@@ -89,6 +90,12 @@ static void answer_contents(int fd, uint64_t unique, uint64_t offset, size_t byt
   reply(fd, unique, 0, buffer, bytes);
 }
 
+static uint64_t now_ns(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
 static void answer_read(int fd, uint64_t unique, const struct fuse_read_in* in, uint64_t* buffer) {
   if (in->offset >= disk_bytes) return reply(fd, unique, 0, NULL, 0);
   uint64_t bytes = in->size < MAX_READ ? in->size : MAX_READ;
@@ -96,6 +103,8 @@ static void answer_read(int fd, uint64_t unique, const struct fuse_read_in* in, 
   uint64_t from = in->offset / SECTOR_BYTES;
   uint64_t to = (in->offset + bytes - 1) / SECTOR_BYTES;
   struct judgement judged = faults_judge(from, to);
+  uint64_t none = 0;
+  if (first_read_ns == 0) atomic_compare_exchange_strong(&first_read_ns, &none, now_ns());
   reads++;
   sectors_read += to - from + 1;
   if (judged.delay_ms > 0) delayed_reads++;
@@ -182,8 +191,9 @@ static void write_stats(void) {
   if (file == NULL) return perror(fresh);
   fprintf(file,
           "written %u\nreloads %u\nreads %" PRIu64 "\nfailed %" PRIu64 "\ndelayed %" PRIu64
-          "\nsectors %" PRIu64 "\n",
-          ++stats_written, reloads, reads, failed_reads, delayed_reads, sectors_read);
+          "\nsectors %" PRIu64 "\nfirst_read_ns %" PRIu64 "\n",
+          ++stats_written, reloads, reads, failed_reads, delayed_reads, sectors_read,
+          first_read_ns);
   fclose(file);
   rename(fresh, stats_path);  // whole or not at all
 }
@@ -222,6 +232,7 @@ static void wait_for_signals(const sigset_t* signals) {
     int number = 0;
     if (sigwait(signals, &number) != 0) continue;
     if (number == SIGHUP) {
+      first_read_ns = 0;
       if (faults_load(fault_path)) reloads++;
       write_stats();
     } else if (number == SIGUSR1) {

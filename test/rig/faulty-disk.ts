@@ -126,6 +126,13 @@ export class FaultyDisk {
     await until('new faults', () => this.#parse().reloads === before.reloads! + 1);
   }
 
+  /** When the first read came since the faults were set: CLOCK_MONOTONIC, as process.hrtime's. */
+  async firstReadNs(): Promise<bigint> {
+    const { first_read_ns } = await this.#counters();
+    if (first_read_ns === 0) throw new Error('nothing has been read');
+    return BigInt(first_read_ns!);
+  }
+
   /** What was read since it was opened, or since the last `resetStats`. */
   async stats(): Promise<ServerStats> {
     const now = await this.#read();

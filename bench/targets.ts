@@ -1,0 +1,83 @@
+// What the program is measured against: the one table of targets. A benchmark finds values for some
+// of them; the report says whether their median is within the limit.
+
+export interface Target {
+  /** What the value is: a ratio unless it has a unit. */
+  readonly measure: string;
+  readonly limit: { readonly most: number } | { readonly least: number };
+  readonly unit?: 'MiB' | 'ms' | '%';
+}
+
+/** In the order of the report. */
+export const TARGETS = {
+  ramWall: {
+    measure: 'loop over RAM, 6 GiB, default settings: wall of the whole process / best peer',
+    limit: { most: 1.0 },
+  },
+  zram: {
+    measure: 'empty zram, one worker, depth 1: elapsed_s / bare C loop',
+    limit: { most: 1.05 },
+  },
+  null: {
+    measure: '`sim:kind=null`, one worker, blocks a second / fio null engine at 128 KiB',
+    limit: { least: 2 },
+  },
+  smallBlocks: {
+    measure: 'loop over RAM, `--block 8`, reads a second / fio io_uring 4 KiB depth 32',
+    limit: { least: 0.9 },
+  },
+  dyingReads: {
+    measure: 'dying disk: failing reads / (bad sectors + failed blocks)',
+    limit: { most: 1.05 },
+  },
+  dyingWall: {
+    measure: 'dying disk: wall / ddrescue -d -b 512 -c 256',
+    limit: { most: 1.0 },
+  },
+  dying4KnReads: {
+    measure: 'the same, 4096-byte sectors: failing reads / (bad physical sectors + failed blocks)',
+    limit: { most: 1.0 },
+  },
+  peakMemory: { measure: '24 TB: peak resident memory', limit: { most: 400 }, unit: 'MiB' },
+  largeRate: { measure: '24 TB: rate / rate of 1 TB', limit: { least: 0.95 } },
+  threeDisks: {
+    measure: 'three latency-bound disks together / one alone',
+    limit: { most: 1.1 },
+  },
+  manyDisks: {
+    measure: '24 simulated spinning disks in real time: share of one core, in all',
+    limit: { most: 50 },
+    unit: '%',
+  },
+  tui1TB: {
+    measure: 'the TUI at 10 frames a second, 1 TB: share of one core',
+    limit: { most: 3 },
+    unit: '%',
+  },
+  tui24TB: {
+    measure: 'the TUI at 10 frames a second, 24 TB: share of one core',
+    limit: { most: 3 },
+    unit: '%',
+  },
+  firstRead: { measure: 'start to first read', limit: { most: 200 }, unit: 'ms' },
+  diskBench: {
+    measure: '`surfscan bench`, loop over RAM: reads a second / fio, the worst size and depth',
+    limit: { least: 0.8 },
+  },
+} as const satisfies Record<string, Target>;
+
+export type TargetName = keyof typeof TARGETS;
+
+/** What a benchmark found: a value a round, or why there is none. */
+export type Finding =
+  | { readonly target: TargetName; readonly values: readonly number[]; readonly remark?: string }
+  | { readonly target: TargetName; readonly missing: string };
+
+/** For each of the targets of a benchmark that could not run. */
+export function notMeasured(targets: readonly TargetName[], missing: string): Finding[] {
+  return targets.map((target) => ({ target, missing }));
+}
+
+export function isMet(target: Target, value: number): boolean {
+  return 'most' in target.limit ? value <= target.limit.most : value >= target.limit.least;
+}
