@@ -39,10 +39,13 @@ export interface Job {
 /** A run of the program, and what the guest's kernel printed meanwhile. */
 export class GuestRun extends Finished {
   readonly kernelLog: string;
+  /** Where the guest has it. */
+  readonly logPath: string;
 
-  constructor(status: number, stdout: string, stderr: string, seconds: number, kernelLog: string) {
+  constructor({ id, status, stdout, stderr, seconds }: Job, kernelLog: string) {
     super(status, stdout, stderr, seconds);
     this.kernelLog = kernelLog;
+    this.logPath = `/run/jobs/${id}.log`;
   }
 }
 
@@ -118,8 +121,8 @@ export class Guest {
   async surfscan(...args: readonly (string | number)[]): Promise<GuestRun> {
     const words = [process.execPath, MAIN, ...args].map((word) => quoted(String(word)));
     const script = `dmesg --clear; ${words.join(' ')}; status=$?; dmesg >"\${0%.sh}.log"; exit $status`;
-    const { id, status, stdout, stderr, seconds } = await this.start(script);
-    return new GuestRun(status, stdout, stderr, seconds, this.#read(id, 'log'));
+    const job = await this.start(script);
+    return new GuestRun(job, this.#read(job.id, 'log'));
   }
 
   /** `surfscan scan ARGS… --json - --no-tui`. */

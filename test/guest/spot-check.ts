@@ -9,14 +9,14 @@ import type { Guest } from './guest.ts';
 /** Each bad sector is read so often: --reads. */
 const READS = 3;
 
-/** `surfscan check ARGS… --json -`; `log`: a command whose output is its log. */
+/** `LOG | surfscan check ARGS… --log - --json -`. */
 export async function checkInGuest(
   guest: Guest,
   args: readonly (string | number)[],
-  log: string | null = 'dmesg',
+  log: string,
 ): Promise<CheckRun> {
-  const program = [process.execPath, MAIN, 'check', ...args, '--json', '-'].join(' ');
-  const job = await guest.start(log === null ? program : `${log} | ${program} --log -`);
+  const program = [process.execPath, MAIN, 'check', ...args, '--log', '-', '--json', '-'].join(' ');
+  const job = await guest.start(`${log} | ${program}`);
   return checkRun(new Finished(job.status, job.stdout, job.stderr, job.seconds));
 }
 
@@ -30,9 +30,12 @@ export interface SpotCheck {
 }
 
 /** The scan before has met the bad sectors: the log of its failing reads leads back to them, exactly. */
-export async function expectCheckedByLog(guest: Guest, expected: SpotCheck): Promise<void> {
-  const { path, bad, formats, sources } = expected;
-  const run = await checkInGuest(guest, [path]);
+export async function expectCheckedByLog(
+  guest: Guest,
+  { path, bad, formats, sources }: SpotCheck,
+  log = 'dmesg',
+): Promise<void> {
+  const run = await checkInGuest(guest, [path], log);
   const { check } = run;
   expect(check.bad).toEqual(bad.map((extent) => ({ ...extent, reads: READS })));
   expect([run.status, check.verdict, check.weak]).toEqual([1, 'bad', []]);

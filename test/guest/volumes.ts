@@ -1,4 +1,4 @@
-// Bad sectors below LVM and RAID 1: from the volume's numbers to the disk's, and to the file.
+// A bad sector below LVM on a RAID 1: from the volumes' numbers to the disk's, and to the file.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeUnless } from '../rig/availability.ts';
@@ -16,14 +16,8 @@ const PACKAGE_OF = [
   ['mkfs.ext4', 'e2fsprogs'],
 ] as const;
 
-const LVM_LBA = 2048;
-const RAID_LBA = 67_584;
-const TABLE = [
-  'label: gpt',
-  `start=${LVM_LBA}, size=65536, type=lvm`,
-  `start=${RAID_LBA}, size=24576, type=raid`,
-  'start=92160, size=24576, type=raid',
-];
+const PARTITION_LBA = 4096;
+const TABLE = ['label: gpt', `start=${PARTITION_LBA}, size=65536, type=raid`];
 
 /** No udev, nothing written to the host's /etc. */
 const LVM_CONF = [
@@ -33,7 +27,7 @@ const LVM_CONF = [
   'global { event_activation=0 }',
 ];
 
-/** A volume in two pieces, of 8 MiB and 12, with another's between them; an ext4 with a file of 11 MB,
+/** On an array that has lost its other member, and so cannot hide errors: a volume in two pieces, of 8 MiB and 12, with another's between them; an ext4 with a file of 11 MB,
  * which the first piece cannot hold. */
 const MAKE = `
 exec 1>&2
@@ -41,8 +35,9 @@ export LVM_SYSTEM_DIR=/run/lvm-conf LVM_SUPPRESS_FD_WARNINGS=1
 mkdir -p $LVM_SYSTEM_DIR /run/tree/var
 printf '%s\\n' ${LVM_CONF.map((line) => `'${line}'`).join(' ')} >$LVM_SYSTEM_DIR/lvm.conf
 printf '%s\\n' ${TABLE.map((line) => `'${line}'`).join(' ')} | sfdisk -q $disk
-lvm pvcreate -q \${disk}1
-lvm vgcreate -q -s 1m vg \${disk}1
+mdadm --quiet --create /dev/md0 --run --metadata=1.2 --level=1 --raid-devices=2 \${disk}1 missing
+lvm pvcreate -q /dev/md0
+lvm vgcreate -q -s 1m vg /dev/md0
 lvm lvcreate -q -Zn -Wn -l 8 -n data vg
 lvm lvcreate -q -Zn -Wn -an -l 2 -n between vg
 lvm lvextend -q -l 20 vg/data
@@ -51,11 +46,9 @@ for megabyte in 1 2 3 4 5 6 7 8 9 10 11; do
   head -c 1000000 /dev/zero | tr '\\0' x
 done >/run/tree/var/log
 mkfs.ext4 -q -d /run/tree /dev/mapper/vg-data
-mdadm --quiet --create /dev/md0 --run --assume-clean --metadata=1.2 --level=1 --raid-devices=2 \
-  \${disk}2 \${disk}3
 `;
 
-const REMOVE = `mdadm --quiet --stop /dev/md0; dmsetup remove vg-data; rm -rf /run/tree`;
+const REMOVE = 'dmsetup remove vg-data; mdadm --quiet --stop /dev/md0; rm -rf /run/tree';
 
 export function badSectorsBelowVolumes(guest: () => Guest): void {
   const missing = PACKAGE_OF.filter(([program]) => !isThere(program)).map(([, name]) => name);
@@ -85,62 +78,56 @@ export function badSectorsBelowVolumes(guest: () => Guest): void {
         return Math.floor(Number(at) / 512);
       };
 
-      /** The kernel meets it when `path` is read there: into the log, and nothing else is in it. */
-      const breakSector = async (lba: number, path: string, pathLba: number) => {
+      /** The kernel meets it by the volume, and by the array: nothing else is in its log. */
+      const meet = async (lba: number, volumeLba: number, arrayLba: number) => {
         const parameters = '/sys/module/scsi_debug/parameters';
         await guest().run(`echo 1 >${parameters}/medium_error_count
           echo ${lba} >${parameters}/medium_error_start`);
         await setScsiDebug(guest(), 'opts', OPT_MEDIUM_ERRORS);
-        const place = `bs=4096 skip=${Math.floor(pathLba / 8)} count=1`;
-        await guest().start(`echo 3 >/proc/sys/vm/drop_caches
-          dmesg --clear; dd if=${path} of=/dev/null ${place}`);
+        const read = (path: string, at: number) =>
+          `dd if=${path} of=/dev/null bs=4096 skip=${Math.floor(at / 8)} count=1`;
+        await guest().start(`echo 3 >/proc/sys/vm/drop_caches; dmesg --clear
+          ${read('/dev/dm-0', volumeLba)}; ${read('/dev/md0', arrayLba)}`);
       };
 
-      test('LVM: by the volume’s lines and by the disk’s, on either: the sector and the file', async () => {
+      test('by their lines and by the disk’s, on either: the sector and the file', async () => {
         const [lba, volumeLba] = [await lbaOfMark(disk), await lbaOfMark('/dev/dm-0')];
+        const name = disk.slice('/dev/'.length);
+        const offset = Number(await guest().run(`cat /sys/block/md0/md/dev-${name}1/offset`));
         // Extents of 1 MiB: the metadata stands before the first, the other volume has two.
-        expect(lba - volumeLba, 'in the second piece').toBe(LVM_LBA + (1 + 2) * 2048);
-        await breakSector(lba, '/dev/dm-0', volumeLba);
+        const arrayLba = volumeLba + (1 + 2) * 2048;
+        expect(lba - arrayLba, 'in the second piece').toBe(PARTITION_LBA + offset);
+        await meet(lba, volumeLba, arrayLba);
         const [ofDisk, ofVolume] = await Promise.all([
-          checkInGuest(guest(), [disk], 'dmesg | grep "dev dm-0,"'),
-          checkInGuest(guest(), ['/dev/mapper/vg-data'], `dmesg | grep "dev ${disk.slice(5)},"`),
+          checkInGuest(guest(), [disk], 'dmesg | grep -E "dev (dm-0|md0),"'),
+          checkInGuest(guest(), ['/dev/mapper/vg-data'], `dmesg | grep "dev ${name},"`),
         ]);
-        for (const [run, at, format, device] of [
-          [ofDisk, lba, 'linux-buffer', 'dm-0'],
-          [ofVolume, volumeLba, 'linux-block', disk.slice(5)],
+        for (const [run, at, format, devices] of [
+          [ofDisk, lba, 'linux-buffer', ['dm-0', 'md0']],
+          [ofVolume, volumeLba, 'linux-block', [name]],
         ] as const) {
-          expect([run.status, run.check.bad]).toEqual([1, [{ ...unreadable(at), reads: 3 }]]);
+          expect([run.status, run.check.bad.map(({ from, to }) => [from, to])]).toEqual([
+            1,
+            [[at, at]],
+          ]);
           const sources = run.check.suspects.flatMap((suspect) => suspect.sources);
-          for (const source of sources) expect(source).toMatchObject({ format, device });
+          expect(new Set(sources.map((source) => source.format))).toEqual(new Set([format]));
+          const leading = sources.filter(({ from, to }) => from <= at && at <= to);
+          expect(new Set(leading.map(({ device }) => device))).toEqual(new Set(devices));
           expect(run.check.where).toMatchObject([
             { lba: at, filesystem: 'ext4', use: 'file', file: '/var/log' },
           ]);
         }
-        const partition = { scheme: 'gpt', index: 1, type: 'linux-lvm', from: LVM_LBA };
+        expect(ofDisk.check.bad).toEqual([{ ...unreadable(lba), reads: 3 }]);
+        const partition = { scheme: 'gpt', index: 1, type: 'linux-raid', from: PARTITION_LBA };
         expect(ofDisk.check.where).toMatchObject([{ partition }]);
-        expect(ofDisk.check.where[0]!.notes).toContain('in the LVM volume vg-data (/dev/dm-0)');
-        expect(ofDisk.check.explanation.join('\n')).toContain('where that piece of dm-0 lies');
-      });
-
-      test('RAID 1: by the array’s lines, the sector on the member’s disk', async () => {
-        const offset = Number(
-          await guest().run(`cat /sys/block/md0/md/dev-${disk.slice(5)}2/offset`),
+        expect(ofDisk.check.where[0]!.notes).toEqual(
+          expect.arrayContaining([
+            'in the RAID /dev/md0 (raid1)',
+            'in the LVM volume vg-data (/dev/dm-0)',
+          ]),
         );
-        const arrayLba = 5000;
-        const lba = RAID_LBA + offset + arrayLba;
-        // The array reads it from the other member when this one fails.
-        await breakSector(lba, '/dev/md0', arrayLba);
-        await guest().start('dd if=/dev/md0 of=/dev/null bs=4096 skip=625 count=1 iflag=direct');
-        const log = 'dmesg | grep "md/raid1:md0"';
-        const run = await checkInGuest(guest(), [disk], log);
-        expect([run.status, run.check.bad]).toEqual([1, [{ ...unreadable(lba), reads: 3 }]]);
-        expect(run.check.suspects.flatMap((suspect) => suspect.sources)[0]).toMatchObject({
-          format: 'linux-md',
-          device: 'md0',
-          names: 'start',
-        });
-        expect(run.check.where).toMatchObject([{ lba, partition: { scheme: 'gpt', index: 2 } }]);
-        expect(run.check.where[0]!.notes.join()).toContain('the RAID /dev/md0 (raid1)');
+        expect(ofDisk.check.explanation.join('\n')).toContain('where that piece of dm-0 lies');
       });
     },
     isRequired,
