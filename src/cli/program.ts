@@ -220,8 +220,10 @@ export function program(done: (status: number) => void): Command {
     )
     .addHelpText('after', SCAN_HELP)
     .action(async (targets: string[], typed: TypedScanOptions) => {
-      const threads = await startThreads(targets.length);
-      const { runScan, scanOptions } = await import('./scan-command.ts');
+      const [threads, { runScan, scanOptions }] = await Promise.all([
+        startThreads(targets.length),
+        import('./scan-command.ts'),
+      ]);
       done(await runScan(targets, scanOptions(typed), threads));
     });
 

@@ -4,6 +4,7 @@ import type { InspectedTarget } from '../device.ts';
 import { cleanText } from '../text.ts';
 import type { ActivitySample, ActivitySource } from './activity-source.ts';
 import { withDeadline } from './deadline.ts';
+import { openLinuxActivity } from './linux/activity.ts';
 import { type DiskSystem, hostSystem } from './system.ts';
 
 export type { ActivitySample } from './activity-source.ts';
@@ -45,13 +46,12 @@ export async function openActivity(
   }
 }
 
-/** Only the system's own way is loaded. */
+/** FreeBSD's way is loaded there only. */
 async function openSource(path: string, system: DiskSystem, mapPath: string | null) {
   if (system.platform === 'freebsd') {
     const { openFreebsdActivity } = await import('./freebsd/activity.ts');
     return openFreebsdActivity(path, system, mapPath);
   }
-  const { openLinuxActivity } = await import('./linux/activity.ts');
   return openLinuxActivity(path, system, mapPath);
 }
 

@@ -5,6 +5,7 @@ import type { NativeInspection } from '../native.ts';
 import { cleanText } from '../text.ts';
 import { withDeadline } from './deadline.ts';
 import type { IdentifiedTarget } from './distinct.ts';
+import { describeLinuxTarget } from './linux/target.ts';
 import { noAnswer, type OpenFailure, openError } from './open-error.ts';
 import { inspectSim } from './sim.ts';
 import { type DiskSystem, hostSystem } from './system.ts';
@@ -78,13 +79,12 @@ async function inspect(
   };
 }
 
-/** Only the system's own way is loaded. */
+/** FreeBSD's way is loaded there only: its parser of XML is large. */
 async function describeDisk(path: string, inspection: NativeInspection, system: DiskSystem) {
   if (system.platform === 'freebsd') {
     const { describeFreebsdTarget } = await import('./freebsd/target.ts');
     return describeFreebsdTarget(path, inspection, system);
   }
-  const { describeLinuxTarget } = await import('./linux/target.ts');
   return describeLinuxTarget(path, system);
 }
 
