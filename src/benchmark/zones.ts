@@ -1,5 +1,5 @@
-// The transfer curve: zones evenly spread over the disk, each read upwards from its beginning until
-// its time is up or the next one begins.
+// The transfer curve: zones evenly spread over the disk, the first at its first LBA and the last at
+// its end, each read upwards from its beginning until its time is up or the next one begins.
 
 import type { Device } from '../device.ts';
 import { Budget } from './budget.ts';
@@ -13,6 +13,8 @@ const WARM_UP = 0.25;
  * no more than twice its time. */
 const TRIES = 3;
 const MOST_ZONE_BUDGETS = 2;
+/** What the last zone has at most, before the disk's last LBA. */
+const LAST_ZONE_BYTES = 128 * 2 ** 20;
 /** Failing reads take long: zones behind them get this at least, until all together have taken so
  * many times what was meant for them. */
 const LEAST_ZONE_MS = 20;
@@ -31,7 +33,11 @@ export async function measureZones(
   const budget = new Budget(budgetMs, () => gauge.nowMs());
   const blockSectors = part.blockBytes / device.logicalBytes;
   const blocks = Math.floor(device.sectors / blockSectors);
-  const edge = (zone: number) => Math.floor((zone * blocks) / part.zones);
+  const last = Math.min(blocks / part.zones, Math.ceil(LAST_ZONE_BYTES / part.blockBytes));
+  const edge = (zone: number) =>
+    zone === part.zones
+      ? blocks
+      : Math.floor((zone * (blocks - last)) / Math.max(1, part.zones - 1));
   for (let zone = 0; zone < part.zones; zone++) {
     if (budget.spentMs > budgetMs * MOST_BUDGETS) return;
     const zoneMs = Math.max(budget.leftMs / (part.zones - zone), LEAST_ZONE_MS);
