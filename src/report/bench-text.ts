@@ -27,7 +27,7 @@ function unreadText({ device, error }: Exclude<BenchEntry, BenchResult>): string
 
 function oneText(result: BenchResult): string {
   const lines = [
-    identityLine(result),
+    ...identityLines(result),
     ...sequentialLines(result),
     ...randomLines(result.random),
     ...spindleLines(result),
@@ -45,15 +45,14 @@ function severalText(results: readonly BenchResult[]): string {
   return `${[...sideBySide(results), ERROR_NOTE, '', ...notes].join('\n')}\n`;
 }
 
-function identityLine({ device, elapsedSeconds, seconds, seed }: BenchResult): string {
+function identityLines({ device, elapsedSeconds, seconds, seed }: BenchResult): string[] {
   const known = [device.model, device.serial].flatMap((text) => (text ? [cleanText(text)] : []));
   const size = formatBytes(device.sectors * device.logicalBytes);
   const time =
     device.kind === 'sim' && device.rotational !== null
       ? `${seconds} s on its own clock`
       : formatElapsed(elapsedSeconds);
-  const how = `${time}, seed ${seed}`;
-  return [cleanText(device.path), ...known, size, how].join(' · ');
+  return [[cleanText(device.path), ...known, size].join(' · '), `  ${time}, seed ${seed}`];
 }
 
 function sequentialLines({ sequential, device }: BenchResult): string[] {

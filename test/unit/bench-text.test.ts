@@ -11,7 +11,8 @@ const way = { blockBytes: 2 ** 20, depth: 4, engine: 'io_uring' as const };
 describe('one disk', () => {
   test('its curve, its random reads with their spread, its ways', () => {
     expect(text(aBench())).toBe(`
-/dev/sdb · ST1000DM003 · Z1D0AAAA · 1.00 TB · 1:00, seed 1
+/dev/sdb · ST1000DM003 · Z1D0AAAA · 1.00 TB
+  1:00, seed 1
   sequential, 1 MiB, 100 zones: mean 151 MB/s ±0.1 %
     fastest 200 MB/s, slowest 101 MB/s
     ███████████████████▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅
@@ -40,7 +41,8 @@ describe('one disk', () => {
       trouble: { code: 'ERR_GONE', errno: null, message: 'it\nleft' },
     });
     expect(text(bench)).toBe(`
-/dev/sdb · ST1000DM003 · Z1D0AAAA · 1.00 TB · 1:00, seed 1
+/dev/sdb · ST1000DM003 · Z1D0AAAA · 1.00 TB
+  1:00, seed 1
   sequential, 1 MiB x 4, 3 zones: mean 233 MB/s ±0.7 %
     fastest 400 MB/s, slowest 100 MB/s
     ███████████████████▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅                   ▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃▃
