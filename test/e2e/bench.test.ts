@@ -166,6 +166,34 @@ describeWithDisks('bench of a disk', () => {
     expect(only!.random).toHaveLength(6);
   });
 
+  test('whose every read takes 60 ms: in its time all the same', async () => {
+    const disk = await diskOf(256 * MIB, slow(0, 256 * MIB - 1, 60));
+    const run = await bench(disk.path, '--seconds', 10);
+    expect(run.status).toBe(0);
+    const [only] = benchesOf(run);
+    expect(only!.elapsed_s).toBeGreaterThan(9);
+    expect(only!.elapsed_s).toBeLessThan(11);
+    expect(only!.random).toHaveLength(6);
+    for (const { depth, latency_us } of only!.random) {
+      if (depth === 1) expect(latency_us.p50 / 1000).toBeCloseTo(60, -1);
+    }
+  });
+
+  test('that fails everywhere: 3 or notes, and no figures', async () => {
+    const disk = await diskOf(64 * MIB, bad(0, 64 * MIB - 1));
+    const run = await bench(disk.path, '--seconds', 3);
+    const [only] = benchesOf(run);
+    expect(run.status, run.stdout).toBe(3);
+    expect(only).toMatchObject({ error: { code: 'ERR_GONE' }, sequential: null, random: [] });
+    expect(only).toMatchObject({ access_us: null, burst_bytes_per_s: null });
+  });
+
+  test('is not written over by --json', async () => {
+    const disk = await diskOf(16 * MIB);
+    const run = await runCli(['bench', disk.path, '--seconds', '1', '--json', disk.path]);
+    expect([run.status, run.stdout]).toEqual([2, '']);
+  });
+
   test('that dies: 3 with what is known, and nothing of it is called failed', async () => {
     const disk = await diskOf(64 * MIB, slow(0, 64 * MIB - 1, 2));
     const { finished } = startCli(args(disk.path, '--seconds', 20));
