@@ -1,4 +1,6 @@
 // `surfscan bench` against fio, on a loop device over RAM: the same sizes, the same depths, in turn.
+// One read in flight is answered by a thread that is woken for it: on a virtual machine whose processors
+// sleep, that alone takes 5 or 60 µs, and changes by the minute. Many short rounds, and their median.
 
 import { execFileSync } from 'node:child_process';
 import type { BenchReport } from '../src/report/bench-json.ts';

@@ -64,7 +64,7 @@ const BENCHES: readonly Bench[] = [
   {
     name: 'disk-bench',
     targets: ['diskBench'],
-    run: () => diskBenchVsFio({ ...seconds(20), ...rounds(3) }),
+    run: () => diskBenchVsFio({ ...seconds(7), ...rounds(7) }),
   },
   { name: 'kernel-log', targets: [], run: () => kernelLog({ bytes: 2 ** 30 }) },
 ];
