@@ -1,5 +1,4 @@
-// npm run bench [-- NAME…] [--seconds N] [--rounds N] [--speed N]: all benchmarks or those named,
-// and what came of it as a table.
+// Measures all benchmarks or those named, and prints what came of it as a table.
 
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -26,6 +25,7 @@ const { values, positionals } = parseArgs({
     seconds: { type: 'string' },
     rounds: { type: 'string' },
     speed: { type: 'string', default: '1' },
+    help: { type: 'boolean', short: 'h', default: false },
   },
 });
 const number = (text: string | undefined, fallback: number): number => Number(text ?? fallback);
@@ -78,6 +78,12 @@ function chosen(names: readonly string[]): readonly Bench[] {
 // Disks are taken down on 'exit', which a signal by itself does not bring about.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => process.exit(1));
+}
+if (values.help) {
+  process.stdout.write(`npm run bench [-- [NAME…] [--seconds N] [--rounds N] [--speed N]]
+All benchmarks or those named: ${BENCHES.map(({ name }) => name).join(' ')}
+`);
+  process.exit();
 }
 if (!existsSync(MAIN)) throw new Error(`${MAIN} is not there: npm run build`);
 const missing = missingPeers(DISK_READERS);
