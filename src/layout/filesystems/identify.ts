@@ -51,6 +51,7 @@ export async function identify(read: ReadSectors, volume: Extent): Promise<Ident
   }
   const [found] = all;
   if (found !== undefined) return { filesystem: found, notes: [] };
-  const note = 'sectors at its start or end cannot be read: what it holds is not known';
+  const note =
+    'the disk or partition cannot be read at its start or end: what it holds is not known';
   return { filesystem: null, notes: bytes.hasFailed ? [note] : [] };
 }
