@@ -231,7 +231,7 @@ export class Scan implements ScanView {
       this.#pass = new Pass(context, conductor, rest);
       outcome = await this.#pass.run();
       if (outcome === 'enough') {
-        endNotes.push(`the pass stopped at ${plan.maxBad} bad sectors (--max-bad)`);
+        endNotes.push(`the pass stopped: --max-bad ${plan.maxBad}`);
       }
     }
     // One by one from now on.
