@@ -46,7 +46,7 @@ const BENCHES: readonly Bench[] = [
   {
     name: 'dying-disk',
     targets: ['dyingReads', 'dyingWall', 'dying4KnReads'],
-    run: () => dyingDisk(rounds(2)),
+    run: () => dyingDisk(rounds(3)),
   },
   { name: 'large-disk', targets: ['peakMemory', 'largeRate'], run: () => largeDisk(rounds(5)) },
   { name: 'three-disks', targets: ['threeDisks'], run: () => threeDisks(rounds(5)) },

@@ -9,6 +9,7 @@ process.on('SIGUSR1', () => {});
 leaveDeletedDirectory();
 
 try {
+  if (process.argv[2] === 'scan') await import('./early-thread.ts');
   await import('./command-line.ts');
 } catch (cause) {
   // An addon that is not built says how to build it.

@@ -220,10 +220,9 @@ export function program(done: (status: number) => void): Command {
     )
     .addHelpText('after', SCAN_HELP)
     .action(async (targets: string[], typed: TypedScanOptions) => {
-      const [threads, { runScan, scanOptions }] = await Promise.all([
-        startThreads(targets.length),
-        import('./scan-command.ts'),
-      ]);
+      const { earlyThreads } = await import('./early-thread.ts');
+      const threads = earlyThreads(targets.length);
+      const { runScan, scanOptions } = await import('./scan-command.ts');
       done(await runScan(targets, scanOptions(typed), threads));
     });
 
@@ -293,16 +292,6 @@ export function program(done: (status: number) => void): Command {
       done(await reportMaps(maps, typed, io, loadStoredScan));
     });
   return main;
-}
-
-/** More disks than this are no user's who waits for the first read. */
-const MOST_EARLY_THREADS = 64;
-
-/** A thread takes as long to start as the command takes to load. Most scans have one for each disk. */
-async function startThreads(targets: number) {
-  if (targets > MOST_EARLY_THREADS) return null;
-  const { WorkerPool } = await import('../api/threads.ts');
-  return new WorkerPool(targets);
 }
 
 const io = {

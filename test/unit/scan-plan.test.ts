@@ -2,7 +2,15 @@
 
 import { describe, expect, test } from 'vitest';
 import { planScan } from '../../src/engine/options.ts';
-import { inspectTarget, parseLbaChoice, Run, type ScanOptions } from '../../src/index.ts';
+import {
+  hasResult,
+  inspectTarget,
+  parseLbaChoice,
+  Run,
+  type ScanOptions,
+  WorkerPool,
+} from '../../src/index.ts';
+import { native } from '../../src/native.ts';
 
 const DISK = 'sim:size=1000s,kind=ssd';
 
@@ -85,6 +93,31 @@ describe('the workers', () => {
   test('no more than blocks', async () => {
     const run = await Run.plan([await inspectTarget(DISK)], { jobs: 64, blockSectors: 300 });
     expect(run.scans[0]!.jobs).toBe(4);
+  });
+});
+
+describe.skipIf(native.uringErrno() !== 0)('reads in flight of a disk without a spindle', () => {
+  // 128 KiB, 64 KiB, 4 KiB and 16 MiB.
+  test.each([
+    [256, 16],
+    [128, 32],
+    [8, 32],
+    [32_768, 16],
+  ])('%d sectors a block', async (blockSectors, depth) => {
+    const target = await inspectTarget(DISK);
+    const device = { ...target.device, kind: 'block', rotational: false, bus: 'nvme' } as const;
+    const plan = planScan({ ...target, device }, { blockSectors });
+    expect(plan).toMatchObject({ engine: 'io_uring', depth, mayShrinkDepth: true });
+  });
+});
+
+describe('threads that were started before', () => {
+  test.each([1, 2, 3])('%d of them, for a run of two', async (started) => {
+    const targets = [await inspectTarget('sim:size=9s'), await inspectTarget('sim:size=8s')];
+    const run = await Run.plan(targets, {}, null, new WorkerPool(started));
+    const entries = await run.scan();
+    const read = entries.map((entry) => hasResult(entry) && entry.coverage.good);
+    expect(read).toEqual([9, 8]);
   });
 });
 
