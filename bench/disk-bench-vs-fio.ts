@@ -1,9 +1,10 @@
 // `surfscan bench` against fio, on a loop device over RAM: the same sizes, the same depths, in turn.
-// One read in flight is answered by a thread that is woken for it: on a virtual machine whose processors
-// sleep, that alone takes 5 or 60 µs, and changes by the minute. Many short rounds, and their median.
+// One read in flight is answered by a thread that is woken for it: both are measured on processors that
+// do not sleep, in many short rounds.
 
 import { execFileSync } from 'node:child_process';
 import type { BenchReport } from '../src/report/bench-json.ts';
+import { keepAwake } from './awake.ts';
 import { fioReadsPerSecond, ofDisk } from './fio.ts';
 import { FIO, needPeers } from './peers.ts';
 import { MAIN } from './programs.ts';
@@ -30,11 +31,13 @@ export async function diskBenchVsFio(options: {
 }): Promise<Finding[]> {
   needPeers(FIO);
   const disk = makeRamDisk(BYTES);
+  const end = await keepAwake();
   try {
     const ratios = compare(disk.path, options);
     const [name, values] = [...ratios].sort((a, b) => median(a[1]) - median(b[1]))[0]!;
     return [{ target: 'diskBench', values, remark: name }];
   } finally {
+    end();
     disk.remove();
   }
 }
