@@ -48,7 +48,7 @@ const BENCHES: readonly Bench[] = [
     targets: ['dyingReads', 'dyingWall', 'dying4KnReads'],
     run: () => dyingDisk(rounds(3)),
   },
-  { name: 'large-disk', targets: ['peakMemory', 'largeRate'], run: () => largeDisk(rounds(5)) },
+  { name: 'large-disk', targets: ['peakMemory', 'largeRate'], run: () => largeDisk(rounds(9)) },
   { name: 'three-disks', targets: ['threeDisks'], run: () => threeDisks(rounds(5)) },
   {
     name: 'many-disks',
