@@ -242,7 +242,7 @@ export function troubleOf({ target }: Pick<SweepContext, 'target'>, reading: Rea
 /** The disk did not answer for `--hang`. */
 export function hungTrouble({ target, plan }: SweepContext, lba: number): Trouble {
   const { path } = target.device;
-  const message = `${path} is hung: no answer for ${plan.hangMs / 1000} s at LBA ${lba} (--hang)`;
+  const message = `${path} is hung: no answer for ${plan.hangMs / 1000} s at LBA ${lba}`;
   return { code: 'ERR_HUNG', errno: null, message };
 }
 
