@@ -3,34 +3,33 @@
 
 import { ERROR_CODES } from '../classes.ts';
 import type { InspectedTarget } from '../device.ts';
-import { isSameDisk } from '../engine/alive.ts';
-import { isEnd, troubleOf } from '../engine/conductor.ts';
-import { addressOf, type Trouble } from '../engine/context.ts';
+import { isStillThere } from '../engine/alive.ts';
+import { hungTrouble, isEnd, troubleOf } from '../engine/conductor.ts';
+import { addressOf, type SweepContext, type Trouble } from '../engine/context.ts';
 import { Crew, type SweepEnd } from '../engine/crew.ts';
+import { HangWatch } from '../engine/hang-watch.ts';
 import { workersLatencySummary } from '../engine/latency-summary.ts';
 import type { WorkerPool } from '../engine/pool.ts';
 import type { Wait } from '../engine/scan-view.ts';
-import type { Address, Reading, SweepRun, WarmUp } from '../engine/sweep.ts';
+import {
+  type Address,
+  hangLimitMs,
+  type Reading,
+  type SweepRun,
+  type WarmUp,
+} from '../engine/sweep.ts';
 import type { WorkerShared } from '../engine/worker-shared.ts';
 import { Failures } from './failures.ts';
 import type { Way } from './plan.ts';
 import type { Speed } from './result.ts';
 import { standardErrorOf } from './spread.ts';
-import { HANG_SECONDS, hung, left, notOpened } from './troubles.ts';
+import { left, notOpened } from './troubles.ts';
 
 /** So many failures of ABRT, IO or TIME in a row: is the disk still there? */
 const STORM_ROW = 32;
-/** Places that are read then, before it is given up. */
-const TRIES = 8;
 
-/** Nothing is kept of single blocks, and only a hang is too late. */
-const LIMITS = {
-  map: null,
-  failedBlocks: null,
-  failedLimit: 0,
-  timeoutMs: 0,
-  hangMs: HANG_SECONDS * 1000,
-} as const;
+/** Only a hang is too late. */
+const LIMITS = { depth: 1, timeoutMs: 0, hangMs: 30_000 } as const;
 
 export interface Measure extends Way {
   /** On the budget's clock. */
@@ -51,12 +50,11 @@ export interface Measured extends Speed {
 
 export class Gauge {
   readonly failures = new Failures();
-  trouble: Trouble | null = null;
-  stopping = false;
   /** The system's cache may have answered. */
   cached: boolean;
   readonly #crew: Crew;
-  readonly #address: Address;
+  readonly #context: SweepContext & { stopping: boolean };
+  readonly #hangWatch: HangWatch;
   /** Where reads succeeded: who looks for the disk reads there again. */
   readonly #knownGood: number[] = [];
   /** Failures that nothing has read well behind. */
@@ -66,8 +64,20 @@ export class Gauge {
 
   constructor(private readonly target: InspectedTarget) {
     this.#crew = new Crew(1, target.clockRate, false);
-    this.#address = addressOf(target, { engine: target.device.kind === 'sim' ? 'sim' : 'pread' });
+    const address = addressOf(target, { engine: target.device.kind === 'sim' ? 'sim' : 'pread' });
+    const state = { trouble: null, stopping: false };
+    this.#context = { target, address, plan: LIMITS, crew: this.#crew, ...state };
+    this.#hangWatch = new HangWatch(this.#context);
     this.cached = !target.cacheBypassed;
+  }
+
+  /** Why it cannot go on. */
+  get trouble(): Trouble | null {
+    return this.#context.trouble;
+  }
+
+  get stopping(): boolean {
+    return this.#context.stopping;
   }
 
   employ(pool: WorkerPool): void {
@@ -100,16 +110,13 @@ export class Gauge {
   }
 
   stop(): void {
-    this.stopping = true;
+    this.#context.stopping = true;
     this.#crew.stop();
   }
 
   /** Called a few times a second: a disk that does not answer is left. */
   watch(): void {
-    const oldest = this.#crew.oldestRead();
-    if (oldest === null || oldest.ms <= HANG_SECONDS * 1000 || this.trouble !== null) return;
-    this.trouble = hung(this.#path, oldest.lba);
-    this.#crew.abandon();
+    this.#hangWatch.look();
   }
 
   /** One read that counts nowhere: a disk in standby takes seconds to spin up. */
@@ -164,8 +171,11 @@ export class Gauge {
         runs: [run],
         unitSectors: blockSectors,
         phaseLba: run.fromLba % blockSectors,
-        ...LIMITS,
-        ...(way.endsAtFailure ? { failedBlocks: new SharedArrayBuffer(4), failedLimit: 1 } : {}),
+        map: null,
+        failedBlocks: way.endsAtFailure ? new SharedArrayBuffer(4) : null,
+        failedLimit: way.endsAtFailure ? 1 : 0,
+        timeoutMs: LIMITS.timeoutMs,
+        hangMs: hangLimitMs(this.#context.address, LIMITS),
         firstReading: true,
         recordFromMs: null,
         rowLimit: STORM_ROW,
@@ -173,12 +183,13 @@ export class Gauge {
         ...(warmUp === undefined ? {} : { warmUp }),
       },
       (reading) => {
-        if (isEnd(reading)) this.trouble ??= troubleOf({ target: this.target }, reading);
+        if (isEnd(reading)) this.#context.trouble ??= troubleOf(this.#context, reading);
         else if (reading.error !== 0) failed.push(reading);
       },
     );
-    if (end.failure !== undefined) this.trouble ??= notOpened(this.#path, end.failure);
-    if (end.stop === 'hung') this.trouble ??= hung(this.#path, this.#worker.inFlightLba);
+    const context = this.#context;
+    if (end.failure !== undefined) context.trouble ??= notOpened(this.#path, end.failure);
+    if (end.stop === 'hung') context.trouble ??= hungTrouble(context, this.#worker.inFlightLba);
     this.#pending.push(...failed.map((reading) => ({ reading, blockSectors })));
     if (end.stop === 'row') await this.#lookForDisk();
     if (this.#worker.row === 0) this.#settle();
@@ -187,8 +198,10 @@ export class Gauge {
 
   /** After a storm of errors. */
   async #lookForDisk(): Promise<void> {
-    if (await this.#isThere()) this.#worker.forgetRow();
-    else if (!this.stopping) this.trouble ??= left(this.#path);
+    const known = [...this.#knownGood, ...goodOf(this.#worker)];
+    const runs = known.map((lba) => ({ fromLba: lba, toLba: lba + 1, first: 0, end: 1 }));
+    if (await isStillThere(this.#context, runs)) this.#worker.forgetRow();
+    else if (!this.stopping) this.#context.trouble ??= left(this.#path);
   }
 
   /** What failed was the disk's, and not its absence's. */
@@ -204,7 +217,7 @@ export class Gauge {
   }
 
   #addressFor({ engine, depth }: Way): Address {
-    const address = this.#address;
+    const { address } = this.#context;
     if (address.kind === 'sim') return { ...address, depth };
     return engine === 'sim' ? address : { ...address, engine, depth };
   }
@@ -230,41 +243,6 @@ export class Gauge {
     this.#knownGood.push(...goodOf(worker));
     // One that was left behind may yet write to it.
     if (!this.#crew.abandoned) worker.clear();
-  }
-
-  /** Opened anew it is the same disk, and a sector of it reads. */
-  async #isThere(): Promise<boolean> {
-    if (!(await isSameDisk(this.target))) return false;
-    const known = [...this.#knownGood, ...goodOf(this.#worker)];
-    for (let i = 0; i < TRIES && !this.stopping; i++) {
-      const part = (i + 0.5) / TRIES;
-      const anywhere = Math.floor(part * this.target.device.sectors);
-      if (await this.#reads(known[Math.floor(part * known.length)] ?? anywhere)) return true;
-    }
-    return false;
-  }
-
-  /** Whether one sector reads. */
-  async #reads(lba: number): Promise<boolean> {
-    let read = false;
-    await this.#crew.sweep(
-      this.#crew.probe,
-      {
-        address: this.#address,
-        runs: [{ fromLba: lba, toLba: lba + 1, first: 0, end: 1 }],
-        unitSectors: 1,
-        phaseLba: 0,
-        ...LIMITS,
-        firstReading: false,
-        recordFromMs: 0,
-        rowLimit: 0,
-        deviceBudgetMs: null,
-      },
-      (reading) => {
-        read ||= reading.error === 0;
-      },
-    );
-    return read;
   }
 }
 

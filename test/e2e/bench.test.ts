@@ -103,6 +103,19 @@ describe('bench', () => {
     }
   });
 
+  test('a program that was stopped does not call the disk hung', async () => {
+    const slowly = 'sim:size=1000000s,speed=20,slow=0-999999@4000';
+    const { child, finished } = startCli(args(slowly, '--seconds', 120));
+    for (let stop = 0; stop < 3; stop++) {
+      await sleep(1200);
+      child.kill('SIGSTOP');
+      await sleep(2500); // 50 s on the disk's clock
+      child.kill('SIGCONT');
+    }
+    const run = await finished;
+    expect(run.status, run.stderr).toBe(0);
+  });
+
   test('SIGUSR1 asks how far it is', async () => {
     const { child, finished } = startCli(args('sim:kind=hdd,speed=2', '--seconds', 4));
     setTimeout(() => child.kill('SIGUSR1'), 1000);
