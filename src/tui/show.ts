@@ -5,12 +5,19 @@ import { abilityOf } from './ability.ts';
 import type { Picture } from './picture.ts';
 import { Terminal } from './terminal.ts';
 
-/** What is shown. */
-export interface Shown {
+/** What is shown, and what keys mean to it. */
+export interface Shown<Wish> {
+  /** What is looked at has ended by itself. */
+  readonly ended: boolean;
   draw(picture: Picture): void;
-  key(name: string): void;
-  /** The terminal hung up. */
-  gone(): void;
+  press(key: string): Wish | 'stop' | 'leave' | 'redraw' | null;
+}
+
+/** What is looked at. */
+export interface Watched<Wish> {
+  stop(): void;
+  /** What only this one is asked for. */
+  obey?(wish: Wish): void;
 }
 
 export interface ShowOptions {
@@ -21,10 +28,11 @@ export interface ShowOptions {
 }
 
 export interface Show {
+  /** Resolves when the user may be given the terminal back: 'key' if all had ended by itself and a key
+   * was pressed, 'stopped' after the wish for it, or when the terminal hung up. */
+  readonly closed: Promise<'key' | 'stopped'>;
   /** Draws now. */
   frame(): void;
-  /** Forgets what the terminal shows, so that the next frame sends all of it. */
-  forget(): void;
   /** Restores the terminal, synchronously; twice is harmless; never throws. */
   close(): void;
 }
@@ -33,14 +41,36 @@ export interface Show {
 const FRAME_MS = 100;
 
 /** Takes over the terminal. Throws ERR_USAGE on one that can't place a cursor. */
-export function show(shown: Shown, options: ShowOptions): Show {
+export function show<Wish extends string = never>(
+  shown: Shown<Wish>,
+  watched: Watched<Wish>,
+  options: ShowOptions,
+): Show {
+  let resolveClosed!: (how: 'key' | 'stopped') => void;
+  const closed = new Promise<'key' | 'stopped'>((resolve) => {
+    resolveClosed = resolve;
+  });
+  const stop = () => {
+    if (shown.ended) return resolveClosed('key');
+    watched.stop();
+    resolveClosed('stopped');
+  };
+  const key = (name: string) => {
+    const wish = shown.press(name);
+    if (wish === 'leave') return resolveClosed('key');
+    if (wish === 'stop') stop();
+    else if (wish === 'redraw') terminal.forget();
+    else if (wish !== null) watched.obey?.(wish as Wish);
+    frame();
+  };
+
   const ability = abilityOf(options.env ?? process.env);
   const input = options.input ?? process.stdin;
   const output = options.output ?? process.stdout;
   const terminal = new Terminal(input, output, ability, {
-    key: (name) => shown.key(name),
+    key,
     resize: () => frame(),
-    gone: () => shown.gone(),
+    gone: stop,
   });
   const close = () => {
     clearInterval(timer);
@@ -57,5 +87,5 @@ export function show(shown: Shown, options: ShowOptions): Show {
   };
   const timer = setInterval(frame, options.frameMs ?? FRAME_MS);
   frame();
-  return { frame, close, forget: () => terminal.forget() };
+  return { closed, frame, close };
 }
