@@ -1,17 +1,18 @@
 // `surfscan bench`: opens all targets, measures one after the other, shows it, says what came of it.
 
 import { BenchRun, benchReport, benchText } from '../api/bench.ts';
-import { type BenchEntry, cleanText, type InspectedTarget } from '../api/common.ts';
+import { type BenchEntry, cleanText, type InspectedTarget, jsonText } from '../api/common.ts';
 import { benchLines } from './bench-lines.ts';
 import type { CliBenchOptions } from './bench-options.ts';
 import { benchStatus, EXIT } from './exit-status.ts';
 import { assertOutputIsNoTarget, type JsonOutput, openJsonOutput } from './json-output.ts';
-import { beforeLeaving } from './leave.ts';
-import { type Opened, openAll } from './open-targets.ts';
-import { isWritten, say } from './say.ts';
+import { assertNamesAreFound } from './names-found.ts';
+import { onScreen } from './on-screen.ts';
+import { type Opened, openAll, openUnopenedJson, sayUnopened } from './open-targets.ts';
+import { say, sayWhatIsLeft, warn } from './say.ts';
 import { Stopping } from './stop-signals.ts';
-import { writeAll } from './terminal-output.ts';
 import { tuiIsWanted } from './tui-wanted.ts';
+import { writeReport } from './write-report.ts';
 
 export { benchOptions } from './bench-options.ts';
 
@@ -20,6 +21,7 @@ export async function runBench(
   targets: readonly string[],
   options: CliBenchOptions,
 ): Promise<number> {
+  assertNamesAreFound(targets, [], options.json);
   const wantsTui = tuiIsWanted(options);
   const opened = await openAll(targets);
   if (opened.some((target) => 'error' in target)) return reportUnopened(opened, options);
@@ -28,31 +30,18 @@ export async function runBench(
   const run = await BenchRun.plan(inspected, options.bench);
   const json = options.json === null ? null : openJsonOutput(options.json, inspected);
   const stopping = new Stopping(() => run.stop());
-  const warnings = inspected.flatMap((target) => target.warnings);
-  for (const warning of warnings) say(`WARNING: ${cleanText(warning, 2000)}`);
+  warn(inspected.flatMap((target) => target.warnings));
   const entries = wantsTui ? await benchOnScreen(run, stopping) : await benchInLines(run);
   const status = report(entries, run.stopped, options, json);
-  if (run.leftReadBehind) {
-    say('waiting for the disk: the system lets no process go before its read returns');
-  }
+  sayWhatIsLeft(run);
   return status;
 }
 
 /** One target that can't be opened: nothing is read. */
-function reportUnopened(opened: readonly Opened[], options: CliBenchOptions): number {
-  for (const target of opened) if ('error' in target) say(cleanText(target.error.message, 2000));
-  if (opened.length > 1) say('nothing was measured');
-  if (options.json === null) return EXIT.target;
-  const readable = opened.filter((target): target is InspectedTarget => !('error' in target));
-  const entries = opened.map((target): BenchEntry => {
-    return { device: target.device, error: 'error' in target ? target.error : null };
-  });
-  openJsonOutput(options.json, readable).write(jsonText(entries));
+function reportUnopened(opened: readonly Opened[], { json }: CliBenchOptions): number {
+  const entries = sayUnopened(opened, 'measured');
+  openUnopenedJson(json, opened)?.write(jsonText(benchReport(entries)));
   return EXIT.target;
-}
-
-function jsonText(entries: readonly BenchEntry[]): string {
-  return `${JSON.stringify(benchReport(entries), null, 2)}\n`;
 }
 
 async function benchInLines(run: BenchRun): Promise<readonly BenchEntry[]> {
@@ -68,30 +57,13 @@ async function benchOnScreen(run: BenchRun, stopping: Stopping): Promise<readonl
   // Loaded only here: blessed takes 100 ms.
   const { openCurve } = await import('../tui/curve.ts');
   const tui = openCurve(run);
-  const forgetWish = beforeLeaving(() => tui.close());
-  let leave = () => {};
-  const left = new Promise<void>((resolve) => {
-    leave = resolve;
-  });
-  // Suspended, it would leave its picture on the shell's screen; Ctrl-Z is no key of its own either.
-  process.on('SIGTSTP', () => {});
-  stopping.does(() => {
-    tui.close();
-    run.stop();
-    leave();
-  });
-  try {
-    const measuring = run.run();
-    // Stopped: the terminal is given back at once, not when the last read returns.
-    const stopped = tui.closed.then(() => tui.close());
-    const entries = await measuring;
-    tui.finished();
-    await Promise.race([stopped, left]);
-    return entries;
-  } finally {
-    tui.close();
-    forgetWish();
-  }
+  return onScreen(
+    tui,
+    run,
+    stopping,
+    () => run.run(),
+    () => tui.finished(),
+  );
 }
 
 function report(
@@ -104,10 +76,6 @@ function report(
     const trouble = 'trouble' in entry ? entry.trouble : entry.error;
     if (trouble !== null) say(cleanText(trouble.message, 2000));
   }
-  const kept = [
-    json === null || isWritten(() => json.write(jsonText(entries))),
-    options.json === '-' || isWritten(() => writeAll(1, benchText(entries))),
-  ].every(Boolean);
-  const status = benchStatus(entries, stopped);
-  return kept || status === EXIT.defect ? status : EXIT.target;
+  const report = { value: () => benchReport(entries), words: () => benchText(entries) };
+  return writeReport({ file: options.json, json, ...report }, benchStatus(entries, stopped));
 }

@@ -1,12 +1,10 @@
 // A benchmark's progress without a screen: a plain line now and then, and at once when a signal asks.
 
-import { constants } from 'node:os';
 import { type BenchControl, type BenchView, partWords } from '../api/bench.ts';
 import { cleanText, formatCount, formatDuration, formatSpeed } from '../api/common.ts';
+import { nowAndThen } from './now-and-then.ts';
 import { writeAll } from './terminal-output.ts';
 
-const FIRST_MS = 5_000;
-const MOST_MS = 60_000;
 const LOOK_MS = 500;
 
 /** Returns how to end it. */
@@ -21,21 +19,10 @@ export function benchLines(run: BenchControl): () => void {
     for (const text of news) writeAll(2, `${text}\n`);
     for (const text of news) told.add(text);
   };
-  const looking = setInterval(sayNews, LOOK_MS);
-  let waitMs = FIRST_MS;
-  const again = () => {
-    say();
-    waitMs = Math.min(waitMs * 2, MOST_MS);
-    timer = setTimeout(again, waitMs);
-  };
-  let timer = setTimeout(again, waitMs);
-  const signals = ['SIGUSR1', 'SIGINFO'].filter((name) => name in constants.signals);
-  for (const signal of signals) process.on(signal, say);
+  const end = nowAndThen(say, sayNews, LOOK_MS);
   return () => {
     sayNews();
-    clearTimeout(timer);
-    clearInterval(looking);
-    for (const signal of signals) process.off(signal, say);
+    end();
   };
 }
 

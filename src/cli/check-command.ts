@@ -18,14 +18,7 @@ import {
   typedSuspects,
   unopenedCheckReport,
 } from '../api/check.ts';
-import {
-  cleanText,
-  type InspectedTarget,
-  jsonText,
-  SurfscanError,
-  usageError,
-} from '../api/common.ts';
-import { inspectTarget } from '../api/targets.ts';
+import { cleanText, type InspectedTarget, jsonText, usageError } from '../api/common.ts';
 import { outputBrush } from './brush.ts';
 import type { CliCheckOptions } from './check-options.ts';
 import { checkProgress } from './check-progress.ts';
@@ -38,11 +31,11 @@ import {
 } from './json-output.ts';
 import { beforeLeaving } from './leave.ts';
 import { logFiles, readLogInput } from './log-input.ts';
-import { isWritten, say } from './say.ts';
+import { assertNamesAreFound } from './names-found.ts';
+import { openAll } from './open-targets.ts';
+import { say, sayWhatIsLeft, warn } from './say.ts';
 import { Stopping } from './stop-signals.ts';
-import { writeAll } from './terminal-output.ts';
-import { unknownDevice } from './unopened-target.ts';
-import { lostName, lostTarget, lostWords } from './working-directory.ts';
+import { writeReport } from './write-report.ts';
 
 export { checkOptions } from './check-options.ts';
 
@@ -52,7 +45,7 @@ const LONG_MS = 3000;
 /** Resolves to the exit status. */
 export async function runCheck(options: CliCheckOptions): Promise<number> {
   const inputs = logFiles(options.log);
-  assertNamesAreFound(options, inputs);
+  assertNamesAreFound(options.target === null ? [] : [options.target], inputs, options.json);
   assertOutputIsNoInput(inputs);
   if (options.target === null) {
     const log = await readLogInput(options.log!, new Stopping());
@@ -78,22 +71,14 @@ export async function runCheck(options: CliCheckOptions): Promise<number> {
 
   const check = new Check(target, suspects, options.check);
   stopping.does(() => check.stop());
-  for (const warning of target.warnings) say(`WARNING: ${cleanText(warning, 2000)}`);
+  warn(target.warnings);
   const { probed, where } = await probe(target, check, stopping);
   const { device } = target;
   const result = concludeCheck({ device, suspects, charge, probed, where });
   if (probed.trouble !== null) say(cleanText(probed.trouble.message, 2000));
   const status = report(result, options, json);
-  if (check.leftReadBehind) {
-    say('waiting for the disk: the system lets no process go before its read returns');
-  }
+  sayWhatIsLeft(check);
   return status;
-}
-
-function assertNamesAreFound({ target, json }: CliCheckOptions, inputs: readonly string[]): void {
-  const files = json === null || json === '-' ? inputs : [...inputs, json];
-  const lost = lostTarget(target === null ? [] : [target]) ?? lostName(files);
-  if (lost !== undefined) throw usageError(lostWords(lost));
 }
 
 /** The target, or the exit status where it cannot be opened. */
@@ -102,17 +87,12 @@ async function opened(
   options: CliCheckOptions,
   inputs: readonly string[],
 ): Promise<InspectedTarget | number> {
-  const { sectorSize } = options;
-  try {
-    return await inspectTarget(argument, sectorSize === undefined ? {} : { sectorSize });
-  } catch (error) {
-    if (!(error instanceof SurfscanError)) throw error;
-    if (error.code === 'ERR_USAGE' || error.code === 'ERR_DEFECT') throw error;
-    say(cleanText(error.message, 2000));
-    const unopened = unopenedCheckReport(unknownDevice(argument, error), error);
-    jsonOutput(options, [], inputs)?.write(jsonText(unopened));
-    return EXIT.target;
-  }
+  const [target] = await openAll([argument], options.sectorSize);
+  if (!('error' in target!)) return target!;
+  const { device, error } = target;
+  say(cleanText(error.message, 2000));
+  jsonOutput(options, [], inputs)?.write(jsonText(unopenedCheckReport(device, error)));
+  return EXIT.target;
 }
 
 function chargeOf(
@@ -170,12 +150,9 @@ function jsonOutput(
 }
 
 function report(result: CheckResult, options: CliCheckOptions, json: JsonOutput | null): number {
-  const text = jsonText(checkReport(result));
-  const kept = [
-    json === null || isWritten(() => json.write(text)),
-    options.json === '-' || isWritten(() => writeAll(1, checkText(result, outputBrush()))),
-  ].every(Boolean);
-  const status = checkStatus(result);
-  if (kept || status === EXIT.unfit || status === EXIT.defect) return status;
-  return EXIT.target;
+  const report = {
+    value: () => checkReport(result),
+    words: () => checkText(result, outputBrush()),
+  };
+  return writeReport({ file: options.json, json, ...report }, checkStatus(result));
 }

@@ -1,13 +1,10 @@
 // Progress of a check that takes long: a plain line now and then, and at once when a signal asks.
 
-import { constants } from 'node:os';
 import type { Check } from '../api/check.ts';
 import { cleanText, formatCount, formatDuration } from '../api/common.ts';
+import { nowAndThen } from './now-and-then.ts';
 import { writeAll } from './terminal-output.ts';
 
-/** The first line comes soon; then ever more rarely. */
-const FIRST_MS = 5_000;
-const MOST_MS = 60_000;
 const WAIT_LOOK_MS = 1_000;
 
 /** Returns how to end it. */
@@ -19,21 +16,7 @@ export function checkProgress(check: Check): () => void {
     if (lba !== null && lba !== saidWaitAt) say();
     saidWaitAt = lba;
   };
-  const waits = setInterval(sayNewWait, WAIT_LOOK_MS);
-  let waitMs = FIRST_MS;
-  const again = () => {
-    say();
-    waitMs = Math.min(waitMs * 2, MOST_MS);
-    timer = setTimeout(again, waitMs);
-  };
-  let timer = setTimeout(again, waitMs);
-  const signals = ['SIGUSR1', 'SIGINFO'].filter((name) => name in constants.signals);
-  for (const signal of signals) process.on(signal, say);
-  return () => {
-    clearTimeout(timer);
-    clearInterval(waits);
-    for (const signal of signals) process.off(signal, say);
-  };
+  return nowAndThen(say, sayNewWait, WAIT_LOOK_MS);
 }
 
 function progressLine(check: Check): string {

@@ -1,7 +1,9 @@
 // Targets are opened all at once, before any is read: what can't be opened is told with the others.
 
-import { type Device, type InspectedTarget, SurfscanError } from '../api/common.ts';
+import { cleanText, type Device, type InspectedTarget, SurfscanError } from '../api/common.ts';
 import { inspectTarget } from '../api/targets.ts';
+import { type JsonOutput, openJsonOutput } from './json-output.ts';
+import { say } from './say.ts';
 import { unknownDevice } from './unopened-target.ts';
 
 export type Opened = InspectedTarget | { readonly device: Device; readonly error: SurfscanError };
@@ -23,4 +25,23 @@ export async function openAll(
       }
     }),
   );
+}
+
+/** Says which targets can't be opened, and returns all as entries of a report. `done`: what was not, then. */
+export function sayUnopened(opened: readonly Opened[], done: string) {
+  for (const target of opened) if ('error' in target) say(cleanText(target.error.message, 2000));
+  if (opened.length > 1) say(`nothing was ${done}`);
+  return opened.map((target) => ({
+    device: target.device,
+    error: 'error' in target ? target.error : null,
+  }));
+}
+
+/** As openJsonOutput, beside the targets that could be opened; null: `--json` was not given. */
+export function openUnopenedJson(
+  file: string | null,
+  opened: readonly Opened[],
+): JsonOutput | null {
+  const readable = opened.filter((target): target is InspectedTarget => !('error' in target));
+  return file === null ? null : openJsonOutput(file, readable);
 }

@@ -1,13 +1,10 @@
 // Progress without a screen: a plain line a disk, now and then, and at once when a signal asks.
 
-import { constants } from 'node:os';
 import { cleanText, formatBytes, formatCount, formatDuration, formatSpeed } from '../api/common.ts';
 import type { Phase, RunControl, ScanView } from '../api/scan.ts';
+import { nowAndThen } from './now-and-then.ts';
 import { writeAll } from './terminal-output.ts';
 
-/** The first line comes soon; then ever more rarely, as logs of a night are long enough. */
-const FIRST_MS = 5_000;
-const MOST_MS = 60_000;
 const WAIT_LOOK_MS = 1_000;
 
 const PHASE_WORDS: Readonly<Record<Phase, string>> = {
@@ -38,21 +35,7 @@ export function progressLines(run: RunControl): () => void {
     sayAlarms();
   };
   look();
-  const waits = setInterval(look, WAIT_LOOK_MS);
-  let waitMs = FIRST_MS;
-  const again = () => {
-    say();
-    waitMs = Math.min(waitMs * 2, MOST_MS);
-    timer = setTimeout(again, waitMs);
-  };
-  let timer = setTimeout(again, waitMs);
-  const signals = ['SIGUSR1', 'SIGINFO'].filter((name) => name in constants.signals);
-  for (const signal of signals) process.on(signal, say);
-  return () => {
-    clearTimeout(timer);
-    clearInterval(waits);
-    for (const signal of signals) process.off(signal, say);
-  };
+  return nowAndThen(say, look, WAIT_LOOK_MS);
 }
 
 /** A read that does not return is news at once, but only once. */

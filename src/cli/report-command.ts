@@ -1,7 +1,7 @@
 // `surfscan report`: what the map of a scan says, for people and for other programs. It reads maps,
 // never a disk.
 
-import { cleanText, formatCount, jsonText, SurfscanError, usageError } from '../api/common.ts';
+import { cleanText, formatCount, jsonText, SurfscanError } from '../api/common.ts';
 import {
   badblockLines,
   csvLines,
@@ -12,9 +12,9 @@ import {
 import { runReport, runText, type ScanResult } from '../api/scan.ts';
 import { EXIT } from './exit-status.ts';
 import { assertOutputIsNoInput, openJsonOutput } from './json-output.ts';
+import { assertNamesAreFound } from './names-found.ts';
 import { type ReportFormat, reportOptions, type TypedReportOptions } from './report-options.ts';
 import { writeLines } from './terminal-output.ts';
-import { lostName, lostWords } from './working-directory.ts';
 
 export { loadStoredScan } from '../api/report.ts';
 
@@ -41,8 +41,7 @@ export async function reportMaps(
   load: LoadScan,
 ): Promise<number> {
   const { format, jsonFile } = reportOptions(maps, typed);
-  const lost = lostName([...maps, ...(jsonFile === null ? [] : [jsonFile])]);
-  if (lost !== undefined) throw usageError(lostWords(lost));
+  assertNamesAreFound([], maps, jsonFile);
   assertOutputIsNoInput(maps);
   const { results, only, errors } = await loadAll(maps, load);
   for (const { message } of errors) io.stderr.write(`surfscan: ${cleanText(message, 2000)}\n`);

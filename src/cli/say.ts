@@ -7,14 +7,12 @@ export function say(message: string): void {
   writeAll(2, `surfscan: ${message}\n`);
 }
 
-/** False, and said, where a report could not be written. */
-export function isWritten(write: () => void): boolean {
-  try {
-    write();
-    return true;
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    say(`the report could not be written: ${cleanText(why, 2000)}`);
-    return false;
-  }
+export function warn(warnings: readonly string[]): void {
+  for (const warning of warnings) say(`WARNING: ${cleanText(warning, 2000)}`);
+}
+
+/** Why the process may still be there when all is said. */
+export function sayWhatIsLeft(run: { readonly leftReadBehind: boolean }): void {
+  if (!run.leftReadBehind) return;
+  say('waiting for the disk: the system lets no process go before its read returns');
 }

@@ -8,7 +8,6 @@ import {
   jsonText,
   type RunEntry,
   stepEdgesNs,
-  usageError,
 } from '../api/common.ts';
 import { keptSectorBytes, mapPaths, Run, runReport, runText, verdictLine } from '../api/scan.ts';
 import { sharedSpindleWarnings } from '../api/targets.ts';
@@ -21,15 +20,15 @@ import {
   type JsonOutput,
   openJsonOutput,
 } from './json-output.ts';
-import { beforeLeaving } from './leave.ts';
-import { type Opened, openAll } from './open-targets.ts';
+import { assertNamesAreFound } from './names-found.ts';
+import { onScreen } from './on-screen.ts';
+import { type Opened, openAll, openUnopenedJson, sayUnopened } from './open-targets.ts';
 import { progressLines } from './progress-lines.ts';
-import { isWritten, say } from './say.ts';
+import { say, sayWhatIsLeft, warn } from './say.ts';
 import type { CliScanOptions } from './scan-options.ts';
 import { Stopping } from './stop-signals.ts';
-import { writeAll } from './terminal-output.ts';
 import { tuiIsWanted } from './tui-wanted.ts';
-import { lostName, lostTarget, lostWords } from './working-directory.ts';
+import { writeReport } from './write-report.ts';
 
 export { scanOptions } from './scan-options.ts';
 
@@ -39,7 +38,8 @@ export async function runScan(
   options: CliScanOptions,
   threads: WorkerPool | null = null,
 ): Promise<number> {
-  assertNamesAreFound(targets, options);
+  const { map } = options;
+  assertNamesAreFound(targets, map === null ? [] : [map.path], options.json);
   const wantsTui = tuiIsWanted(options);
   const sectorSize = options.sectorSize ?? (await keptSectorBytes(options.map)) ?? undefined;
   const opened = await openAll(targets, sectorSize);
@@ -57,22 +57,11 @@ export async function runScan(
     ...inspected.flatMap((target) => target.warnings),
     ...sharedSpindleWarnings(inspected),
   ];
-  for (const warning of warnings) say(`WARNING: ${cleanText(warning, 2000)}`);
+  warn(warnings);
   const results = wantsTui ? await scanOnScreen(run, stopping) : await scanInLines(run);
   const status = report(results, options, json);
-  if (run.leftReadBehind) {
-    say('waiting for the disk: the system lets no process go before its read returns');
-  }
+  sayWhatIsLeft(run);
   return status;
-}
-
-function assertNamesAreFound(targets: readonly string[], { map, json }: CliScanOptions): void {
-  const files = [
-    ...(map === null ? [] : [map.path]),
-    ...(json === null || json === '-' ? [] : [json]),
-  ];
-  const lost = lostTarget(targets) ?? lostName(files);
-  if (lost !== undefined) throw usageError(lostWords(lost));
 }
 
 async function jsonOutput(
@@ -90,17 +79,9 @@ async function jsonOutput(
 }
 
 /** One target that can't be opened: nothing is scanned. */
-function reportUnopened(opened: readonly Opened[], options: CliScanOptions): number {
-  for (const target of opened) if ('error' in target) say(cleanText(target.error.message, 2000));
-  if (opened.length > 1) say('nothing was scanned');
-  const entries: RunEntry[] = opened.map((target) => ({
-    device: target.device,
-    error: 'error' in target ? target.error : null,
-  }));
-  if (options.json !== null) {
-    const readable = opened.filter((target): target is InspectedTarget => !('error' in target));
-    openJsonOutput(options.json, readable).write(jsonText(runReport(entries)));
-  }
+function reportUnopened(opened: readonly Opened[], { json }: CliScanOptions): number {
+  const entries = sayUnopened(opened, 'scanned');
+  openUnopenedJson(json, opened)?.write(jsonText(runReport(entries)));
   return EXIT.target;
 }
 
@@ -117,30 +98,13 @@ async function scanOnScreen(run: Run, stopping: Stopping): Promise<readonly RunE
   // Loaded only here: blessed takes 100 ms.
   const { openTui } = await import('../tui/index.ts');
   const tui = openTui(run, { fold: foldCells, stepEdgesNs });
-  const forgetWish = beforeLeaving(() => tui.close());
-  let leave = () => {};
-  const left = new Promise<void>((resolve) => {
-    leave = resolve;
-  });
-  // Suspended, it would leave its picture on the shell's screen; Ctrl-Z is no key of its own either.
-  process.on('SIGTSTP', () => {});
-  stopping.does(() => {
-    tui.close();
-    run.stop();
-    leave();
-  });
-  try {
-    const scanning = run.scan();
-    // Stopped: the terminal is given back at once, not when the last read returns.
-    const stopped = tui.closed.then(() => tui.close());
-    const results = await scanning;
-    tui.finished(results.map(verdictOf));
-    await Promise.race([stopped, left]);
-    return results;
-  } finally {
-    tui.close();
-    forgetWish();
-  }
+  return onScreen(
+    tui,
+    run,
+    stopping,
+    () => run.scan(),
+    (results) => tui.finished(results.map(verdictOf)),
+  );
 }
 
 function verdictOf(entry: RunEntry) {
@@ -160,12 +124,6 @@ function report(
     const troubles = hasResult(entry) ? [entry.trouble, entry.mapTrouble] : [entry.error];
     for (const trouble of troubles) if (trouble !== null) say(cleanText(trouble.message, 2000));
   }
-  const text = jsonText(runReport(results));
-  const kept = [
-    json === null || isWritten(() => json.write(text)),
-    options.json === '-' || isWritten(() => writeAll(1, runText(results))),
-  ].every(Boolean);
-  const status = runStatus(results);
-  if (kept || status === EXIT.unfit || status === EXIT.defect) return status;
-  return EXIT.target;
+  const report = { value: () => runReport(results), words: () => runText(results) };
+  return writeReport({ file: options.json, json, ...report }, runStatus(results));
 }

@@ -217,6 +217,11 @@ describe('the environment', () => {
       [['scan', SIM, '--map', '.']],
       [['scan', 'etc/hostname']],
       [['scan', './etc/hostname']],
+      [['bench', SIM, '--json', 'surfscan-lost']],
+      [['bench', './etc/hostname']],
+      [['check', SIM, '0', '--json', 'surfscan-lost']],
+      [['check', './etc/hostname', '0']],
+      [['check', '--log', 'etc/hostname']],
       [['report', 'surfscan-lost']],
       [['report', '/dev/null', '--json', 'surfscan-lost']],
     ])('%j: nothing is looked for or made elsewhere', async (args) => {

@@ -1,0 +1,46 @@
+// Work behind a screen: the terminal is given back however it ends.
+
+import { beforeLeaving } from './leave.ts';
+import type { Stopping } from './stop-signals.ts';
+
+/** As the screens of src/tui/ are. */
+interface Screen {
+  /** Resolves when the user may be given the terminal back. */
+  readonly closed: Promise<unknown>;
+  close(): void;
+}
+
+/** Resolves to what `work` does, once its result was `shown` and the user left the screen or asked for the
+ * end. */
+export async function onScreen<T>(
+  screen: Screen,
+  run: { stop(): void },
+  stopping: Stopping,
+  work: () => Promise<T>,
+  shown: (result: T) => void,
+): Promise<T> {
+  const forgetWish = beforeLeaving(() => screen.close());
+  let leave = () => {};
+  const left = new Promise<void>((resolve) => {
+    leave = resolve;
+  });
+  // Suspended, it would leave its picture on the shell's screen; Ctrl-Z is no key of its own either.
+  process.on('SIGTSTP', () => {});
+  stopping.does(() => {
+    screen.close();
+    run.stop();
+    leave();
+  });
+  try {
+    const working = work();
+    // Stopped: the terminal is given back at once, not when the last read returns.
+    const stopped = screen.closed.then(() => screen.close());
+    const result = await working;
+    shown(result);
+    await Promise.race([stopped, left]);
+    return result;
+  } finally {
+    screen.close();
+    forgetWish();
+  }
+}

@@ -1,0 +1,39 @@
+// The report, at the end: as JSON where it was asked for, and in words.
+
+import { cleanText, jsonText } from '../api/common.ts';
+import { EXIT } from './exit-status.ts';
+import type { JsonOutput } from './json-output.ts';
+import { say } from './say.ts';
+import { writeAll } from './terminal-output.ts';
+
+export interface Report {
+  /** `--json`, and where it goes; null: not asked for. */
+  readonly file: string | null;
+  readonly json: JsonOutput | null;
+  value(): unknown;
+  words(): string;
+}
+
+/** Resolves `status`, or 3 where the report could not be written and no verdict or defect stands above
+ * that. */
+export function writeReport({ file, json, value, words }: Report, status: number): number {
+  const text = json === null ? '' : jsonText(value());
+  const kept = [
+    json === null || isWritten(() => json.write(text)),
+    file === '-' || isWritten(() => writeAll(1, words())),
+  ].every(Boolean);
+  if (kept || status === EXIT.unfit || status === EXIT.defect) return status;
+  return EXIT.target;
+}
+
+/** False, and said, where it could not be written. */
+function isWritten(write: () => void): boolean {
+  try {
+    write();
+    return true;
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    say(`the report could not be written: ${cleanText(why, 2000)}`);
+    return false;
+  }
+}
