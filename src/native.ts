@@ -2,9 +2,9 @@
 
 import { createRequire } from 'node:module';
 import { setTimeout } from 'node:timers/promises';
-import { CLASSES } from './classes.ts';
-import { errnoName } from './errno.ts';
-import { defect } from './errors.ts';
+import { CLASSES } from './vocabulary/classes.ts';
+import { errnoName } from './vocabulary/errno.ts';
+import { defect } from './vocabulary/errors.ts';
 
 /** Sizes in bytes, LBAs in logical sectors. */
 export interface NativeGeometry {
@@ -210,7 +210,9 @@ function load(): Native {
     ) {
       continue;
     }
-    throw defect(`the addon and src/classes.ts differ on the class ${entry.name}: rebuild it`);
+    throw defect(
+      `the addon and src/vocabulary/classes.ts differ on the class ${entry.name}: rebuild it`,
+    );
   }
   return withErrnoNames(addon);
 }

@@ -1,6 +1,10 @@
 // What every command uses: errors, words and units, the classes of blocks, how entries are told.
 
 export { type BenchEntry, hasBenchResult } from '../benchmark/bench-entry.ts';
+export { hasResult, type RunEntry } from '../engine/run-entry.ts';
+export { exitNow, foldCells, stepEdgesNs } from '../native.ts';
+export { jsonText } from '../report/json-text.ts';
+export { toolJson } from '../report/tool-json.ts';
 export {
   CLASSES,
   type ClassName,
@@ -9,14 +13,10 @@ export {
   type ErrorCode,
   type LatencyClass,
   type ReadError,
-} from '../classes.ts';
-export type { Device, InspectedTarget } from '../device.ts';
-export { hasResult, type RunEntry } from '../engine/run-entry.ts';
-export { SurfscanError, type SurfscanErrorCode, usageError } from '../errors.ts';
-export { exitNow, foldCells, stepEdgesNs } from '../native.ts';
-export { jsonText } from '../report/json-text.ts';
-export { toolJson } from '../report/tool-json.ts';
-export { cleanLines, cleanText } from '../text.ts';
+} from '../vocabulary/classes.ts';
+export type { Device, InspectedTarget } from '../vocabulary/device.ts';
+export { SurfscanError, type SurfscanErrorCode, usageError } from '../vocabulary/errors.ts';
+export { cleanLines, cleanText } from '../vocabulary/text.ts';
 export {
   formatBytes,
   formatCount,
@@ -25,4 +25,4 @@ export {
   parseRate,
   parseSeconds,
   parseWhole,
-} from '../units.ts';
+} from '../vocabulary/units.ts';

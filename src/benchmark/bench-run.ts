@@ -1,8 +1,8 @@
 // Several disks' benchmarks: opened before any is read, one after the other, stopped together.
 
-import type { InspectedTarget } from '../device.ts';
 import { assertDistinct } from '../disks/inspect.ts';
-import { defect, SurfscanError, usageError } from '../errors.ts';
+import type { InspectedTarget } from '../vocabulary/device.ts';
+import { defect, SurfscanError, usageError } from '../vocabulary/errors.ts';
 import { Bench } from './bench.ts';
 import type { BenchEntry } from './bench-entry.ts';
 import type { BenchControl } from './bench-view.ts';

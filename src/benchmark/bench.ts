@@ -1,8 +1,8 @@
 // The benchmark of one disk: its parts one after the other, each in its share of the time.
 
-import type { Device, InspectedTarget } from '../device.ts';
 import { WorkerPool } from '../engine/pool.ts';
 import { Stopwatch } from '../engine/stopwatch.ts';
+import type { Device, InspectedTarget } from '../vocabulary/device.ts';
 import type { BenchProgress, BenchView } from './bench-view.ts';
 import { Budget } from './budget.ts';
 import { Gauge, type Measured } from './gauge.ts';

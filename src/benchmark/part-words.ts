@@ -1,6 +1,6 @@
 // Parts of a benchmark and their figures in words, the same on the screen, in lines and in reports.
 
-import { formatCount } from '../units.ts';
+import { formatCount } from '../vocabulary/units.ts';
 import type { PartNow } from './bench-view.ts';
 
 /** "4 KiB", "1 MiB", "512 B". */

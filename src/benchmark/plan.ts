@@ -1,10 +1,10 @@
 // What is measured of a disk, in which order, and for how much of the time.
 
-import type { Device, InspectedTarget } from '../device.ts';
 import { type Engine, engineFor } from '../engine/engines.ts';
 import { planScan } from '../engine/options.ts';
-import { usageError } from '../errors.ts';
 import { native } from '../native.ts';
+import type { Device, InspectedTarget } from '../vocabulary/device.ts';
+import { usageError } from '../vocabulary/errors.ts';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;

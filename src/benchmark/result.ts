@@ -1,8 +1,8 @@
 // What a benchmark measures, and what comes of it.
 
-import type { Device } from '../device.ts';
 import type { Trouble } from '../engine/context.ts';
 import type { LatencySummary } from '../engine/latency-summary.ts';
+import type { Device } from '../vocabulary/device.ts';
 import type { Way } from './plan.ts';
 
 /** Of reads that succeeded. Speeds on the disk's own clock. */

@@ -1,7 +1,7 @@
 // The transfer curve: zones evenly spread over the disk, the first at its first LBA and the last at
 // its end, each read upwards from its beginning until its time is up or the next one begins.
 
-import type { Device } from '../device.ts';
+import type { Device } from '../vocabulary/device.ts';
 import { Budget } from './budget.ts';
 import type { Gauge } from './gauge.ts';
 import type { Part, Way } from './plan.ts';

@@ -1,7 +1,5 @@
 // What a log accuses the target of.
 
-import type { InspectedTarget } from '../device.ts';
-import { defect, usageError } from '../errors.ts';
 import {
   type Accusation,
   chooseDevice,
@@ -13,7 +11,9 @@ import {
   suspectsOf,
 } from '../kernel-log/index.ts';
 import { placesOf } from '../kernel-log/placement.ts';
-import { cleanText } from '../text.ts';
+import type { InspectedTarget } from '../vocabulary/device.ts';
+import { defect, usageError } from '../vocabulary/errors.ts';
+import { cleanText } from '../vocabulary/text.ts';
 import { Names } from './names.ts';
 
 export interface LogQuestion {

@@ -1,7 +1,5 @@
 // The spot check of one disk: reads what is accused, and what lies beside it.
 
-import type { BadValue } from '../defects.ts';
-import type { Device, InspectedTarget } from '../device.ts';
 import { Conductor, type Outcome } from '../engine/conductor.ts';
 import type { Trouble } from '../engine/context.ts';
 import type { Coverage } from '../engine/coverage.ts';
@@ -10,8 +8,10 @@ import { WorkerPool } from '../engine/pool.ts';
 import { isDiskUnproven } from '../engine/rollback.ts';
 import type { Wait } from '../engine/scan-view.ts';
 import { Stopwatch } from '../engine/stopwatch.ts';
-import type { Extent } from '../extents.ts';
 import type { Suspect } from '../kernel-log/index.ts';
+import type { BadValue } from '../vocabulary/defects.ts';
+import type { Device, InspectedTarget } from '../vocabulary/device.ts';
+import type { Extent } from '../vocabulary/extents.ts';
 import {
   type CheckContext,
   type CheckOptions,

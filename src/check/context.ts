@@ -1,14 +1,14 @@
 // What the parts of one check share.
 
-import type { InspectedTarget } from '../device.ts';
 import { addressOf, type SweepContext, type Trouble } from '../engine/context.ts';
 import type { Coverage } from '../engine/coverage.ts';
 import { Crew } from '../engine/crew.ts';
 import { engineFor } from '../engine/engines.ts';
 import { Findings } from '../engine/findings.ts';
 import type { SweepRun } from '../engine/sweep.ts';
-import { defect } from '../errors.ts';
-import { ExtentList } from '../extents.ts';
+import type { InspectedTarget } from '../vocabulary/device.ts';
+import { defect } from '../vocabulary/errors.ts';
+import { ExtentList } from '../vocabulary/extents.ts';
 import type { Stretch, Units } from './stretches.ts';
 
 export interface CheckOptions {

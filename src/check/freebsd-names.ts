@@ -1,11 +1,11 @@
 // FreeBSD: the names of all that lies on a target one to one, and of what it lies on, by GEOM's mesh.
 
-import type { Device } from '../device.ts';
 import { wholeNumber } from '../disks/freebsd/confxml.ts';
 import { readGeom } from '../disks/freebsd/geom.ts';
 import { MESH_DEPTH_LIMIT, type Mesh, type Provider as Node } from '../disks/freebsd/mesh.ts';
 import type { DiskSystem } from '../disks/system.ts';
 import type { Provider } from '../kernel-log/index.ts';
+import type { Device } from '../vocabulary/device.ts';
 import { NOBODY, type TargetNames } from './names.ts';
 
 /** Their data begins where that of what they stand on begins; the metadata is in its last sector:

@@ -1,9 +1,9 @@
 // LBAs and ranges as arguments of the check: LBA, LBA-LBA, LBA+COUNT.
 
-import type { Device } from '../device.ts';
-import { usageError } from '../errors.ts';
-import { parseLbaChoice } from '../lba.ts';
-import { parseWhole } from '../units.ts';
+import type { Device } from '../vocabulary/device.ts';
+import { usageError } from '../vocabulary/errors.ts';
+import { parseLbaChoice } from '../vocabulary/lba.ts';
+import { parseWhole } from '../vocabulary/units.ts';
 
 /** LBAs, inclusive. */
 export interface LbaRange {

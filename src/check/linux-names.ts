@@ -2,7 +2,6 @@
 // and device mapper's tables.
 
 import { join } from 'node:path';
-import type { Device } from '../device.ts';
 import { type BlockNode, partitionsOf } from '../disks/linux/node.ts';
 import { readNumber, readText } from '../disks/linux/sysfs.ts';
 import type { DiskSystem } from '../disks/system.ts';
@@ -10,7 +9,8 @@ import type { Provider } from '../kernel-log/index.ts';
 import { isRaid } from '../layout/stacking.ts';
 import type { RunTool } from '../layout/tool.ts';
 import { blockNode } from '../layout/volume.ts';
-import { cleanText } from '../text.ts';
+import type { Device } from '../vocabulary/device.ts';
+import { cleanText } from '../vocabulary/text.ts';
 import { NOBODY, type TargetNames } from './names.ts';
 import { type Piece, VolumesAround } from './volume-pieces.ts';
 

@@ -1,7 +1,6 @@
 // What a log may call the target, its parts, and what it is a part of.
 
 import { basename } from 'node:path';
-import type { InspectedTarget } from '../device.ts';
 import { type DiskSystem, hostSystem } from '../disks/system.ts';
 import { plainName, splitName } from '../kernel-log/device-names.ts';
 import type { SuspectTarget } from '../kernel-log/index.ts';
@@ -9,6 +8,7 @@ import type { FoundPartition } from '../layout/list-partitions.ts';
 import { readPartitions } from '../layout/list-partitions.ts';
 import { openSectors } from '../layout/source.ts';
 import { type RunTool, toolRunner } from '../layout/tool.ts';
+import type { InspectedTarget } from '../vocabulary/device.ts';
 import { freebsdNames } from './freebsd-names.ts';
 import { linuxNames } from './linux-names.ts';
 import { partitionProviders } from './partition-names.ts';

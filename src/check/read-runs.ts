@@ -5,7 +5,7 @@ import type { Conductor, Order, Outcome } from '../engine/conductor.ts';
 import { Settled } from '../engine/settled.ts';
 import type { Reading } from '../engine/sweep.ts';
 import { lbaInRun } from '../engine/whole-run.ts';
-import { ExtentList } from '../extents.ts';
+import { ExtentList } from '../vocabulary/extents.ts';
 import type { CheckContext } from './context.ts';
 
 /** [from, to) was read; `failed` are the readings of it that failed or came late, cut to it. */

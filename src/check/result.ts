@@ -1,9 +1,9 @@
 // What a check came to.
 
-import type { Device } from '../device.ts';
 import type { Trouble } from '../engine/context.ts';
 import type { Suspect } from '../kernel-log/index.ts';
 import type { Location } from '../layout/locate.ts';
+import type { Device } from '../vocabulary/device.ts';
 import type { Probed } from './check.ts';
 
 /** `explained`: nothing was read. Bad and weak before incomplete before good. */

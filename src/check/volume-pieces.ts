@@ -5,7 +5,7 @@ import { type BlockNode, nodeAt, partitionsOf } from '../disks/linux/node.ts';
 import { readNames, readNumber } from '../disks/linux/sysfs.ts';
 import { type Segment, stackedOn } from '../layout/stacking.ts';
 import type { RunTool } from '../layout/tool.ts';
-import { cleanText } from '../text.ts';
+import { cleanText } from '../vocabulary/text.ts';
 
 /** LVM on encryption on RAID is three, and a partition of it. */
 const DEPTH_LIMIT = 5;

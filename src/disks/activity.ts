@@ -1,7 +1,7 @@
 // What a whole disk reads and writes, whoever asks for it: so that a scan knows when it was not alone.
 
-import type { InspectedTarget } from '../device.ts';
-import { cleanText } from '../text.ts';
+import type { InspectedTarget } from '../vocabulary/device.ts';
+import { cleanText } from '../vocabulary/text.ts';
 import type { ActivitySample, ActivitySource } from './activity-source.ts';
 import { withDeadline } from './deadline.ts';
 import { openLinuxActivity } from './linux/activity.ts';

@@ -1,8 +1,8 @@
 // Several targets scan side by side: two that share sectors would measure each other.
 
-import type { InspectedTarget } from '../device.ts';
-import { usageError } from '../errors.ts';
-import { cleanText } from '../text.ts';
+import type { InspectedTarget } from '../vocabulary/device.ts';
+import { usageError } from '../vocabulary/errors.ts';
+import { cleanText } from '../vocabulary/text.ts';
 
 /** Which disk a path leads to, whatever the path. Same key: same sectors. */
 export interface TargetIdentity {

@@ -1,6 +1,6 @@
 // Strings that a disk, a bridge or a disk's owner wrote, made fit to be shown and compared.
 
-import { cleanText } from '../text.ts';
+import { cleanText } from '../vocabulary/text.ts';
 
 /** Longer than any standard's model or serial number (FreeBSD's DISK_IDENT_SIZE is 256). */
 const IDENTITY_LIMIT = 256;

@@ -1,8 +1,8 @@
 // Opens a target once, asks what it is, closes it, and gathers what the system knows of it besides.
 
-import type { InspectedTarget } from '../device.ts';
 import type { NativeInspection } from '../native.ts';
-import { cleanText } from '../text.ts';
+import type { InspectedTarget } from '../vocabulary/device.ts';
+import { cleanText } from '../vocabulary/text.ts';
 import { withDeadline } from './deadline.ts';
 import type { IdentifiedTarget } from './distinct.ts';
 import { describeLinuxTarget } from './linux/target.ts';

@@ -2,8 +2,8 @@
 // on it: its tables and superblocks (FreeBSD also opens daN for its bus). Whether a disk without
 // partitions has a table that nobody asked the system to read (loop devices), only the disk tells.
 
-import { SurfscanError } from '../errors.ts';
 import { withOwnWords } from '../layout/list-partitions.ts';
+import { SurfscanError } from '../vocabulary/errors.ts';
 import { listFreebsd } from './freebsd/list.ts';
 import { listLinux } from './linux/list.ts';
 import type { ListedDisk, ListedPartition } from './listed.ts';

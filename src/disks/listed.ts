@@ -1,7 +1,7 @@
 // What a list of disks says of each.
 
-import type { Device } from '../device.ts';
-import type { SurfscanError } from '../errors.ts';
+import type { Device } from '../vocabulary/device.ts';
+import type { SurfscanError } from '../vocabulary/errors.ts';
 
 export interface ListedPartition {
   /** null: the disk's table has it, the system made no node of it. */

@@ -1,8 +1,8 @@
 // Why a target could not be opened, in words that say what to do.
 
-import { errnoName } from '../errno.ts';
-import { SurfscanError, type SurfscanErrorCode } from '../errors.ts';
-import { cleanText } from '../text.ts';
+import { errnoName } from '../vocabulary/errno.ts';
+import { SurfscanError, type SurfscanErrorCode } from '../vocabulary/errors.ts';
+import { cleanText } from '../vocabulary/text.ts';
 import type { DiskSystem } from './system.ts';
 
 /** What the addon rejects with. */

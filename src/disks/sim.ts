@@ -1,6 +1,6 @@
 // The built-in simulated disk as a target.
 
-import { cleanText } from '../text.ts';
+import { cleanText } from '../vocabulary/text.ts';
 import type { IdentifiedTarget } from './distinct.ts';
 import { identityText } from './identity-text.ts';
 import { type OpenFailure, openError } from './open-error.ts';

@@ -1,7 +1,7 @@
 // From what the user typed to what is opened.
 
-import { usageError } from '../errors.ts';
-import { cleanText } from '../text.ts';
+import { usageError } from '../vocabulary/errors.ts';
+import { cleanText } from '../vocabulary/text.ts';
 import { openError } from './open-error.ts';
 import type { DiskSystem } from './system.ts';
 

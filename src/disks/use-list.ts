@@ -1,6 +1,6 @@
 // A list of uses in words, bounded: a disk may hold a hundred volumes.
 
-import { cleanText } from '../text.ts';
+import { cleanText } from '../vocabulary/text.ts';
 
 const USE_LIMIT = 32;
 const TEXT_LIMIT = 300;

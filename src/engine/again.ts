@@ -1,7 +1,7 @@
 // Reading again, alone: slow blocks, so that once slow and always slow are told apart, and blocks
 // that came too late, so that a late block that reads is not called bad.
 
-import type { SlowBlock } from '../defects.ts';
+import type { SlowBlock } from '../vocabulary/defects.ts';
 import type { Conductor, Outcome } from './conductor.ts';
 import type { ScanContext } from './context.ts';
 import type { Findings } from './findings.ts';

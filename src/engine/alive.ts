@@ -1,9 +1,9 @@
 // Is the disk still there? Asked in a storm of errors: it is opened again, its identity is compared,
 // and blocks that read well before are read again. One that reads is enough.
 
-import { FIRST_STEP, LAST_STEP } from '../classes.ts';
-import type { Device, InspectedTarget } from '../device.ts';
 import { inspectTarget } from '../disks/inspect.ts';
+import { FIRST_STEP, LAST_STEP } from '../vocabulary/classes.ts';
+import type { Device, InspectedTarget } from '../vocabulary/device.ts';
 import type { ScanContext, SweepContext } from './context.ts';
 import { hangLimitMs, type SweepRun } from './sweep.ts';
 

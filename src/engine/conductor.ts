@@ -1,9 +1,9 @@
 // Sees a sweep through to its end: past storms of errors that turn out to be real, up to a disk that
 // left. Remembers each worker's run of failures, as those count for nothing if it had left by then.
 
-import { errorOfCode, NATIVE_ERROR_DEFECT } from '../classes.ts';
-import { errnoName } from '../errno.ts';
-import { Grid } from '../grid.ts';
+import { errorOfCode, NATIVE_ERROR_DEFECT } from '../vocabulary/classes.ts';
+import { errnoName } from '../vocabulary/errno.ts';
+import { Grid } from '../vocabulary/grid.ts';
 import { isStillThere } from './alive.ts';
 import type { SweepContext, Trouble } from './context.ts';
 import type { SweepEnd } from './crew.ts';

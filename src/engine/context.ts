@@ -1,11 +1,11 @@
 // What the phases of one disk's scan share.
 
-import { ERROR_CODES, type ErrorCode } from '../classes.ts';
-import type { InspectedTarget } from '../device.ts';
-import type { SurfscanErrorCode } from '../errors.ts';
-import { Grid } from '../grid.ts';
 import { native } from '../native.ts';
 import { allocateMap } from '../surface-map.ts';
+import { ERROR_CODES, type ErrorCode } from '../vocabulary/classes.ts';
+import type { InspectedTarget } from '../vocabulary/device.ts';
+import type { SurfscanErrorCode } from '../vocabulary/errors.ts';
+import { Grid } from '../vocabulary/grid.ts';
 import { Crew } from './crew.ts';
 import { type Earlier, goodTally, NOTHING_EARLIER } from './earlier.ts';
 import { Findings } from './findings.ts';

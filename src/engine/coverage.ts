@@ -7,11 +7,11 @@ import {
   ERROR_CODES,
   type ErrorCode,
   UNREAD_BYTE,
-} from '../classes.ts';
-import type { BadValue } from '../defects.ts';
-import { defect } from '../errors.ts';
-import type { Extent } from '../extents.ts';
-import type { Grid } from '../grid.ts';
+} from '../vocabulary/classes.ts';
+import type { BadValue } from '../vocabulary/defects.ts';
+import { defect } from '../vocabulary/errors.ts';
+import type { Extent } from '../vocabulary/extents.ts';
+import type { Grid } from '../vocabulary/grid.ts';
 import type { ScanContext } from './context.ts';
 import { classTally, errorTally, tallyOf } from './earlier.ts';
 

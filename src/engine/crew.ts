@@ -1,7 +1,7 @@
 // A disk's workers: their shared memory, their control words, and the reads they wait for.
 
-import { defect } from '../errors.ts';
 import { native } from '../native.ts';
+import { defect } from '../vocabulary/errors.ts';
 import type { WorkerPool } from './pool.ts';
 import type { Wait } from './scan-view.ts';
 import {

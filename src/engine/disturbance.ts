@@ -11,8 +11,8 @@
 // (sys/kern/subr_devstat.c, devstat_end_transaction_bio: bio_bcount − bio_resid). Volumes above disks
 // may count as they like. What is not counted lowers both bounds; the lowest is what growth is from.
 
-import type { DisturbedRange } from '../defects.ts';
 import type { ActivitySample } from '../disks/activity.ts';
+import type { DisturbedRange } from '../vocabulary/defects.ts';
 import { type Span, SpanList } from './span-list.ts';
 
 /** What happened since the last feeding. Sectors are the target's logical ones. */

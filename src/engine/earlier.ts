@@ -1,8 +1,14 @@
 // What the earlier runs of a resumed scan came to: it is counted as if it had been read in this one.
 
-import { CLASSES, ERRORS, type ErrorCode, FIRST_ERROR_BYTE, FIRST_STEP } from '../classes.ts';
 import { bucketOfNs } from '../histogram.ts';
 import { native, stepEdgesNs } from '../native.ts';
+import {
+  CLASSES,
+  ERRORS,
+  type ErrorCode,
+  FIRST_ERROR_BYTE,
+  FIRST_STEP,
+} from '../vocabulary/classes.ts';
 
 /** Times on the disk's clock, but for `elapsedSeconds`. */
 export interface Earlier {

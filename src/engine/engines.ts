@@ -1,9 +1,9 @@
 // Which way a disk is read.
 
-import type { Device } from '../device.ts';
-import { errnoName } from '../errno.ts';
-import { usageError } from '../errors.ts';
 import { native } from '../native.ts';
+import type { Device } from '../vocabulary/device.ts';
+import { errnoName } from '../vocabulary/errno.ts';
+import { usageError } from '../vocabulary/errors.ts';
 
 /** `pread`: one thread waits for each read. `io_uring`: reads are sent off and can be left. */
 export const ENGINES = ['pread', 'io_uring', 'sim'] as const;

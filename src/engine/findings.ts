@@ -1,7 +1,7 @@
 // What a scan has found beside the map's bytes: failed blocks, bad and weak extents, slow and late
 // blocks. LBAs are [from, to); a sector is in at most one of `failed` and `bad`.
 
-import { errorOfNative } from '../classes.ts';
+import { errorOfNative } from '../vocabulary/classes.ts';
 import {
   type BadValue,
   type Failure,
@@ -9,10 +9,10 @@ import {
   KEPT_SLOW_BLOCKS,
   type SlowBlock,
   sameFailure,
-} from '../defects.ts';
-import { errnoName } from '../errno.ts';
-import { type Extent, ExtentList } from '../extents.ts';
-import type { Grid } from '../grid.ts';
+} from '../vocabulary/defects.ts';
+import { errnoName } from '../vocabulary/errno.ts';
+import { type Extent, ExtentList } from '../vocabulary/extents.ts';
+import type { Grid } from '../vocabulary/grid.ts';
 import type { Defect } from './scan-view.ts';
 import type { Reading } from './sweep.ts';
 

@@ -1,7 +1,7 @@
 // Watches, about once a second, whether others use the disk while it is read.
 
-import type { DisturbedRange } from '../defects.ts';
 import { type DiskActivity, openActivity } from '../disks/activity.ts';
+import type { DisturbedRange } from '../vocabulary/defects.ts';
 import type { ScanContext, ScanShare } from './context.ts';
 import { Disturbance } from './disturbance.ts';
 

@@ -2,13 +2,13 @@
 
 import { existsSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { InspectedTarget } from '../device.ts';
-import { defect, usageError } from '../errors.ts';
 import type { MapContents } from '../map-file/contents.ts';
 import type { MapHeader } from '../map-file/header.ts';
 import type { MapFile } from '../map-file/map-file.ts';
 import type { MapState } from '../map-file/state.ts';
-import { cleanText } from '../text.ts';
+import type { InspectedTarget } from '../vocabulary/device.ts';
+import { defect, usageError } from '../vocabulary/errors.ts';
+import { cleanText } from '../vocabulary/text.ts';
 import type { Resumed, ScanContext } from './context.ts';
 import { type Earlier, tallyOf } from './earlier.ts';
 import { Findings } from './findings.ts';

@@ -1,8 +1,8 @@
 // The options that a map file keeps: a scan that goes on has those that are not given anew.
 
-import { usageError } from '../errors.ts';
 import type { OptionValue } from '../map-file/state.ts';
-import { parseRule, type Rule } from '../rules.ts';
+import { usageError } from '../vocabulary/errors.ts';
+import { parseRule, type Rule } from '../vocabulary/rules.ts';
 import { MOST_DEPTH, MOST_JOBS, type ScanOptions } from './options.ts';
 
 /** All but the range and the block size, which are the map's own. */

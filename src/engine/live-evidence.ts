@@ -1,8 +1,8 @@
 // What a scan that just ended, or still runs, knows: for its result and for its map file.
 
-import { UNREAD_BYTE } from '../classes.ts';
-import type { DisturbedRange } from '../defects.ts';
 import type { MapState, OptionValue } from '../map-file/state.ts';
+import { UNREAD_BYTE } from '../vocabulary/classes.ts';
+import type { DisturbedRange } from '../vocabulary/defects.ts';
 import type { ScanContext } from './context.ts';
 import { assertMapAgrees, blockCounts, blockCountsOf } from './coverage.ts';
 import { goodTally, latencySumNsOf, tallyOf } from './earlier.ts';

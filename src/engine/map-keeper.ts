@@ -2,11 +2,11 @@
 // every few seconds. The scan never waits for it.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DisturbedRange } from '../defects.ts';
-import { SurfscanError } from '../errors.ts';
 import type { MapFile } from '../map-file/map-file.ts';
 import type { MapState } from '../map-file/state.ts';
-import { cleanText } from '../text.ts';
+import type { DisturbedRange } from '../vocabulary/defects.ts';
+import { SurfscanError } from '../vocabulary/errors.ts';
+import { cleanText } from '../vocabulary/text.ts';
 import type { ScanContext, ScanShare, Trouble } from './context.ts';
 import type { BlockRange } from './unread.ts';
 

@@ -1,7 +1,7 @@
 // Narrowing: the physical sectors of failed blocks are read alone, one by one. What fails again is
 // bad; a failed block whose sectors all read alone is weak.
 
-import { ExtentList } from '../extents.ts';
+import { ExtentList } from '../vocabulary/extents.ts';
 import type { Conductor, Order, Outcome } from './conductor.ts';
 import type { ScanContext } from './context.ts';
 import { forgetIfNothingRead } from './rollback.ts';

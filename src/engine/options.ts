@@ -1,10 +1,10 @@
 // What a scan is asked to do, with the defaults of the contract.
 
-import { SLOW_MS } from '../classes.ts';
-import type { InspectedTarget } from '../device.ts';
-import { usageError } from '../errors.ts';
-import type { LbaChoice } from '../lba.ts';
-import { DEFAULT_RULES, type Rule } from '../rules.ts';
+import { SLOW_MS } from '../vocabulary/classes.ts';
+import type { InspectedTarget } from '../vocabulary/device.ts';
+import { usageError } from '../vocabulary/errors.ts';
+import type { LbaChoice } from '../vocabulary/lba.ts';
+import { DEFAULT_RULES, type Rule } from '../vocabulary/rules.ts';
 import { type Engine, engineFor } from './engines.ts';
 
 const DEFAULT_BLOCK_BYTES = 128 * 1024;

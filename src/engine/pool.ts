@@ -3,7 +3,7 @@
 
 import { MessageChannel } from 'node:worker_threads';
 import { Piscina } from 'piscina';
-import { defect } from '../errors.ts';
+import { defect } from '../vocabulary/errors.ts';
 import type { SweepCall, SweepMessage, SweepTask } from './sweep.ts';
 
 // Worker threads cannot load TypeScript on Node 20: from source, the built worker is used.

@@ -1,11 +1,11 @@
 // What a scan came to: coverage, latencies, findings, and the verdict by the rules.
 
-import { SLOW_MS } from '../classes.ts';
-import type { BadValue, DisturbedRange, SlowBlock } from '../defects.ts';
-import type { Device } from '../device.ts';
-import type { Extent } from '../extents.ts';
-import type { Grid } from '../grid.ts';
-import { judge, type Rule, type RuleName, type RuleOutcome } from '../rules.ts';
+import { SLOW_MS } from '../vocabulary/classes.ts';
+import type { BadValue, DisturbedRange, SlowBlock } from '../vocabulary/defects.ts';
+import type { Device } from '../vocabulary/device.ts';
+import type { Extent } from '../vocabulary/extents.ts';
+import type { Grid } from '../vocabulary/grid.ts';
+import { judge, type Rule, type RuleName, type RuleOutcome } from '../vocabulary/rules.ts';
 import type { Trouble } from './context.ts';
 import { type BlockCounts, type Coverage, prove } from './coverage.ts';
 import type { Engine } from './engines.ts';

@@ -1,7 +1,7 @@
 // `--retries N`: bad sectors are read N more times. One that then reads is weak.
 
-import type { BadValue } from '../defects.ts';
-import type { Extent } from '../extents.ts';
+import type { BadValue } from '../vocabulary/defects.ts';
+import type { Extent } from '../vocabulary/extents.ts';
 import type { Conductor, Outcome } from './conductor.ts';
 import type { ScanContext } from './context.ts';
 import { Settled } from './settled.ts';

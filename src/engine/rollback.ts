@@ -1,7 +1,12 @@
 // A disk that left: the failures it answered with at the end say nothing of its sectors. They are
 // unread again.
 
-import { type ErrorCode, errorOfByte, FIRST_ERROR_BYTE, UNREAD_BYTE } from '../classes.ts';
+import {
+  type ErrorCode,
+  errorOfByte,
+  FIRST_ERROR_BYTE,
+  UNREAD_BYTE,
+} from '../vocabulary/classes.ts';
 import { unresolvedLate } from './again.ts';
 import type { Conductor } from './conductor.ts';
 import type { ScanContext } from './context.ts';

@@ -1,7 +1,7 @@
 // What becomes of each target of a run.
 
-import type { Device } from '../device.ts';
-import type { SurfscanError } from '../errors.ts';
+import type { Device } from '../vocabulary/device.ts';
+import type { SurfscanError } from '../vocabulary/errors.ts';
 import type { ScanResult } from './result.ts';
 
 /** A target's part of a run: what its scan came to, or why it has no result (null: it was not read

@@ -1,8 +1,8 @@
 // A run: several disks side by side, opened before any is read, paused and stopped together.
 
-import type { InspectedTarget } from '../device.ts';
 import { assertDistinct } from '../disks/inspect.ts';
-import { defect, SurfscanError, usageError } from '../errors.ts';
+import type { InspectedTarget } from '../vocabulary/device.ts';
+import { defect, SurfscanError, usageError } from '../vocabulary/errors.ts';
 import { type MapRequest, mapPaths, openMap } from './kept-map.ts';
 import { MOST_DEPTH, MOST_JOBS, type ScanOptions } from './options.ts';
 import { WorkerPool } from './pool.ts';

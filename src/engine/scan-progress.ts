@@ -1,6 +1,6 @@
 // A scan's progress, looked up when somebody asks.
 
-import type { Grid } from '../grid.ts';
+import type { Grid } from '../vocabulary/grid.ts';
 import type { ScanContext, ScanShare } from './context.ts';
 import { blockCounts } from './coverage.ts';
 import type { Activity, Phase, Progress } from './scan-view.ts';

@@ -1,9 +1,9 @@
 // What a screen or a progress line may know of a running scan. Read about 10 times a second; nothing
 // is sent for it, all of it is looked up when asked.
 
-import type { ClassName, ErrorCode } from '../classes.ts';
-import type { Device } from '../device.ts';
-import type { Grid } from '../grid.ts';
+import type { ClassName, ErrorCode } from '../vocabulary/classes.ts';
+import type { Device } from '../vocabulary/device.ts';
+import type { Grid } from '../vocabulary/grid.ts';
 
 export type Phase =
   | 'waiting' // not begun

@@ -1,12 +1,12 @@
 // The scan of one disk, from waking it to its result: wake, pass, narrowing, again, narrowing of what
 // failed then, retries. The whole policy of what is read in which order is in `#phases`.
 
-import { UNREAD_BYTE } from '../classes.ts';
-import type { DisturbedRange } from '../defects.ts';
-import type { Device, InspectedTarget } from '../device.ts';
-import { SurfscanError } from '../errors.ts';
-import type { Grid } from '../grid.ts';
 import type { MapState } from '../map-file/state.ts';
+import { UNREAD_BYTE } from '../vocabulary/classes.ts';
+import type { DisturbedRange } from '../vocabulary/defects.ts';
+import type { Device, InspectedTarget } from '../vocabulary/device.ts';
+import { SurfscanError } from '../vocabulary/errors.ts';
+import type { Grid } from '../vocabulary/grid.ts';
 import { readAgain } from './again.ts';
 import { blocksThatRead } from './alive.ts';
 import { Conductor, type Outcome } from './conductor.ts';

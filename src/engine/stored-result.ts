@@ -1,9 +1,9 @@
 // What a scan came to, as its map file keeps it: finished or not.
 
-import { UNREAD_BYTE } from '../classes.ts';
-import { Grid } from '../grid.ts';
 import type { MapContents } from '../map-file/contents.ts';
-import { DEFAULT_RULES } from '../rules.ts';
+import { UNREAD_BYTE } from '../vocabulary/classes.ts';
+import { Grid } from '../vocabulary/grid.ts';
+import { DEFAULT_RULES } from '../vocabulary/rules.ts';
 import { unresolvedLate } from './again.ts';
 import { blockCountsOf } from './coverage.ts';
 import { isEngine } from './engines.ts';

@@ -1,6 +1,6 @@
 // What of a map is not read yet: all of a new one, what is left of a resumed one.
 
-import { UNREAD_BYTE } from '../classes.ts';
+import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 
 /** Block indices, [first, end). */
 export interface BlockRange {

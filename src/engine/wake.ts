@@ -1,6 +1,6 @@
 // Waking a disk: one in standby takes seconds to spin up, which is no sector's fault.
 
-import { errorOfNative } from '../classes.ts';
+import { errorOfNative } from '../vocabulary/classes.ts';
 import type { Conductor } from './conductor.ts';
 import type { ScanContext } from './context.ts';
 import { takeFirstReading } from './pass.ts';

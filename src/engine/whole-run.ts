@@ -1,6 +1,6 @@
 // Runs for sweeps that go over all of an LBA range.
 
-import { Grid } from '../grid.ts';
+import { Grid } from '../vocabulary/grid.ts';
 import type { SweepRun } from './sweep.ts';
 
 /** [fromLba, toLba) in units whose edges lie at phaseLba + k · unitSectors. */

@@ -1,8 +1,8 @@
 // A worker thread: opens a reader of its own, sweeps in native slices, sends what it found. It
 // decides nothing: when a slice ends for a reason that needs deciding, the sweep ends with it.
 
-import { defect, SurfscanError } from '../errors.ts';
 import { type NativeReader, native, SLICE_STOPS } from '../native.ts';
+import { defect, SurfscanError } from '../vocabulary/errors.ts';
 import { type SlicePart, Spending } from './spending.ts';
 import type { SweepCall, SweepMessage, SweepStop, SweepTask } from './sweep.ts';
 import { CONTROL, WorkerShared } from './worker-shared.ts';

@@ -1,6 +1,6 @@
 // The accusations of a log: each kind once with a count, and no more of them than memory has room.
 
-import { cleanText } from '../text.ts';
+import { cleanText } from '../vocabulary/text.ts';
 import type { Accusation, Blame } from './accusation.ts';
 
 export const ACCUSATION_LIMIT = 100_000;

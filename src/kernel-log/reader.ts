@@ -1,6 +1,6 @@
 // A log, chunk by chunk, to what it accuses. Linear in its length, bounded in memory.
 
-import { defect } from '../errors.ts';
+import { defect } from '../vocabulary/errors.ts';
 import type { Accusation } from './accusation.ts';
 import { LogContext } from './context.ts';
 import type { Family } from './family.ts';

@@ -3,7 +3,7 @@
 import { join, resolve } from 'node:path';
 import { readNumber } from '../disks/linux/sysfs.ts';
 import { type DiskSystem, hostSystem } from '../disks/system.ts';
-import { cleanText } from '../text.ts';
+import { cleanText } from '../vocabulary/text.ts';
 import type { Filesystem } from './filesystems/filesystem.ts';
 import { identify } from './filesystems/identify.ts';
 import { type Layer, layersOn, MEMBERS } from './layers.ts';

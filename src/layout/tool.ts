@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cleanText } from '../text.ts';
+import { cleanText } from '../vocabulary/text.ts';
 
 /** Where to get each. null: part of the system, or not to be had there. */
 const PACKAGES = {

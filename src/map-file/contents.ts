@@ -1,7 +1,7 @@
 // What a map file holds.
 
-import type { BadValue, DisturbedRange, Failure, SlowBlock } from '../defects.ts';
-import type { Extent } from '../extents.ts';
+import type { BadValue, DisturbedRange, Failure, SlowBlock } from '../vocabulary/defects.ts';
+import type { Extent } from '../vocabulary/extents.ts';
 import type { MapHeader } from './header.ts';
 import type { MapState } from './state.ts';
 

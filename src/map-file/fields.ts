@@ -1,8 +1,8 @@
 // JSON that somebody else may have written, taken field by field. What is not as expected throws
 // ERR_USAGE that names the field; what nobody asked for, too.
 
-import { usageError } from '../errors.ts';
-import { cleanText } from '../text.ts';
+import { usageError } from '../vocabulary/errors.ts';
+import { cleanText } from '../vocabulary/text.ts';
 
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 

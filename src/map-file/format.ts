@@ -25,7 +25,7 @@
 // The file has its full size from the beginning: what is on it follows from the header, and a file of
 // another size is refused.
 
-import { Grid } from '../grid.ts';
+import { Grid } from '../vocabulary/grid.ts';
 
 export const MAGIC = 'surfscan map';
 export const VERSION = 1;

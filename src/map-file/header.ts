@@ -1,8 +1,8 @@
 // The header: which disk, which range, in which blocks. It never changes.
 
-import type { Device } from '../device.ts';
-import { usageError } from '../errors.ts';
-import { cleanText } from '../text.ts';
+import type { Device } from '../vocabulary/device.ts';
+import { usageError } from '../vocabulary/errors.ts';
+import { cleanText } from '../vocabulary/text.ts';
 import { Fields, parseJson } from './fields.ts';
 import { HEADER_PAGES, MAGIC, PAYLOAD_BYTES, VERSION } from './format.ts';
 import { isZero } from './page.ts';

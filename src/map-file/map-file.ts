@@ -1,7 +1,7 @@
 // A map file by its name: made, opened to go on with, or only read.
 
 import { lstat, unlink } from 'node:fs/promises';
-import { SurfscanError, usageError } from '../errors.ts';
+import { SurfscanError, usageError } from '../vocabulary/errors.ts';
 import { blankMap } from './blank-map.ts';
 import type { MapContents } from './contents.ts';
 import type { MapHeader } from './header.ts';

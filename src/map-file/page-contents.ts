@@ -1,6 +1,6 @@
 // What whole pages hold: bytes of blocks, or parts of a snapshot.
 
-import { FIRST_ERROR_BYTE } from '../classes.ts';
+import { FIRST_ERROR_BYTE } from '../vocabulary/classes.ts';
 import type { MapLayout } from './format.ts';
 import { isZero, judgePage, type PageState, pageAt, payloadOf, sequenceOf } from './page.ts';
 import { snapshotPages } from './snapshot.ts';

@@ -1,6 +1,6 @@
 // The beginning of a map file: header and seal, which say what the rest must be.
 
-import { usageError } from '../errors.ts';
+import { usageError } from '../vocabulary/errors.ts';
 import {
   HEADER_COPIES,
   HEADER_PAGES,

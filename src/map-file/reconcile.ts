@@ -1,13 +1,24 @@
 // Makes findings agree with the map's bytes. In a map that was closed in order they do; of one that was
 // recovered, pages and findings may be of different moments.
 
-import { CLASSES, errorOfByte, FIRST_ERROR_BYTE, SLOW_MS, UNREAD_BYTE } from '../classes.ts';
-import { type Failure, joinFailures, KEPT_SLOW_BLOCKS, type SlowBlock } from '../defects.ts';
-import { usageError } from '../errors.ts';
-import { type Extent, ExtentList } from '../extents.ts';
-import type { Grid } from '../grid.ts';
 import { native, stepEdgesNs } from '../native.ts';
-import { formatCount } from '../units.ts';
+import {
+  CLASSES,
+  errorOfByte,
+  FIRST_ERROR_BYTE,
+  SLOW_MS,
+  UNREAD_BYTE,
+} from '../vocabulary/classes.ts';
+import {
+  type Failure,
+  joinFailures,
+  KEPT_SLOW_BLOCKS,
+  type SlowBlock,
+} from '../vocabulary/defects.ts';
+import { usageError } from '../vocabulary/errors.ts';
+import { type Extent, ExtentList } from '../vocabulary/extents.ts';
+import type { Grid } from '../vocabulary/grid.ts';
+import { formatCount } from '../vocabulary/units.ts';
 import type { MapContents, MapFindings } from './contents.ts';
 import { MapLayout } from './format.ts';
 

@@ -13,10 +13,10 @@
 //
 // They are in the order of their kinds, and in each by LBA. What a field is not used for is 0.
 
-import { type ErrorCode, errorOfCode, errorOfNative } from '../classes.ts';
-import type { BadValue, DisturbedRange, Failure, SlowBlock } from '../defects.ts';
-import { usageError } from '../errors.ts';
-import type { Extent } from '../extents.ts';
+import { type ErrorCode, errorOfCode, errorOfNative } from '../vocabulary/classes.ts';
+import type { BadValue, DisturbedRange, Failure, SlowBlock } from '../vocabulary/defects.ts';
+import { usageError } from '../vocabulary/errors.ts';
+import type { Extent } from '../vocabulary/extents.ts';
 import type { MapFindings } from './contents.ts';
 import { type MapGeometry, RECORD_BYTES } from './format.ts';
 import { readWhole, writeWhole } from './page.ts';
@@ -41,7 +41,7 @@ const LATENCY_AT = 24;
 const AGAIN_AT = 32;
 const FOREIGN_AT = 40;
 
-/** As src/errno.ts names them. */
+/** As src/vocabulary/errno.ts names them. */
 const ERRNO_NAME = /^(E[A-Z0-9]{1,15}|errno \d{1,10})$/;
 
 export function countFindings({ failed, bad, weak, slow, disturbed }: MapFindings): number {

@@ -1,9 +1,9 @@
 // Reads a whole map file. One that was closed in order is as it was written, or refused. Of one that was
 // not, each page counts in its newest whole copy, and what is lost is unread.
 
-import { usageError } from '../errors.ts';
 import { allocateMap } from '../surface-map.ts';
-import { formatCount } from '../units.ts';
+import { usageError } from '../vocabulary/errors.ts';
+import { formatCount } from '../vocabulary/units.ts';
 import { type MapContents, NO_FINDINGS } from './contents.ts';
 import { digestOf } from './digest.ts';
 import {

@@ -1,9 +1,9 @@
 // Whether a target is the disk that a map was made of.
 
-import type { Device, InspectedTarget } from '../device.ts';
 import type { IdentifiedTarget } from '../disks/distinct.ts';
-import { usageError } from '../errors.ts';
-import { cleanText } from '../text.ts';
+import type { Device, InspectedTarget } from '../vocabulary/device.ts';
+import { usageError } from '../vocabulary/errors.ts';
+import { cleanText } from '../vocabulary/text.ts';
 import { type MapHeader, type MapIdentity, MOST_NAME } from './header.ts';
 import { shownPath } from './storage.ts';
 

@@ -1,6 +1,6 @@
 // The seal: whether the map was closed in order, and then what all of its pages must come to.
 
-import { usageError } from '../errors.ts';
+import { usageError } from '../vocabulary/errors.ts';
 import { PAGE_BYTES, SEAL_INDEX, SLOTS, sealPage } from './format.ts';
 import { isZero, judgePage, pageAt, payloadOf, sequenceOf, stampPage } from './page.ts';
 

@@ -1,7 +1,7 @@
 // State and findings as one snapshot, in the payloads of an area's pages: u32 bytes of JSON, u32
 // records, the state's JSON, zeros to the payload's end; then the records, 85 a page.
 
-import { usageError } from '../errors.ts';
+import { usageError } from '../vocabulary/errors.ts';
 import type { MapFindings } from './contents.ts';
 import { type MapLayout, PAYLOAD_BYTES, RECORD_BYTES, STATE_PAGES } from './format.ts';
 import { isZero } from './page.ts';

@@ -1,7 +1,7 @@
 // The state of a scan: what of it is neither in the map's bytes nor a finding. JSON, bounded.
 
-import { SURFSCAN_ERROR_CODES, type SurfscanErrorCode, usageError } from '../errors.ts';
-import { cleanText } from '../text.ts';
+import { SURFSCAN_ERROR_CODES, type SurfscanErrorCode, usageError } from '../vocabulary/errors.ts';
+import { cleanText } from '../vocabulary/text.ts';
 import { Fields, parseJson, quoted } from './fields.ts';
 
 export type OptionValue = string | number | boolean | null | readonly string[];

@@ -4,9 +4,9 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { SurfscanError, usageError } from '../errors.ts';
 import { native } from '../native.ts';
-import { cleanText } from '../text.ts';
+import { SurfscanError, usageError } from '../vocabulary/errors.ts';
+import { cleanText } from '../vocabulary/text.ts';
 
 const MOST_SHOWN_PATH = 200;
 const NO_SPACE = ['ENOSPC', 'EDQUOT', 'EFBIG'];

@@ -1,6 +1,6 @@
 // An open map: what a scan changes goes to the file, page by page, until the map is closed in order.
 
-import { defect, SurfscanError } from '../errors.ts';
+import { defect, SurfscanError } from '../vocabulary/errors.ts';
 import { Areas } from './areas.ts';
 import { type BlankMap, fillWithZeros } from './blank-map.ts';
 import { type MapFindings, NO_FINDINGS } from './contents.ts';

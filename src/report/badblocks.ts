@@ -1,7 +1,7 @@
 // The bad sectors as the list that `mke2fs -l`, `e2fsck -l` and `badblocks -i` take: the numbers of
 // the file system's blocks that hold any.
 
-import { usageError } from '../errors.ts';
+import { usageError } from '../vocabulary/errors.ts';
 import { sectorStates } from './sector-states.ts';
 import type { StoredPartition, StoredScan } from './stored-scan.ts';
 

@@ -2,8 +2,8 @@
 
 import { errorWords, iopsWords, readWords, timeWords } from '../benchmark/part-words.ts';
 import type { BenchResult, RandomResult } from '../benchmark/result.ts';
-import { cleanText } from '../text.ts';
-import { formatBytes, formatSpeed } from '../units.ts';
+import { cleanText } from '../vocabulary/text.ts';
+import { formatBytes, formatSpeed } from '../vocabulary/units.ts';
 import { curveLine } from './bench-curve.ts';
 
 const WIDTH = 80;

@@ -3,8 +3,8 @@
 import { type BenchEntry, hasBenchResult } from '../benchmark/bench-entry.ts';
 import { errorWords, iopsWords, readWords, timeWords } from '../benchmark/part-words.ts';
 import type { BenchResult, RandomResult } from '../benchmark/result.ts';
-import { cleanText } from '../text.ts';
-import { formatBytes, formatElapsed, formatSpeed } from '../units.ts';
+import { cleanText } from '../vocabulary/text.ts';
+import { formatBytes, formatElapsed, formatSpeed } from '../vocabulary/units.ts';
 import { curveLine } from './bench-curve.ts';
 import { sideBySide } from './bench-table.ts';
 

@@ -2,9 +2,9 @@
 
 import type { Probed } from '../check/check.ts';
 import { likelySources, sourcesByAccusation } from '../check/explain/numbers.ts';
-import { CLASSES, type Color, errorOfCode } from '../classes.ts';
 import type { Suspect } from '../kernel-log/index.ts';
-import { rangeAt, rangesWithin } from '../sorted-ranges.ts';
+import { CLASSES, type Color, errorOfCode } from '../vocabulary/classes.ts';
+import { rangeAt, rangesWithin } from '../vocabulary/sorted-ranges.ts';
 
 /** How a terminal shows a glyph, and text in a colour; null: none. */
 export interface Brush {

@@ -4,8 +4,8 @@
 import type { Probed } from '../check/check.ts';
 import { lbaList, lbas, list, sectors } from '../check/explain/words.ts';
 import type { CheckResult } from '../check/result.ts';
-import { cleanText } from '../text.ts';
-import { formatBytes, formatCount, formatElapsed } from '../units.ts';
+import { cleanText } from '../vocabulary/text.ts';
+import { formatBytes, formatCount, formatElapsed } from '../vocabulary/units.ts';
 import { type Brush, checkPicture } from './check-picture.ts';
 
 const MOST_LINES = 20;

@@ -1,6 +1,7 @@
 // A scan as a table: a line for each range of neighbouring blocks that fared alike. RFC 4180; lines
 // come without their end.
 
+import { stepEdgesNs } from '../native.ts';
 import {
   CLASSES,
   type ClassName,
@@ -11,10 +12,9 @@ import {
   FIRST_STEP,
   LAST_STEP,
   UNREAD_BYTE,
-} from '../classes.ts';
-import { defect } from '../errors.ts';
-import type { Grid } from '../grid.ts';
-import { stepEdgesNs } from '../native.ts';
+} from '../vocabulary/classes.ts';
+import { defect } from '../vocabulary/errors.ts';
+import type { Grid } from '../vocabulary/grid.ts';
 import type { StoredScan } from './stored-scan.ts';
 
 type BlockState = ClassName | ErrorCode | 'unread';

@@ -2,9 +2,9 @@
 // "Mapfile structure" in ddrescue's manual. What was read well was not copied, though: for a rescue
 // it is a domain (-m), and as the rescue's own mapfile it would leave holes where the disk is good.
 
-import { UNREAD_BYTE } from '../classes.ts';
 import type { ScanResult } from '../engine/result.ts';
-import { cleanText } from '../text.ts';
+import { UNREAD_BYTE } from '../vocabulary/classes.ts';
+import { cleanText } from '../vocabulary/text.ts';
 import { type SectorState, sectorStates } from './sector-states.ts';
 import type { StoredScan } from './stored-scan.ts';
 import { toolJson } from './tool-json.ts';

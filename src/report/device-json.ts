@@ -1,6 +1,6 @@
 // A disk as every JSON of ours has it.
 
-import type { Device } from '../device.ts';
+import type { Device } from '../vocabulary/device.ts';
 
 export interface DeviceJson {
   path: string;

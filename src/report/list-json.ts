@@ -1,7 +1,7 @@
 // The list of disks as `surfscan.list/1`.
 
 import type { ListedDisk, ListedPartition } from '../disks/listed.ts';
-import type { SurfscanError } from '../errors.ts';
+import type { SurfscanError } from '../vocabulary/errors.ts';
 import { type DeviceJson, deviceJson } from './device-json.ts';
 import { type ToolJson, toolJson } from './tool-json.ts';
 

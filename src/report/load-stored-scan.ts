@@ -1,8 +1,8 @@
 // A scan from its map file.
 
 import { storedResult } from '../engine/stored-result.ts';
-import { Grid } from '../grid.ts';
 import { readMap } from '../map-file/map-file.ts';
+import { Grid } from '../vocabulary/grid.ts';
 import type { StoredScan } from './stored-scan.ts';
 
 /** Throws ERR_USAGE for what is no sound map, another SurfscanError for what cannot be opened. */

@@ -1,10 +1,10 @@
 // A run as `surfscan.run/1`. LBAs are inclusive here, as people and kernels print them.
 
-import type { BadValue, SlowBlock } from '../defects.ts';
 import type { BlockCounts, Coverage } from '../engine/coverage.ts';
 import type { ScanResult, Verdict } from '../engine/result.ts';
 import { hasResult, type RunEntry } from '../engine/run-entry.ts';
-import type { Extent } from '../extents.ts';
+import type { BadValue, SlowBlock } from '../vocabulary/defects.ts';
+import type { Extent } from '../vocabulary/extents.ts';
 import { type DeviceJson, deviceJson } from './device-json.ts';
 import { type ToolJson, toolJson } from './tool-json.ts';
 

@@ -1,10 +1,16 @@
 // A run in words, for the normal screen: what was scanned, what was found, what it means.
 
-import { CLASSES, ERRORS } from '../classes.ts';
 import type { ScanResult, Verdict } from '../engine/result.ts';
 import { hasResult, type RunEntry } from '../engine/run-entry.ts';
-import { cleanText } from '../text.ts';
-import { formatBytes, formatCount, formatElapsed, formatLatency, formatSpeed } from '../units.ts';
+import { CLASSES, ERRORS } from '../vocabulary/classes.ts';
+import { cleanText } from '../vocabulary/text.ts';
+import {
+  formatBytes,
+  formatCount,
+  formatElapsed,
+  formatLatency,
+  formatSpeed,
+} from '../vocabulary/units.ts';
 
 /** Lines of one list; the JSON has them all. */
 const MOST_LINES = 40;

@@ -1,8 +1,8 @@
 // What became of each sector of the disk, as few ranges: the map's bytes say what was read, the
 // list of bad sectors what of it failed.
 
-import { UNREAD_BYTE } from '../classes.ts';
-import { defect } from '../errors.ts';
+import { UNREAD_BYTE } from '../vocabulary/classes.ts';
+import { defect } from '../vocabulary/errors.ts';
 import type { StoredScan } from './stored-scan.ts';
 
 /** `failed`: of a failed block that was not narrowed. `good`: weak ones, too. */

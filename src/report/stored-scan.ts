@@ -1,7 +1,7 @@
 // What reports are made of: a scan's map and what was found beside it, as they were kept.
 
 import type { ScanResult } from '../engine/result.ts';
-import type { Grid } from '../grid.ts';
+import type { Grid } from '../vocabulary/grid.ts';
 
 /** A partition as it was known when the disk was scanned. LBAs of the disk, both inclusive. */
 export interface StoredPartition {

@@ -1,6 +1,6 @@
 // What the terminal can do, told by the environment as other programs are told.
 
-import { SurfscanError } from '../errors.ts';
+import { SurfscanError } from '../vocabulary/errors.ts';
 import type { Charset } from './charset.ts';
 import type { ColorDepth } from './style.ts';
 

@@ -2,7 +2,7 @@
 // only the cells that moving frontiers uncovered are folded again, and native code folds them.
 
 import type { Progress, Share } from '../engine/scan-view.ts';
-import type { Grid } from '../grid.ts';
+import type { Grid } from '../vocabulary/grid.ts';
 
 /** `foldCells` of the native addon. */
 export type Fold = (

@@ -3,7 +3,7 @@
 import type { BenchProgress, PartNow } from '../benchmark/bench-view.ts';
 import { iopsWords, readWords, timeWords } from '../benchmark/part-words.ts';
 import type { RandomResult } from '../benchmark/result.ts';
-import { formatSpeed } from '../units.ts';
+import { formatSpeed } from '../vocabulary/units.ts';
 import type { Picture } from './picture.ts';
 import { LABEL, TEXT, VALUE } from './style.ts';
 

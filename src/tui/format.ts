@@ -1,6 +1,6 @@
 // Numbers, sizes, times and foreign text as the screen shows them.
 
-import { cleanText } from '../text.ts';
+import { cleanText } from '../vocabulary/text.ts';
 
 /** With thousands separators: 1,953,525,167. */
 export function integer(value: number): string {

@@ -1,7 +1,13 @@
 // What a block or a cell looks like: glyph and colour by the table of classes and errors. A glyph
 // alone tells all that colour tells.
 
-import { CLASSES, classOfByte, ERRORS, errorOfByte, FIRST_ERROR_BYTE } from '../classes.ts';
+import {
+  CLASSES,
+  classOfByte,
+  ERRORS,
+  errorOfByte,
+  FIRST_ERROR_BYTE,
+} from '../vocabulary/classes.ts';
 import { CELL_PARTLY, CELL_READ } from './cells.ts';
 import { BOLD, style, UNDERLINE } from './style.ts';
 

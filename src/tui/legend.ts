@@ -1,7 +1,7 @@
 // The legend with its live counts, at the right as in MHDD.
 
-import { CLASSES, ERRORS } from '../classes.ts';
 import type { Progress } from '../engine/scan-view.ts';
+import { CLASSES, ERRORS } from '../vocabulary/classes.ts';
 import { integer, shortCount } from './format.ts';
 import { CLASS_STYLES, ERROR_STYLES, UNREAD_GLYPH, UNREAD_STYLE } from './glyphs.ts';
 import type { Area, Picture } from './picture.ts';

@@ -1,6 +1,6 @@
 // What lies over a screen: the question before a stop, the help, and the wish for more room.
 
-import { CLASSES, ERRORS } from '../classes.ts';
+import { CLASSES, ERRORS } from '../vocabulary/classes.ts';
 import { CLASS_STYLES, ERROR_STYLES, PARTLY_GLYPH, UNREAD_GLYPH, UNREAD_STYLE } from './glyphs.ts';
 import { LEAST_HEIGHT, LEAST_WIDTH, LEGEND_WIDTH } from './layout.ts';
 import type { Area, Picture } from './picture.ts';

@@ -1,7 +1,7 @@
 // Several disks at once: a strip each, and the state of each in words.
 
-import { CLASSES } from '../classes.ts';
 import type { Progress, ScanView } from '../engine/scan-view.ts';
+import { CLASSES } from '../vocabulary/classes.ts';
 import type { CellMap } from './cells.ts';
 import { drawKeys } from './defects.ts';
 import { cut, duration, integer, percent, shortCount, speed } from './format.ts';

@@ -1,7 +1,7 @@
 // Styles by role, packed in a number so that two cells are compared in one step. What a style looks
 // like is for the terminal to say: 256 colours, 16, or none.
 
-import type { Color } from '../classes.ts';
+import type { Color } from '../vocabulary/classes.ts';
 
 export type Ink = 'default' | 'black' | 'blue' | 'bright-white' | Color;
 

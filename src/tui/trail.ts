@@ -2,7 +2,7 @@
 // has a band of its own. It reads as many bytes of the map as there are cells on the screen.
 
 import type { Share } from '../engine/scan-view.ts';
-import type { Grid } from '../grid.ts';
+import type { Grid } from '../vocabulary/grid.ts';
 import { integer, lbaRange } from './format.ts';
 import { blockGlyph, blockStyle } from './glyphs.ts';
 import type { Area, Picture } from './picture.ts';

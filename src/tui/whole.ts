@@ -1,6 +1,6 @@
 // The whole disk on one screen, and what a cell of it stands for, in words.
 
-import { classOfByte, errorOfByte, FIRST_ERROR_BYTE } from '../classes.ts';
+import { classOfByte, errorOfByte, FIRST_ERROR_BYTE } from '../vocabulary/classes.ts';
 import { CELL_PARTLY, type CellMap } from './cells.ts';
 import { blockSize, integer, latency, lbaRange, plural } from './format.ts';
 import { cellGlyph, cellStyle, PARTLY_GLYPH } from './glyphs.ts';

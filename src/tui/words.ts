@@ -1,7 +1,7 @@
 // States in words: the same on a disk's screen and in the overview.
 
-import type { Device } from '../device.ts';
 import type { Phase, Progress } from '../engine/scan-view.ts';
+import type { Device } from '../vocabulary/device.ts';
 import { capacity, foreign, integer, plural } from './format.ts';
 import { ALARM, CALM, CAUTION, VALUE } from './style.ts';
 

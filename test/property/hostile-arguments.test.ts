@@ -10,7 +10,7 @@ import { inspectTarget } from '../../src/disks/inspect.ts';
 import { resolveTarget } from '../../src/disks/target.ts';
 import { mapPaths } from '../../src/engine/kept-map.ts';
 import { planScan } from '../../src/engine/options.ts';
-import { RULE_NAMES } from '../../src/rules.ts';
+import { RULE_NAMES } from '../../src/vocabulary/rules.ts';
 import { fakeSystem } from '../unit/disks/fakes.ts';
 import { hostileText, oddNumber } from './hostile-text.ts';
 import { SEED } from './seed.ts';

@@ -4,9 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { listTable } from '../../src/cli/list-table.ts';
-import type { Device } from '../../src/device.ts';
 import { identityText } from '../../src/disks/identity-text.ts';
-import { SurfscanError } from '../../src/errors.ts';
 import {
   csvLines,
   ddrescueLines,
@@ -17,7 +15,9 @@ import {
   runText,
   verdictLine,
 } from '../../src/index.ts';
-import { cleanLines, cleanText } from '../../src/text.ts';
+import type { Device } from '../../src/vocabulary/device.ts';
+import { SurfscanError } from '../../src/vocabulary/errors.ts';
+import { cleanLines, cleanText } from '../../src/vocabulary/text.ts';
 import { aResult } from '../unit/a-result.ts';
 import { stored } from '../unit/report/stored.ts';
 import { expectPlain, hostileText } from './hostile-text.ts';

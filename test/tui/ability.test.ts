@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { CLASSES, ERRORS } from '../../src/classes.ts';
 import { abilityOf, canDraw } from '../../src/tui/ability.ts';
 import { type Charset, glyphFor } from '../../src/tui/charset.ts';
 import { PARTLY_GLYPH, UNREAD_GLYPH } from '../../src/tui/glyphs.ts';
 import { attributeOf, style } from '../../src/tui/style.ts';
+import { CLASSES, ERRORS } from '../../src/vocabulary/classes.ts';
 
 describe('colours', () => {
   test.each<[NodeJS.ProcessEnv, number]>([

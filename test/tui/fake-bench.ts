@@ -6,9 +6,9 @@ import type {
   BenchView,
   PartNow,
 } from '../../src/benchmark/bench-view.ts';
-import type { Device } from '../../src/device.ts';
 import { CurveApp } from '../../src/tui/curve-app.ts';
 import { Picture } from '../../src/tui/picture.ts';
+import type { Device } from '../../src/vocabulary/device.ts';
 import { aRandom, falling } from '../unit/a-bench.ts';
 import { DEVICE } from './fake-run.ts';
 

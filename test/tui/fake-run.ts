@@ -1,5 +1,7 @@
 // A run without engine, disk or native code: its maps are filled by the tests.
 
+import type { Defect, Progress, RunControl, ScanView, Share } from '../../src/engine/scan-view.ts';
+import type { Fold } from '../../src/tui/cells.ts';
 import {
   CLASSES,
   type ClassName,
@@ -8,11 +10,9 @@ import {
   type ErrorCode,
   errorOfByte,
   FIRST_ERROR_BYTE,
-} from '../../src/classes.ts';
-import type { Device } from '../../src/device.ts';
-import type { Defect, Progress, RunControl, ScanView, Share } from '../../src/engine/scan-view.ts';
-import { Grid } from '../../src/grid.ts';
-import type { Fold } from '../../src/tui/cells.ts';
+} from '../../src/vocabulary/classes.ts';
+import type { Device } from '../../src/vocabulary/device.ts';
+import { Grid } from '../../src/vocabulary/grid.ts';
 
 /** `foldCells` as native/surface.cc has it. */
 export const fold: Fold = (map, firstCell, endCell, worst, state) => {

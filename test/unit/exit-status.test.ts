@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runStatus } from '../../src/cli/exit-status.ts';
-import { defect, SurfscanError } from '../../src/errors.ts';
 import type { RunEntry } from '../../src/index.ts';
+import { defect, SurfscanError } from '../../src/vocabulary/errors.ts';
 import { aResult } from './a-result.ts';
 
 const { device } = aResult();

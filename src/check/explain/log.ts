@@ -1,8 +1,8 @@
 // Whose lines were taken, and what the log could not say.
 
 import type { Accusation, Unplaced } from '../../kernel-log/index.ts';
-import { cleanText } from '../../text.ts';
-import { formatCount } from '../../units.ts';
+import { cleanText } from '../../vocabulary/text.ts';
+import { formatCount } from '../../vocabulary/units.ts';
 import type { Charge } from '../charge.ts';
 import { list } from './words.ts';
 

@@ -1,7 +1,7 @@
 // What it means that the sectors read, or do not.
 
 import type { Accusation, Suspect, TroubleKind } from '../../kernel-log/index.ts';
-import { rangesWithin } from '../../sorted-ranges.ts';
+import { rangesWithin } from '../../vocabulary/sorted-ranges.ts';
 import type { Probed } from '../check.ts';
 import type { CheckVerdict } from '../result.ts';
 import { lbaList } from './words.ts';

@@ -3,9 +3,9 @@
 import { plainName, splitName } from '../../kernel-log/device-names.ts';
 import type { Accusation, KernelLogFormat, Source, Suspect } from '../../kernel-log/index.ts';
 import { type Place, placesOf } from '../../kernel-log/placement.ts';
-import { rangesWithin as within } from '../../sorted-ranges.ts';
-import { cleanText } from '../../text.ts';
-import { formatCount } from '../../units.ts';
+import { rangesWithin as within } from '../../vocabulary/sorted-ranges.ts';
+import { cleanText } from '../../vocabulary/text.ts';
+import { formatCount } from '../../vocabulary/units.ts';
 import type { Charge } from '../charge.ts';
 import type { Probed } from '../check.ts';
 import { lbas, list, ordinal, type Range, sectors } from './words.ts';

@@ -1,7 +1,7 @@
 // Whose the sectors are that were found.
 
 import type { Location } from '../../layout/locate.ts';
-import { cleanText } from '../../text.ts';
+import { cleanText } from '../../vocabulary/text.ts';
 import { list } from './words.ts';
 
 const MOST_LBAS = 8;

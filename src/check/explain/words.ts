@@ -1,6 +1,6 @@
 // How sentences count and name sectors.
 
-import { formatCount } from '../../units.ts';
+import { formatCount } from '../../vocabulary/units.ts';
 
 /** LBAs, [from, to). */
 export interface Range {

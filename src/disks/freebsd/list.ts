@@ -1,9 +1,9 @@
 // The list on FreeBSD: GEOM's mesh. Only daN is opened, and only where one may: nothing else tells
 // whether it hangs on USB.
 
-import { SurfscanError } from '../../errors.ts';
 import type { NativeInspection } from '../../native.ts';
-import { cleanText } from '../../text.ts';
+import { SurfscanError } from '../../vocabulary/errors.ts';
+import { cleanText } from '../../vocabulary/text.ts';
 import { withDeadline } from '../deadline.ts';
 import { compareNames } from '../identity-text.ts';
 import type { ListedDisk } from '../listed.ts';

@@ -1,6 +1,6 @@
 // Slices and partitions, as GEOM knows them.
 
-import { cleanText } from '../../text.ts';
+import { cleanText } from '../../vocabulary/text.ts';
 import { identityText } from '../identity-text.ts';
 import type { ListedPartition } from '../listed.ts';
 import { wholeNumber } from './confxml.ts';

@@ -1,8 +1,8 @@
 // A disk that was opened: what GEOM knows of it.
 
-import type { KnownPartition } from '../../device.ts';
 import type { NativeInspection } from '../../native.ts';
-import { cleanText } from '../../text.ts';
+import type { KnownPartition } from '../../vocabulary/device.ts';
+import { cleanText } from '../../vocabulary/text.ts';
 import type { DiskSystem } from '../system.ts';
 import type { SystemDescription } from '../system-description.ts';
 import { type GeomState, readGeom } from './geom.ts';

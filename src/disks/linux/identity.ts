@@ -2,7 +2,7 @@
 // runs; udev's database where sysfs is silent.
 
 import { join } from 'node:path';
-import type { Device } from '../../device.ts';
+import type { Device } from '../../vocabulary/device.ts';
 import { identityText, wwnText } from '../identity-text.ts';
 import { busOf } from './bus.ts';
 import type { BlockNode } from './node.ts';

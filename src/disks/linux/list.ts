@@ -1,9 +1,9 @@
 // The list on Linux: sysfs and udev's database. No disk is opened, and root is not needed.
 
 import { join } from 'node:path';
-import type { Device } from '../../device.ts';
-import { SurfscanError } from '../../errors.ts';
-import { cleanText } from '../../text.ts';
+import type { Device } from '../../vocabulary/device.ts';
+import { SurfscanError } from '../../vocabulary/errors.ts';
+import { cleanText } from '../../vocabulary/text.ts';
 import { withDeadline } from '../deadline.ts';
 import { compareNames, identityText } from '../identity-text.ts';
 import type { ListedDisk, ListedPartition } from '../listed.ts';

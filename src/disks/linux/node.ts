@@ -1,7 +1,7 @@
 // A block device in sysfs: a disk or a partition.
 
 import { basename, dirname, join } from 'node:path';
-import { cleanText } from '../../text.ts';
+import { cleanText } from '../../vocabulary/text.ts';
 import { readNames, readText, realDirectory } from './sysfs.ts';
 
 export interface BlockNode {

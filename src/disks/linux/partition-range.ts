@@ -2,7 +2,7 @@
 // are (Documentation/ABI/stable/sysfs-block).
 
 import { join } from 'node:path';
-import type { KnownPartition } from '../../device.ts';
+import type { KnownPartition } from '../../vocabulary/device.ts';
 import { type BlockNode, partitionsOf } from './node.ts';
 import { readNumber } from './sysfs.ts';
 

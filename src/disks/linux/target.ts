@@ -1,7 +1,7 @@
 // A block device that was opened: what sysfs, procfs and udev know of it.
 
 import { join } from 'node:path';
-import { cleanText } from '../../text.ts';
+import { cleanText } from '../../vocabulary/text.ts';
 import { identityText } from '../identity-text.ts';
 import type { DiskSystem } from '../system.ts';
 import type { SystemDescription } from '../system-description.ts';

@@ -1,6 +1,6 @@
 // What a volume holds, as its superblock says.
 
-import { cleanText } from '../../text.ts';
+import { cleanText } from '../../vocabulary/text.ts';
 import type { ByteReader } from '../sectors.ts';
 
 export interface Filesystem {

@@ -1,6 +1,6 @@
 // A ZFS member says on its own which pool and which vdev it is of: OpenZFS module/zfs/vdev_label.c.
 
-import { cleanText } from '../../text.ts';
+import { cleanText } from '../../vocabulary/text.ts';
 import type { ByteReader } from '../sectors.ts';
 import { filesystem, type Probe } from './filesystem.ts';
 import { type NvList, parseNvlist } from './nvlist.ts';

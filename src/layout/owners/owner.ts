@@ -1,6 +1,6 @@
 // Whose a block of a file system is.
 
-import { cleanText } from '../../text.ts';
+import { cleanText } from '../../vocabulary/text.ts';
 import type { Filesystem } from '../filesystems/filesystem.ts';
 import type { RunTool } from '../tool.ts';
 

@@ -3,7 +3,7 @@
 
 import { crc32 } from 'node:zlib';
 import { partitionType } from '../../disks/partition-types.ts';
-import { cleanText } from '../../text.ts';
+import { cleanText } from '../../vocabulary/text.ts';
 import { byPlace, type Layout, overlapNotes, type Partition, type Span } from '../partition.ts';
 import { type Extent, type ReadSectors, readChecked } from '../sectors.ts';
 

@@ -3,7 +3,6 @@
 import { describe, expect, test } from 'vitest';
 import { nextSentences } from '../../../src/check/explain/next.ts';
 import { list, ordinal } from '../../../src/check/explain/words.ts';
-import type { Device } from '../../../src/device.ts';
 import {
   Check,
   chargeWithoutTarget,
@@ -13,6 +12,7 @@ import {
   locateFound,
   typedSuspects,
 } from '../../../src/index.ts';
+import type { Device } from '../../../src/vocabulary/device.ts';
 import { readLog } from '../kernel-log/read-log.ts';
 import { checkSim, said } from './check-sim.ts';
 

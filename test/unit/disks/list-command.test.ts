@@ -3,7 +3,7 @@ import { runList } from '../../../src/cli/list.ts';
 import { decimalSize } from '../../../src/cli/list-table.ts';
 import { listLinux } from '../../../src/disks/linux/list.ts';
 import type { ListedDisk } from '../../../src/disks/listed.ts';
-import { SurfscanError } from '../../../src/errors.ts';
+import { SurfscanError } from '../../../src/vocabulary/errors.ts';
 import { failure } from './fakes.ts';
 import { addSataDisk, addStackedDisk, Machine } from './machine.ts';
 

@@ -1,12 +1,12 @@
 // A worker that was left in its read: what it put down and never told is nobody's finding.
 
 import { expect, test } from 'vitest';
-import { errorOfCode, UNREAD_BYTE } from '../../../src/classes.ts';
 import { newContext } from '../../../src/engine/context.ts';
 import { prove } from '../../../src/engine/coverage.ts';
 import { planScan } from '../../../src/engine/options.ts';
 import { keepApart } from '../../../src/engine/rollback.ts';
 import { inspectTarget } from '../../../src/index.ts';
+import { errorOfCode, UNREAD_BYTE } from '../../../src/vocabulary/classes.ts';
 
 test('a block that failed and was not told is unread, not good; the map stays as it was then', async () => {
   const target = await inspectTarget('sim:size=2048s');

@@ -2,10 +2,10 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { errorOfByte } from '../../../src/classes.ts';
-import type { SlowBlock } from '../../../src/defects.ts';
 import { type MapContents, type MapFindings, NO_FINDINGS } from '../../../src/map-file/contents.ts';
 import { reconcile } from '../../../src/map-file/reconcile.ts';
+import { errorOfByte } from '../../../src/vocabulary/classes.ts';
+import type { SlowBlock } from '../../../src/vocabulary/defects.ts';
 import { SEED } from '../../property/seed.ts';
 import { aHeader, aMap, aState, FINDINGS } from './fixtures.ts';
 

@@ -1,9 +1,9 @@
 // A map goes on with the disk that it was made of, and with no other.
 
 import { describe, expect, test } from 'vitest';
-import type { Device, InspectedTarget } from '../../../src/device.ts';
 import type { MapIdentity } from '../../../src/map-file/header.ts';
 import { assertSameDisk } from '../../../src/map-file/same-disk.ts';
+import type { Device, InspectedTarget } from '../../../src/vocabulary/device.ts';
 import { aHeader } from './fixtures.ts';
 
 const BY_SIZE = /known by its size and sector sizes alone$/;

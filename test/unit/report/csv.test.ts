@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { classOfByte, errorOfByte } from '../../../src/classes.ts';
 import { csvLines, SurfscanError } from '../../../src/index.ts';
+import { classOfByte, errorOfByte } from '../../../src/vocabulary/classes.ts';
 import { drawnScan } from './drawn-scan.ts';
 import { stored } from './stored.ts';
 

@@ -1,8 +1,8 @@
 // Small scans by hand, for reports.
 
-import type { BadValue } from '../../../src/defects.ts';
-import type { Extent } from '../../../src/extents.ts';
 import { Grid, type StoredPartition, type StoredScan } from '../../../src/index.ts';
+import type { BadValue } from '../../../src/vocabulary/defects.ts';
+import type { Extent } from '../../../src/vocabulary/extents.ts';
 import { aResult } from '../a-result.ts';
 
 export interface StoredShape {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_RULES, judge, parseRule, RULE_NAMES } from '../../src/rules.ts';
+import { DEFAULT_RULES, judge, parseRule, RULE_NAMES } from '../../../src/vocabulary/rules.ts';
 
 describe('parseRule', () => {
   test('takes every name there is', () => {

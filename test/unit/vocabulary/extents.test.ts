@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Extent, ExtentList } from '../../src/extents.ts';
+import { type Extent, ExtentList } from '../../../src/vocabulary/extents.ts';
 
 const SECTORS = 40;
 

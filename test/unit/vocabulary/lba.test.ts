@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { SurfscanError } from '../../src/errors.ts';
-import { parseLbaChoice, type RangeEnd } from '../../src/lba.ts';
+import { SurfscanError } from '../../../src/vocabulary/errors.ts';
+import { parseLbaChoice, type RangeEnd } from '../../../src/vocabulary/lba.ts';
 
 const TB = 1_953_525_168;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cleanText } from '../../src/text.ts';
+import { cleanText } from '../../../src/vocabulary/text.ts';
 
 const code = (...points: number[]) => String.fromCodePoint(...points);
 

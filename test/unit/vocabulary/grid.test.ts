@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Grid } from '../../src/grid.ts';
+import { Grid } from '../../../src/vocabulary/grid.ts';
 
 /** Cut sector by sector: a new block begins wherever an edge lies. */
 function cut(from: number, to: number, size: number, phase: number): [number, number][] {

@@ -10,7 +10,7 @@ import {
   parseBytes,
   parseSeconds,
   parseWhole,
-} from '../../src/units.ts';
+} from '../../../src/vocabulary/units.ts';
 
 describe('formatBytes', () => {
   test.each([
