@@ -1,8 +1,8 @@
 // What every command uses: errors, words and units, the classes of blocks, how entries are told.
 
+export { exitNow, foldCells, stepEdgesNs } from '../addon/native.ts';
 export { type BenchEntry, hasBenchResult } from '../benchmark/bench-entry.ts';
 export { hasResult, type RunEntry } from '../engine/run-entry.ts';
-export { exitNow, foldCells, stepEdgesNs } from '../native.ts';
 export { jsonText } from '../report/json-text.ts';
 export { toolJson } from '../report/tool-json.ts';
 export {

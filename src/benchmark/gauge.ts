@@ -1,6 +1,7 @@
 // Measures: reads what it is given until the time is up, and says how fast that went. Past failures,
 // but not past a disk that left or hangs.
 
+import type { WorkerShared } from '../addon/worker-shared.ts';
 import { isStillThere } from '../engine/alive.ts';
 import { hungTrouble, isEnd, troubleOf } from '../engine/conductor.ts';
 import { addressOf, type SweepContext, type Trouble } from '../engine/context.ts';
@@ -16,7 +17,6 @@ import {
   type SweepRun,
   type WarmUp,
 } from '../engine/sweep.ts';
-import type { WorkerShared } from '../engine/worker-shared.ts';
 import { ERROR_CODES } from '../vocabulary/classes.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { Failures } from './failures.ts';

@@ -1,8 +1,8 @@
 // What is measured of a disk, in which order, and for how much of the time.
 
+import { native } from '../addon/native.ts';
 import { type Engine, engineFor } from '../engine/engines.ts';
 import { planScan } from '../engine/options.ts';
-import { native } from '../native.ts';
 import type { Device, InspectedTarget } from '../vocabulary/device.ts';
 import { usageError } from '../vocabulary/errors.ts';
 

@@ -1,7 +1,7 @@
 // How sure a mean is.
 
-import type { WorkerShared } from '../engine/worker-shared.ts';
-import { bucketMiddleNs, emptyHistogram } from '../histogram.ts';
+import { bucketMiddleNs, emptyHistogram } from '../addon/histogram.ts';
+import type { WorkerShared } from '../addon/worker-shared.ts';
 
 /** The standard error of a worker's mean latency, as a share of it: 0 where all are alike, and 1 where
  * a single reading says nothing of the others. */

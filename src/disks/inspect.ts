@@ -1,6 +1,6 @@
 // Opens a target once, asks what it is, closes it, and gathers what the system knows of it besides.
 
-import type { NativeInspection } from '../native.ts';
+import type { NativeInspection } from '../addon/interface.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import { withDeadline } from './deadline.ts';

@@ -2,7 +2,7 @@
 
 import { execFile } from 'node:child_process';
 import { type BigIntStats, promises as fs } from 'node:fs';
-import type { Native } from '../native.ts';
+import type { Native } from '../addon/interface.ts';
 
 /** sysctl kern.geom.confxml is 9 kB with four disks; some hundred disks with multipath: 3 MB. */
 const OUTPUT_LIMIT = 16 * 1024 * 1024;
@@ -26,7 +26,7 @@ export const hostSystem: DiskSystem = {
   platform: process.platform,
   root: '/',
   userId: process.geteuid?.() ?? null,
-  native: async () => (await import('../native.ts')).native,
+  native: async () => (await import('../addon/native.ts')).native,
   stat: (path) => fs.stat(path, { bigint: true }),
   realpath: (path) => fs.realpath(path),
   run: (file, args, timeoutMs) =>

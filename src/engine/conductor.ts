@@ -1,6 +1,7 @@
 // Sees a sweep through to its end: past storms of errors that turn out to be real, up to a disk that
 // left. Remembers each worker's run of failures, as those count for nothing if it had left by then.
 
+import type { WorkerShared } from '../addon/worker-shared.ts';
 import { errorOfCode, NATIVE_ERROR_DEFECT } from '../vocabulary/classes.ts';
 import { errnoName } from '../vocabulary/errno.ts';
 import { Grid } from '../vocabulary/grid.ts';
@@ -8,7 +9,6 @@ import { isStillThere } from './alive.ts';
 import type { SweepContext, Trouble } from './context.ts';
 import type { SweepEnd } from './crew.ts';
 import { hangLimitMs, type Reading, type SweepRun, type SweepTask } from './sweep.ts';
-import type { WorkerShared } from './worker-shared.ts';
 
 /** So many failures of ABRT, IO or TIME in a row are a storm: the disk is looked for. */
 const STORM_ROW = 32;

@@ -1,7 +1,7 @@
 // What the phases of one disk's scan share.
 
-import { native } from '../native.ts';
-import { allocateMap } from '../surface-map.ts';
+import { native } from '../addon/native.ts';
+import { allocateMap } from '../addon/surface-map.ts';
 import { ERROR_CODES, type ErrorCode } from '../vocabulary/classes.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import type { SurfscanErrorCode } from '../vocabulary/errors.ts';

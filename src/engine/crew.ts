@@ -1,6 +1,7 @@
 // A disk's workers: their shared memory, their control words, and the reads they wait for.
 
-import { native } from '../native.ts';
+import { native } from '../addon/native.ts';
+import { allocateWorkers, WorkerShared } from '../addon/worker-shared.ts';
 import { defect } from '../vocabulary/errors.ts';
 import type { WorkerPool } from './pool.ts';
 import type { Wait } from './scan-view.ts';
@@ -11,7 +12,6 @@ import {
   type SweepStop,
   type SweepTask,
 } from './sweep.ts';
-import { allocateWorkers, WorkerShared } from './worker-shared.ts';
 
 /** A read that has been out for so long is shown. */
 const SHOW_WAIT_SECONDS = 5;

@@ -1,7 +1,7 @@
 // What the earlier runs of a resumed scan came to: it is counted as if it had been read in this one.
 
-import { bucketOfNs } from '../histogram.ts';
-import { native, stepEdgesNs } from '../native.ts';
+import { bucketOfNs } from '../addon/histogram.ts';
+import { native, stepEdgesNs } from '../addon/native.ts';
 import {
   CLASSES,
   ERRORS,

@@ -1,6 +1,6 @@
 // Which way a disk is read.
 
-import { native } from '../native.ts';
+import { native } from '../addon/native.ts';
 import type { Device } from '../vocabulary/device.ts';
 import { errnoName } from '../vocabulary/errno.ts';
 import { usageError } from '../vocabulary/errors.ts';

@@ -1,9 +1,9 @@
 // The latencies of a scan in eight numbers.
 
-import { emptyHistogram, percentilesNs } from '../histogram.ts';
+import { emptyHistogram, percentilesNs } from '../addon/histogram.ts';
+import type { WorkerShared } from '../addon/worker-shared.ts';
 import type { ScanContext } from './context.ts';
 import { addTallyTo, type Earlier, latencySumNsOf, NOTHING_EARLIER } from './earlier.ts';
-import type { WorkerShared } from './worker-shared.ts';
 
 /** Microseconds, of the first readings that succeeded. */
 export interface LatencySummary {

@@ -1,6 +1,7 @@
 // Narrowing: the physical sectors of failed blocks are read alone, one by one. What fails again is
 // bad; a failed block whose sectors all read alone is weak.
 
+import type { WorkerShared } from '../addon/worker-shared.ts';
 import { ExtentList } from '../vocabulary/extents.ts';
 import type { Conductor, Order, Outcome } from './conductor.ts';
 import type { ScanContext } from './context.ts';
@@ -8,7 +9,6 @@ import { forgetIfNothingRead } from './rollback.ts';
 import { Settled } from './settled.ts';
 import type { Reading, SweepRun } from './sweep.ts';
 import { lbaInRun, wholeRun } from './whole-run.ts';
-import type { WorkerShared } from './worker-shared.ts';
 
 /** Runs that one order to a worker lists. */
 const RUNS_AN_ORDER = 4096;

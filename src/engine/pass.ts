@@ -1,13 +1,13 @@
 // The pass: every block once, by workers over disjoint shares. A disk that is slow with so many
 // workers gets fewer.
 
-import { emptyHistogram, percentilesNs } from '../histogram.ts';
+import { emptyHistogram, percentilesNs } from '../addon/histogram.ts';
+import type { WorkerShared } from '../addon/worker-shared.ts';
 import type { Conductor, Outcome } from './conductor.ts';
 import type { ScanContext, ScanShare } from './context.ts';
 import { forgetTrailingBlocks } from './rollback.ts';
 import type { Reading } from './sweep.ts';
 import { type BlockRange, readBeyond, shared } from './unread.ts';
-import type { WorkerShared } from './worker-shared.ts';
 
 /** Workers are taken out until the median latency is below this. */
 const SHRINK_ABOVE_MS = 3;

@@ -1,8 +1,8 @@
 // How a sweep spends the device's time: first on what it does not count, then until its budget is
 // gone.
 
+import type { WorkerShared } from '../addon/worker-shared.ts';
 import type { SweepRun, SweepTask } from './sweep.ts';
-import type { WorkerShared } from './worker-shared.ts';
 
 /** What one native slice is asked for. */
 export interface SlicePart {

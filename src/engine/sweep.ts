@@ -2,7 +2,7 @@
 // reading again and looking whether a disk is still there are all sweeps; which, is the planner's.
 
 import type { MessagePort } from 'node:worker_threads';
-import type { PathEngine, SliceStop } from '../native.ts';
+import type { PathEngine, SliceStop } from '../addon/interface.ts';
 
 export type Address =
   | {

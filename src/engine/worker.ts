@@ -1,11 +1,12 @@
 // A worker thread: opens a reader of its own, sweeps in native slices, sends what it found. It
 // decides nothing: when a slice ends for a reason that needs deciding, the sweep ends with it.
 
-import { type NativeReader, native, SLICE_STOPS } from '../native.ts';
+import { type NativeReader, SLICE_STOPS } from '../addon/interface.ts';
+import { native } from '../addon/native.ts';
+import { CONTROL, WorkerShared } from '../addon/worker-shared.ts';
 import { defect, SurfscanError } from '../vocabulary/errors.ts';
 import { type SlicePart, Spending } from './spending.ts';
 import type { SweepCall, SweepMessage, SweepStop, SweepTask } from './sweep.ts';
-import { CONTROL, WorkerShared } from './worker-shared.ts';
 
 /** Wall time of a native slice that has something to tell: news travels this often. Control is
  * obeyed at once, whatever the slice. */

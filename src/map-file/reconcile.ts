@@ -1,7 +1,7 @@
 // Makes findings agree with the map's bytes. In a map that was closed in order they do; of one that was
 // recovered, pages and findings may be of different moments.
 
-import { native, stepEdgesNs } from '../native.ts';
+import { native, stepEdgesNs } from '../addon/native.ts';
 import {
   CLASSES,
   errorOfByte,

@@ -1,7 +1,7 @@
 // Reads a whole map file. One that was closed in order is as it was written, or refused. Of one that was
 // not, each page counts in its newest whole copy, and what is lost is unread.
 
-import { allocateMap } from '../surface-map.ts';
+import { allocateMap } from '../addon/surface-map.ts';
 import { usageError } from '../vocabulary/errors.ts';
 import { formatCount } from '../vocabulary/units.ts';
 import { type MapContents, NO_FINDINGS } from './contents.ts';

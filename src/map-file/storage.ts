@@ -4,7 +4,7 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { native } from '../native.ts';
+import { native } from '../addon/native.ts';
 import { SurfscanError, usageError } from '../vocabulary/errors.ts';
 import { cleanText } from '../vocabulary/text.ts';
 

@@ -1,7 +1,7 @@
 // A scan as a table: a line for each range of neighbouring blocks that fared alike. RFC 4180; lines
 // come without their end.
 
-import { stepEdgesNs } from '../native.ts';
+import { stepEdgesNs } from '../addon/native.ts';
 import {
   CLASSES,
   type ClassName,

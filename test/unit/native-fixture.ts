@@ -2,7 +2,8 @@
 
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import { type NativeReader, type NativeSliceOrder, native } from '../../src/native.ts';
+import type { NativeReader, NativeSliceOrder } from '../../src/addon/interface.ts';
+import { native } from '../../src/addon/native.ts';
 
 export const ADDON = fileURLToPath(new URL('../../build/Release/surfscan.node', import.meta.url));
 export const BLOCK_SECTORS = 256;

@@ -1,6 +1,7 @@
 // Options against a disk: what is not on it is ERR_USAGE before anything is read.
 
 import { describe, expect, test } from 'vitest';
+import { native } from '../../src/addon/native.ts';
 import { planScan } from '../../src/engine/options.ts';
 import {
   hasResult,
@@ -10,7 +11,6 @@ import {
   type ScanOptions,
   WorkerPool,
 } from '../../src/index.ts';
-import { native } from '../../src/native.ts';
 
 const DISK = 'sim:size=1000s,kind=ssd';
 

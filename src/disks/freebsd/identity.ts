@@ -1,6 +1,6 @@
 // Who a disk is: the mesh and disk(4)'s ioctls say the same, either may be missing.
 
-import type { NativeInspection } from '../../native.ts';
+import type { NativeInspection } from '../../addon/interface.ts';
 import type { Device } from '../../vocabulary/device.ts';
 import { identityText, wwnText } from '../identity-text.ts';
 import type { Provider } from './mesh.ts';

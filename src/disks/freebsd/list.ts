@@ -1,7 +1,7 @@
 // The list on FreeBSD: GEOM's mesh. Only daN is opened, and only where one may: nothing else tells
 // whether it hangs on USB.
 
-import type { NativeInspection } from '../../native.ts';
+import type { NativeInspection } from '../../addon/interface.ts';
 import { SurfscanError } from '../../vocabulary/errors.ts';
 import { cleanText } from '../../vocabulary/text.ts';
 import { withDeadline } from '../deadline.ts';

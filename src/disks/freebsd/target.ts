@@ -1,6 +1,6 @@
 // A disk that was opened: what GEOM knows of it.
 
-import type { NativeInspection } from '../../native.ts';
+import type { NativeInspection } from '../../addon/interface.ts';
 import type { KnownPartition } from '../../vocabulary/device.ts';
 import { cleanText } from '../../vocabulary/text.ts';
 import type { DiskSystem } from '../system.ts';

@@ -1,13 +1,13 @@
 // A system whose answers a test writes down.
 
 import type { BigIntStats } from 'node:fs';
-import type { DiskSystem } from '../../../src/disks/system.ts';
 import type {
   NativeGeometry,
   NativeInspection,
   NativeSimDescription,
   NativeStatistics,
-} from '../../../src/native.ts';
+} from '../../../src/addon/interface.ts';
+import type { DiskSystem } from '../../../src/disks/system.ts';
 
 export const GEOMETRY: NativeGeometry = {
   sectors: 1000,

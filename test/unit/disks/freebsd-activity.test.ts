@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { NativeStatistics } from '../../../src/addon/interface.ts';
 import { openActivity } from '../../../src/disks/activity.ts';
-import type { NativeStatistics } from '../../../src/native.ts';
 import type { Fake } from './fakes.ts';
 import { inspected, workstation, XML } from './workstation.ts';
 

@@ -2,8 +2,8 @@
 // WorkerShared` of native/worker_shared.h. The worker alone writes it, but for what it is commanded:
 // the control word, and the limits.
 
-import { native } from '../native.ts';
 import { CLASS_NAMES, ERRORS, type ErrorCode } from '../vocabulary/classes.ts';
+import { native } from './native.ts';
 
 export const CONTROL = { run: 0, pause: 1, stop: 2 } as const;
 export type Control = keyof typeof CONTROL;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { allocateMap } from '../../src/surface-map.ts';
-import { Grid } from '../../src/vocabulary/grid.ts';
+import { allocateMap } from '../../../src/addon/surface-map.ts';
+import { Grid } from '../../../src/vocabulary/grid.ts';
 
 const MIB = 2 ** 20;
 

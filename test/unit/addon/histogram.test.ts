@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bucketMiddleNs, emptyHistogram, percentilesNs } from '../../src/histogram.ts';
-import { native } from '../../src/native.ts';
+import { bucketMiddleNs, emptyHistogram, percentilesNs } from '../../../src/addon/histogram.ts';
+import { native } from '../../../src/addon/native.ts';
 
 const SHARES = [0.5, 0.9, 0.99, 0.999, 0.9999];
 

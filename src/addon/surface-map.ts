@@ -1,8 +1,8 @@
 // The surface map: one byte for each block of the range, the only state of a scan.
 
 import { totalmem } from 'node:os';
-import { usageError } from './vocabulary/errors.ts';
-import { Grid } from './vocabulary/grid.ts';
+import { usageError } from '../vocabulary/errors.ts';
+import { Grid } from '../vocabulary/grid.ts';
 
 const MOST_BLOCKS = 2 ** 32 - 1;
 /** A map may take this share of the machine's memory. */
