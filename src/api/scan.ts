@@ -1,14 +1,15 @@
 // The surface scan and its reports.
 
-export type { Coverage } from '../engine/coverage.ts';
 export { keptSectorBytes, type MapRequest, mapPaths } from '../engine/kept-map.ts';
-export type { LatencySummary } from '../engine/latency-summary.ts';
 export type { ScanOptions, ScanPlan } from '../engine/options.ts';
 export type { ScanResult, Verdict } from '../engine/result.ts';
 export { Run } from '../engine/run.ts';
-export type { Defect, Phase, Progress, RunControl, ScanView } from '../engine/scan-view.ts';
+export type { Phase, Progress, RunControl, ScanView } from '../engine/scan-view.ts';
+export type { LatencySummary } from '../reading/latency-summary.ts';
 export { type RunReport, runReport } from '../report/run-json.ts';
 export { runText, verdictLine } from '../report/run-text.ts';
+export type { Coverage } from '../vocabulary/coverage.ts';
+export type { Defect } from '../vocabulary/defects.ts';
 export { Grid } from '../vocabulary/grid.ts';
 export { parseLbaChoice } from '../vocabulary/lba.ts';
 export { parseRule, type Rule } from '../vocabulary/rules.ts';

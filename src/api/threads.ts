@@ -1,3 +1,3 @@
 // The threads that read, to be started before it is known what.
 
-export { WorkerPool } from '../engine/pool.ts';
+export { WorkerPool } from '../reading/pool.ts';

@@ -1,6 +1,6 @@
 // What a screen or a progress line may know of a running benchmark, looked up when asked.
 
-import type { Activity, Wait } from '../engine/scan-view.ts';
+import type { Activity, Wait } from '../reading/under-way.ts';
 import type { Device } from '../vocabulary/device.ts';
 import type { PartKind } from './plan.ts';
 import type { AccessTimes, RandomResult, Zone } from './result.ts';

@@ -1,7 +1,7 @@
 // The benchmark of one disk: its parts one after the other, each in its share of the time.
 
-import { WorkerPool } from '../engine/pool.ts';
-import { Stopwatch } from '../engine/stopwatch.ts';
+import { WorkerPool } from '../reading/pool.ts';
+import { Stopwatch } from '../reading/stopwatch.ts';
 import type { Device, InspectedTarget } from '../vocabulary/device.ts';
 import type { BenchProgress, BenchView } from './bench-view.ts';
 import { Budget } from './budget.ts';

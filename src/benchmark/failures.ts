@@ -1,6 +1,6 @@
 // Reads that failed in a benchmark: counted, and the first of them named. Others were taken instead.
 
-import type { Reading } from '../engine/sweep.ts';
+import type { Reading } from '../reading/sweep.ts';
 import { type ErrorCode, errorOfNative } from '../vocabulary/classes.ts';
 
 const MOST_NAMED = 8;

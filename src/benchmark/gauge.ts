@@ -2,28 +2,34 @@
 // but not past a disk that left or hangs.
 
 import type { WorkerShared } from '../addon/worker-shared.ts';
-import { isStillThere } from '../engine/alive.ts';
-import { hungTrouble, isEnd, troubleOf } from '../engine/conductor.ts';
-import { addressOf, type SweepContext, type Trouble } from '../engine/context.ts';
-import { Crew, type SweepEnd } from '../engine/crew.ts';
-import { HangWatch } from '../engine/hang-watch.ts';
-import { workersLatencySummary } from '../engine/latency-summary.ts';
-import type { WorkerPool } from '../engine/pool.ts';
-import type { Wait } from '../engine/scan-view.ts';
+import { isStillThere } from '../reading/disk-presence.ts';
+import { HangWatch } from '../reading/hang-watch.ts';
+import { addLatencies, latencySummary, noLatencies } from '../reading/latency-summary.ts';
+import type { WorkerPool } from '../reading/pool.ts';
 import {
   type Address,
   hangLimitMs,
   type Reading,
   type SweepRun,
   type WarmUp,
-} from '../engine/sweep.ts';
+} from '../reading/sweep.ts';
+import { addressOf, type SweepContext } from '../reading/sweep-context.ts';
+import {
+  hungTrouble,
+  isEnd,
+  leftTrouble,
+  notOpenedTrouble,
+  type Trouble,
+  troubleOf,
+} from '../reading/trouble.ts';
+import type { Wait } from '../reading/under-way.ts';
+import { Crew, type SweepEnd } from '../reading/worker-control.ts';
 import { ERROR_CODES } from '../vocabulary/classes.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { Failures } from './failures.ts';
 import type { Way } from './plan.ts';
 import type { Speed } from './result.ts';
 import { standardErrorOf } from './spread.ts';
-import { left, notOpened } from './troubles.ts';
 
 /** So many failures of ABRT, IO or TIME in a row: is the disk still there? */
 const STORM_ROW = 32;
@@ -188,7 +194,7 @@ export class Gauge {
       },
     );
     const context = this.#context;
-    if (end.failure !== undefined) context.trouble ??= notOpened(this.#path, end.failure);
+    if (end.failure !== undefined) context.trouble ??= notOpenedTrouble(this.#path, end.failure);
     if (end.stop === 'hung') context.trouble ??= hungTrouble(context, this.#worker.inFlightLba);
     this.#pending.push(...failed.map((reading) => ({ reading, blockSectors })));
     if (end.stop === 'row') await this.#lookForDisk();
@@ -201,7 +207,7 @@ export class Gauge {
     const known = [...this.#knownGood, ...goodOf(this.#worker)];
     const runs = known.map((lba) => ({ fromLba: lba, toLba: lba + 1, first: 0, end: 1 }));
     if (await isStillThere(this.#context, runs)) this.#worker.forgetRow();
-    else if (!this.stopping) this.#context.trouble ??= left(this.#path);
+    else if (!this.stopping) this.#context.trouble ??= leftTrouble(this.#path, false);
   }
 
   /** What failed was the disk's, and not its absence's. */
@@ -224,7 +230,7 @@ export class Gauge {
 
   #speed({ blockBytes, depth }: Way, countedNs: number): Omit<Measured, 'reached'> | null {
     const worker = this.#worker;
-    const latencyUs = workersLatencySummary([worker]);
+    const latencyUs = latencySummary(addLatencies(noLatencies(), [worker]));
     if (latencyUs === null) return null;
     const reads = worker.goodReadings;
     // One by one, what failing reads took can be told apart.

@@ -1,8 +1,7 @@
 // What is measured of a disk, in which order, and for how much of the time.
 
 import { native } from '../addon/native.ts';
-import { type Engine, engineFor } from '../engine/engines.ts';
-import { planScan } from '../engine/options.ts';
+import { type Engine, engineFor, mayReadSideBySide } from '../reading/read-engine.ts';
 import type { Device, InspectedTarget } from '../vocabulary/device.ts';
 import { usageError } from '../vocabulary/errors.ts';
 
@@ -146,10 +145,10 @@ function sequential(
   return { kind: 'sequential', blockBytes, depth, engine: engineAt(depth), zones };
 }
 
-/** By a scan that is left to choose: with several in flight, or by several workers instead. */
-function isReadSideBySide(target: InspectedTarget, queue: Engine): boolean {
-  const { depth, jobs } = planScan(target, {});
-  return depth > 1 || (queue === 'pread' && jobs > 1);
+/** As a scan that is left to choose reads: several in flight, or several workers instead. */
+function isReadSideBySide({ device }: InspectedTarget, queue: Engine): boolean {
+  const isQueued = engineFor(device, undefined).engine === 'io_uring';
+  return mayReadSideBySide(device) && (isQueued || queue === 'pread');
 }
 
 /** Of a disk of which everything is measured. */

@@ -1,7 +1,7 @@
 // What a benchmark measures, and what comes of it.
 
-import type { Trouble } from '../engine/context.ts';
-import type { LatencySummary } from '../engine/latency-summary.ts';
+import type { LatencySummary } from '../reading/latency-summary.ts';
+import type { Trouble } from '../reading/trouble.ts';
 import type { Device } from '../vocabulary/device.ts';
 import type { Way } from './plan.ts';
 

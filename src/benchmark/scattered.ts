@@ -1,7 +1,7 @@
 // Reads all over the disk: random ones, those that time the head's ways, and the same block again and
 // again.
 
-import type { SweepRun } from '../engine/sweep.ts';
+import type { SweepRun } from '../reading/sweep.ts';
 import type { Device } from '../vocabulary/device.ts';
 import { Budget } from './budget.ts';
 import type { Gauge, Measured } from './gauge.ts';

@@ -1,14 +1,14 @@
 // The spot check of one disk: reads what is accused, and what lies beside it.
 
-import { Conductor, type Outcome } from '../engine/conductor.ts';
-import type { Trouble } from '../engine/context.ts';
-import type { Coverage } from '../engine/coverage.ts';
-import { HangWatch } from '../engine/hang-watch.ts';
-import { WorkerPool } from '../engine/pool.ts';
-import { isDiskUnproven } from '../engine/rollback.ts';
-import type { Wait } from '../engine/scan-view.ts';
-import { Stopwatch } from '../engine/stopwatch.ts';
 import type { Suspect } from '../kernel-log/index.ts';
+import { isDiskUnproven } from '../reading/disk-presence.ts';
+import { HangWatch } from '../reading/hang-watch.ts';
+import { WorkerPool } from '../reading/pool.ts';
+import { Stopwatch } from '../reading/stopwatch.ts';
+import { Conductor, type Outcome } from '../reading/sweep-runner.ts';
+import type { Trouble } from '../reading/trouble.ts';
+import type { Wait } from '../reading/under-way.ts';
+import type { Coverage } from '../vocabulary/coverage.ts';
 import type { BadValue } from '../vocabulary/defects.ts';
 import type { Device, InspectedTarget } from '../vocabulary/device.ts';
 import type { Extent } from '../vocabulary/extents.ts';

@@ -1,11 +1,12 @@
 // What the parts of one check share.
 
-import { addressOf, type SweepContext, type Trouble } from '../engine/context.ts';
-import type { Coverage } from '../engine/coverage.ts';
-import { Crew } from '../engine/crew.ts';
-import { engineFor } from '../engine/engines.ts';
-import { Findings } from '../engine/findings.ts';
-import type { SweepRun } from '../engine/sweep.ts';
+import { Findings } from '../reading/findings.ts';
+import { engineFor } from '../reading/read-engine.ts';
+import type { SweepRun } from '../reading/sweep.ts';
+import { addressOf, type SweepContext } from '../reading/sweep-context.ts';
+import type { Trouble } from '../reading/trouble.ts';
+import { Crew } from '../reading/worker-control.ts';
+import type { Coverage } from '../vocabulary/coverage.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { defect } from '../vocabulary/errors.ts';
 import { ExtentList } from '../vocabulary/extents.ts';

@@ -1,10 +1,10 @@
 // One order of reads to its end, as far as it can be believed: what failed last may be the disk's
 // absence.
 
-import type { Conductor, Order, Outcome } from '../engine/conductor.ts';
-import { Settled } from '../engine/settled.ts';
-import type { Reading } from '../engine/sweep.ts';
-import { lbaInRun } from '../engine/whole-run.ts';
+import { Settled } from '../reading/settle-cursor.ts';
+import type { Reading } from '../reading/sweep.ts';
+import type { Conductor, Order, Outcome } from '../reading/sweep-runner.ts';
+import { lbaInRun } from '../reading/whole-run.ts';
 import { ExtentList } from '../vocabulary/extents.ts';
 import type { CheckContext } from './context.ts';
 

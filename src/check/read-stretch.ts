@@ -1,10 +1,10 @@
 // How a stretch is read: in requests; by physical sector what is accused and what failed; late
 // answers, and what failed alone, again.
 
-import type { Conductor, Order, Outcome } from '../engine/conductor.ts';
-import { failureOf } from '../engine/findings.ts';
-import type { Reading, SweepRun } from '../engine/sweep.ts';
-import { wholeRun } from '../engine/whole-run.ts';
+import { failureOf } from '../reading/findings.ts';
+import type { Reading, SweepRun } from '../reading/sweep.ts';
+import type { Conductor, Order, Outcome } from '../reading/sweep-runner.ts';
+import { wholeRun } from '../reading/whole-run.ts';
 import { ExtentList } from '../vocabulary/extents.ts';
 import { Grid } from '../vocabulary/grid.ts';
 import type { CheckContext, Range } from './context.ts';

@@ -1,8 +1,8 @@
 // What failed alone is read again: a sector that reads then is weak, one that never does is bad.
 
-import type { Conductor, Outcome } from '../engine/conductor.ts';
-import type { Reading } from '../engine/sweep.ts';
-import { wholeRun } from '../engine/whole-run.ts';
+import type { Reading } from '../reading/sweep.ts';
+import type { Conductor, Outcome } from '../reading/sweep-runner.ts';
+import { wholeRun } from '../reading/whole-run.ts';
 import type { CheckContext } from './context.ts';
 import { readRuns } from './read-runs.ts';
 import type { Stretch } from './stretches.ts';

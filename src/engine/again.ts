@@ -1,12 +1,12 @@
 // Reading again, alone: slow blocks, so that once slow and always slow are told apart, and blocks
 // that came too late, so that a late block that reads is not called bad.
 
+import type { Findings } from '../reading/findings.ts';
+import type { Reading } from '../reading/sweep.ts';
+import type { Conductor, Outcome } from '../reading/sweep-runner.ts';
+import { wholeRun } from '../reading/whole-run.ts';
 import type { SlowBlock } from '../vocabulary/defects.ts';
-import type { Conductor, Outcome } from './conductor.ts';
 import type { ScanContext } from './context.ts';
-import type { Findings } from './findings.ts';
-import type { Reading } from './sweep.ts';
-import { wholeRun } from './whole-run.ts';
 
 /** So many slow blocks are read again; late ones all are. */
 const MOST_SLOW_AGAIN = 1000;

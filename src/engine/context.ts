@@ -1,35 +1,15 @@
 // What the phases of one disk's scan share.
 
-import { native } from '../addon/native.ts';
 import { allocateMap } from '../addon/surface-map.ts';
+import { Findings } from '../reading/findings.ts';
+import { addressOf, type SweepContext } from '../reading/sweep-context.ts';
+import { Crew } from '../reading/worker-control.ts';
 import { ERROR_CODES, type ErrorCode } from '../vocabulary/classes.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
-import type { SurfscanErrorCode } from '../vocabulary/errors.ts';
 import { Grid } from '../vocabulary/grid.ts';
-import { Crew } from './crew.ts';
 import { type Earlier, goodTally, NOTHING_EARLIER } from './earlier.ts';
-import { Findings } from './findings.ts';
 import type { ScanPlan } from './options.ts';
-import type { Address } from './sweep.ts';
 import { type BlockRange, rangesOf } from './unread.ts';
-
-/** Why a scan cannot go on: the disk left, or surfscan met what it does not know. */
-export interface Trouble {
-  readonly code: SurfscanErrorCode;
-  readonly errno: string | null;
-  readonly message: string;
-}
-
-/** What seeing a sweep through to its end takes, of a scan or of a check. */
-export interface SweepContext {
-  readonly target: InspectedTarget;
-  readonly address: Address;
-  readonly plan: Pick<ScanPlan, 'depth' | 'timeoutMs' | 'hangMs'>;
-  readonly crew: Crew;
-  trouble: Trouble | null;
-  /** The user asked for the end. */
-  readonly stopping: boolean;
-}
 
 export interface ScanContext extends SweepContext {
   readonly plan: ScanPlan;
@@ -118,19 +98,4 @@ function failedBlocks(findings: Findings, grid: Grid): SharedArrayBuffer {
   const known = findings.bad.sectors + findings.failedBlocks(grid);
   Atomics.store(new Uint32Array(memory), 0, Math.min(known, 2 ** 32 - 1));
   return memory;
-}
-
-/** A simulated disk begins anew, as nobody has read it yet. */
-export function addressOf(
-  { device, address, node, simSharedBytes }: InspectedTarget,
-  { engine }: Pick<ScanPlan, 'engine'>,
-): Address {
-  if (engine !== 'sim') {
-    const { sectors, logicalBytes } = device;
-    const disk = { path: address, node, sectors, imageSectorBytes: logicalBytes };
-    return { kind: 'path', ...disk, engine, depth: 1 };
-  }
-  const shared = new SharedArrayBuffer(simSharedBytes);
-  native.resetSim(address, new Uint8Array(shared));
-  return { kind: 'sim', spec: address, shared, depth: 1 };
 }

@@ -8,6 +8,7 @@ import {
   type ErrorCode,
   UNREAD_BYTE,
 } from '../vocabulary/classes.ts';
+import type { Coverage } from '../vocabulary/coverage.ts';
 import type { BadValue } from '../vocabulary/defects.ts';
 import { defect } from '../vocabulary/errors.ts';
 import type { Extent } from '../vocabulary/extents.ts';
@@ -16,14 +17,6 @@ import type { ScanContext } from './context.ts';
 import { classTally, errorTally, tallyOf } from './earlier.ts';
 
 export type BlockCounts = Record<ClassName | ErrorCode | 'unread', number>;
-
-/** Sectors by final state. */
-export interface Coverage {
-  readonly total: number;
-  readonly good: number;
-  readonly bad: number;
-  readonly unread: number;
-}
 
 /** Each block once, by its first reading. */
 export function blockCounts({ crew, corrections, grid, earlier }: ScanContext): BlockCounts {

@@ -2,6 +2,7 @@
 
 import { bucketOfNs } from '../addon/histogram.ts';
 import { native, stepEdgesNs } from '../addon/native.ts';
+import { type Latencies, noLatencies } from '../reading/latency-summary.ts';
 import {
   CLASSES,
   ERRORS,
@@ -72,8 +73,19 @@ export function latencySumNsOf({ latencySumNs, latencyCount, tally }: Earlier): 
   return latencyCount === 0 ? 0 : (latencySumNs * goodTally(tally)) / latencyCount;
 }
 
+/** Percentiles to a step of the map's scale, 8 %. */
+export function latenciesOf(earlier: Earlier): Latencies {
+  const all = noLatencies();
+  const { tally, latencyMinNs, latencyMaxNs } = earlier;
+  addTallyTo(all.histogram, tally);
+  all.sumNs = latencySumNsOf(earlier);
+  if (latencyMinNs > 0) all.minNs = latencyMinNs;
+  all.maxNs = latencyMaxNs;
+  return all;
+}
+
 /** The map's steps are 8 % wide: each counts in the bucket of its middle. */
-export function addTallyTo(histogram: Float64Array, tally: Float64Array): void {
+function addTallyTo(histogram: Float64Array, tally: Float64Array): void {
   for (let step = FIRST_STEP; step < FIRST_ERROR_BYTE; step++) {
     if (tally[step] === 0) continue;
     const bucket = bucketOfNs(middleNs(step));

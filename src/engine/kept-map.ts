@@ -6,12 +6,12 @@ import type { MapContents } from '../map-file/contents.ts';
 import type { MapHeader } from '../map-file/header.ts';
 import type { MapFile } from '../map-file/map-file.ts';
 import type { MapState } from '../map-file/state.ts';
+import { Findings } from '../reading/findings.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { defect, usageError } from '../vocabulary/errors.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import type { Resumed, ScanContext } from './context.ts';
 import { type Earlier, tallyOf } from './earlier.ts';
-import { Findings } from './findings.ts';
 import { unpackOptions, withGiven } from './kept-options.ts';
 import { planScan, type ScanOptions, type ScanPlan } from './options.ts';
 

@@ -1,12 +1,12 @@
 // What a scan that just ended, or still runs, knows: for its result and for its map file.
 
 import type { MapState, OptionValue } from '../map-file/state.ts';
+import { addLatencies, latencySummary } from '../reading/latency-summary.ts';
 import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 import type { DisturbedRange } from '../vocabulary/defects.ts';
 import type { ScanContext } from './context.ts';
 import { assertMapAgrees, blockCounts, blockCountsOf } from './coverage.ts';
-import { goodTally, latencySumNsOf, tallyOf } from './earlier.ts';
-import { latencySummary } from './latency-summary.ts';
+import { goodTally, latenciesOf, latencySumNsOf, tallyOf } from './earlier.ts';
 import type { Evidence, ScanMode } from './result.ts';
 import { bytesPerSecond, type Work } from './speed.ts';
 
@@ -40,7 +40,7 @@ export function liveEvidence(
     elapsedSeconds: earlier.elapsedSeconds + clocks.elapsedSeconds,
     mode: modeOf(context),
     blocks,
-    latencyUs: latencySummary(context),
+    latencyUs: latencySummary(addLatencies(latenciesOf(earlier), crew.workers)),
     bytesPerSecond: bytesPerSecond(clocks.work, target.device.logicalBytes),
     disturbed,
     notes: allNotes(context),

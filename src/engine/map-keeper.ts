@@ -4,10 +4,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MapFile } from '../map-file/map-file.ts';
 import type { MapState } from '../map-file/state.ts';
+import type { Trouble } from '../reading/trouble.ts';
 import type { DisturbedRange } from '../vocabulary/defects.ts';
 import { SurfscanError } from '../vocabulary/errors.ts';
 import { cleanText } from '../vocabulary/text.ts';
-import type { ScanContext, ScanShare, Trouble } from './context.ts';
+import type { ScanContext, ScanShare } from './context.ts';
 import type { BlockRange } from './unread.ts';
 
 /** A killed scan loses what came after the last of these: a second's reading at most. */

@@ -2,13 +2,13 @@
 // bad; a failed block whose sectors all read alone is weak.
 
 import type { WorkerShared } from '../addon/worker-shared.ts';
+import { Settled } from '../reading/settle-cursor.ts';
+import type { Reading, SweepRun } from '../reading/sweep.ts';
+import type { Conductor, Order, Outcome } from '../reading/sweep-runner.ts';
+import { lbaInRun, wholeRun } from '../reading/whole-run.ts';
 import { ExtentList } from '../vocabulary/extents.ts';
-import type { Conductor, Order, Outcome } from './conductor.ts';
 import type { ScanContext } from './context.ts';
 import { forgetIfNothingRead } from './rollback.ts';
-import { Settled } from './settled.ts';
-import type { Reading, SweepRun } from './sweep.ts';
-import { lbaInRun, wholeRun } from './whole-run.ts';
 
 /** Runs that one order to a worker lists. */
 const RUNS_AN_ORDER = 4096;

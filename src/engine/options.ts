@@ -1,11 +1,11 @@
 // What a scan is asked to do, with the defaults of the contract.
 
+import { type Engine, engineFor, mayReadSideBySide } from '../reading/read-engine.ts';
 import { SLOW_MS } from '../vocabulary/classes.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { usageError } from '../vocabulary/errors.ts';
 import type { LbaChoice } from '../vocabulary/lba.ts';
 import { DEFAULT_RULES, type Rule } from '../vocabulary/rules.ts';
-import { type Engine, engineFor } from './engines.ts';
 
 const DEFAULT_BLOCK_BYTES = 128 * 1024;
 const MOST_BLOCK_BYTES = 16 * 1024 * 1024;
@@ -119,21 +119,16 @@ function chosenLba(device: InspectedTarget['device'], choice?: LbaChoice): numbe
   throw usageError(`${typed}LBA ${lba} is not on ${path}: its LBAs are 0 to ${sectors - 1}`);
 }
 
-/** Parallel ranges make a spindle's head jump, and every latency a lie. */
-function mayBeBusy({ rotational, bus, kind }: InspectedTarget['device']): boolean {
-  return rotational === false && bus !== 'usb' && kind !== 'file';
-}
-
 function defaultDepth(
   device: InspectedTarget['device'],
   engine: Engine,
   blockSectors: number,
 ): number {
-  if (!mayBeBusy(device) || engine !== 'io_uring') return 1;
+  if (!mayReadSideBySide(device) || engine !== 'io_uring') return 1;
   const depth = Math.floor(BYTES_IN_FLIGHT / (blockSectors * device.logicalBytes));
   return Math.max(LEAST_DEPTH_WITHOUT_SPINDLE, Math.min(depth, MOST_DEPTH_WITHOUT_SPINDLE));
 }
 
 function defaultJobs(device: InspectedTarget['device'], engine: Engine): number {
-  return mayBeBusy(device) && engine !== 'io_uring' ? DEFAULT_JOBS_WITHOUT_SPINDLE : 1;
+  return mayReadSideBySide(device) && engine !== 'io_uring' ? DEFAULT_JOBS_WITHOUT_SPINDLE : 1;
 }

@@ -3,10 +3,10 @@
 
 import { emptyHistogram, percentilesNs } from '../addon/histogram.ts';
 import type { WorkerShared } from '../addon/worker-shared.ts';
-import type { Conductor, Outcome } from './conductor.ts';
+import type { Reading } from '../reading/sweep.ts';
+import type { Conductor, Outcome } from '../reading/sweep-runner.ts';
 import type { ScanContext, ScanShare } from './context.ts';
 import { forgetTrailingBlocks } from './rollback.ts';
-import type { Reading } from './sweep.ts';
 import { type BlockRange, readBeyond, shared } from './unread.ts';
 
 /** Workers are taken out until the median latency is below this. */

@@ -1,16 +1,17 @@
 // What a scan came to: coverage, latencies, findings, and the verdict by the rules.
 
+import type { Findings } from '../reading/findings.ts';
+import type { LatencySummary } from '../reading/latency-summary.ts';
+import type { Engine } from '../reading/read-engine.ts';
+import type { Trouble } from '../reading/trouble.ts';
 import { SLOW_MS } from '../vocabulary/classes.ts';
+import type { Coverage } from '../vocabulary/coverage.ts';
 import type { BadValue, DisturbedRange, SlowBlock } from '../vocabulary/defects.ts';
 import type { Device } from '../vocabulary/device.ts';
 import type { Extent } from '../vocabulary/extents.ts';
 import type { Grid } from '../vocabulary/grid.ts';
 import { judge, type Rule, type RuleName, type RuleOutcome } from '../vocabulary/rules.ts';
-import type { Trouble } from './context.ts';
-import { type BlockCounts, type Coverage, prove } from './coverage.ts';
-import type { Engine } from './engines.ts';
-import type { Findings } from './findings.ts';
-import type { LatencySummary } from './latency-summary.ts';
+import { type BlockCounts, prove } from './coverage.ts';
 
 export type Verdict = 'pass' | 'fail' | 'incomplete';
 

@@ -1,11 +1,11 @@
 // `--retries N`: bad sectors are read N more times. One that then reads is weak.
 
+import { Settled } from '../reading/settle-cursor.ts';
+import type { Conductor, Outcome } from '../reading/sweep-runner.ts';
+import { lbaInRun, wholeRun } from '../reading/whole-run.ts';
 import type { BadValue } from '../vocabulary/defects.ts';
 import type { Extent } from '../vocabulary/extents.ts';
-import type { Conductor, Outcome } from './conductor.ts';
 import type { ScanContext } from './context.ts';
-import { Settled } from './settled.ts';
-import { lbaInRun, wholeRun } from './whole-run.ts';
 
 const RUNS_AN_ORDER = 4096;
 

@@ -1,28 +1,11 @@
 // A disk that left: the failures it answered with at the end say nothing of its sectors. They are
 // unread again.
 
-import {
-  type ErrorCode,
-  errorOfByte,
-  FIRST_ERROR_BYTE,
-  UNREAD_BYTE,
-} from '../vocabulary/classes.ts';
+import { isDiskUnproven } from '../reading/disk-presence.ts';
+import type { Conductor } from '../reading/sweep-runner.ts';
+import { errorOfByte, FIRST_ERROR_BYTE, UNREAD_BYTE } from '../vocabulary/classes.ts';
 import { unresolvedLate } from './again.ts';
-import type { Conductor } from './conductor.ts';
 import type { ScanContext } from './context.ts';
-
-/** Where nothing answers any more, these are what one hears: `may_be_storm` of native/scan_slice.cc. */
-const NAMELESS: readonly ErrorCode[] = ['ABRT', 'IO', 'TIME'];
-
-/** Nothing ever read, and no failure named a defect: the disk may never have been there. */
-export function isDiskUnproven({
-  crew,
-  findings,
-}: Pick<ScanContext, 'crew' | 'findings'>): boolean {
-  const all = [...findings.failed.items, ...findings.bad.items];
-  const named = all.some(({ value }) => !NAMELESS.includes(value.error));
-  return !crew.anyGoodReading && !named;
-}
 
 /** Of a disk that may never have been there no failure counts. */
 export function forgetIfNothingRead(context: ScanContext): void {

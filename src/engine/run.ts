@@ -1,11 +1,11 @@
 // A run: several disks side by side, opened before any is read, paused and stopped together.
 
 import { assertDistinct } from '../disks/inspect.ts';
+import { WorkerPool } from '../reading/pool.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { defect, SurfscanError, usageError } from '../vocabulary/errors.ts';
 import { type MapRequest, mapPaths, openMap } from './kept-map.ts';
 import { MOST_DEPTH, MOST_JOBS, type ScanOptions } from './options.ts';
-import { WorkerPool } from './pool.ts';
 import type { RunEntry } from './run-entry.ts';
 import { Scan, type ScanMap } from './scan.ts';
 import type { RunControl } from './scan-view.ts';

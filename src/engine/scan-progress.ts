@@ -1,9 +1,10 @@
 // A scan's progress, looked up when somebody asks.
 
+import type { Activity } from '../reading/under-way.ts';
 import type { Grid } from '../vocabulary/grid.ts';
 import type { ScanContext, ScanShare } from './context.ts';
 import { blockCounts } from './coverage.ts';
-import type { Activity, Phase, Progress } from './scan-view.ts';
+import type { Phase, Progress } from './scan-view.ts';
 
 type Clocks = Pick<
   Progress,

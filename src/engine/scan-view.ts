@@ -1,7 +1,9 @@
 // What a screen or a progress line may know of a running scan. Read about 10 times a second; nothing
 // is sent for it, all of it is looked up when asked.
 
+import type { Activity, Wait } from '../reading/under-way.ts';
 import type { ClassName, ErrorCode } from '../vocabulary/classes.ts';
+import type { Defect } from '../vocabulary/defects.ts';
 import type { Device } from '../vocabulary/device.ts';
 import type { Grid } from '../vocabulary/grid.ts';
 
@@ -13,31 +15,11 @@ export type Phase =
   | 'retries' // bad sectors again
   | 'ended';
 
-export type Activity = 'running' | 'paused' | 'stopping' | 'ended';
-
 /** Blocks [first, next) of a worker's share [first, end) are read. */
 export interface Share {
   readonly first: number;
   readonly next: number;
   readonly end: number;
-}
-
-/** A read that has been out for 5 s or longer. */
-export interface Wait {
-  readonly lba: number;
-  readonly seconds: number;
-}
-
-/** LBAs inclusive. */
-export interface Defect {
-  readonly kind: 'failed' | 'bad' | 'weak' | 'slow';
-  readonly from: number;
-  readonly to: number;
-  readonly error: ErrorCode | null;
-  /** Of the reading that showed it, milliseconds; null for weak: it showed by reading well. */
-  readonly latencyMs: number | null;
-  /** failed: a block not yet narrowed. bad, weak: narrowed to physical sectors. */
-  readonly exact: boolean;
 }
 
 export interface Progress {

@@ -2,18 +2,21 @@
 // failed then, retries. The whole policy of what is read in which order is in `#phases`.
 
 import type { MapState } from '../map-file/state.ts';
+import { HangWatch } from '../reading/hang-watch.ts';
+import type { WorkerPool } from '../reading/pool.ts';
+import { Stopwatch } from '../reading/stopwatch.ts';
+import { Conductor, type Outcome } from '../reading/sweep-runner.ts';
+import type { Trouble } from '../reading/trouble.ts';
 import { UNREAD_BYTE } from '../vocabulary/classes.ts';
-import type { DisturbedRange } from '../vocabulary/defects.ts';
+import type { Defect, DisturbedRange } from '../vocabulary/defects.ts';
 import type { Device, InspectedTarget } from '../vocabulary/device.ts';
 import { SurfscanError } from '../vocabulary/errors.ts';
 import type { Grid } from '../vocabulary/grid.ts';
 import { readAgain } from './again.ts';
-import { blocksThatRead } from './alive.ts';
-import { Conductor, type Outcome } from './conductor.ts';
-import { newContext, type ScanContext, type Trouble } from './context.ts';
+import { blocksThatRead } from './blocks-that-read.ts';
+import { newContext, type ScanContext } from './context.ts';
 import { tallyOf } from './earlier.ts';
 import { ForeignWatch } from './foreign-watch.ts';
-import { HangWatch } from './hang-watch.ts';
 import { keepNewMap, type NewMap, type OpenedMap } from './kept-map.ts';
 import { packOptions } from './kept-options.ts';
 import { type Clocks, liveEvidence, mapState } from './live-evidence.ts';
@@ -21,14 +24,12 @@ import { MapKeeper } from './map-keeper.ts';
 import { Narrowing } from './narrowing.ts';
 import { planScan, type ScanOptions } from './options.ts';
 import { Pass } from './pass.ts';
-import type { WorkerPool } from './pool.ts';
 import { conclude, type ScanResult } from './result.ts';
 import { retryBad } from './retries.ts';
 import { forgetUnresolvedLate, keepApart } from './rollback.ts';
 import { scanProgress } from './scan-progress.ts';
-import type { Defect, Phase, Progress, ScanView } from './scan-view.ts';
+import type { Phase, Progress, ScanView } from './scan-view.ts';
 import { bytesPerSecond, SpeedMeter, type Work, workOf } from './speed.ts';
-import { Stopwatch } from './stopwatch.ts';
 import { rangesOf } from './unread.ts';
 import { wake } from './wake.ts';
 

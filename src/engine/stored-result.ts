@@ -1,16 +1,17 @@
 // What a scan came to, as its map file keeps it: finished or not.
 
 import type { MapContents } from '../map-file/contents.ts';
+import type { Findings } from '../reading/findings.ts';
+import { latencySummary } from '../reading/latency-summary.ts';
+import { isEngine } from '../reading/read-engine.ts';
 import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 import { Grid } from '../vocabulary/grid.ts';
 import { DEFAULT_RULES } from '../vocabulary/rules.ts';
 import { unresolvedLate } from './again.ts';
 import { blockCountsOf } from './coverage.ts';
-import { isEngine } from './engines.ts';
-import type { Findings } from './findings.ts';
+import { latenciesOf } from './earlier.ts';
 import { earlierOf, resumedOf } from './kept-map.ts';
 import { unpackOptions } from './kept-options.ts';
-import { storedLatencySummary } from './latency-summary.ts';
 import { conclude, type ScanResult } from './result.ts';
 import { bytesPerSecond } from './speed.ts';
 
@@ -39,7 +40,7 @@ export function storedResult(contents: MapContents): ScanResult {
       cacheBypassed: state.cacheBypassed,
     },
     blocks: blockCountsOf(earlier.tally, Math.min(state.goneBlocks, earlier.tally[UNREAD_BYTE]!)),
-    latencyUs: storedLatencySummary(earlier),
+    latencyUs: latencySummary(latenciesOf(earlier)),
     bytesPerSecond: bytesPerSecond(state, identity.logicalBytes),
     disturbed: contents.findings.disturbed,
     notes: [...state.notes, ...state.endNotes, ...contents.notes],

@@ -1,11 +1,11 @@
 // Waking a disk: one in standby takes seconds to spin up, which is no sector's fault.
 
+import type { Conductor } from '../reading/sweep-runner.ts';
+import { wholeRun } from '../reading/whole-run.ts';
 import { errorOfNative } from '../vocabulary/classes.ts';
-import type { Conductor } from './conductor.ts';
 import type { ScanContext } from './context.ts';
 import { takeFirstReading } from './pass.ts';
 import type { BlockRange } from './unread.ts';
-import { wholeRun } from './whole-run.ts';
 
 /**
  * One untimed read of the first block that is to be read. If it fails, that is the block's first

@@ -2,7 +2,7 @@
 
 import { type BenchEntry, hasBenchResult } from '../benchmark/bench-entry.ts';
 import type { BenchResult, RandomResult, SequentialResult, Zone } from '../benchmark/result.ts';
-import type { LatencySummary } from '../engine/latency-summary.ts';
+import type { LatencySummary } from '../reading/latency-summary.ts';
 import { type DeviceJson, deviceJson } from './device-json.ts';
 import { type ToolJson, toolJson } from './tool-json.ts';
 

@@ -1,10 +1,10 @@
 // A check as `surfscan.check/1`. LBAs are inclusive here, as people and kernels print them.
 
 import type { CheckResult, CheckVerdict } from '../check/result.ts';
-import type { Trouble } from '../engine/context.ts';
-import type { Coverage } from '../engine/coverage.ts';
 import type { Source, Suspect } from '../kernel-log/index.ts';
 import type { Location } from '../layout/locate.ts';
+import type { Trouble } from '../reading/trouble.ts';
+import type { Coverage } from '../vocabulary/coverage.ts';
 import type { Device } from '../vocabulary/device.ts';
 import { type DeviceJson, deviceJson } from './device-json.ts';
 import { type DefectJson, defectJson } from './run-json.ts';

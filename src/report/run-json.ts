@@ -1,8 +1,9 @@
 // A run as `surfscan.run/1`. LBAs are inclusive here, as people and kernels print them.
 
-import type { BlockCounts, Coverage } from '../engine/coverage.ts';
+import type { BlockCounts } from '../engine/coverage.ts';
 import type { ScanResult, Verdict } from '../engine/result.ts';
 import { hasResult, type RunEntry } from '../engine/run-entry.ts';
+import type { Coverage } from '../vocabulary/coverage.ts';
 import type { BadValue, SlowBlock } from '../vocabulary/defects.ts';
 import type { Extent } from '../vocabulary/extents.ts';
 import { type DeviceJson, deviceJson } from './device-json.ts';

@@ -1,7 +1,7 @@
 // The newest defects, and the line of keys below them.
 
-import type { Defect } from '../engine/scan-view.ts';
 import { errorOfCode } from '../vocabulary/classes.ts';
+import type { Defect } from '../vocabulary/defects.ts';
 import { cut, integer, latency, lbaRange } from './format.ts';
 import type { Area, Picture } from './picture.ts';
 import { BAD_VALUE, KEY, LABEL, TEXT, VALUE, WEAK_VALUE } from './style.ts';

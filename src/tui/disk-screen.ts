@@ -1,6 +1,7 @@
 // One disk's screen: MHDD's look.
 
-import type { Defect, Progress, ScanView, Share } from '../engine/scan-view.ts';
+import type { Progress, ScanView, Share } from '../engine/scan-view.ts';
+import type { Defect } from '../vocabulary/defects.ts';
 import type { CellMap } from './cells.ts';
 import { drawDefects, drawKeys, type KeyHint } from './defects.ts';
 import { cut } from './format.ts';

@@ -28,6 +28,18 @@ export interface SlowBlock {
   settled: boolean;
 }
 
+/** LBAs inclusive. */
+export interface Defect {
+  readonly kind: 'failed' | 'bad' | 'weak' | 'slow';
+  readonly from: number;
+  readonly to: number;
+  readonly error: ErrorCode | null;
+  /** Of the reading that showed it, milliseconds; null for weak: it showed by reading well. */
+  readonly latencyMs: number | null;
+  /** failed: a block not yet narrowed. bad, weak: narrowed to physical sectors. */
+  readonly exact: boolean;
+}
+
 /** So many slow blocks are kept one by one; beyond, they are counted. */
 export const KEPT_SLOW_BLOCKS = 100_000;
 

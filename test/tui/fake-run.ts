@@ -1,6 +1,6 @@
 // A run without engine, disk or native code: its maps are filled by the tests.
 
-import type { Defect, Progress, RunControl, ScanView, Share } from '../../src/engine/scan-view.ts';
+import type { Progress, RunControl, ScanView, Share } from '../../src/engine/scan-view.ts';
 import type { Fold } from '../../src/tui/cells.ts';
 import {
   CLASSES,
@@ -11,6 +11,7 @@ import {
   errorOfByte,
   FIRST_ERROR_BYTE,
 } from '../../src/vocabulary/classes.ts';
+import type { Defect } from '../../src/vocabulary/defects.ts';
 import type { Device } from '../../src/vocabulary/device.ts';
 import { Grid } from '../../src/vocabulary/grid.ts';
 

@@ -2,8 +2,8 @@
 
 import type { RandomResult, Zone } from '../../src/benchmark/result.ts';
 import { sequentialResult } from '../../src/benchmark/result.ts';
-import type { LatencySummary } from '../../src/engine/latency-summary.ts';
 import type { BenchResult } from '../../src/index.ts';
+import type { LatencySummary } from '../../src/reading/latency-summary.ts';
 import { aResult } from './a-result.ts';
 
 export function latencies(us: number): LatencySummary {

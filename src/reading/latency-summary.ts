@@ -1,9 +1,7 @@
-// The latencies of a scan in eight numbers.
+// Latencies in eight numbers.
 
 import { emptyHistogram, percentilesNs } from '../addon/histogram.ts';
 import type { WorkerShared } from '../addon/worker-shared.ts';
-import type { ScanContext } from './context.ts';
-import { addTallyTo, type Earlier, latencySumNsOf, NOTHING_EARLIER } from './earlier.ts';
 
 /** Microseconds, of the first readings that succeeded. */
 export interface LatencySummary {
@@ -17,15 +15,26 @@ export interface LatencySummary {
   readonly max: number;
 }
 
-export function latencySummary({ crew, earlier }: ScanContext): LatencySummary | null {
-  return workersLatencySummary(crew.workers, earlier);
+/** What is known of first readings that succeeded, in nanoseconds. */
+export interface Latencies {
+  readonly histogram: Float64Array;
+  sumNs: number;
+  /** Infinity: none. */
+  minNs: number;
+  maxNs: number;
 }
 
-export function workersLatencySummary(
-  workers: readonly WorkerShared[],
-  earlier: Earlier = NOTHING_EARLIER,
-): LatencySummary | null {
-  const all = summed(earlier);
+export function noLatencies(): Latencies {
+  return {
+    histogram: emptyHistogram(),
+    sumNs: 0,
+    minNs: Number.POSITIVE_INFINITY,
+    maxNs: 0,
+  };
+}
+
+/** What the workers measured, added to `all`. */
+export function addLatencies(all: Latencies, workers: readonly WorkerShared[]): Latencies {
   for (const worker of workers) {
     if (worker.latencyMinNs === 0) continue;
     worker.addHistogramTo(all.histogram);
@@ -33,34 +42,16 @@ export function workersLatencySummary(
     all.minNs = Math.min(all.minNs, worker.latencyMinNs);
     all.maxNs = Math.max(all.maxNs, worker.latencyMaxNs);
   }
-  return summary(all);
+  return all;
 }
 
-/** Of a stored scan: percentiles to a step of the map's scale, 8 %. */
-export function storedLatencySummary(earlier: Earlier): LatencySummary | null {
-  return summary(summed(earlier));
-}
-
-interface Summed {
-  readonly histogram: Float64Array;
-  sumNs: number;
-  minNs: number;
-  maxNs: number;
-}
-
-function summed(earlier: Earlier): Summed {
-  const histogram = emptyHistogram();
-  addTallyTo(histogram, earlier.tally);
-  const { latencyMinNs, latencyMaxNs } = earlier;
-  return {
-    histogram,
-    sumNs: latencySumNsOf(earlier),
-    minNs: latencyMinNs === 0 ? Number.POSITIVE_INFINITY : latencyMinNs,
-    maxNs: latencyMaxNs,
-  };
-}
-
-function summary({ histogram, sumNs, minNs, maxNs }: Summed): LatencySummary | null {
+/** null: none were measured. */
+export function latencySummary({
+  histogram,
+  sumNs,
+  minNs,
+  maxNs,
+}: Latencies): LatencySummary | null {
   let count = 0;
   for (const readings of histogram) count += readings;
   if (count === 0) return null;

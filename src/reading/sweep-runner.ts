@@ -2,13 +2,12 @@
 // left. Remembers each worker's run of failures, as those count for nothing if it had left by then.
 
 import type { WorkerShared } from '../addon/worker-shared.ts';
-import { errorOfCode, NATIVE_ERROR_DEFECT } from '../vocabulary/classes.ts';
-import { errnoName } from '../vocabulary/errno.ts';
 import { Grid } from '../vocabulary/grid.ts';
-import { isStillThere } from './alive.ts';
-import type { SweepContext, Trouble } from './context.ts';
-import type { SweepEnd } from './crew.ts';
+import { isStillThere } from './disk-presence.ts';
 import { hangLimitMs, type Reading, type SweepRun, type SweepTask } from './sweep.ts';
+import type { SweepContext } from './sweep-context.ts';
+import { hungTrouble, isEnd, leftTrouble, notOpenedTrouble, troubleOf } from './trouble.ts';
+import type { SweepEnd } from './worker-control.ts';
 
 /** So many failures of ABRT, IO or TIME in a row are a storm: the disk is looked for. */
 const STORM_ROW = 32;
@@ -170,12 +169,7 @@ export class Conductor {
 
   #outcome(worker: WorkerShared, end: SweepEnd): Outcome {
     if (end.failure !== undefined) {
-      const { code, errno, message } = end.failure;
-      this.context.trouble ??= {
-        code: 'ERR_GONE',
-        errno,
-        message: `${this.context.target.device.path} could not be opened again: ${message} (${code})`,
-      };
+      this.context.trouble ??= notOpenedTrouble(this.context.target.device.path, end.failure);
     }
     if (end.stop === 'hung') this.context.trouble ??= hungTrouble(this.context, worker.inFlightLba);
     if (this.context.trouble !== null) {
@@ -210,40 +204,10 @@ export class Conductor {
     context.crew.freeze(false);
     if (there) this.#trails.clear();
     if (there || context.stopping) return there;
-    const too = context.crew.anyGoodReading ? ', also where it read well before' : '';
-    const message = `${context.target.device.path} left: it answers every read with an error${too}`;
-    context.trouble ??= { code: 'ERR_GONE', errno: null, message };
+    context.trouble ??= leftTrouble(context.target.device.path, context.crew.anyGoodReading);
     context.crew.halt();
     return false;
   }
-}
-
-const GONE = errorOfCode('GONE').native;
-
-/** A reading after which nothing more can be read. */
-export function isEnd(reading: Reading): boolean {
-  return reading.error === GONE || reading.error === NATIVE_ERROR_DEFECT;
-}
-
-export function troubleOf({ target }: Pick<SweepContext, 'target'>, reading: Reading): Trouble {
-  const errno = errnoName(reading.errno);
-  const { path } = target.device;
-  const said = errno === null ? '' : ` (${errno})`;
-  if (reading.error === GONE) {
-    return { code: 'ERR_GONE', errno, message: `${path} left at LBA ${reading.from}${said}` };
-  }
-  return {
-    code: 'ERR_DEFECT',
-    errno,
-    message: `reading LBA ${reading.from} of ${path}, the system said ${errno ?? 'nothing'}: no table names that`,
-  };
-}
-
-/** The disk did not answer for `--hang`. */
-export function hungTrouble({ target, plan }: SweepContext, lba: number): Trouble {
-  const { path } = target.device;
-  const message = `${path} is hung: no answer for ${plan.hangMs / 1000} s at LBA ${lba}`;
-  return { code: 'ERR_HUNG', errno: null, message };
 }
 
 function restOf(runs: readonly SweepRun[], end: SweepEnd): SweepRun[] {

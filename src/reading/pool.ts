@@ -8,7 +8,7 @@ import type { SweepCall, SweepMessage, SweepTask } from './sweep.ts';
 
 // Worker threads cannot load TypeScript on Node 20: from source, the built worker is used.
 const WORKER_URL = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/engine/worker.js' : './worker.js',
+  import.meta.url.endsWith('.ts') ? '../../dist/reading/worker.js' : './worker.js',
   import.meta.url,
 );
 

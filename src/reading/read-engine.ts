@@ -43,3 +43,8 @@ export function engineFor(
     notes: [`read without io_uring, ${said}: a read that does not return holds the program`],
   };
 }
+
+/** On a disk that may spin, parallel ranges make the head jump, and every latency a lie. */
+export function mayReadSideBySide({ rotational, bus, kind }: Device): boolean {
+  return rotational === false && bus !== 'usb' && kind !== 'file';
+}

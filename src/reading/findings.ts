@@ -4,6 +4,7 @@
 import { errorOfNative } from '../vocabulary/classes.ts';
 import {
   type BadValue,
+  type Defect,
   type Failure,
   joinFailures,
   KEPT_SLOW_BLOCKS,
@@ -13,7 +14,6 @@ import {
 import { errnoName } from '../vocabulary/errno.ts';
 import { type Extent, ExtentList } from '../vocabulary/extents.ts';
 import type { Grid } from '../vocabulary/grid.ts';
-import type { Defect } from './scan-view.ts';
 import type { Reading } from './sweep.ts';
 
 const KEPT_DEFECTS = 256;

@@ -2,16 +2,31 @@
 // and blocks that read well before are read again. One that reads is enough.
 
 import { inspectTarget } from '../disks/inspect.ts';
-import { FIRST_STEP, LAST_STEP } from '../vocabulary/classes.ts';
+import type { ErrorCode } from '../vocabulary/classes.ts';
 import type { Device, InspectedTarget } from '../vocabulary/device.ts';
-import type { ScanContext, SweepContext } from './context.ts';
+import type { Findings } from './findings.ts';
 import { hangLimitMs, type SweepRun } from './sweep.ts';
+import type { SweepContext } from './sweep-context.ts';
+import type { Crew } from './worker-control.ts';
 
-/** Blocks that are tried before the disk is given up. */
-const TRIES = 8;
+/** Sectors that are tried before a disk that never read is given up. */
 const TRIES_ELSEWHERE = 32;
-/** Bytes of the map that are looked through for each try. */
-const LOOK_BLOCKS = 65_536;
+
+/** Where nothing answers any more, these are what one hears: `may_be_storm` of native/scan_slice.cc. */
+const NAMELESS: readonly ErrorCode[] = ['ABRT', 'IO', 'TIME'];
+
+/** Nothing ever read, and no failure named a defect: the disk may never have been there. */
+export function isDiskUnproven({
+  crew,
+  findings,
+}: {
+  readonly crew: Crew;
+  readonly findings: Findings;
+}): boolean {
+  const all = [...findings.failed.items, ...findings.bad.items];
+  const named = all.some(({ value }) => !NAMELESS.includes(value.error));
+  return !crew.anyGoodReading && !named;
+}
 
 /** `readBefore`: runs of one read each that read well. */
 export async function isStillThere(
@@ -78,42 +93,6 @@ async function reads(context: SweepContext, run: SweepRun): Promise<boolean> {
     },
   );
   return read;
-}
-
-/** Blocks with a good first reading, spread over what has been read: a drive's cache may still
- * answer for the newest when nothing else does. */
-export function blocksThatRead(context: ScanContext): SweepRun[] {
-  const { map, shares } = context;
-  const found = new Set<number>();
-  for (let attempt = 0; attempt < 2 * TRIES && found.size < TRIES; attempt++) {
-    const share = shares[attempt % shares.length];
-    if (share === undefined) break;
-    const part = (attempt + 0.5) / (2 * TRIES);
-    const start = share.first + Math.floor((share.next - share.first) * part);
-    const block = firstGood(map, start, Math.min(share.next, start + LOOK_BLOCKS));
-    if (block !== null) found.add(block);
-  }
-  // Where few have read, they may lie anywhere.
-  for (const { first, end } of shares) {
-    for (let next = first; found.size < TRIES; ) {
-      const block = firstGood(map, next, end);
-      if (block === null) break;
-      found.add(block);
-      next = block + 1;
-    }
-  }
-  return [...found].map((block) => blockRun(context, block));
-}
-
-function firstGood(map: Uint8Array, first: number, end: number): number | null {
-  for (let block = first; block < end; block++) {
-    if (map[block]! >= FIRST_STEP && map[block]! <= LAST_STEP) return block;
-  }
-  return null;
-}
-
-function blockRun({ grid }: ScanContext, block: number): SweepRun {
-  return { fromLba: grid.startOf(block), toLba: grid.endOf(block), first: 0, end: 1 };
 }
 
 /** In the scanned range or not. Single sectors: a whole block may hold one of many bad ones. */

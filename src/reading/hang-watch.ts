@@ -1,7 +1,7 @@
 // Looks, about four times a second, whether a disk still answers.
 
-import { hungTrouble } from './conductor.ts';
-import type { SweepContext } from './context.ts';
+import type { SweepContext } from './sweep-context.ts';
+import { hungTrouble } from './trouble.ts';
 
 /** A look that is so late comes after a stop of the whole program. */
 const SLEPT_MS = 1000;

@@ -4,7 +4,6 @@ import { native } from '../addon/native.ts';
 import { allocateWorkers, WorkerShared } from '../addon/worker-shared.ts';
 import { defect } from '../vocabulary/errors.ts';
 import type { WorkerPool } from './pool.ts';
-import type { Wait } from './scan-view.ts';
 import {
   type Reading,
   readings,
@@ -12,6 +11,7 @@ import {
   type SweepStop,
   type SweepTask,
 } from './sweep.ts';
+import type { Wait } from './under-way.ts';
 
 /** A read that has been out for so long is shown. */
 const SHOW_WAIT_SECONDS = 5;

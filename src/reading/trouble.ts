@@ -1,0 +1,57 @@
+// Why reading a disk cannot go on, in words.
+
+import { errorOfCode, NATIVE_ERROR_DEFECT } from '../vocabulary/classes.ts';
+import { errnoName } from '../vocabulary/errno.ts';
+import type { SurfscanErrorCode } from '../vocabulary/errors.ts';
+import type { Reading, SweepMessage } from './sweep.ts';
+import type { SweepContext } from './sweep-context.ts';
+
+/** Why it cannot go on: the disk left, or surfscan met what it does not know. */
+export interface Trouble {
+  readonly code: SurfscanErrorCode;
+  readonly errno: string | null;
+  readonly message: string;
+}
+
+const GONE = errorOfCode('GONE').native;
+
+/** A reading after which nothing more can be read. */
+export function isEnd(reading: Reading): boolean {
+  return reading.error === GONE || reading.error === NATIVE_ERROR_DEFECT;
+}
+
+export function troubleOf({ target }: Pick<SweepContext, 'target'>, reading: Reading): Trouble {
+  const errno = errnoName(reading.errno);
+  const { path } = target.device;
+  const said = errno === null ? '' : ` (${errno})`;
+  if (reading.error === GONE) {
+    return { code: 'ERR_GONE', errno, message: `${path} left at LBA ${reading.from}${said}` };
+  }
+  return {
+    code: 'ERR_DEFECT',
+    errno,
+    message: `reading LBA ${reading.from} of ${path}, the system said ${errno ?? 'nothing'}: no table names that`,
+  };
+}
+
+/** The disk did not answer for `--hang`. */
+export function hungTrouble({ target, plan }: SweepContext, lba: number): Trouble {
+  const { path } = target.device;
+  const message = `${path} is hung: no answer for ${plan.hangMs / 1000} s at LBA ${lba}`;
+  return { code: 'ERR_HUNG', errno: null, message };
+}
+
+/** It is opened, and answers nothing else. `hadRead`: it read something well before. */
+export function leftTrouble(path: string, hadRead: boolean): Trouble {
+  const too = hadRead ? ', also where it read well before' : '';
+  const message = `${path} left: it answers every read with an error${too}`;
+  return { code: 'ERR_GONE', errno: null, message };
+}
+
+export function notOpenedTrouble(
+  path: string,
+  { code, errno, message }: NonNullable<SweepMessage['failure']>,
+): Trouble {
+  const said = `${path} could not be opened again: ${message} (${code})`;
+  return { code: 'ERR_GONE', errno, message: said };
+}
