@@ -1,6 +1,5 @@
 // The spot check, and what logs accuse.
 
-export { type Charge, chargeAgainst, chargeWithoutTarget, typedSuspects } from '../check/charge.ts';
 export { Check, type CheckOptions, type CheckProgress, type Probed } from '../check/check.ts';
 export { concludeCheck, concludeStopped, concludeUnread, locateFound } from '../check/conclude.ts';
 export {
@@ -9,6 +8,12 @@ export {
   type LbaRangeChoice,
   parseLbaRange,
 } from '../check/lba-ranges.ts';
+export {
+  accusationsAgainst,
+  accusationsWithoutTarget,
+  type LogAccusations,
+  typedSuspects,
+} from '../check/log-accusations.ts';
 export type { CheckResult, CheckVerdict } from '../check/result.ts';
 export { mergeSuspects } from '../check/suspicion.ts';
 export {

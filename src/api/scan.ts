@@ -1,6 +1,6 @@
 // The surface scan and its reports.
 
-export { keptSectorBytes, type MapRequest, mapPaths } from '../engine/kept-map.ts';
+export { type MapRequest, mapPaths, storedSectorBytes } from '../engine/map-open.ts';
 export type { ScanOptions, ScanPlan } from '../engine/options.ts';
 export type { ScanResult, Verdict } from '../engine/result.ts';
 export { Run } from '../engine/run.ts';

@@ -5,7 +5,7 @@ import { Stopwatch } from '../reading/stopwatch.ts';
 import type { Device, InspectedTarget } from '../vocabulary/device.ts';
 import type { BenchProgress, BenchView } from './bench-view.ts';
 import { Budget } from './budget.ts';
-import { Gauge, type Measured } from './gauge.ts';
+import { type Measured, Measurer } from './measure.ts';
 import { partWords } from './part-words.ts';
 import {
   type BenchOptions,
@@ -30,7 +30,7 @@ const WATCH_MS = 250;
 
 export class Bench implements BenchView {
   readonly #plan: BenchPlan;
-  readonly #gauge: Gauge;
+  readonly #measurer: Measurer;
   readonly #watch = new Stopwatch();
   readonly #zones: Zone[] = [];
   readonly #random: RandomResult[] = [];
@@ -48,7 +48,7 @@ export class Bench implements BenchView {
     options: BenchOptions,
   ) {
     this.#plan = planBench(target, options);
-    this.#gauge = new Gauge(target);
+    this.#measurer = new Measurer(target);
   }
 
   get device(): Device {
@@ -61,44 +61,44 @@ export class Bench implements BenchView {
 
   /** True if a worker had to be left in a read that does not return. */
   get leftReadBehind(): boolean {
-    return this.#gauge.leftReadBehind;
+    return this.#measurer.leftReadBehind;
   }
 
   stop(): void {
-    this.#gauge.stop();
+    this.#measurer.stop();
   }
 
   /** Rejects only for a defect of surfscan. */
   async run(): Promise<BenchResult> {
     const started = new Date();
     const pool = new WorkerPool(1);
-    const gauge = this.#gauge;
-    gauge.employ(pool);
+    const measurer = this.#measurer;
+    measurer.employ(pool);
     this.#watch.start();
-    const watching = setInterval(() => gauge.watch(), WATCH_MS);
+    const watching = setInterval(() => measurer.watch(), WATCH_MS);
     try {
       await this.#measureAll();
     } finally {
       clearInterval(watching);
-      gauge.end();
+      measurer.end();
       this.#watch.stop();
       this.#part = null;
       this.#ended = true;
-      if (!gauge.leftReadBehind) await pool.close();
+      if (!measurer.leftReadBehind) await pool.close();
     }
     return this.#result(started);
   }
 
   async #measureAll(): Promise<void> {
-    const gauge = this.#gauge;
+    const measurer = this.#measurer;
     const { seconds } = this.#plan;
     const parts = inTurn(this.#plan.parts);
-    if (this.device.kind === 'block') await gauge.wake(parts[0]!);
-    const budget = new Budget(seconds * 1000, () => gauge.nowMs());
+    if (this.device.kind === 'block') await measurer.spinUp(parts[0]!);
+    const budget = new Budget(seconds * 1000, () => measurer.nowMs());
     this.#budget = budget;
     const missed: string[] = [];
     for (const [i, part] of parts.entries()) {
-      if (gauge.isOver) return;
+      if (measurer.isOver) return;
       const budgetMs = budget.forFirst(parts.slice(i).map(shareOf));
       this.#part = part;
       if (budgetMs > 0) await this.#measure(part, budgetMs);
@@ -108,32 +108,32 @@ export class Bench implements BenchView {
   }
 
   async #measure(part: Part, budgetMs: number): Promise<void> {
-    const gauge = this.#gauge;
+    const measurer = this.#measurer;
     if (part.kind === 'sequential') {
-      await measureZones(gauge, this.device, part, budgetMs, (zone) => {
+      await measureZones(measurer, this.device, part, budgetMs, (zone) => {
         this.#zonesDone++;
         if (zone !== null) this.#zones.push(zone);
       });
       this.#noteZones(part.zones);
       return;
     }
-    const failedBefore = gauge.failures.count;
+    const failedBefore = measurer.failures.count;
     const positions = new Positions(this.#plan.seed, this.parts.indexOf(part));
     const order: Scatter = { ...part, kind: part.kind, budgetMs };
-    const measured = await measureScattered(gauge, this.device, order, positions);
+    const measured = await measureScattered(measurer, this.device, order, positions);
     if (measured !== null) {
       this.#keep(part, measured);
       // Alone, their time can be taken off.
-      const slowed = part.depth > 1 && gauge.failures.count > failedBefore;
+      const slowed = part.depth > 1 && measurer.failures.count > failedBefore;
       if (slowed) this.#notes.push(`${partWords(part)}: they waited for others that failed`);
-    } else if (!gauge.isOver) {
+    } else if (!measurer.isOver) {
       this.#notes.push(`${partWords(part)}: no read succeeded`);
     }
   }
 
   #noteZones(planned: number): void {
-    const gauge = this.#gauge;
-    if (gauge.isOver) return;
+    const measurer = this.#measurer;
+    if (measurer.isOver) return;
     const unread = this.#zonesDone - this.#zones.length;
     const missed = planned - this.#zonesDone;
     if (unread > 0) this.#notes.push(`${unread} of ${planned} zones could not be read`);
@@ -158,7 +158,7 @@ export class Bench implements BenchView {
   }
 
   #result(started: Date): BenchResult {
-    const gauge = this.#gauge;
+    const measurer = this.#measurer;
     const { adjacent, average, fullStroke } = this.#access;
     const known = adjacent !== undefined && average !== undefined && fullStroke !== undefined;
     return {
@@ -172,15 +172,15 @@ export class Bench implements BenchView {
       accessUs: known ? { adjacent, average, fullStroke } : null,
       burstBytesPerSecond: this.#burst,
       notes: this.#allNotes(),
-      trouble: gauge.trouble,
-      complete: gauge.trouble === null && !gauge.stopping,
+      trouble: measurer.trouble,
+      complete: measurer.trouble === null && !measurer.stopping,
     };
   }
 
   #allNotes(): string[] {
-    const gauge = this.#gauge;
-    const failed = gauge.failures.words();
-    const cached = gauge.cached && this.target.cacheBypassed;
+    const measurer = this.#measurer;
+    const failed = measurer.failures.words();
+    const cached = measurer.cached && this.target.cacheBypassed;
     const part = this.#part === null ? '' : ` during ${partWords(this.#part)}`;
     return [
       ...this.target.notes,
@@ -192,16 +192,16 @@ export class Bench implements BenchView {
         : []),
       ...this.#notes,
       ...(failed === null ? [] : [failed]),
-      ...(gauge.stopping ? [`stopped before the end${part}`] : []),
-      ...(gauge.unanswered ? ['left while a read was still unanswered'] : []),
+      ...(measurer.stopping ? [`stopped before the end${part}`] : []),
+      ...(measurer.unanswered ? ['left while a read was still unanswered'] : []),
     ];
   }
 
   progress(): BenchProgress {
-    const gauge = this.#gauge;
+    const measurer = this.#measurer;
     const part = this.#part;
     const waiting = !this.#watch.running && !this.#ended;
-    const running = gauge.stopping ? 'stopping' : 'running';
+    const running = measurer.stopping ? 'stopping' : 'running';
     return {
       part,
       activity: waiting ? 'waiting' : this.#ended ? 'ended' : running,
@@ -213,9 +213,9 @@ export class Bench implements BenchView {
       random: this.#random,
       access: this.#access,
       burstBytesPerSecond: this.#burst,
-      failedReads: gauge.failures.count,
-      wait: gauge.wait,
-      trouble: gauge.trouble?.message ?? null,
+      failedReads: measurer.failures.count,
+      wait: measurer.wait,
+      trouble: measurer.trouble?.message ?? null,
     };
   }
 

@@ -4,7 +4,7 @@
 import type { SweepRun } from '../reading/sweep.ts';
 import type { Device } from '../vocabulary/device.ts';
 import { Budget } from './budget.ts';
-import type { Gauge, Measured } from './gauge.ts';
+import type { Measured, Measurer } from './measure.ts';
 import type { PartKind, Way } from './plan.ts';
 import { anywhere, backwards, endToEnd, type Positions } from './positions.ts';
 
@@ -27,14 +27,14 @@ export interface Scatter extends Way {
 
 /** null: stopped, lost, or nothing could be read. */
 export async function measureScattered(
-  gauge: Gauge,
+  measurer: Measurer,
   device: Device,
   order: Scatter,
   positions: Positions,
 ): Promise<Measured | null> {
   const blockSectors = order.blockBytes / device.logicalBytes;
   const blocks = Math.floor(device.sectors / blockSectors);
-  const budget = new Budget(order.budgetMs, () => gauge.nowMs());
+  const budget = new Budget(order.budgetMs, () => measurer.nowMs());
   let measured: Measured | null = null;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     if (attempt >= TRIES_ANYWAY && budget.leftMs === 0) break;
@@ -42,7 +42,7 @@ export async function measureScattered(
     const warmUpMs = budgetMs * WARM_UP;
     const isShort = order.depth > 1 && warmUpMs < LEAST_QUEUE_WARM_UP_MS;
     const pick = pickerOf(order, blocks, positions);
-    measured = await gauge.measure({
+    measured = await measurer.measure({
       ...order,
       budgetMs,
       warmUp: { blocks: isShort ? 0 : PLACES, ms: warmUpMs },
@@ -53,7 +53,7 @@ export async function measureScattered(
         return { fromLba: 0, toLba: blocks * blockSectors, first: 0, end: picks.length, picks };
       },
     });
-    if (measured !== null || gauge.isOver) break;
+    if (measured !== null || measurer.isOver) break;
   }
   return measured;
 }

@@ -3,7 +3,7 @@
 
 import type { Device } from '../vocabulary/device.ts';
 import { Budget } from './budget.ts';
-import type { Gauge } from './gauge.ts';
+import type { Measurer } from './measure.ts';
 import type { Part, Way } from './plan.ts';
 import type { Zone } from './result.ts';
 
@@ -24,13 +24,13 @@ type Sequential = Extract<Part, { kind: 'sequential' }>;
 
 /** `take` gets the zones upwards, null for one that could not be read. */
 export async function measureZones(
-  gauge: Gauge,
+  measurer: Measurer,
   device: Device,
   part: Sequential,
   budgetMs: number,
   take: (zone: Zone | null) => void,
 ): Promise<void> {
-  const budget = new Budget(budgetMs, () => gauge.nowMs());
+  const budget = new Budget(budgetMs, () => measurer.nowMs());
   const blockSectors = part.blockBytes / device.logicalBytes;
   const blocks = Math.floor(device.sectors / blockSectors);
   const last = Math.min(blocks / part.zones, Math.ceil(LAST_ZONE_BYTES / part.blockBytes));
@@ -41,14 +41,14 @@ export async function measureZones(
   for (let zone = 0; zone < part.zones; zone++) {
     if (budget.spentMs > budgetMs * MOST_BUDGETS) return;
     const zoneMs = Math.max(budget.leftMs / (part.zones - zone), LEAST_ZONE_MS);
-    const measured = await measureZone(gauge, part, {
+    const measured = await measureZone(measurer, part, {
       index: zone,
       fromBlock: edge(zone),
       endBlock: edge(zone + 1),
       blockSectors,
       budgetMs: zoneMs,
     });
-    if (measured === null && gauge.isOver) return;
+    if (measured === null && measurer.isOver) return;
     take(measured);
   }
 }
@@ -61,24 +61,24 @@ interface Extent {
   readonly budgetMs: number;
 }
 
-async function measureZone(gauge: Gauge, way: Way, extent: Extent): Promise<Zone | null> {
+async function measureZone(measurer: Measurer, way: Way, extent: Extent): Promise<Zone | null> {
   const { fromBlock, endBlock, budgetMs } = extent;
-  const budget = new Budget(budgetMs * MOST_ZONE_BUDGETS, () => gauge.nowMs());
+  const budget = new Budget(budgetMs * MOST_ZONE_BUDGETS, () => measurer.nowMs());
   const tries = Math.min(TRIES, endBlock - fromBlock);
   for (let attempt = 0; attempt < tries && budget.leftMs > 0; attempt++) {
     const from = fromBlock + Math.floor(((endBlock - fromBlock) * attempt) / TRIES);
-    const zone = await readUpwards(gauge, way, { ...extent, fromBlock: from });
-    if (zone !== null || gauge.isOver) return zone;
+    const zone = await readUpwards(measurer, way, { ...extent, fromBlock: from });
+    if (zone !== null || measurer.isOver) return zone;
   }
   return null;
 }
 
-async function readUpwards(gauge: Gauge, way: Way, extent: Extent): Promise<Zone | null> {
+async function readUpwards(measurer: Measurer, way: Way, extent: Extent): Promise<Zone | null> {
   const { index, fromBlock, endBlock, blockSectors, budgetMs } = extent;
   const fromLba = fromBlock * blockSectors;
   const run = { fromLba, toLba: endBlock * blockSectors, first: 0, end: endBlock - fromBlock };
   const rest = [run];
-  const measured = await gauge.measure({
+  const measured = await measurer.measure({
     ...way,
     budgetMs,
     endsAtFailure: true,

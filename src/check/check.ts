@@ -5,7 +5,7 @@ import { isDiskUnproven } from '../reading/disk-presence.ts';
 import { HangWatch } from '../reading/hang-watch.ts';
 import { WorkerPool } from '../reading/pool.ts';
 import { Stopwatch } from '../reading/stopwatch.ts';
-import { Conductor, type Outcome } from '../reading/sweep-runner.ts';
+import { type Outcome, SweepRunner } from '../reading/sweep-runner.ts';
 import type { Trouble } from '../reading/trouble.ts';
 import type { Wait } from '../reading/under-way.ts';
 import type { Coverage } from '../vocabulary/coverage.ts';
@@ -76,23 +76,23 @@ export class Check {
 
   /** True if a read was left that does not return: only `exitNow` ends the process. */
   get leftReadBehind(): boolean {
-    return this.#context.crew.abandoned;
+    return this.#context.control.abandoned;
   }
 
   /** Ends at the next read, with what it has. Harmless twice. */
   stop(): void {
     if (this.#context.stopping) return;
     this.#context.stopping = true;
-    this.#context.crew.stop();
+    this.#context.control.stop();
   }
 
   /** Resolves when nothing more is read. Rejects only for a defect of surfscan. */
   async run(): Promise<Probed> {
-    const { crew } = this.#context;
+    const { control } = this.#context;
     const pool = new WorkerPool(1);
-    crew.employ(pool);
+    control.employ(pool);
     const hangWatch = new HangWatch(this.#context);
-    const ticker = setInterval(() => hangWatch.look(), TICK_MS);
+    const ticker = setInterval(() => hangWatch.check(), TICK_MS);
     this.#watch.start();
     let outcome: Outcome = 'stopped';
     try {
@@ -101,17 +101,17 @@ export class Check {
     } finally {
       clearInterval(ticker);
       this.#watch.stop();
-      if (!crew.abandoned) await pool.close();
+      if (!control.abandoned) await pool.close();
     }
     return this.#probed(outcome === 'done');
   }
 
   async #readAll(): Promise<Outcome> {
     const context = this.#context;
-    const conductor = new Conductor(context, () => context.readWell);
+    const runner = new SweepRunner(context, () => context.readWell);
     for (const stretch of stretchesOf(this.suspects, context.units)) {
       if (context.stopping) return 'stopped';
-      const outcome = await new StretchReader(context, conductor, stretch).read();
+      const outcome = await new StretchReader(context, runner, stretch).read();
       if (outcome !== 'done') return outcome;
     }
     return 'done';
@@ -128,8 +128,8 @@ export class Check {
   }
 
   #probed(complete: boolean): Probed {
-    const { crew, findings, unread, ranges, latenciesMs, trouble, notes } = this.#context;
-    const left = crew.abandoned || crew.unanswered;
+    const { control, findings, unread, ranges, latenciesMs, trouble, notes } = this.#context;
+    const left = control.abandoned || control.unanswered;
     return {
       coverage: coverageOf(this.#context),
       bad: findings.allBad(),
@@ -145,14 +145,14 @@ export class Check {
   }
 
   progress(): CheckProgress {
-    const { crew, findings, unread, totalSectors } = this.#context;
+    const { control, findings, unread, totalSectors } = this.#context;
     return {
       doneSectors: totalSectors - unread.sectors,
       totalSectors,
-      currentLba: crew.workers[0]!.inFlightLba,
+      currentLba: control.workers[0]!.inFlightLba,
       badSectors: findings.bad.sectors,
       elapsedSeconds: this.#watch.seconds,
-      wait: crew.wait,
+      wait: control.wait,
     };
   }
 }

@@ -3,13 +3,13 @@
 import type { Suspect } from '../kernel-log/index.ts';
 import { type Location, locate } from '../layout/locate.ts';
 import type { Device, InspectedTarget } from '../vocabulary/device.ts';
-import type { Charge } from './charge.ts';
 import type { Probed } from './check.ts';
 import { logSentences } from './explain/log.ts';
 import { meaningSentences } from './explain/meaning.ts';
 import { nextSentences } from './explain/next.ts';
 import { numberSentences } from './explain/numbers.ts';
 import { whereSentences } from './explain/where.ts';
+import type { LogAccusations } from './log-accusations.ts';
 import { type Chapter, type CheckResult, verdictOf } from './result.ts';
 
 /** File systems' blocks are this long mostly: one LBA in each is asked for. */
@@ -63,20 +63,20 @@ export interface Findings {
   readonly device: Device;
   readonly suspects: readonly Suspect[];
   /** null: there was no log. */
-  readonly charge: Charge | null;
+  readonly accused: LogAccusations | null;
   readonly probed: Probed;
   readonly where: readonly Location[];
 }
 
-export function concludeCheck({ device, suspects, charge, probed, where }: Findings): CheckResult {
+export function concludeCheck({ device, suspects, accused, probed, where }: Findings): CheckResult {
   const verdict = verdictOf(probed);
   const chapters: Chapter[] = [
     {
       title: 'What the log says',
       sentences:
-        charge === null
+        accused === null
           ? []
-          : [...logSentences(charge, device.path), ...numberSentences(charge, probed)],
+          : [...logSentences(accused, device.path), ...numberSentences(accused, probed)],
     },
     {
       title: 'Where it lies',
@@ -94,10 +94,10 @@ export function concludeCheck({ device, suspects, charge, probed, where }: Findi
 }
 
 /** Nothing was read: there is no target (`device` null), or the log accuses it of nothing. */
-export function concludeUnread(device: Device | null, charge: Charge): CheckResult {
-  const { suspects } = charge;
+export function concludeUnread(device: Device | null, accused: LogAccusations): CheckResult {
+  const { suspects } = accused;
   const nothing =
-    charge.log.accusations.length === 0
+    accused.log.accusations.length === 0
       ? ['The log accuses nothing: no line of it names a sector.']
       : suspects.length === 0
         ? [`The log accuses nothing that lies on ${device?.path ?? 'a disk'}.`]
@@ -115,8 +115,8 @@ export function concludeUnread(device: Device | null, charge: Charge): CheckResu
       title: 'What the log says',
       sentences: [
         ...nothing,
-        ...logSentences(charge, device?.path ?? null),
-        ...numberSentences(charge, null),
+        ...logSentences(accused, device?.path ?? null),
+        ...numberSentences(accused, null),
         ...partition,
       ],
     },

@@ -5,7 +5,7 @@ import { engineFor } from '../reading/read-engine.ts';
 import type { SweepRun } from '../reading/sweep.ts';
 import { addressOf, type SweepContext } from '../reading/sweep-context.ts';
 import type { Trouble } from '../reading/trouble.ts';
-import { Crew } from '../reading/worker-control.ts';
+import { WorkerControl } from '../reading/worker-control.ts';
 import type { Coverage } from '../vocabulary/coverage.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { defect } from '../vocabulary/errors.ts';
@@ -36,7 +36,7 @@ export interface CheckContext extends SweepContext {
   readonly ranges: readonly Range[];
   /** Of readings that read well, in milliseconds, for the picture: not of all. */
   readonly latenciesMs: ExtentList<number>;
-  /** Requests that read well: to be tried when it is looked for the disk. */
+  /** Requests that read well: for presence checks. */
   readonly readWell: SweepRun[];
   readonly notes: readonly string[];
   stopping: boolean;
@@ -57,7 +57,7 @@ export function newCheckContext(
     target,
     address: addressOf(target, { engine }),
     plan: { depth: 1, timeoutMs: (options.timeoutSeconds ?? 30) * 1000, hangMs: HANG_MS },
-    crew: new Crew(1, target.clockRate, false),
+    control: new WorkerControl(1, target.clockRate, false),
     units: unitsOf(target),
     reads: options.reads ?? 3,
     findings: new Findings(),

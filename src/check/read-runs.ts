@@ -1,9 +1,9 @@
 // One order of reads to its end, as far as it can be believed: what failed last may be the disk's
 // absence.
 
-import { Settled } from '../reading/settle-cursor.ts';
+import { SettleCursor } from '../reading/settle-cursor.ts';
 import type { Reading } from '../reading/sweep.ts';
-import type { Conductor, Order, Outcome } from '../reading/sweep-runner.ts';
+import type { Order, Outcome, SweepRunner } from '../reading/sweep-runner.ts';
 import { lbaInRun } from '../reading/whole-run.ts';
 import { ExtentList } from '../vocabulary/extents.ts';
 import type { CheckContext } from './context.ts';
@@ -16,16 +16,16 @@ export type Settle = (from: number, to: number, failed: readonly Reading[]) => v
  * was there. `tell`: good readings, if the order asks for them.
  */
 export async function readRuns(
-  { crew }: CheckContext,
-  conductor: Conductor,
+  { control }: CheckContext,
+  runner: SweepRunner,
   order: Order,
   settle: Settle,
   tell: (reading: Reading) => void = () => {},
 ): Promise<Outcome> {
   const { runs, unitSectors, phaseLba } = order;
-  const worker = crew.workers[0]!;
+  const worker = control.workers[0]!;
   const failed = new ExtentList<Reading>(() => undefined);
-  const settled = new Settled(runs, (from, to) => {
+  const cursor = new SettleCursor(runs, (from, to) => {
     const readings = failed.within(from, to);
     failed.delete(from, to);
     settle(
@@ -35,19 +35,19 @@ export async function readRuns(
     );
   });
   const reached = (run: number, next: number) => lbaInRun(runs[run]!, next, unitSectors, phaseLba);
-  const trusted = (lba: number) => conductor.trustedBelow(worker, lba, unitSectors, phaseLba);
-  const end = await conductor.conduct(
+  const trusted = (lba: number) => runner.trustedBelow(worker, lba, unitSectors, phaseLba);
+  const end = await runner.run(
     worker,
     order,
     (reading) => {
       if (reading.error === 0) tell(reading);
       else failed.set(reading.from, reading.to, reading);
     },
-    (run, next) => settled.upTo(trusted(reached(run, next))),
+    (run, next) => cursor.upTo(trusted(reached(run, next))),
   );
   let outcome = end.outcome;
-  if (outcome === 'done' && !(await conductor.verifyTrails())) outcome = 'lost';
+  if (outcome === 'done' && !(await runner.verifyTrails())) outcome = 'lost';
   const all = reached(end.run, end.next);
-  settled.upTo(outcome === 'done' ? all : trusted(all));
+  cursor.upTo(outcome === 'done' ? all : trusted(all));
   return outcome;
 }

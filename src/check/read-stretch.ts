@@ -3,13 +3,13 @@
 
 import { failureOf } from '../reading/findings.ts';
 import type { Reading, SweepRun } from '../reading/sweep.ts';
-import type { Conductor, Order, Outcome } from '../reading/sweep-runner.ts';
+import type { Order, Outcome, SweepRunner } from '../reading/sweep-runner.ts';
 import { wholeRun } from '../reading/whole-run.ts';
 import { ExtentList } from '../vocabulary/extents.ts';
 import { Grid } from '../vocabulary/grid.ts';
 import type { CheckContext, Range } from './context.ts';
 import { readRuns, type Settle } from './read-runs.ts';
-import { ReadingAgain } from './reading-again.ts';
+import { RereadFailed } from './reread-failed.ts';
 import { ceilTo, EACH_SECTOR_LIMIT, floorTo, type Stretch, type Units } from './stretches.ts';
 
 type Cut = Pick<Order, 'unitSectors' | 'phaseLba'>;
@@ -24,7 +24,7 @@ export class StretchReader {
 
   constructor(
     private readonly context: CheckContext,
-    private readonly conductor: Conductor,
+    private readonly runner: SweepRunner,
     private readonly stretch: Stretch,
   ) {}
 
@@ -33,7 +33,7 @@ export class StretchReader {
     if (outcome === 'done') outcome = await this.#bySector();
     this.#settleWeak();
     if (outcome !== 'done') return outcome;
-    return new ReadingAgain(this.context, this.conductor, this.stretch, this.#failed).read();
+    return new RereadFailed(this.context, this.runner, this.stretch, this.#failed).read();
   }
 
   async #whole(): Promise<Outcome> {
@@ -47,7 +47,7 @@ export class StretchReader {
     };
     const outcome = await readRuns(
       this.context,
-      this.conductor,
+      this.runner,
       { ...cut, runs: [runOf(this.stretch)], ...this.#tellsGood },
       (from, to, failed) => {
         unread.delete(from, to);
@@ -69,7 +69,7 @@ export class StretchReader {
     if (outcome !== 'done' || this.#late.length === 0) return outcome;
     return readRuns(
       this.context,
-      this.conductor,
+      this.runner,
       { ...cut, runs: this.#late.map(runOf) },
       (from, to, failed) => {
         unread.delete(from, to);
@@ -96,7 +96,7 @@ export class StretchReader {
   }
 
   async #bySector(): Promise<Outcome> {
-    const { context, conductor, stretch } = this;
+    const { context, runner, stretch } = this;
     const { unitSectors, phaseLba } = context.units;
     const ranges = stretch.each ? [stretch] : joined(this.#failed, stretch, context.units);
     if (ranges.length === 0) return 'done';
@@ -105,17 +105,17 @@ export class StretchReader {
     const late = new ExtentList<null>(() => null);
     const outcome = await readRuns(
       context,
-      conductor,
+      runner,
       { ...order, recordFromMs: 0 },
       this.#settleAlone(late),
       (reading) => this.#keepLatency(reading),
     );
     if (outcome !== 'done' || late.length === 0) return outcome;
     const again = { ...order, runs: late.items.map(runOf) };
-    return readRuns(context, conductor, again, this.#settleAlone(null));
+    return readRuns(context, runner, again, this.#settleAlone(null));
   }
 
-  /** A sector that came late is as it was until it is heard again; `late` null: this is again. */
+  /** A sector that came late is as it was until it is read again; `late` null: this is again. */
   #settleAlone(late: ExtentList<null> | null): Settle {
     const { findings } = this.context;
     return (from, to, failed) => {

@@ -1,17 +1,17 @@
 // `surfscan check`: reads what was typed and what a log accuses, and says which number led where.
 
 import {
-  type Charge,
+  accusationsAgainst,
+  accusationsWithoutTarget,
   Check,
   type CheckResult,
-  chargeAgainst,
-  chargeWithoutTarget,
   checkReport,
   checkText,
   concludeCheck,
   concludeStopped,
   concludeUnread,
   type KernelLog,
+  type LogAccusations,
   locateFound,
   mergeSuspects,
   type Probed,
@@ -51,8 +51,8 @@ export async function runCheck(options: CliCheckOptions): Promise<number> {
     const log = await readLogInput(options.log!, new Stopping());
     if (log === null)
       return report(concludeStopped(null), options, jsonOutput(options, [], inputs));
-    const charge = chargeWithoutTarget(log, options.logDevices);
-    return report(concludeUnread(null, charge), options, jsonOutput(options, [], inputs));
+    const accused = accusationsWithoutTarget(log, options.logDevices);
+    return report(concludeUnread(null, accused), options, jsonOutput(options, [], inputs));
   }
   const target = await opened(options.target, options, inputs);
   if (typeof target === 'number') return target;
@@ -64,17 +64,17 @@ export async function runCheck(options: CliCheckOptions): Promise<number> {
     const stopped = concludeStopped(target.device);
     return report(stopped, options, jsonOutput(options, [target], inputs));
   }
-  const charge = log === null ? null : await chargeOf(target, log, options);
-  const suspects = mergeSuspects([...ranges, ...(charge?.suspects ?? [])]);
+  const accused = log === null ? null : await accusedOf(target, log, options);
+  const suspects = mergeSuspects([...ranges, ...(accused?.suspects ?? [])]);
   const json = jsonOutput(options, [target], inputs);
-  if (suspects.length === 0) return report(concludeUnread(target.device, charge!), options, json);
+  if (suspects.length === 0) return report(concludeUnread(target.device, accused!), options, json);
 
   const check = new Check(target, suspects, options.check);
   stopping.does(() => check.stop());
   warn(target.warnings);
   const { probed, where } = await probe(target, check, stopping);
   const { device } = target;
-  const result = concludeCheck({ device, suspects, charge, probed, where });
+  const result = concludeCheck({ device, suspects, accused, probed, where });
   if (probed.trouble !== null) say(cleanText(probed.trouble.message, 2000));
   const status = report(result, options, json);
   sayWhatIsLeft(check);
@@ -95,11 +95,11 @@ async function opened(
   return EXIT.target;
 }
 
-function chargeOf(
+function accusedOf(
   target: InspectedTarget,
   log: KernelLog,
   { logDevices, logOffset }: CliCheckOptions,
-): Promise<Charge> {
+): Promise<LogAccusations> {
   const { path, sectors, logicalBytes } = target.device;
   const logOffsetLba = logOffset?.(sectors, logicalBytes) ?? null;
   if (logOffsetLba !== null && logOffsetLba >= sectors) {
@@ -107,7 +107,7 @@ function chargeOf(
       `--log-offset: LBA ${logOffsetLba} is not on ${path}: its LBAs are 0 to ${sectors - 1}`,
     );
   }
-  return chargeAgainst(target, log, { logDevices, logOffsetLba });
+  return accusationsAgainst(target, log, { logDevices, logOffsetLba });
 }
 
 /** Who asks for the end does not wait for programs that look up files, either. */

@@ -9,7 +9,7 @@ import {
   type RunEntry,
   stepEdgesNs,
 } from '../api/common.ts';
-import { keptSectorBytes, mapPaths, Run, runReport, runText, verdictLine } from '../api/scan.ts';
+import { mapPaths, Run, runReport, runText, storedSectorBytes, verdictLine } from '../api/scan.ts';
 import { sharedSpindleWarnings } from '../api/targets.ts';
 import type { WorkerPool } from '../api/threads.ts';
 import { EXIT, runStatus } from './exit-status.ts';
@@ -41,7 +41,7 @@ export async function runScan(
   const { map } = options;
   assertNamesAreFound(targets, map === null ? [] : [map.path], options.json);
   const wantsTui = tuiIsWanted(options);
-  const sectorSize = options.sectorSize ?? (await keptSectorBytes(options.map)) ?? undefined;
+  const sectorSize = options.sectorSize ?? (await storedSectorBytes(options.map)) ?? undefined;
   const opened = await openAll(targets, sectorSize);
   if (opened.some((target) => 'error' in target)) return reportUnopened(opened, options);
   const inspected = opened as readonly InspectedTarget[];

@@ -3,12 +3,12 @@
 import { allocateMap } from '../addon/surface-map.ts';
 import { Findings } from '../reading/findings.ts';
 import { addressOf, type SweepContext } from '../reading/sweep-context.ts';
-import { Crew } from '../reading/worker-control.ts';
+import { WorkerControl } from '../reading/worker-control.ts';
 import { ERROR_CODES, type ErrorCode } from '../vocabulary/classes.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { Grid } from '../vocabulary/grid.ts';
-import { type Earlier, goodTally, NOTHING_EARLIER } from './earlier.ts';
 import type { ScanPlan } from './options.ts';
+import { goodTally, NO_PREVIOUS_RUNS, type PreviousRuns } from './previous-runs.ts';
 import { type BlockRange, rangesOf } from './unread.ts';
 
 export interface ScanContext extends SweepContext {
@@ -29,7 +29,7 @@ export interface ScanContext extends SweepContext {
   /** Why it ended before its end: a scan that goes on does not say it any more. */
   readonly endNotes: string[];
   /** Of earlier runs, which this one resumes. */
-  readonly earlier: Earlier;
+  readonly previous: PreviousRuns;
   /** Blocks whose byte changed but by being read: for the map file, which takes them out. */
   readonly rewritten: BlockRange[];
   stopping: boolean;
@@ -51,7 +51,7 @@ export interface ScanShare {
 export interface Resumed {
   readonly map: Uint8Array;
   readonly findings: Findings;
-  readonly earlier: Earlier;
+  readonly previous: PreviousRuns;
   readonly notes: readonly string[];
 }
 
@@ -64,7 +64,7 @@ export function newContext(
   const grid = new Grid(asked.fromLba, asked.toLba, asked.blockSectors);
   const plan = { ...asked, jobs: Math.min(asked.jobs, grid.blocks) };
   const map = resumed?.map ?? new Uint8Array(allocateMap(grid));
-  const earlier = resumed?.earlier ?? NOTHING_EARLIER;
+  const previous = resumed?.previous ?? NO_PREVIOUS_RUNS;
   const findings = resumed?.findings ?? new Findings();
   const corrections = Object.fromEntries(ERROR_CODES.map((code) => [code, 0]));
   const read = resumed === null ? [] : rangesOf(map, true);
@@ -76,18 +76,18 @@ export function newContext(
     map,
     mapMemory: map.buffer as SharedArrayBuffer,
     failedBlocks: failedBlocks(findings, grid),
-    crew: new Crew(plan.jobs, target.clockRate, goodTally(earlier.tally) > 0),
+    control: new WorkerControl(plan.jobs, target.clockRate, goodTally(previous.tally) > 0),
     findings,
     corrections: corrections as Record<ErrorCode, number>,
     shares: read.map(({ first, end }) => ({ first, next: end, end })),
     notes: [...new Set([...target.notes, ...plan.notes, ...(resumed?.notes ?? [])])],
     endNotes: [],
-    earlier,
+    previous,
     rewritten: [],
     trouble: null,
     stopping: false,
     phaseDone: 0,
-    refineSpentMs: earlier.refineSpentMs,
+    refineSpentMs: previous.refineSpentMs,
     rollbacks: 0,
   };
 }

@@ -14,22 +14,22 @@ import { defect } from '../vocabulary/errors.ts';
 import type { Extent } from '../vocabulary/extents.ts';
 import type { Grid } from '../vocabulary/grid.ts';
 import type { ScanContext } from './context.ts';
-import { classTally, errorTally, tallyOf } from './earlier.ts';
+import { classTally, errorTally, tallyOf } from './previous-runs.ts';
 
 export type BlockCounts = Record<ClassName | ErrorCode | 'unread', number>;
 
 /** Each block once, by its first reading. */
-export function blockCounts({ crew, corrections, grid, earlier }: ScanContext): BlockCounts {
+export function blockCounts({ control, corrections, grid, previous }: ScanContext): BlockCounts {
   const counts: Partial<BlockCounts> = {};
   let read = 0;
   for (const [index, name] of CLASS_NAMES.entries()) {
-    const counted = crew.workers.reduce((sum, worker) => sum + worker.classCount(index), 0);
-    counts[name] = counted + classTally(earlier.tally, index);
+    const counted = control.workers.reduce((sum, worker) => sum + worker.classCount(index), 0);
+    counts[name] = counted + classTally(previous.tally, index);
     read += counts[name];
   }
   for (const code of ERROR_CODES) {
-    const counted = crew.workers.reduce((sum, worker) => sum + worker.errorCount(code), 0);
-    counts[code] = counted + corrections[code] + errorTally(earlier.tally, code);
+    const counted = control.workers.reduce((sum, worker) => sum + worker.errorCount(code), 0);
+    counts[code] = counted + corrections[code] + errorTally(previous.tally, code);
     read += counts[code];
   }
   counts.unread = grid.blocks - read;

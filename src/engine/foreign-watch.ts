@@ -38,8 +38,8 @@ export class ForeignWatch {
     const watch = new ForeignWatch(context, { logicalBytes, writesAreOurs, entries });
     if (!known) return watch;
     watch.#activity = activity;
-    await watch.#look();
-    watch.#timer = setInterval(() => void watch.#look(), LOOK_MS);
+    await watch.#checkPresence();
+    watch.#timer = setInterval(() => void watch.#checkPresence(), LOOK_MS);
     return watch;
   }
 
@@ -49,21 +49,21 @@ export class ForeignWatch {
 
   async end(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
-    await this.#look();
+    await this.#checkPresence();
   }
 
-  async #look(): Promise<void> {
+  async #checkPresence(): Promise<void> {
     if (this.#busy || this.#activity === null) return;
     this.#busy = true;
     try {
       const oursBefore = this.#ours();
       const activity = await this.#activity.sample();
-      const { plan, crew } = this.context;
+      const { plan, control } = this.context;
       this.#disturbance.feed({
         activity,
         oursBefore,
         oursAfter: this.#ours(),
-        slackSectors: crew.workers.length * (plan.depth + 1) * plan.blockSectors,
+        slackSectors: control.workers.length * (plan.depth + 1) * plan.blockSectors,
         ranges: [...this.#read()],
       });
     } finally {
@@ -72,19 +72,19 @@ export class ForeignWatch {
   }
 
   #ours(): number {
-    const { workers, probe } = this.context.crew;
+    const { workers, probe } = this.context.control;
     return workers.reduce((sum, worker) => sum + worker.sectors, probe.sectors);
   }
 
   /** What was read since the last look, and what is being read. */
   *#read(): Generator<{ from: number; to: number }> {
-    const { shares, grid, crew, plan } = this.context;
+    const { shares, grid, control, plan } = this.context;
     for (const share of shares) {
       const from = this.#seen.get(share) ?? share.first;
       if (share.next > from) yield { from: grid.startOf(from), to: grid.endOf(share.next - 1) };
       this.#seen.set(share, share.next);
     }
-    for (const lba of crew.readingAt()) {
+    for (const lba of control.readingAt()) {
       if (lba < plan.fromLba || lba >= plan.toLba) continue;
       const block = grid.blockOf(lba);
       yield { from: grid.startOf(block), to: grid.endOf(block) };

@@ -2,9 +2,9 @@
 // bad; a failed block whose sectors all read alone is weak.
 
 import type { WorkerShared } from '../addon/worker-shared.ts';
-import { Settled } from '../reading/settle-cursor.ts';
+import { SettleCursor } from '../reading/settle-cursor.ts';
 import type { Reading, SweepRun } from '../reading/sweep.ts';
-import type { Conductor, Order, Outcome } from '../reading/sweep-runner.ts';
+import type { Order, Outcome, SweepRunner } from '../reading/sweep-runner.ts';
 import { lbaInRun, wholeRun } from '../reading/whole-run.ts';
 import { ExtentList } from '../vocabulary/extents.ts';
 import type { ScanContext } from './context.ts';
@@ -20,16 +20,16 @@ export class Narrowing {
 
   constructor(
     private readonly context: ScanContext,
-    private readonly conductor: Conductor,
+    private readonly runner: SweepRunner,
   ) {
     this.#leftMs = context.plan.refineLimitMs - context.refineSpentMs;
   }
 
   /** Narrows all failed blocks there are now. */
   async run(): Promise<Outcome> {
-    const { findings, crew } = this.context;
+    const { findings, control } = this.context;
     const runs = joinTouching(findings.failed.items, this.#grid());
-    const worker = crew.workers[0]!;
+    const worker = control.workers[0]!;
     let outcome: Outcome = 'done';
     for (let i = 0; i < runs.length && outcome === 'done'; i += RUNS_AN_ORDER) {
       if (this.#leftMs <= 0) outcome = 'budget';
@@ -45,16 +45,16 @@ export class Narrowing {
     done: number,
     total: number,
   ): Promise<Outcome> {
-    const { context, conductor } = this;
+    const { context, runner } = this;
     const { findings } = context;
     const began = worker.deviceNs;
     const { unitSectors, phaseLba } = this.#grid();
     const order: Order = { runs, unitSectors, phaseLba, deviceBudgetMs: this.#leftMs };
     const late = new ExtentList<null>(() => null);
-    const settled = new Settled(runs, (from, to) => this.#settle(from, to, late));
+    const cursor = new SettleCursor(runs, (from, to) => this.#settle(from, to, late));
     const trusted = (reached: number) =>
-      conductor.trustedBelow(worker, reached, unitSectors, phaseLba);
-    const end = await conductor.conduct(
+      runner.trustedBelow(worker, reached, unitSectors, phaseLba);
+    const end = await runner.run(
       worker,
       order,
       (reading) => {
@@ -63,18 +63,18 @@ export class Narrowing {
       },
       (run, next) => {
         context.phaseDone = (done + run + next / runs[run]!.end) / total;
-        settled.upTo(trusted(lbaInRun(runs[run]!, next, unitSectors, phaseLba)));
+        cursor.upTo(trusted(lbaInRun(runs[run]!, next, unitSectors, phaseLba)));
       },
     );
     this.#spent((worker.deviceNs - began) / 1e6);
     let outcome = end.outcome;
-    // The limit may be reached among failures that nobody has looked at.
+    // The limit may be reached among failures that no presence check has followed.
     const isOver = outcome === 'done' || outcome === 'budget';
-    if (isOver && !(await conductor.verifyTrails())) outcome = 'lost';
+    if (isOver && !(await runner.verifyTrails())) outcome = 'lost';
     const reached = lbaInRun(runs[end.run]!, end.next, unitSectors, phaseLba);
     const verified = outcome !== 'lost' && outcome !== 'stopped';
-    settled.upTo(verified ? reached : trusted(reached));
-    if (!verified) for (const [from, to] of settled.rest()) findings.bad.delete(from, to);
+    cursor.upTo(verified ? reached : trusted(reached));
+    if (!verified) for (const [from, to] of cursor.rest()) findings.bad.delete(from, to);
     if (verified && late.length > 0) outcome = worse(outcome, await this.#hearAgain(worker, late));
     if (outcome === 'lost') forgetIfNothingRead(context);
     return outcome;
@@ -91,14 +91,12 @@ export class Narrowing {
    */
   async #hearAgain(worker: WorkerShared, late: ExtentList<null>): Promise<Outcome> {
     const { unitSectors, phaseLba } = this.#grid();
-    const heard: Reading[] = [];
+    const untaken: Reading[] = [];
     const runs = late.items.map(({ from, to }) => wholeRun(from, to, unitSectors, phaseLba));
     const order: Order = { runs, unitSectors, phaseLba, recordFromMs: 0 };
-    const { outcome } = await this.conductor.conduct(worker, order, (reading) =>
-      heard.push(reading),
-    );
-    if (outcome === 'lost' || !(await this.conductor.verifyTrails())) return 'lost';
-    for (const reading of heard) {
+    const { outcome } = await this.runner.run(worker, order, (reading) => untaken.push(reading));
+    if (outcome === 'lost' || !(await this.runner.verifyTrails())) return 'lost';
+    for (const reading of untaken) {
       if (reading.error !== 0) this.context.findings.addBad(reading);
       late.delete(reading.from, reading.to);
       this.#settle(reading.from, reading.to, late);
@@ -106,7 +104,7 @@ export class Narrowing {
     return outcome;
   }
 
-  /** [from, to) was read alone: what is neither bad nor to be heard again is good. */
+  /** [from, to) was read alone: what is neither bad nor to be read again is good. */
   #settle(from: number, to: number, late: ExtentList<null>): void {
     const { findings, grid } = this.context;
     const { failed, bad } = findings;

@@ -4,7 +4,7 @@
 import { emptyHistogram, percentilesNs } from '../addon/histogram.ts';
 import type { WorkerShared } from '../addon/worker-shared.ts';
 import type { Reading } from '../reading/sweep.ts';
-import type { Conductor, Outcome } from '../reading/sweep-runner.ts';
+import type { Outcome, SweepRunner } from '../reading/sweep-runner.ts';
 import type { ScanContext, ScanShare } from './context.ts';
 import { forgetTrailingBlocks } from './rollback.ts';
 import { type BlockRange, readBeyond, shared } from './unread.ts';
@@ -23,30 +23,30 @@ export class Pass {
 
   constructor(
     private readonly context: ScanContext,
-    private readonly conductor: Conductor,
+    private readonly runner: SweepRunner,
     unread: readonly BlockRange[],
   ) {
     const shares = shared(unread, context.plan.jobs);
     this.#queue = shares.map(({ first, end }) => ({ first, next: first, end }));
-    this.#active = context.crew.workers.map(() => null);
+    this.#active = context.control.workers.map(() => null);
     this.#depth = context.plan.depth;
   }
 
   async run(): Promise<Outcome> {
-    const { crew, plan } = this.context;
-    crew.limitRate(plan.bytesPerSecond, crew.workers);
+    const { control, plan } = this.context;
+    control.limitRate(plan.bytesPerSecond, control.workers);
     let outcome: Outcome = 'done';
     while (outcome === 'done' && this.#queue.length > 0) {
-      const ready = crew.workers.filter((worker) => !crew.isRetired(worker));
+      const ready = control.workers.filter((worker) => !control.isRetired(worker));
       const outcomes = await Promise.all(ready.map((worker) => this.#work(worker)));
       outcome = this.#sum(outcomes);
     }
     const ended = outcome === 'done' || outcome === 'enough';
-    if (ended && !(await this.conductor.verifyTrails())) outcome = 'lost';
+    if (ended && !(await this.runner.verifyTrails())) outcome = 'lost';
     if (this.context.trouble !== null) outcome = 'lost';
-    // Stopped, nobody has looked whether the last failures are the disk's or its absence's.
+    // Stopped before a presence check: the last failures may be the disk's or its absence's.
     if (outcome === 'lost' || outcome === 'stopped') {
-      forgetTrailingBlocks(this.context, this.conductor);
+      forgetTrailingBlocks(this.context, this.runner);
     }
     return outcome;
   }
@@ -55,17 +55,17 @@ export class Pass {
   refresh(): void {
     for (const [i, share] of this.#active.entries()) {
       if (share === null) continue;
-      const frontier = this.context.crew.workers[i]!.frontier;
+      const frontier = this.context.control.workers[i]!.frontier;
       if (frontier > share.next && frontier <= share.end) share.next = frontier;
     }
   }
 
   /** Blocks, sorted, whose failures may yet turn out to be the disk's absence. */
   unverified(): BlockRange[] {
-    const { grid, plan, crew } = this.context;
+    const { grid, plan, control } = this.context;
     const ranges: BlockRange[] = [];
-    for (const worker of crew.workers) {
-      for (const { from, to } of this.conductor.trailing(worker, plan.blockSectors, 0)) {
+    for (const worker of control.workers) {
+      for (const { from, to } of this.runner.trailing(worker, plan.blockSectors, 0)) {
         ranges.push({ first: grid.blockOf(from), end: grid.blockOf(to - 1) + 1 });
       }
       const share = this.#active[worker.index];
@@ -82,13 +82,13 @@ export class Pass {
    * then workers.
    */
   shrink(): void {
-    const { crew, plan } = this.context;
-    const busy = crew.workers.filter((_, i) => this.#active[i] !== null);
+    const { control, plan } = this.context;
+    const busy = control.workers.filter((_, i) => this.#active[i] !== null);
     const mayShrinkJobs = plan.mayShrinkJobs && busy.length > 1;
     const mayShrinkDepth = plan.mayShrinkDepth && this.#depth > 1;
     if (!mayShrinkJobs && !mayShrinkDepth) return;
     const now = emptyHistogram();
-    for (const worker of crew.workers) worker.addHistogramTo(now);
+    for (const worker of control.workers) worker.addHistogramTo(now);
     const since = now.map((count, i) => count - this.#lastHistogram[i]!);
     if (since.reduce((sum, count) => sum + count, 0) < SHRINK_READINGS) return;
     this.#lastHistogram = now;
@@ -99,7 +99,7 @@ export class Pass {
 
   #shrinkDepth(): void {
     const reads = Math.ceil(this.#depth / 2);
-    this.context.crew.limitDepth(reads);
+    this.context.control.limitDepth(reads);
     this.context.notes.push(
       `the disk was slow with ${this.#depth} reads in flight: ${reads} went on`,
     );
@@ -107,10 +107,10 @@ export class Pass {
   }
 
   #shrinkJobs(busy: readonly WorkerShared[]): void {
-    const { crew, plan, notes } = this.context;
+    const { control, plan, notes } = this.context;
     const kept = busy.slice(0, Math.ceil(busy.length / 2));
-    for (const worker of busy.slice(kept.length)) crew.retire(worker);
-    crew.limitRate(plan.bytesPerSecond, kept);
+    for (const worker of busy.slice(kept.length)) control.retire(worker);
+    control.limitRate(plan.bytesPerSecond, kept);
     notes.push(`the disk was slow with ${busy.length} workers: ${kept.length} went on`);
   }
 
@@ -123,7 +123,7 @@ export class Pass {
       if (share === undefined) return 'done';
       context.shares.push(share);
       this.#active[worker.index] = share;
-      const { outcome, next } = await this.conductor.conduct(
+      const { outcome, next } = await this.runner.run(
         worker,
         this.#order(share),
         (reading) => takeFirstReading(context, reading),
@@ -134,8 +134,8 @@ export class Pass {
       share.next = Math.max(share.next, next);
       this.#active[worker.index] = null;
       this.#keepBeyond(share);
-      if (outcome === 'enough') context.crew.halt();
-      if (outcome === 'stopped' && context.crew.isRetired(worker) && !context.stopping) {
+      if (outcome === 'enough') context.control.halt();
+      if (outcome === 'stopped' && context.control.isRetired(worker) && !context.stopping) {
         if (share.next < share.end) this.#queue.push(this.#takeRest(share));
         return 'done';
       }

@@ -1,7 +1,7 @@
 // `--retries N`: bad sectors are read N more times. One that then reads is weak.
 
-import { Settled } from '../reading/settle-cursor.ts';
-import type { Conductor, Outcome } from '../reading/sweep-runner.ts';
+import { SettleCursor } from '../reading/settle-cursor.ts';
+import type { Outcome, SweepRunner } from '../reading/sweep-runner.ts';
 import { lbaInRun, wholeRun } from '../reading/whole-run.ts';
 import type { BadValue } from '../vocabulary/defects.ts';
 import type { Extent } from '../vocabulary/extents.ts';
@@ -9,7 +9,7 @@ import type { ScanContext } from './context.ts';
 
 const RUNS_AN_ORDER = 4096;
 
-export async function retryBad(context: ScanContext, conductor: Conductor): Promise<Outcome> {
+export async function retryBad(context: ScanContext, runner: SweepRunner): Promise<Outcome> {
   const { plan, findings } = context;
   for (let round = 0; round < plan.retries && findings.bad.length > 0; round++) {
     // Those of a resumed scan may have been read again before.
@@ -18,7 +18,7 @@ export async function retryBad(context: ScanContext, conductor: Conductor): Prom
       .map((item) => ({ ...item }));
     for (let i = 0; i < entries.length; i += RUNS_AN_ORDER) {
       context.phaseDone = (round + i / entries.length) / plan.retries;
-      const outcome = await retry(context, conductor, entries.slice(i, i + RUNS_AN_ORDER));
+      const outcome = await retry(context, runner, entries.slice(i, i + RUNS_AN_ORDER));
       if (outcome !== 'done') return outcome;
     }
   }
@@ -27,34 +27,34 @@ export async function retryBad(context: ScanContext, conductor: Conductor): Prom
 
 async function retry(
   context: ScanContext,
-  conductor: Conductor,
+  runner: SweepRunner,
   entries: readonly Extent<BadValue>[],
 ): Promise<Outcome> {
-  const { target, crew } = context;
-  const worker = crew.workers[0]!;
+  const { target, control } = context;
+  const worker = control.workers[0]!;
   const unitSectors = target.device.physicalBytes / target.device.logicalBytes;
   const phaseLba = target.physicalFirstLba;
   const runs = entries.map(({ from, to }) => wholeRun(from, to, unitSectors, phaseLba));
   const failed: { from: number; to: number }[] = [];
-  const settled = new Settled(runs, (from, to) => settle(context, from, to, failed));
+  const cursor = new SettleCursor(runs, (from, to) => takeRetry(context, from, to, failed));
   const reached = (run: number, next: number) => lbaInRun(runs[run]!, next, unitSectors, phaseLba);
-  const trusted = (lba: number) => conductor.trustedBelow(worker, lba, unitSectors, phaseLba);
-  const end = await conductor.conduct(
+  const trusted = (lba: number) => runner.trustedBelow(worker, lba, unitSectors, phaseLba);
+  const end = await runner.run(
     worker,
     { runs, unitSectors, phaseLba },
     (reading) => failed.push(reading),
-    (run, next) => settled.upTo(trusted(reached(run, next))),
+    (run, next) => cursor.upTo(trusted(reached(run, next))),
   );
   let outcome = end.outcome;
-  if (outcome === 'done' && !(await conductor.verifyTrails())) outcome = 'lost';
+  if (outcome === 'done' && !(await runner.verifyTrails())) outcome = 'lost';
   // A disk that left fails everything: nothing is made worse by it, and what read before that counts.
   const all = reached(end.run, end.next);
-  settled.upTo(outcome === 'done' ? all : trusted(all));
+  cursor.upTo(outcome === 'done' ? all : trusted(all));
   return outcome;
 }
 
 /** [from, to) was read once more; takes what failed of it from the beginning of `failed`. */
-function settle(
+function takeRetry(
   { findings }: ScanContext,
   from: number,
   to: number,
@@ -62,14 +62,14 @@ function settle(
 ): void {
   let lba = from;
   const later = failed.findIndex((again) => again.to > to);
-  const settled = failed.splice(0, later < 0 ? failed.length : later);
+  const taken = failed.splice(0, later < 0 ? failed.length : later);
   const cut = failed[0];
   if (cut !== undefined && cut.from < to) {
-    settled.push({ from: cut.from, to });
+    taken.push({ from: cut.from, to });
     failed[0] = { from: to, to: cut.to };
   }
-  for (const again of settled) {
-    settleGood(findings, lba, again.from);
+  for (const again of taken) {
+    takeGood(findings, lba, again.from);
     const past = findings.bad.within(again.from, again.to);
     // Out first: what failed again would else be joined with its own past, and the fewest reads count.
     findings.bad.delete(again.from, again.to);
@@ -78,10 +78,10 @@ function settle(
     }
     lba = again.to;
   }
-  settleGood(findings, lba, to);
+  takeGood(findings, lba, to);
 }
 
-function settleGood(findings: ScanContext['findings'], from: number, to: number): void {
+function takeGood(findings: ScanContext['findings'], from: number, to: number): void {
   if (from >= to) return;
   for (const { from: first, to: end, value } of findings.bad.within(from, to)) {
     findings.bad.delete(first, end);

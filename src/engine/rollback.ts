@@ -2,10 +2,10 @@
 // unread again.
 
 import { isDiskUnproven } from '../reading/disk-presence.ts';
-import type { Conductor } from '../reading/sweep-runner.ts';
+import type { SweepRunner } from '../reading/sweep-runner.ts';
 import { errorOfByte, FIRST_ERROR_BYTE, UNREAD_BYTE } from '../vocabulary/classes.ts';
-import { unresolvedLate } from './again.ts';
 import type { ScanContext } from './context.ts';
+import { unresolvedLate } from './reread-slow.ts';
 
 /** Of a disk that may never have been there no failure counts. */
 export function forgetIfNothingRead(context: ScanContext): void {
@@ -27,11 +27,11 @@ export function forgetUnresolvedLate(context: ScanContext): void {
 }
 
 /** After the pass's sweeps have all ended. */
-export function forgetTrailingBlocks(context: ScanContext, conductor: Conductor): void {
-  const { crew, plan } = context;
+export function forgetTrailingBlocks(context: ScanContext, runner: SweepRunner): void {
+  const { control, plan } = context;
   forgetIfNothingRead(context);
-  for (const worker of crew.workers) {
-    for (const { from, to } of conductor.trailing(worker, plan.blockSectors, 0)) {
+  for (const worker of control.workers) {
+    for (const { from, to } of runner.trailing(worker, plan.blockSectors, 0)) {
       forgetBlocks(context, from, to);
     }
   }

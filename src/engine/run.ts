@@ -4,7 +4,7 @@ import { assertDistinct } from '../disks/inspect.ts';
 import { WorkerPool } from '../reading/pool.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { defect, SurfscanError, usageError } from '../vocabulary/errors.ts';
-import { type MapRequest, mapPaths, openMap } from './kept-map.ts';
+import { type MapRequest, mapPaths, openMap } from './map-open.ts';
 import { MOST_DEPTH, MOST_JOBS, type ScanOptions } from './options.ts';
 import type { RunEntry } from './run-entry.ts';
 import { Scan, type ScanMap } from './scan.ts';

@@ -12,7 +12,7 @@ type Clocks = Pick<
 > & { readonly paused: boolean };
 
 export function scanProgress(context: ScanContext, clocks: Clocks): Progress {
-  const { plan, grid, shares, findings, crew, trouble } = context;
+  const { plan, grid, shares, findings, control, trouble } = context;
   const { paused, ...shown } = clocks;
   const totalSectors = plan.toLba - plan.fromLba;
   const doneSectors = sectorsOf(shares, grid);
@@ -33,7 +33,7 @@ export function scanProgress(context: ScanContext, clocks: Clocks): Progress {
     failedBlocksLeft: findings.failedBlocks(grid),
     weakSectors: findings.weak.sectors,
     slowBlocks: findings.slow.size + findings.slowNotKept,
-    wait: crew.wait,
+    wait: control.wait,
     shares: [...shares].sort((a, b) => a.first - b.first),
     rollbacks: context.rollbacks,
     trouble: trouble?.message ?? null,
@@ -54,11 +54,11 @@ function sectorsOf(shares: readonly ScanShare[], grid: Grid): number {
   return sum;
 }
 
-function currentLba({ crew, plan, grid, shares }: ScanContext, phase: Phase): number {
+function currentLba({ control, plan, grid, shares }: ScanContext, phase: Phase): number {
   if (phase === 'ended') {
     const reached = Math.max(0, ...shares.map(({ first, next }) => (next > first ? next - 1 : 0)));
     return grid.endOf(reached) - 1;
   }
-  const busy = phase === 'pass' ? crew.workers : crew.workers.slice(0, 1);
+  const busy = phase === 'pass' ? control.workers : control.workers.slice(0, 1);
   return Math.max(plan.fromLba, ...busy.map((worker) => worker.inFlightLba));
 }

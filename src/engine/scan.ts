@@ -5,33 +5,33 @@ import type { MapState } from '../map-file/state.ts';
 import { HangWatch } from '../reading/hang-watch.ts';
 import type { WorkerPool } from '../reading/pool.ts';
 import { Stopwatch } from '../reading/stopwatch.ts';
-import { Conductor, type Outcome } from '../reading/sweep-runner.ts';
+import { type Outcome, SweepRunner } from '../reading/sweep-runner.ts';
 import type { Trouble } from '../reading/trouble.ts';
 import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 import type { Defect, DisturbedRange } from '../vocabulary/defects.ts';
 import type { Device, InspectedTarget } from '../vocabulary/device.ts';
 import { SurfscanError } from '../vocabulary/errors.ts';
 import type { Grid } from '../vocabulary/grid.ts';
-import { readAgain } from './again.ts';
 import { blocksThatRead } from './blocks-that-read.ts';
 import { newContext, type ScanContext } from './context.ts';
-import { tallyOf } from './earlier.ts';
 import { ForeignWatch } from './foreign-watch.ts';
-import { keepNewMap, type NewMap, type OpenedMap } from './kept-map.ts';
-import { packOptions } from './kept-options.ts';
-import { type Clocks, liveEvidence, mapState } from './live-evidence.ts';
-import { MapKeeper } from './map-keeper.ts';
+import { MapAutosave } from './map-autosave.ts';
+import { createMap, type NewMap, type OpenedMap } from './map-open.ts';
+import { packOptions } from './map-options.ts';
 import { Narrowing } from './narrowing.ts';
 import { planScan, type ScanOptions } from './options.ts';
 import { Pass } from './pass.ts';
+import { tallyOf } from './previous-runs.ts';
+import { rereadSlow } from './reread-slow.ts';
 import { conclude, type ScanResult } from './result.ts';
+import { type Clocks, liveEvidence, mapState } from './result-live.ts';
 import { retryBad } from './retries.ts';
 import { forgetUnresolvedLate, keepApart } from './rollback.ts';
 import { scanProgress } from './scan-progress.ts';
 import type { Phase, Progress, ScanView } from './scan-view.ts';
 import { bytesPerSecond, SpeedMeter, type Work, workOf } from './speed.ts';
+import { spinUp } from './spin-up.ts';
 import { rangesOf } from './unread.ts';
-import { wake } from './wake.ts';
 
 const TICK_MS = 250;
 const PHASE_WORDS: Readonly<Record<Phase, string>> = {
@@ -49,12 +49,12 @@ export type ScanMap = OpenedMap | NewMap;
 
 export class Scan implements ScanView {
   readonly #context: ScanContext;
-  readonly #conductor: Conductor;
+  readonly #runner: SweepRunner;
   readonly #speed: SpeedMeter;
   readonly #watch = new Stopwatch();
   readonly #options: ScanOptions;
   readonly #opened: OpenedMap | null;
-  #keeper: MapKeeper | null = null;
+  #autosave: MapAutosave | null = null;
   /** Why there is no map at all. */
   #mapTrouble: Trouble | null = null;
   #foreign: ForeignWatch | null = null;
@@ -77,7 +77,7 @@ export class Scan implements ScanView {
     this.#options = this.#opened?.options ?? options;
     const plan = this.#opened?.plan ?? planScan(target, options);
     this.#context = newContext(target, plan, this.#opened?.resumed ?? null);
-    this.#conductor = new Conductor(this.#context, () => blocksThatRead(this.#context));
+    this.#runner = new SweepRunner(this.#context, () => blocksThatRead(this.#context));
     this.#speed = new SpeedMeter(this.#context);
   }
 
@@ -103,7 +103,7 @@ export class Scan implements ScanView {
 
   /** True if a worker had to be left in a read that does not return. */
   get leftReadBehind(): boolean {
-    return this.#context.crew.abandoned;
+    return this.#context.control.abandoned;
   }
 
   /**
@@ -115,8 +115,8 @@ export class Scan implements ScanView {
     const { path } = this.scanMap;
     try {
       const state = this.#mapState(null);
-      const file = this.#opened?.file ?? (await keepNewMap(path, this.#context, state));
-      this.#keeper = new MapKeeper(path, file, {
+      const file = this.#opened?.file ?? (await createMap(path, this.#context, state));
+      this.#autosave = new MapAutosave(path, file, {
         context: this.#context,
         refresh: () => this.#pass?.refresh(),
         unverified: () => (this.#phase === 'pass' ? (this.#pass?.unverified() ?? []) : []),
@@ -132,7 +132,7 @@ export class Scan implements ScanView {
 
   /** Closes the map file: the scan will not run. */
   async forsake(): Promise<void> {
-    if (this.#keeper !== null) await this.#keeper.forsake();
+    if (this.#autosave !== null) await this.#autosave.forsake();
     else await this.#opened?.file.close();
   }
 
@@ -142,19 +142,19 @@ export class Scan implements ScanView {
     try {
       return await this.#run(pool);
     } catch (cause) {
-      await this.#keeper?.abandon();
+      await this.#autosave?.abandon();
       throw cause;
     }
   }
 
   async #run(pool: WorkerPool): Promise<ScanResult> {
     const context = this.#context;
-    context.crew.employ(pool);
+    context.control.employ(pool);
     this.#foreign = await ForeignWatch.begin(context, this.scanMap?.path ?? null, this.#disturbed);
     this.#hangWatch = new HangWatch(context);
     const ticker = setInterval(() => this.#tick(), TICK_MS);
     this.#started = new Date();
-    this.#keeper?.begin();
+    this.#autosave?.begin();
     if (!this.#paused) this.#watch.start();
     let complete = false;
     try {
@@ -171,16 +171,16 @@ export class Scan implements ScanView {
 
   async #conclude(complete: boolean): Promise<ScanResult> {
     const context = this.#context;
-    if (context.crew.abandoned) keepApart(context);
+    if (context.control.abandoned) keepApart(context);
     forgetUnresolvedLate(context);
     const finished = complete ? new Date() : null;
     const result = conclude(liveEvidence(context, this.#clocks(finished), this.#disturbed));
-    await this.#keeper?.end(this.#mapState(result.finished));
+    await this.#autosave?.end(this.#mapState(result.finished));
     return { ...result, mapTrouble: this.#alarm };
   }
 
   get #alarm(): Trouble | null {
-    return this.#keeper?.trouble ?? this.#mapTrouble;
+    return this.#autosave?.trouble ?? this.#mapTrouble;
   }
 
   get #disturbed(): readonly DisturbedRange[] {
@@ -203,40 +203,40 @@ export class Scan implements ScanView {
   pause(): void {
     if (this.#phase === 'ended') return;
     this.#paused = true;
-    this.#context.crew.pause();
+    this.#context.control.pause();
     this.#watch.stop();
   }
 
   resume(): void {
     this.#paused = false;
-    this.#context.crew.resume();
+    this.#context.control.resume();
     if (this.#phase !== 'ended' && this.#phase !== 'waiting') this.#watch.start();
   }
 
   stop(): void {
     if (this.#context.stopping) return;
     this.#context.stopping = true;
-    this.#context.crew.stop();
+    this.#context.control.stop();
   }
 
   /** Whether nothing is left to do. */
   async #phases(): Promise<boolean> {
     const context = this.#context;
-    const conductor = this.#conductor;
-    const { endNotes, plan, findings, crew } = context;
+    const runner = this.#runner;
+    const { endNotes, plan, findings, control } = context;
     let outcome: Outcome = 'done';
     const unread = rangesOf(context.map, false);
     if (unread.length > 0) {
       this.#enter('pass');
-      const rest = await wake(context, conductor, unread);
-      this.#pass = new Pass(context, conductor, rest);
+      const rest = await spinUp(context, runner, unread);
+      this.#pass = new Pass(context, runner, rest);
       outcome = await this.#pass.run();
       if (outcome === 'enough') {
         endNotes.push(`the pass stopped: --max-bad ${plan.maxBad}`);
       }
     }
     // One by one from now on.
-    crew.limitRate(plan.bytesPerSecond, crew.workers.slice(0, 1));
+    control.limitRate(plan.bytesPerSecond, control.workers.slice(0, 1));
     this.#passWork = workOf(context);
     // The last bad sector may have been in the last block.
     let complete = tallyOf(context.map)[UNREAD_BYTE] === 0;
@@ -248,18 +248,18 @@ export class Scan implements ScanView {
       else complete = false;
       return goes;
     };
-    const narrowing = new Narrowing(context, conductor);
+    const narrowing = new Narrowing(context, runner);
     const narrow = async () => {
       if (!goesOn(plan.refine && findings.failed.length > 0, 'narrowing')) return;
       outcome = await narrowing.run();
     };
     await narrow();
-    if (goesOn(findings.unsettledSlow, 'again')) {
-      outcome = await readAgain(context, conductor);
+    if (goesOn(findings.hasSlowToReread, 'again')) {
+      outcome = await rereadSlow(context, runner);
       await narrow();
     }
     if (goesOn(plan.retries > 0 && findings.bad.length > 0, 'retries')) {
-      outcome = await retryBad(context, conductor);
+      outcome = await retryBad(context, runner);
     }
     complete &&= !isOver();
     if (context.stopping && !complete) endNotes.push(`stopped ${PHASE_WORDS[this.#phase]}`);
@@ -272,13 +272,13 @@ export class Scan implements ScanView {
   }
 
   #tick(): void {
-    const { crew, plan } = this.#context;
-    this.#hangWatch?.look();
+    const { control, plan } = this.#context;
+    this.#hangWatch?.check();
     this.#pass?.refresh();
     this.#speed.sample();
-    const late = crew.lateWorkers(plan.timeoutMs);
-    if (late.size > 0) crew.hold(late);
-    else crew.release();
+    const late = control.lateWorkers(plan.timeoutMs);
+    if (late.size > 0) control.hold(late);
+    else control.release();
     if (++this.#ticks % TICKS_A_SHRINK === 0 && this.#phase === 'pass') this.#pass?.shrink();
   }
 
@@ -291,7 +291,7 @@ export class Scan implements ScanView {
     return scanProgress(this.#context, {
       phase: this.#phase,
       paused: this.#paused,
-      elapsedSeconds: this.#context.earlier.elapsedSeconds + this.#watch.seconds,
+      elapsedSeconds: this.#context.previous.elapsedSeconds + this.#watch.seconds,
       alarm: this.#alarm?.message ?? null,
       bytesPerSecondNow: this.#speed.bytesPerSecond,
       bytesPerSecondMean: this.#bytesPerSecondMean,

@@ -16,11 +16,11 @@ export interface Work {
 }
 
 /** All that was read so far, in earlier runs too. */
-export function workOf({ crew, earlier }: ScanContext): Work {
-  const { workers } = crew;
+export function workOf({ control, previous }: ScanContext): Work {
+  const { workers } = control;
   return {
-    sectors: workers.reduce((sum, worker) => sum + worker.sectors, earlier.sectors),
-    deviceNs: earlier.deviceNs + Math.max(...workers.map((worker) => worker.deviceNs)),
+    sectors: workers.reduce((sum, worker) => sum + worker.sectors, previous.sectors),
+    deviceNs: previous.deviceNs + Math.max(...workers.map((worker) => worker.deviceNs)),
   };
 }
 
@@ -36,7 +36,7 @@ export class SpeedMeter {
 
   /** Called about four times a second. */
   sample(): void {
-    const { workers } = this.context.crew;
+    const { workers } = this.context.control;
     this.#samples.push({
       sectors: workers.reduce((sum, worker) => sum + worker.sectors, 0),
       deviceNs: workers.map((worker) => worker.deviceNs),

@@ -126,7 +126,7 @@ function missingFindings(findings: MapFindings, map: Uint8Array, grid: Grid): Mi
       slowBlocks++;
       if (slow.length === KEPT_SLOW_BLOCKS) continue;
       const latencyNs = stepEdgesNs[byte]!;
-      slow.push({ ...range, latencyNs, late: false, againNs: null, settled: false });
+      slow.push({ ...range, latencyNs, late: false, againNs: null, rereadDone: false });
     }
   }
   return { failed: failed.items.map((item) => ({ ...item })), slow, slowBlocks };

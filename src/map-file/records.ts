@@ -2,7 +2,7 @@
 //
 //    0  u8   kind: failed 1, bad 2, weak 3, slow 4, disturbed 5
 //    1  u8   error: its number in native/device.h; 0 for slow and disturbed
-//    2  u8   flags: exact 1 (bad, weak); late 1, read again 2, settled 4 (slow)
+//    2  u8   flags: exact 1 (bad, weak); late 1, read again 2, not to be read again 4 (slow)
 //    3  u8   0
 //    4  u32  failed readings alone (bad, weak)
 //    8  u64  first LBA
@@ -30,7 +30,7 @@ const DISTURBED = 5;
 const EXACT = 1;
 const LATE = 1;
 const AGAIN = 2;
-const SETTLED = 4;
+const REREAD_DONE = 4;
 
 const READS_AT = 4;
 const FROM_AT = 8;
@@ -88,9 +88,12 @@ function putBad(record: Buffer, value: BadValue): void {
   record.writeUInt32LE(Math.min(value.reads, 2 ** 32 - 1), READS_AT);
 }
 
-function putSlow(record: Buffer, { latencyNs, againNs, late, settled }: Readonly<SlowBlock>): void {
+function putSlow(
+  record: Buffer,
+  { latencyNs, againNs, late, rereadDone }: Readonly<SlowBlock>,
+): void {
   record.writeUInt8(
-    (late ? LATE : 0) + (againNs === null ? 0 : AGAIN) + (settled ? SETTLED : 0),
+    (late ? LATE : 0) + (againNs === null ? 0 : AGAIN) + (rereadDone ? REREAD_DONE : 0),
     2,
   );
   writeWhole(record, LATENCY_AT, Math.round(latencyNs));
@@ -147,13 +150,13 @@ function badOf(record: Buffer, at: number): BadValue {
 
 function slowOf(record: Buffer, at: number): Omit<SlowBlock, 'from' | 'to'> {
   const flags = record.readUInt8(2);
-  if (flags > LATE + AGAIN + SETTLED) throw wrong(at, 'it has unknown flags');
+  if (flags > LATE + AGAIN + REREAD_DONE) throw wrong(at, 'it has unknown flags');
   const againNs = wholeOf(record, AGAIN_AT, at);
   return {
     latencyNs: wholeOf(record, LATENCY_AT, at),
     late: (flags & LATE) !== 0,
     againNs: (flags & AGAIN) === 0 ? null : againNs,
-    settled: (flags & SETTLED) !== 0,
+    rereadDone: (flags & REREAD_DONE) !== 0,
   };
 }
 

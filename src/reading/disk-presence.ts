@@ -7,7 +7,7 @@ import type { Device, InspectedTarget } from '../vocabulary/device.ts';
 import type { Findings } from './findings.ts';
 import { hangLimitMs, type SweepRun } from './sweep.ts';
 import type { SweepContext } from './sweep-context.ts';
-import type { Crew } from './worker-control.ts';
+import type { WorkerControl } from './worker-control.ts';
 
 /** Sectors that are tried before a disk that never read is given up. */
 const TRIES_ELSEWHERE = 32;
@@ -17,19 +17,19 @@ const NAMELESS: readonly ErrorCode[] = ['ABRT', 'IO', 'TIME'];
 
 /** Nothing ever read, and no failure named a defect: the disk may never have been there. */
 export function isDiskUnproven({
-  crew,
+  control,
   findings,
 }: {
-  readonly crew: Crew;
+  readonly control: WorkerControl;
   readonly findings: Findings;
 }): boolean {
   const all = [...findings.failed.items, ...findings.bad.items];
   const named = all.some(({ value }) => !NAMELESS.includes(value.error));
-  return !crew.anyGoodReading && !named;
+  return !control.anyGoodReading && !named;
 }
 
 /** `readBefore`: runs of one read each that read well. */
-export async function isStillThere(
+export async function isDiskPresent(
   context: SweepContext,
   readBefore: readonly SweepRun[],
 ): Promise<boolean> {
@@ -41,7 +41,7 @@ export async function isStillThere(
 /** What read well before, blocks or else a sector alone; where nothing has, sectors all over. */
 function candidates(context: SweepContext, readBefore: readonly SweepRun[]): readonly SweepRun[] {
   if (readBefore.length > 0) return readBefore;
-  const alone = context.crew.workers.flatMap(({ lastAloneLba }) => lastAloneLba ?? []);
+  const alone = context.control.workers.flatMap(({ lastAloneLba }) => lastAloneLba ?? []);
   return alone.length > 0 ? alone.map((lba) => sectorRun(context, lba)) : elsewhere(context);
 }
 
@@ -68,10 +68,10 @@ function argumentOf({ device, address }: InspectedTarget): string {
 }
 
 async function reads(context: SweepContext, run: SweepRun): Promise<boolean> {
-  const { crew, address, plan } = context;
+  const { control, address, plan } = context;
   let read = false;
-  await crew.sweep(
-    crew.probe,
+  await control.sweep(
+    control.probe,
     {
       address,
       runs: [run],

@@ -43,8 +43,8 @@ export class Findings {
   }
 
   /** Some slow or late block is still to be read again. */
-  get unsettledSlow(): boolean {
-    for (const block of this.slow.values()) if (!block.settled) return true;
+  get hasSlowToReread(): boolean {
+    for (const block of this.slow.values()) if (!block.rereadDone) return true;
     return false;
   }
 
@@ -78,7 +78,7 @@ export class Findings {
       return;
     }
     const { from, to, latencyNs, late } = reading;
-    this.slow.set(from, { from, to, latencyNs, late, againNs: null, settled: false });
+    this.slow.set(from, { from, to, latencyNs, late, againNs: null, rereadDone: false });
     this.#note('slow', reading, true);
   }
 
@@ -101,7 +101,7 @@ export class Findings {
 
   /** What a map file keeps, as it is now. Bad sectors of a block that is still narrowed are found
    * anew. */
-  settled() {
+  toKeep() {
     const { failed, weak, slow } = this;
     const bad = this.bad.items.flatMap((item) =>
       failed.overlaps(item.from, item.to) ? outside(item, failed) : [{ ...item }],

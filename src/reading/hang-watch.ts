@@ -1,9 +1,9 @@
-// Looks, about four times a second, whether a disk still answers.
+// Checks, about four times a second, whether a disk still answers.
 
 import type { SweepContext } from './sweep-context.ts';
 import { hungTrouble } from './trouble.ts';
 
-/** A look that is so late comes after a stop of the whole program. */
+/** A check that is so late comes after a stop of the whole program. */
 const SLEPT_MS = 1000;
 
 export class HangWatch {
@@ -12,14 +12,14 @@ export class HangWatch {
   constructor(private readonly context: SweepContext) {}
 
   /** A read that is not answered for `--hang`: nothing more will come of this disk. */
-  look(): void {
-    const { crew, plan, trouble } = this.context;
+  check(): void {
+    const { control, plan, trouble } = this.context;
     const nowMs = performance.now();
-    if (nowMs - this.#lookedMs > SLEPT_MS) crew.slept();
+    if (nowMs - this.#lookedMs > SLEPT_MS) control.slept();
     this.#lookedMs = nowMs;
-    const oldest = crew.oldestRead();
+    const oldest = control.oldestRead();
     if (oldest === null || oldest.ms <= plan.hangMs || trouble !== null) return;
     this.context.trouble = hungTrouble(this.context, oldest.lba);
-    crew.abandon();
+    control.abandon();
   }
 }

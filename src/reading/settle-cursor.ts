@@ -3,7 +3,7 @@
 
 import type { SweepRun } from './sweep.ts';
 
-export class Settled {
+export class SettleCursor {
   #run = 0;
   #lba: number;
 

@@ -5,7 +5,7 @@ import type { InspectedTarget } from '../vocabulary/device.ts';
 import type { Engine } from './read-engine.ts';
 import type { Address } from './sweep.ts';
 import type { Trouble } from './trouble.ts';
-import type { Crew } from './worker-control.ts';
+import type { WorkerControl } from './worker-control.ts';
 
 /** How much at once, and how long it may take. */
 export interface ReadLimits {
@@ -20,7 +20,7 @@ export interface SweepContext {
   readonly target: InspectedTarget;
   readonly address: Address;
   readonly plan: ReadLimits;
-  readonly crew: Crew;
+  readonly control: WorkerControl;
   trouble: Trouble | null;
   /** The user asked for the end. */
   readonly stopping: boolean;

@@ -1,20 +1,19 @@
-// Sees a sweep through to its end: past storms of errors that turn out to be real, up to a disk that
-// left. Remembers each worker's run of failures, as those count for nothing if it had left by then.
+// Runs a sweep to its end: past storms of errors that turn out to be real, up to a disk that left. Remembers each worker's run of failures, as those count for nothing if it had left by then.
 
 import type { WorkerShared } from '../addon/worker-shared.ts';
 import { Grid } from '../vocabulary/grid.ts';
-import { isStillThere } from './disk-presence.ts';
+import { isDiskPresent } from './disk-presence.ts';
 import { hangLimitMs, type Reading, type SweepRun, type SweepTask } from './sweep.ts';
 import type { SweepContext } from './sweep-context.ts';
 import { hungTrouble, isEnd, leftTrouble, notOpenedTrouble, troubleOf } from './trouble.ts';
 import type { SweepEnd } from './worker-control.ts';
 
-/** So many failures of ABRT, IO or TIME in a row are a storm: the disk is looked for. */
+/** So many failures of ABRT, IO or TIME in a row are a storm: a presence check is due. */
 const STORM_ROW = 32;
 
 export type Outcome = 'done' | 'stopped' | 'enough' | 'budget' | 'lost';
 
-export interface Conducted {
+export interface SweepOutcome {
   readonly outcome: Outcome;
   /** Where the sweep ended: the run of the order, and the block in it. */
   readonly run: number;
@@ -29,25 +28,25 @@ export type Order = Pick<SweepTask, 'runs' | 'unitSectors' | 'phaseLba'> &
     >
   >;
 
-export class Conductor {
-  /** Failures that no good reading followed, and no look at the disk. */
+export class SweepRunner {
+  /** Failures that neither a good reading nor a presence check followed. */
   readonly #trails = new Map<WorkerShared, Reading[]>();
-  /** How many failures in a row send a worker to look: more, each time that the disk was there. */
-  readonly #patience = new Map<WorkerShared, number>();
-  #looking: Promise<boolean> | null = null;
+  /** How many failures in a row make the next presence check: more, each time that the disk was there. */
+  readonly #rowThreshold = new Map<WorkerShared, number>();
+  #presenceCheck: Promise<boolean> | null = null;
 
-  /** `readBefore`: runs of one read each that read well, to be tried when it is looked for the disk. */
+  /** `readBefore`: runs of one read each that read well, for presence checks. */
   constructor(
     private readonly context: SweepContext,
     private readonly readBefore: () => readonly SweepRun[],
   ) {}
 
-  async conduct(
+  async run(
     worker: WorkerShared,
     order: Order,
     tell: (reading: Reading) => void,
     progress?: (run: number, next: number) => void,
-  ): Promise<Conducted> {
+  ): Promise<SweepOutcome> {
     let base = 0;
     let runs = order.runs;
     for (;;) {
@@ -60,10 +59,10 @@ export class Conductor {
       );
       const reached = { run: base + end.run, next: end.next };
       if (end.stop !== 'row') return { outcome: this.#outcome(worker, end), ...reached };
-      if (!(await this.#stillThere())) {
+      if (!(await this.#isDiskPresent())) {
         return { outcome: this.context.stopping ? 'stopped' : 'lost', ...reached };
       }
-      this.#patience.set(worker, 2 * this.#patienceOf(worker));
+      this.#rowThreshold.set(worker, 2 * this.#rowThresholdOf(worker));
       worker.forgetRow();
       runs = restOf(runs, end);
       base += end.run;
@@ -78,16 +77,16 @@ export class Conductor {
   /** Whether the failures that a phase ended with are the disk's, not its absence's. */
   async verifyTrails(): Promise<boolean> {
     if (this.context.trouble !== null) return false;
-    const { crew, stopping } = this.context;
-    const open = crew.workers.some((worker) => worker.row > 0 && this.#trails.has(worker));
+    const { control, stopping } = this.context;
+    const open = control.workers.some((worker) => worker.row > 0 && this.#trails.has(worker));
     if (!open) return true;
-    // Nobody looks any more: what is not known is not the disk's.
+    // No check any more: what is not known is not the disk's.
     if (stopping) return false;
     // Less than a storm, of all workers together, on a disk that never read: nothing says that it
     // could have been there.
-    const row = crew.workers.reduce((sum, worker) => sum + worker.row, 0);
-    if (row < STORM_ROW && !crew.anyGoodReading) return true;
-    return this.#stillThere();
+    const row = control.workers.reduce((sum, worker) => sum + worker.row, 0);
+    if (row < STORM_ROW && !control.anyGoodReading) return true;
+    return this.#isDiskPresent();
   }
 
   /** The failures in a row that a worker ended with, LBAs [from, to), the last first. */
@@ -116,8 +115,8 @@ export class Conductor {
     return below;
   }
 
-  #patienceOf(worker: WorkerShared): number {
-    return this.#patience.get(worker) ?? STORM_ROW;
+  #rowThresholdOf(worker: WorkerShared): number {
+    return this.#rowThreshold.get(worker) ?? STORM_ROW;
   }
 
   #sweep(
@@ -126,7 +125,7 @@ export class Conductor {
     tell: (reading: Reading) => void,
     progress: (run: number, next: number) => void,
   ): Promise<SweepEnd> {
-    const { address, plan, crew } = this.context;
+    const { address, plan, control } = this.context;
     const depth = order.firstReading ? plan.depth : 1;
     const task = {
       map: null,
@@ -139,9 +138,9 @@ export class Conductor {
       address: address.kind === 'path' ? { ...address, depth } : address,
       timeoutMs: plan.timeoutMs,
       hangMs: hangLimitMs(address, plan),
-      rowLimit: worker.row + this.#patienceOf(worker),
+      rowLimit: worker.row + this.#rowThresholdOf(worker),
     };
-    return crew.sweep(
+    return control.sweep(
       worker,
       task,
       (reading) => {
@@ -161,10 +160,10 @@ export class Conductor {
     const trail = this.#trails.get(worker);
     if (trail === undefined) this.#trails.set(worker, [reading]);
     else trail.push(reading);
-    // Failures before the last good reading are settled: only `row` of them can be a run's.
+    // Failures before the last good reading are the disk's: only `row` of them are open.
     if (worker.row > 0) return;
     this.#trails.delete(worker);
-    this.#patience.delete(worker);
+    this.#rowThreshold.delete(worker);
   }
 
   #outcome(worker: WorkerShared, end: SweepEnd): Outcome {
@@ -173,7 +172,7 @@ export class Conductor {
     }
     if (end.stop === 'hung') this.context.trouble ??= hungTrouble(this.context, worker.inFlightLba);
     if (this.context.trouble !== null) {
-      this.context.crew.halt();
+      this.context.control.halt();
       return 'lost';
     }
     if (end.stop === 'done' || end.stop === 'enough' || end.stop === 'budget') return end.stop;
@@ -186,26 +185,26 @@ export class Conductor {
     return Atomics.load(new Uint32Array(failedBlocks), 0) >= failedLimit;
   }
 
-  /** One look for all workers that ask at the same time; nothing else is read meanwhile. */
-  async #stillThere(): Promise<boolean> {
-    this.#looking ??= this.#look();
-    const there = await this.#looking;
-    this.#looking = null;
+  /** One check for all workers that ask at the same time; nothing else is read meanwhile. */
+  async #isDiskPresent(): Promise<boolean> {
+    this.#presenceCheck ??= this.#checkPresence();
+    const there = await this.#presenceCheck;
+    this.#presenceCheck = null;
     return there;
   }
 
-  async #look(): Promise<boolean> {
+  async #checkPresence(): Promise<boolean> {
     const { context } = this;
-    context.crew.freeze(true);
+    context.control.freeze(true);
     const there = await Promise.race([
-      isStillThere(context, this.readBefore()),
-      context.crew.left.then(() => false),
+      isDiskPresent(context, this.readBefore()),
+      context.control.left.then(() => false),
     ]);
-    context.crew.freeze(false);
+    context.control.freeze(false);
     if (there) this.#trails.clear();
     if (there || context.stopping) return there;
-    context.trouble ??= leftTrouble(context.target.device.path, context.crew.anyGoodReading);
-    context.crew.halt();
+    context.trouble ??= leftTrouble(context.target.device.path, context.control.anyGoodReading);
+    context.control.halt();
     return false;
   }
 }

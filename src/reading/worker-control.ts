@@ -29,9 +29,9 @@ export interface SweepEnd {
   readonly abandoned: boolean;
 }
 
-type CrewTask = Omit<SweepTask, 'workers' | 'workerIndex'>;
+type WorkerTask = Omit<SweepTask, 'workers' | 'workerIndex'>;
 
-export class Crew {
+export class WorkerControl {
   readonly workers: readonly WorkerShared[];
   /** For readings that are no part of a worker's order: waking a disk, asking if it is there. */
   readonly probe: WorkerShared;
@@ -119,7 +119,7 @@ export class Crew {
     this.probe.limitRate(bytesPerSecond ?? 0);
   }
 
-  /** While somebody looks whether the disk is there, nobody else reads it. */
+  /** During a presence check nobody else reads the disk. */
   freeze(frozen: boolean): void {
     this.#frozen = frozen;
     this.#command();
@@ -149,7 +149,7 @@ export class Crew {
 
   async sweep(
     worker: WorkerShared,
-    task: CrewTask,
+    task: WorkerTask,
     tell: (reading: Reading) => void,
     progress?: (run: number, next: number) => void,
   ): Promise<SweepEnd> {

@@ -1,6 +1,6 @@
 // A scan from its map file.
 
-import { storedResult } from '../engine/stored-result.ts';
+import { storedResult } from '../engine/result-stored.ts';
 import { readMap } from '../map-file/map-file.ts';
 import { Grid } from '../vocabulary/grid.ts';
 import type { StoredScan } from './stored-scan.ts';

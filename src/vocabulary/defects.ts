@@ -25,7 +25,7 @@ export interface SlowBlock {
   /** Of the reading alone; null: none yet. */
   againNs: number | null;
   /** It will not be read again. */
-  settled: boolean;
+  rereadDone: boolean;
 }
 
 /** LBAs inclusive. */

@@ -45,7 +45,7 @@ interface Part {
 }
 
 /** A crew without an engine: each part of the disk has a reader of its own. */
-class Crew {
+class WorkerControl {
   readonly #shared: WorkerShared[];
   readonly #workers: Worker[];
   readonly ended: Promise<unknown>;
@@ -90,15 +90,15 @@ async function watch(path: string): Promise<DiskActivity> {
 /** Feeds a disturbance until `during` has ended, which is told how often it was fed. `mostLooked`: sectors of ours while a sample was taken. */
 async function observe(
   activity: DiskActivity,
-  crew: Crew,
+  control: WorkerControl,
   during: (feeds: () => number) => Promise<unknown>,
 ) {
   const disturbance = new Disturbance({ logicalBytes: 512, writesAreOurs: activity.writesAreOurs });
   let [mostLooked, feeds, lba] = [0, 0, 0];
   const feed = async () => {
-    const oursBefore = crew.sectors;
+    const oursBefore = control.sectors;
     const sample = await activity.sample();
-    const oursAfter = crew.sectors;
+    const oursAfter = control.sectors;
     expect(sample).not.toBeNull();
     mostLooked = Math.max(mostLooked, oursAfter - oursBefore);
     const ranges = [{ from: lba, to: lba + 100 }];
@@ -131,14 +131,14 @@ describeWithDisks('our own reads', () => {
   test('by several workers at full speed are nobody else’s', async () => {
     const disk = await diskOf(SIZE);
     const activity = await watch(disk.path);
-    const crew = new Crew(disk.path, HALVES);
-    const seen = await observe(activity, crew, () => sleep(3000));
-    await crew.stop();
-    expect(crew.sectors).toBeGreaterThan(SIZE / 2);
+    const control = new WorkerControl(disk.path, HALVES);
+    const seen = await observe(activity, control, () => sleep(3000));
+    await control.stop();
+    expect(control.sectors).toBeGreaterThan(SIZE / 2);
     expect(seen.feeds).toBeGreaterThan(10);
     expect(seen.entries).toEqual([]);
     // To the sector, once nothing is in flight.
-    expect((await activity.sample())!.readSectors512).toBe(crew.sectors);
+    expect((await activity.sample())!.readSectors512).toBe(control.sectors);
   });
 
   test('that fail are nobody else’s, in blocks nor alone', async () => {
@@ -146,14 +146,14 @@ describeWithDisks('our own reads', () => {
     const disk = await diskOf(64 * MIB, bad(run.from, run.to), bad(20_000), bad(30_000, 30_050));
     const activity = await watch(disk.path);
     const parts = [{ fromLba: 0, toLba: 64 * MIB }];
-    const pass = new Crew(disk.path, [{ ...parts[0]!, once: true }]);
+    const pass = new WorkerControl(disk.path, [{ ...parts[0]!, once: true }]);
     const inBlocks = await observe(activity, pass, () => pass.ended);
     expect(inBlocks.entries).toEqual([]);
     const before = pass.sectors;
     expect((await activity.sample())!.readSectors512).toBe(before);
 
     const alone = { fromLba: run.from - 500, toLba: run.to + 500, blockSectors: 1, once: true };
-    const narrowing = new Crew(disk.path, [alone]);
+    const narrowing = new WorkerControl(disk.path, [alone]);
     const bySector = await observe(activity, narrowing, () => narrowing.ended);
     expect(bySector.entries).toEqual([]);
     expect((await activity.sample())!.readSectors512).toBe(before + narrowing.sectors);
@@ -165,8 +165,8 @@ describeWithDisks('others’ reads', () => {
   test('beside ours are told, and how many', async () => {
     const disk = await diskOf(SIZE);
     const activity = await watch(disk.path);
-    const crew = new Crew(disk.path, HALVES);
-    await until('our first reads', () => crew.sectors > 1000);
+    const control = new WorkerControl(disk.path, HALVES);
+    await until('our first reads', () => control.sectors > 1000);
     const mebibytes = 64;
     const dd = async (feeds: () => number) => {
       await until('some looks without it', () => feeds() > 5);
@@ -177,12 +177,12 @@ describeWithDisks('others’ reads', () => {
       const seen = feeds();
       await until('some looks after it', () => feeds() > seen + 5);
     };
-    const seen = await observe(activity, crew, dd);
-    await crew.stop();
+    const seen = await observe(activity, control, dd);
+    await control.stop();
     const noise = SLACK_SECTORS + seen.mostLooked;
     expect(Math.abs(seen.told - mebibytes * MIB)).toBeLessThanOrEqual(noise * seen.feeds);
     expect(seen.told).toBeGreaterThan(0);
-    const all = (await activity.sample())!.readSectors512 - crew.sectors;
+    const all = (await activity.sample())!.readSectors512 - control.sectors;
     expect(all, 'to the sector, once nothing is in flight').toBe(mebibytes * MIB);
     // The whole time is not accused for it.
     expect(seen.entries[0]!.from).toBeGreaterThanOrEqual(400);

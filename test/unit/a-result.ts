@@ -71,7 +71,7 @@ export function aResult(changes: Partial<ScanResult> = {}): ScanResult {
         latencyNs: 612_345_678.9,
         late: false,
         againNs: 1_234_567.89,
-        settled: true,
+        rereadDone: true,
       },
     ],
     verdict: 'fail',

@@ -134,7 +134,9 @@ describe('a scan in surfscan.run/1', () => {
   });
 
   test('a slow block that was not read again', () => {
-    const slow = [{ from: 0, to: 1, latencyNs: 5e8, late: false, againNs: null, settled: false }];
+    const slow = [
+      { from: 0, to: 1, latencyNs: 5e8, late: false, againNs: null, rereadDone: false },
+    ];
     expect(scanOf({ slow }).slow).toEqual([
       { from: 0, to: 0, latency_us: 500_000, again_us: null },
     ]);
@@ -175,7 +177,7 @@ describe('lists past 100,000 entries are cut, and the rest is counted in notes',
       latencyNs: 6e8,
       late: false,
       againNs: null,
-      settled: false,
+      rereadDone: false,
     }));
     const scan = scanOf({ bad: extents(100_001), weak: extents(150_000), slow });
     expect([scan.bad.length, scan.weak.length, scan.slow.length]).toEqual([

@@ -83,7 +83,7 @@ describe('defects', () => {
           { from: 512, to: 513, value: { ...value, exact: true } },
           { from: 1024, to: 1280, value },
         ],
-        slow: [{ from: 7, to: 8, latencyNs: 40e9, late: true, againNs: null, settled: false }],
+        slow: [{ from: 7, to: 8, latencyNs: 40e9, late: true, againNs: null, rereadDone: false }],
       }),
     ]);
     expect(lines(text).slice(5, 9)).toEqual([

@@ -3,16 +3,16 @@
 import type { Accusation, Unplaced } from '../../kernel-log/index.ts';
 import { cleanText } from '../../vocabulary/text.ts';
 import { formatCount } from '../../vocabulary/units.ts';
-import type { Charge } from '../charge.ts';
+import type { LogAccusations } from '../log-accusations.ts';
 import { list } from './words.ts';
 
 const MOST_NAMES = 8;
 
 /** `path` null: there is no target. */
-export function logSentences(charge: Charge, path: string | null): string[] {
-  const { log, asTarget, notFound, others, nameless } = charge;
+export function logSentences(accused: LogAccusations, path: string | null): string[] {
+  const { log, asTarget, notFound, others, nameless } = accused;
   const unplaced = (why: Unplaced) =>
-    charge.unplaced.flatMap(({ reason, accusation }) => (reason === why ? [accusation] : []));
+    accused.unplaced.flatMap(({ reason, accusation }) => (reason === why ? [accusation] : []));
   const strangers = unplaced('unknown start');
   const outside = unplaced('outside');
   const sentences: string[] = [];
@@ -37,7 +37,7 @@ export function logSentences(charge: Charge, path: string | null): string[] {
         'the target is meant, give the LBAs as arguments.',
     );
   }
-  if (charge.isOffsetIdle) {
+  if (accused.isOffsetIdle) {
     sentences.push(
       '--log-offset was not added to anything: what the log names is the disk itself, or begins where ' +
         'the disk’s tables say.',

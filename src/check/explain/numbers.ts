@@ -6,8 +6,8 @@ import { type Place, placesOf } from '../../kernel-log/placement.ts';
 import { rangesWithin as within } from '../../vocabulary/sorted-ranges.ts';
 import { cleanText } from '../../vocabulary/text.ts';
 import { formatCount } from '../../vocabulary/units.ts';
-import type { Charge } from '../charge.ts';
 import type { Probed } from '../check.ts';
+import type { LogAccusations } from '../log-accusations.ts';
 import { lbas, list, ordinal, type Range, sectors } from './words.ts';
 
 const MOST_LINES = 24;
@@ -23,8 +23,8 @@ const SPEAKERS: Partial<Record<KernelLogFormat, string>> = {
 };
 
 /** `probed` null: the log alone is explained. */
-export function numberSentences(charge: Charge, probed: Probed | null): string[] {
-  const bySaying = sourcesByAccusation(charge.suspects);
+export function numberSentences(accused: LogAccusations, probed: Probed | null): string[] {
+  const bySaying = sourcesByAccusation(accused.suspects);
   const found = probed === null ? [] : [...probed.bad, ...probed.weak].sort(byPlace);
   const hasFound = (sources: readonly Source[]) =>
     sources.some(({ from, to }) => within(found, { from, to: to + 1 }).length > 0);
@@ -35,7 +35,7 @@ export function numberSentences(charge: Charge, probed: Probed | null): string[]
   const told = all.sort((a, b) => a.rank - b.rank).slice(0, MOST_LINES);
   const sentences = told
     .sort((a, b) => a.accusation.line - b.accusation.line)
-    .map(({ accusation, sources }) => sentence(accusation, sources, charge, probed));
+    .map(({ accusation, sources }) => sentence(accusation, sources, accused, probed));
   const more = all.length - sentences.length;
   if (more <= 0) return sentences;
   return [...sentences, `${formatCount(more)} more lines are in the list of suspects (--json).`];
@@ -55,7 +55,7 @@ export function sourcesByAccusation(suspects: readonly Suspect[]): Map<Accusatio
 function sentence(
   accusation: Accusation,
   sources: readonly Source[],
-  charge: Charge,
+  accused: LogAccusations,
   probed: Probed | null,
 ): string {
   const { line, count, format, device, trouble, text } = accusation;
@@ -63,7 +63,7 @@ function sentence(
   const who = SPEAKERS[format] ?? 'the kernel';
   const on = device === null ? '' : ` on ${cleanText(device, 80)}`;
   const likely = probed === null ? sources : likelySources(sources, probed.bad);
-  const which = likely.map((source) => reckoning(source, charge)).join(', or ');
+  const which = likely.map((source) => reckoning(source, accused)).join(', or ');
   const why = trouble === null ? '' : ` (${cleanText(trouble.words, 80)})`;
   const found = probed === null ? '' : `; ${findings(likely, probed)}`;
   return (
@@ -89,7 +89,7 @@ function whatWords({ names, operation }: Accusation): string {
 }
 
 /** "offset 47868018688 / 512 = LBA 93492224, length 131072 / 512 = 256 sectors" */
-function reckoning(source: Source, { target, log }: Charge): string {
+function reckoning(source: Source, { target, log }: LogAccusations): string {
   const { accusation, from, to } = source;
   const { position, names, request } = accusation;
   const logicalBytes = target?.logicalBytes ?? UNIT_BYTES;

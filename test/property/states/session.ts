@@ -68,13 +68,13 @@ export class Session {
     const unreadBefore = this.#blocks - this.readBlocks;
     const scanning = run.scan();
     this.#going = { beginning, run, scanning, unreadBefore, stopped: false };
-    await this.#look();
+    await this.#checkPresence();
   }
 
   async wait(ms: number): Promise<void> {
     this.#tell(`wait ${ms} ms`);
     await new Promise((resolve) => setTimeout(resolve, ms));
-    await this.#look();
+    await this.#checkPresence();
   }
 
   async pause(): Promise<void> {
@@ -83,13 +83,13 @@ export class Session {
     run.pause();
     const { activity } = run.scans[0]!.progress();
     this.#assert(activity === 'paused' || activity === 'ended', `paused, it is ${activity}`);
-    await this.#look();
+    await this.#checkPresence();
   }
 
   async goOn(): Promise<void> {
     this.#tell('go on');
     this.#going!.run.resume();
-    await this.#look();
+    await this.#checkPresence();
   }
 
   async stop(): Promise<void> {
@@ -105,7 +105,7 @@ export class Session {
     const going = this.#going!;
     this.#going = null;
     const result = resultOf(await going.scanning);
-    await this.#look();
+    await this.#checkPresence();
     await this.#judgeEnd(going, result);
   }
 
@@ -122,7 +122,7 @@ export class Session {
     run.stop();
     await scanning;
     renameSync(left, this.#map);
-    await this.#look();
+    await this.#checkPresence();
   }
 
   /** Another run asks for the map that is being written. */
@@ -132,7 +132,7 @@ export class Session {
     // It may have ended meanwhile.
     const isOver = this.#phase === 'ended';
     this.#assert(code === 'ERR_USAGE' || (isOver && code === null), `a second run: ${code}`);
-    await this.#look();
+    await this.#checkPresence();
   }
 
   /** The map is asked to go on with what it was not made for: it stays as it was. */
@@ -167,7 +167,7 @@ export class Session {
     await run.prepare();
     const entries = await run.scan();
     resultOf(entries);
-    await this.#look();
+    await this.#checkPresence();
     return JSON.parse(JSON.stringify(runReport(entries).scans[0])) as ScanJson;
   }
 
@@ -228,7 +228,7 @@ export class Session {
   }
 
   /** What the file tells now. */
-  async #look(): Promise<void> {
+  async #checkPresence(): Promise<void> {
     const stored = await loadStoredScan(this.#map);
     const { told, complaints } = judgeKept(this.truth, stored, this.#told);
     const { good, bad, unread } = stored.result.coverage;

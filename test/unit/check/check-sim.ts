@@ -1,9 +1,9 @@
 // A simulated disk and a log, from the numbers to the result.
 
 import {
+  accusationsAgainst,
   Check,
   type CheckResult,
-  chargeAgainst,
   concludeCheck,
   inspectTarget,
   locateFound,
@@ -22,11 +22,11 @@ export async function checkSim(
 ): Promise<CheckResult> {
   const target = await inspectTarget(`sim:${spec}`);
   const question = { logDevices, logOffsetLba: logOffsetLba ?? null };
-  const charge = await chargeAgainst(target, readLog(`${lines.join('\n')}\n`), question);
-  const probed = await new Check(target, charge.suspects).run();
+  const accused = await accusationsAgainst(target, readLog(`${lines.join('\n')}\n`), question);
+  const probed = await new Check(target, accused.suspects).run();
   const where = await locateFound(target, probed);
   const { device } = target;
-  return concludeCheck({ device, suspects: charge.suspects, charge, probed, where });
+  return concludeCheck({ device, suspects: accused.suspects, accused, probed, where });
 }
 
 /** The sentences of one chapter, or of all. */

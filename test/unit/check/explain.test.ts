@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { nextSentences } from '../../../src/check/explain/next.ts';
 import { list, ordinal } from '../../../src/check/explain/words.ts';
 import {
+  accusationsWithoutTarget,
   Check,
-  chargeWithoutTarget,
   concludeCheck,
   concludeUnread,
   inspectTarget,
@@ -171,7 +171,7 @@ test('LBAs that were typed, and read: what it can mean that they once did not', 
   const suspects = typedSuspects([{ from: 5000, to: 5000 }]);
   const probed = await new Check(target, suspects).run();
   const { device } = target;
-  const result = concludeCheck({ device, suspects, charge: null, probed, where: [] });
+  const result = concludeCheck({ device, suspects, accused: null, probed, where: [] });
   expect(said(result, MEANS)).toEqual([
     expect.stringMatching(/^All that was asked about reads.*Reallocated_Sector_Ct.*weak.*cable/),
   ]);
@@ -184,7 +184,7 @@ test('of a long run the first places are looked up, and that is said', async () 
     const probed = await new Check(target, suspects).run();
     const where = await locateFound(target, probed);
     const device = { ...target.device, kind: 'block' as const };
-    const result = concludeCheck({ device, suspects, charge: null, probed, where });
+    const result = concludeCheck({ device, suspects, accused: null, probed, where });
     return { lbas: where.map(({ lba }) => lba), words: said(result, 'Where it lies').join('\n') };
   };
   const few = await places(5063);
@@ -222,7 +222,7 @@ describe('whose lines were taken', () => {
 
 describe('a log without a disk', () => {
   const explained = (...lines: string[]) => {
-    return concludeUnread(null, chargeWithoutTarget(readLog(lines.join('\n')), []));
+    return concludeUnread(null, accusationsWithoutTarget(readLog(lines.join('\n')), []));
   };
 
   test('a part’s numbers are its own', () => {
@@ -241,10 +241,12 @@ describe('a log without a disk', () => {
 
   test('of which only one device is asked about', () => {
     const log = readLog('ad4: FAILURE - READ_DMA LBA=5\nad6: FAILURE - READ_DMA LBA=7\n');
-    const result = concludeUnread(null, chargeWithoutTarget(log, ['ad6', 'ad8']));
+    const result = concludeUnread(null, accusationsWithoutTarget(log, ['ad6', 'ad8']));
     expect(result.suspects).toMatchObject([{ from: 7 }]);
     expect(said(result).join('\n')).toMatch(/accuses ad8 of nothing.*\n.*others, too: ad4/);
-    expect(() => chargeWithoutTarget(log, ['ad8'])).toThrowError(/accuses ad4, ad6, but not .*ad8/);
+    expect(() => accusationsWithoutTarget(log, ['ad8'])).toThrowError(
+      /accuses ad4, ad6, but not .*ad8/,
+    );
   });
 });
 

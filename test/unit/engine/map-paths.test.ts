@@ -1,7 +1,7 @@
 // Where the maps of several targets go: a file each, whatever the disks say their serials are.
 
 import { expect, test } from 'vitest';
-import { mapPaths } from '../../../src/engine/kept-map.ts';
+import { mapPaths } from '../../../src/engine/map-open.ts';
 import type { InspectedTarget } from '../../../src/vocabulary/device.ts';
 
 const IN_DIRECTORY = { path: '/', resume: false };

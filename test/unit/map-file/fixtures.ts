@@ -84,8 +84,8 @@ export const FINDINGS: MapFindings = {
     { from: 240, to: 248, value: { error: 'IDNF', errno: 'EIO', exact: true, reads: 2 ** 32 - 1 } },
   ],
   slow: [
-    { from: 320, to: 328, latencyNs: 2 ** 53 - 1, late: false, againNs: null, settled: false },
-    { from: 328, to: 336, latencyNs: 31e9, late: true, againNs: 0, settled: true },
+    { from: 320, to: 328, latencyNs: 2 ** 53 - 1, late: false, againNs: null, rereadDone: false },
+    { from: 328, to: 336, latencyNs: 31e9, late: true, againNs: 0, rereadDone: true },
   ],
   disturbed: [{ from: 400, to: 800, foreignSectors: 12 }],
 };

@@ -42,7 +42,7 @@ const slow = (from: number, change: Partial<SlowBlock> = {}): SlowBlock => ({
   latencyNs: 7e8,
   late: false,
   againNs: null,
-  settled: false,
+  rereadDone: false,
   ...change,
 });
 
@@ -120,12 +120,12 @@ describe('reconcile', () => {
 
   test('a slow block without a latency takes the lowest of its step', () => {
     const { findings, state } = reconcile(
-      contentsOf({ 1: 171, 2: 172, 3: 239, 4: 200 }, { slow: [slow(32, { settled: true })] }),
+      contentsOf({ 1: 171, 2: 172, 3: 239, 4: 200 }, { slow: [slow(32, { rereadDone: true })] }),
     );
     expect(findings.slow).toEqual([
       slow(16, { latencyNs: 500e6 }),
       slow(24, { latencyNs: Math.round(500e6 * 200 ** (67 / 68)) }), // of 68 to 100 s, the last
-      slow(32, { settled: true }),
+      slow(32, { rereadDone: true }),
     ]);
     expect(state.slowNotKept).toBe(0);
   });

@@ -207,7 +207,7 @@ describe('a map file', () => {
       latencyNs: 6e8,
       late: false,
       againNs: null,
-      settled: false,
+      rereadDone: false,
     }));
     const disturbed = [{ from: 0, to: 9, foreignSectors: 1 }];
     const map = new Uint8Array(new SharedArrayBuffer(blocks)).fill(241);

@@ -11,9 +11,9 @@ import type { InspectedTarget } from '../vocabulary/device.ts';
 import { defect, usageError } from '../vocabulary/errors.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import type { Resumed, ScanContext } from './context.ts';
-import { type Earlier, tallyOf } from './earlier.ts';
-import { unpackOptions, withGiven } from './kept-options.ts';
+import { unpackOptions, withGiven } from './map-options.ts';
 import { planScan, type ScanOptions, type ScanPlan } from './options.ts';
+import { type PreviousRuns, tallyOf } from './previous-runs.ts';
 
 /** Loaded where there is a map: most scans keep none. */
 const mapFiles = () => import('../map-file/map-file.ts');
@@ -41,7 +41,7 @@ export interface NewMap {
 }
 
 /** The sector size of the image that a map is of; null where there is none, or no single map. */
-export async function keptSectorBytes(request: MapRequest | null): Promise<number | null> {
+export async function storedSectorBytes(request: MapRequest | null): Promise<number | null> {
   if (request === null || !request.resume || !existsSync(request.path)) return null;
   const { isReplaceable, readMap } = await mapFiles();
   if (isDirectory(request.path) || (await isReplaceable(request.path))) return null;
@@ -110,13 +110,13 @@ export async function openMap(
     notes = assertSameDisk(held.header, target);
     fitting = planResumed(target, held, given);
   });
-  if (fitting === undefined) throw defect('a map was opened without a look at it');
+  if (fitting === undefined) throw defect('a map was opened and not compared');
   const { disturbed } = contents.findings;
   return { path, file, resumed: resumedOf(contents, notes), ...fitting, disturbed };
 }
 
 /** Makes the map file of a new scan. Throws ERR_USAGE, or ERR_MAP_SPACE where there is no room. */
-export async function keepNewMap(
+export async function createMap(
   path: string,
   context: ScanContext,
   state: MapState,
@@ -168,12 +168,12 @@ export function resumedOf(contents: MapContents, notes: readonly string[] = []):
   return {
     map: contents.map,
     findings,
-    earlier: earlierOf(contents),
+    previous: previousRunsOf(contents),
     notes: [...contents.state.notes, ...contents.notes, ...notes],
   };
 }
 
-export function earlierOf({ state, map }: MapContents): Earlier {
+export function previousRunsOf({ state, map }: MapContents): PreviousRuns {
   return { ...state, started: new Date(state.started), tally: tallyOf(map) };
 }
 

@@ -2,7 +2,7 @@
 // but not past a disk that left or hangs.
 
 import type { WorkerShared } from '../addon/worker-shared.ts';
-import { isStillThere } from '../reading/disk-presence.ts';
+import { isDiskPresent } from '../reading/disk-presence.ts';
 import { HangWatch } from '../reading/hang-watch.ts';
 import { addLatencies, latencySummary, noLatencies } from '../reading/latency-summary.ts';
 import type { WorkerPool } from '../reading/pool.ts';
@@ -23,13 +23,13 @@ import {
   troubleOf,
 } from '../reading/trouble.ts';
 import type { Wait } from '../reading/under-way.ts';
-import { Crew, type SweepEnd } from '../reading/worker-control.ts';
+import { type SweepEnd, WorkerControl } from '../reading/worker-control.ts';
 import { ERROR_CODES } from '../vocabulary/classes.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { Failures } from './failures.ts';
 import type { Way } from './plan.ts';
 import type { Speed } from './result.ts';
-import { standardErrorOf } from './spread.ts';
+import { standardErrorOf } from './standard-error.ts';
 
 /** So many failures of ABRT, IO or TIME in a row: is the disk still there? */
 const STORM_ROW = 32;
@@ -54,14 +54,14 @@ export interface Measured extends Speed {
   readonly reached: number;
 }
 
-export class Gauge {
+export class Measurer {
   readonly failures = new Failures();
   /** The system's cache may have answered. */
   cached: boolean;
-  readonly #crew: Crew;
+  readonly #control: WorkerControl;
   readonly #context: SweepContext & { stopping: boolean };
   readonly #hangWatch: HangWatch;
-  /** Where reads succeeded: who looks for the disk reads there again. */
+  /** Where reads succeeded: a presence check reads there again. */
   readonly #knownGood: number[] = [];
   /** Failures that nothing has read well behind. */
   readonly #pending: { readonly reading: Reading; readonly blockSectors: number }[] = [];
@@ -69,10 +69,10 @@ export class Gauge {
   #deviceNs = 0;
 
   constructor(private readonly target: InspectedTarget) {
-    this.#crew = new Crew(1, target.clockRate, false);
+    this.#control = new WorkerControl(1, target.clockRate, false);
     const address = addressOf(target, { engine: target.device.kind === 'sim' ? 'sim' : 'pread' });
     const state = { trouble: null, stopping: false };
-    this.#context = { target, address, plan: LIMITS, crew: this.#crew, ...state };
+    this.#context = { target, address, plan: LIMITS, control: this.#control, ...state };
     this.#hangWatch = new HangWatch(this.#context);
     this.cached = !target.cacheBypassed;
   }
@@ -87,7 +87,7 @@ export class Gauge {
   }
 
   employ(pool: WorkerPool): void {
-    this.#crew.employ(pool);
+    this.#control.employ(pool);
   }
 
   /** Milliseconds: the wall's, but for simulated disks that go at another speed. */
@@ -97,39 +97,39 @@ export class Gauge {
   }
 
   get wait(): Wait | null {
-    return this.#crew.wait;
+    return this.#control.wait;
   }
 
   /** A worker was left in a read that does not return. */
   get leftReadBehind(): boolean {
-    return this.#crew.abandoned;
+    return this.#control.abandoned;
   }
 
   /** Nothing more is to be read: stopped, or the disk is not there any more. */
   get isOver(): boolean {
-    return this.trouble !== null || this.stopping || this.#crew.abandoned;
+    return this.trouble !== null || this.stopping || this.#control.abandoned;
   }
 
   /** Reads that never came back. */
   get unanswered(): boolean {
-    return this.#crew.abandoned || this.#crew.unanswered;
+    return this.#control.abandoned || this.#control.unanswered;
   }
 
   stop(): void {
     this.#context.stopping = true;
-    this.#crew.stop();
+    this.#control.stop();
   }
 
   /** Called a few times a second: a disk that does not answer is left. */
   watch(): void {
-    this.#hangWatch.look();
+    this.#hangWatch.check();
   }
 
   /** One read that counts nowhere: a disk in standby takes seconds to spin up. */
-  async wake(way: Way): Promise<void> {
+  async spinUp(way: Way): Promise<void> {
     const toLba = way.blockBytes / this.target.device.logicalBytes;
     await this.#sweep(way, { fromLba: 0, toLba, first: 0, end: 1 }, null);
-    if (!this.#crew.abandoned) this.#worker.clear();
+    if (!this.#control.abandoned) this.#worker.clear();
   }
 
   /** null: it was stopped, the disk is not there any more, or nothing could be read. */
@@ -159,7 +159,7 @@ export class Gauge {
   }
 
   get #worker() {
-    return this.#crew.workers[0]!;
+    return this.#control.workers[0]!;
   }
 
   async #sweep(
@@ -170,7 +170,7 @@ export class Gauge {
   ): Promise<SweepEnd> {
     const blockSectors = way.blockBytes / this.target.device.logicalBytes;
     const failed: Reading[] = [];
-    const end = await this.#crew.sweep(
+    const end = await this.#control.sweep(
       this.#worker,
       {
         address: this.#addressFor(way),
@@ -197,21 +197,21 @@ export class Gauge {
     if (end.failure !== undefined) context.trouble ??= notOpenedTrouble(this.#path, end.failure);
     if (end.stop === 'hung') context.trouble ??= hungTrouble(context, this.#worker.inFlightLba);
     this.#pending.push(...failed.map((reading) => ({ reading, blockSectors })));
-    if (end.stop === 'row') await this.#lookForDisk();
-    if (this.#worker.row === 0) this.#settle();
+    if (end.stop === 'row') await this.#checkPresence();
+    if (this.#worker.row === 0) this.#confirmFailures();
     return end;
   }
 
   /** After a storm of errors. */
-  async #lookForDisk(): Promise<void> {
+  async #checkPresence(): Promise<void> {
     const known = [...this.#knownGood, ...goodOf(this.#worker)];
     const runs = known.map((lba) => ({ fromLba: lba, toLba: lba + 1, first: 0, end: 1 }));
-    if (await isStillThere(this.#context, runs)) this.#worker.forgetRow();
+    if (await isDiskPresent(this.#context, runs)) this.#worker.forgetRow();
     else if (!this.stopping) this.#context.trouble ??= leftTrouble(this.#path, false);
   }
 
   /** What failed was the disk's, and not its absence's. */
-  #settle(): void {
+  #confirmFailures(): void {
     for (const { reading, blockSectors } of this.#pending.splice(0)) {
       this.failures.add(reading, blockSectors);
     }
@@ -219,7 +219,7 @@ export class Gauge {
 
   /** Nothing more will be measured. */
   end(): void {
-    if (this.trouble === null) this.#settle();
+    if (this.trouble === null) this.#confirmFailures();
   }
 
   #addressFor({ engine, depth }: Way): Address {
@@ -248,7 +248,7 @@ export class Gauge {
     this.cached ||= worker.cached;
     this.#knownGood.push(...goodOf(worker));
     // One that was left behind may yet write to it.
-    if (!this.#crew.abandoned) worker.clear();
+    if (!this.#control.abandoned) worker.clear();
   }
 }
 

@@ -1,7 +1,7 @@
 // What failed alone is read again: a sector that reads then is weak, one that never does is bad.
 
 import type { Reading } from '../reading/sweep.ts';
-import type { Conductor, Outcome } from '../reading/sweep-runner.ts';
+import type { Outcome, SweepRunner } from '../reading/sweep-runner.ts';
 import { wholeRun } from '../reading/whole-run.ts';
 import type { CheckContext } from './context.ts';
 import { readRuns } from './read-runs.ts';
@@ -9,10 +9,10 @@ import type { Stretch } from './stretches.ts';
 
 const RUNS_AN_ORDER = 4096;
 
-export class ReadingAgain {
+export class RereadFailed {
   constructor(
     private readonly context: CheckContext,
-    private readonly conductor: Conductor,
+    private readonly runner: SweepRunner,
     private readonly stretch: Stretch,
     /** Requests that failed. */
     private readonly failed: readonly Reading[],
@@ -28,7 +28,7 @@ export class ReadingAgain {
         if (outcome !== 'done') return outcome;
       }
     }
-    if (reads === 1) this.#settleOnceRead();
+    if (reads === 1) this.#doubtOnceRead();
     return 'done';
   }
 
@@ -36,12 +36,12 @@ export class ReadingAgain {
     const { unitSectors, phaseLba } = this.context.units;
     const runs = bad.map(({ from, to }) => wholeRun(from, to, unitSectors, phaseLba));
     const order = { runs, unitSectors, phaseLba };
-    return readRuns(this.context, this.conductor, order, (from, to, failed) => {
-      this.#settle(from, to, failed);
+    return readRuns(this.context, this.runner, order, (from, to, failed) => {
+      this.#takeReread(from, to, failed);
     });
   }
 
-  #settle(from: number, to: number, failed: readonly Reading[]): void {
+  #takeReread(from: number, to: number, failed: readonly Reading[]): void {
     const { findings } = this.context;
     const before = findings.bad.within(from, to);
     findings.bad.delete(from, to);
@@ -59,7 +59,7 @@ export class ReadingAgain {
   }
 
   /** One failure of a sector that read in its request is no more than a doubt. */
-  #settleOnceRead(): void {
+  #doubtOnceRead(): void {
     const { findings } = this.context;
     const inFailed = (lba: number) => this.failed.some(({ from, to }) => from <= lba && lba < to);
     for (const { from, to, value } of findings.bad.within(this.stretch.from, this.stretch.to)) {

@@ -3,7 +3,7 @@
 
 import type { Findings } from '../reading/findings.ts';
 import type { Reading } from '../reading/sweep.ts';
-import type { Conductor, Outcome } from '../reading/sweep-runner.ts';
+import type { Outcome, SweepRunner } from '../reading/sweep-runner.ts';
 import { wholeRun } from '../reading/whole-run.ts';
 import type { SlowBlock } from '../vocabulary/defects.ts';
 import type { ScanContext } from './context.ts';
@@ -12,19 +12,19 @@ import type { ScanContext } from './context.ts';
 const MOST_SLOW_AGAIN = 1000;
 const BLOCKS_AN_ORDER = 1024;
 
-export async function readAgain(context: ScanContext, conductor: Conductor): Promise<Outcome> {
-  const { findings, crew, plan } = context;
+export async function rereadSlow(context: ScanContext, runner: SweepRunner): Promise<Outcome> {
+  const { findings, control, plan } = context;
   const chosen = choose(findings.slow.values(), context.notes);
-  const worker = crew.workers[0]!;
+  const worker = control.workers[0]!;
   for (let i = 0; i < chosen.length; i += BLOCKS_AN_ORDER) {
     const blocks = chosen.slice(i, i + BLOCKS_AN_ORDER);
-    const heard: Reading[] = [];
+    const untaken: Reading[] = [];
     // What failed last may be the disk's absence.
     const takeAll = (untrusted: number) => {
-      const trusted = heard.splice(0, Math.max(0, heard.length - untrusted));
+      const trusted = untaken.splice(0, Math.max(0, untaken.length - untrusted));
       for (const reading of trusted) take(context, reading);
     };
-    const { outcome } = await conductor.conduct(
+    const { outcome } = await runner.run(
       worker,
       {
         runs: blocks.map(({ from, to }) => wholeRun(from, to, plan.blockSectors, 0)),
@@ -32,13 +32,13 @@ export async function readAgain(context: ScanContext, conductor: Conductor): Pro
         phaseLba: 0,
         recordFromMs: 0,
       },
-      (reading) => heard.push(reading),
+      (reading) => untaken.push(reading),
       (run) => {
         context.phaseDone = (i + run) / chosen.length;
         takeAll(worker.row);
       },
     );
-    const there = outcome !== 'lost' && (await conductor.verifyTrails());
+    const there = outcome !== 'lost' && (await runner.verifyTrails());
     takeAll(there ? 0 : worker.row);
     if (!there) return 'lost';
     if (outcome !== 'done') return outcome;
@@ -50,11 +50,11 @@ export async function readAgain(context: ScanContext, conductor: Conductor): Pro
 function choose(blocks: Iterable<SlowBlock>, notes: string[]): SlowBlock[] {
   const late: SlowBlock[] = [];
   const slow: SlowBlock[] = [];
-  for (const block of blocks) if (!block.settled) (block.late ? late : slow).push(block);
+  for (const block of blocks) if (!block.rereadDone) (block.late ? late : slow).push(block);
   if (slow.length > MOST_SLOW_AGAIN) {
     notes.push(`of ${slow.length} slow blocks the slowest ${MOST_SLOW_AGAIN} were read again`);
     slow.sort((a, b) => b.latencyNs - a.latencyNs);
-    for (const block of slow.splice(MOST_SLOW_AGAIN)) block.settled = true;
+    for (const block of slow.splice(MOST_SLOW_AGAIN)) block.rereadDone = true;
   }
   return [...late, ...slow].sort((a, b) => a.from - b.from);
 }
@@ -62,12 +62,12 @@ function choose(blocks: Iterable<SlowBlock>, notes: string[]): SlowBlock[] {
 function take({ findings }: ScanContext, reading: Reading): void {
   const block = findings.slow.get(reading.from);
   if (block === undefined) return;
-  block.settled = true;
+  block.rereadDone = true;
   if (reading.error === 0) {
     block.againNs = reading.latencyNs;
     return;
   }
-  // It failed alone, or came late twice: its sectors are looked at one by one, like any failed block's.
+  // It failed alone, or came late twice: its sectors are read one by one, like any failed block's.
   if (block.late) findings.slow.delete(reading.from);
   findings.addFailed(reading);
 }

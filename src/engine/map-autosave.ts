@@ -20,7 +20,7 @@ const END_LIMIT_MS = 60_000;
 /** The same where somebody waits for the shell. */
 const STOP_LIMIT_MS = 2000;
 
-export interface KeeperSources {
+export interface AutosaveSources {
   readonly context: ScanContext;
   /** Brings the shares up to what the workers have read. */
   refresh(): void;
@@ -30,7 +30,7 @@ export interface KeeperSources {
   disturbed(): readonly DisturbedRange[];
 }
 
-export class MapKeeper {
+export class MapAutosave {
   /** Why the map is not kept, or not whole: what came last. */
   trouble: Trouble | null = null;
   #timer: NodeJS.Timeout | null = null;
@@ -44,7 +44,7 @@ export class MapKeeper {
   constructor(
     private readonly path: string,
     private readonly file: MapFile,
-    private readonly sources: KeeperSources,
+    private readonly sources: AutosaveSources,
   ) {
     // A map that goes on holds what was read before.
     for (const share of sources.context.shares) this.#written.set(share, share.next);
@@ -133,7 +133,7 @@ export class MapKeeper {
       readable: without(context.shares, masked),
       state,
       findings: {
-        ...context.findings.settled(),
+        ...context.findings.toKeep(),
         disturbed: this.sources.disturbed(),
       },
     });

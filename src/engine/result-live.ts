@@ -6,7 +6,7 @@ import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 import type { DisturbedRange } from '../vocabulary/defects.ts';
 import type { ScanContext } from './context.ts';
 import { assertMapAgrees, blockCounts, blockCountsOf } from './coverage.ts';
-import { goodTally, latenciesOf, latencySumNsOf, tallyOf } from './earlier.ts';
+import { goodTally, latenciesOf, latencySumNsOf, tallyOf } from './previous-runs.ts';
 import type { Evidence, ScanMode } from './result.ts';
 import { bytesPerSecond, type Work } from './speed.ts';
 
@@ -26,21 +26,21 @@ export function liveEvidence(
   clocks: Clocks,
   disturbed: readonly DisturbedRange[],
 ): Evidence {
-  const { target, plan, grid, map, findings, trouble, earlier, crew } = context;
+  const { target, plan, grid, map, findings, trouble, previous, control } = context;
   const counted = blockCounts(context);
   // A worker that was left behind may still count.
-  const blocks = crew.abandoned ? blockCountsOf(tallyOf(map), counted.GONE) : counted;
+  const blocks = control.abandoned ? blockCountsOf(tallyOf(map), counted.GONE) : counted;
   assertMapAgrees(context, blocks);
   return {
     device: target.device,
     trouble,
     mapTrouble: null,
-    started: earlier.started ?? clocks.started,
+    started: previous.started ?? clocks.started,
     finished: clocks.finished,
-    elapsedSeconds: earlier.elapsedSeconds + clocks.elapsedSeconds,
+    elapsedSeconds: previous.elapsedSeconds + clocks.elapsedSeconds,
     mode: modeOf(context),
     blocks,
-    latencyUs: latencySummary(addLatencies(latenciesOf(earlier), crew.workers)),
+    latencyUs: latencySummary(addLatencies(latenciesOf(previous), control.workers)),
     bytesPerSecond: bytesPerSecond(clocks.work, target.device.logicalBytes),
     disturbed,
     notes: allNotes(context),
@@ -57,32 +57,32 @@ export function mapState(
   clocks: Clocks,
   options: Readonly<Record<string, OptionValue>>,
 ): MapState {
-  const { crew, earlier, findings, trouble } = context;
+  const { control, previous, findings, trouble } = context;
   const { jobs, depth, engine, cacheBypassed } = modeOf(context);
-  const { workers } = crew;
+  const { workers } = control;
   const least = (latencies: number[]) => Math.min(...latencies.filter((ns) => ns > 0), Infinity);
-  const minNs = least([earlier.latencyMinNs, ...workers.map((worker) => worker.latencyMinNs)]);
+  const minNs = least([previous.latencyMinNs, ...workers.map((worker) => worker.latencyMinNs)]);
   return {
-    started: (earlier.started ?? clocks.started).toISOString(),
+    started: (previous.started ?? clocks.started).toISOString(),
     finished: clocks.finished?.toISOString() ?? null,
     complete: clocks.finished !== null && trouble === null,
-    elapsedSeconds: earlier.elapsedSeconds + clocks.elapsedSeconds,
+    elapsedSeconds: previous.elapsedSeconds + clocks.elapsedSeconds,
     sectors: clocks.work.sectors,
     deviceNs: clocks.work.deviceNs,
     latencyCount: goodCount(context),
     latencySumNs: workers.reduce(
       (sum, { latencySumNs }) => sum + latencySumNs,
-      latencySumNsOf(earlier),
+      latencySumNsOf(previous),
     ),
     latencyMinNs: Number.isFinite(minNs) ? minNs : 0,
-    latencyMaxNs: Math.max(earlier.latencyMaxNs, ...workers.map((worker) => worker.latencyMaxNs)),
+    latencyMaxNs: Math.max(previous.latencyMaxNs, ...workers.map((worker) => worker.latencyMaxNs)),
     refineSpentMs: context.refineSpentMs,
     goneBlocks: blockCounts(context).GONE,
     cacheBypassed,
     engine,
     jobs,
     depth,
-    runs: earlier.runs + 1,
+    runs: previous.runs + 1,
     slowNotKept: findings.slowNotKept,
     recordsLeftOut: 0,
     trouble,
@@ -92,20 +92,20 @@ export function mapState(
   };
 }
 
-function modeOf({ target, plan, crew, earlier }: ScanContext): ScanMode {
-  const cached = crew.workers.some((worker) => worker.cached) || !target.cacheBypassed;
+function modeOf({ target, plan, control, previous }: ScanContext): ScanMode {
+  const cached = control.workers.some((worker) => worker.cached) || !target.cacheBypassed;
   return {
     blockSectors: plan.blockSectors,
     jobs: plan.jobs,
     depth: plan.depth,
     engine: plan.engine,
-    cacheBypassed: !cached && earlier.cacheBypassed,
+    cacheBypassed: !cached && previous.cacheBypassed,
   };
 }
 
-function goodCount({ crew, earlier }: ScanContext): number {
-  const histogram = crew.workers.map((worker) => worker.goodReadings);
-  return histogram.reduce((sum, count) => sum + count, goodTally(earlier.tally));
+function goodCount({ control, previous }: ScanContext): number {
+  const histogram = control.workers.map((worker) => worker.goodReadings);
+  return histogram.reduce((sum, count) => sum + count, goodTally(previous.tally));
 }
 
 export function allNotes(context: ScanContext): string[] {
@@ -120,8 +120,8 @@ export function allNotes(context: ScanContext): string[] {
   ];
 }
 
-function endNotes({ endNotes, crew, map }: ScanContext): string[] {
-  if (!crew.abandoned && !crew.unanswered) return [...endNotes];
+function endNotes({ endNotes, control, map }: ScanContext): string[] {
+  if (!control.abandoned && !control.unanswered) return [...endNotes];
   const isUnread = tallyOf(map)[UNREAD_BYTE]! > 0;
   return [
     ...endNotes,

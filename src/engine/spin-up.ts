@@ -1,6 +1,6 @@
 // Waking a disk: one in standby takes seconds to spin up, which is no sector's fault.
 
-import type { Conductor } from '../reading/sweep-runner.ts';
+import type { SweepRunner } from '../reading/sweep-runner.ts';
 import { wholeRun } from '../reading/whole-run.ts';
 import { errorOfNative } from '../vocabulary/classes.ts';
 import type { ScanContext } from './context.ts';
@@ -11,17 +11,17 @@ import type { BlockRange } from './unread.ts';
  * One untimed read of the first block that is to be read. If it fails, that is the block's first
  * reading. Images and simulated disks do not sleep. Returns what is left for the pass.
  */
-export async function wake(
+export async function spinUp(
   context: ScanContext,
-  conductor: Conductor,
+  runner: SweepRunner,
   unread: readonly BlockRange[],
 ): Promise<readonly BlockRange[]> {
-  const { target, grid, map, crew, plan, corrections, failedBlocks, shares } = context;
+  const { target, grid, map, control, plan, corrections, failedBlocks, shares } = context;
   const block = unread[0]?.first;
   if (target.device.kind !== 'block' || block === undefined) return unread;
   let failed = false;
-  await conductor.conduct(
-    crew.probe,
+  await runner.run(
+    control.probe,
     {
       runs: [wholeRun(grid.startOf(block), grid.endOf(block), plan.blockSectors, 0)],
       unitSectors: plan.blockSectors,

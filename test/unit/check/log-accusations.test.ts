@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { Names, type TargetNames } from '../../../src/check/names.ts';
-import { chargeAgainst, inspectTarget } from '../../../src/index.ts';
+import { accusationsAgainst, inspectTarget } from '../../../src/index.ts';
 import { readLog } from '../kernel-log/read-log.ts';
 
 const QUESTION = { logDevices: [], logOffsetLba: null };
@@ -12,25 +12,25 @@ const geom = (device: string, lba: number) =>
   `g_vfs_done():${device}[READ(offset=${lba * 512}, length=512)]error = 5`;
 
 /** A target of 1,000,000 sectors that is called so. */
-async function charged(known: Partial<TargetNames>, lines: string[], question = {}) {
+async function accusedBy(known: Partial<TargetNames>, lines: string[], question = {}) {
   const target = await inspectTarget('sim:size=1000000s');
   const names = Object.assign(Object.create(Names.prototype), {
     own: { names: [], providers: [], parent: null, ...known },
     partitions: [],
   }) as Names;
   const log = readLog(lines.join('\n'));
-  return chargeAgainst(target, log, { ...QUESTION, ...question }, async () => names);
+  return accusationsAgainst(target, log, { ...QUESTION, ...question }, async () => names);
 }
 
-const places = async (...args: Parameters<typeof charged>) =>
-  (await charged(...args)).suspects.map(({ from }) => from);
+const places = async (...args: Parameters<typeof accusedBy>) =>
+  (await accusedBy(...args)).suspects.map(({ from }) => from);
 
 describe('the lines that are the target’s', () => {
   test('those that name it, whatever else the log accuses', async () => {
     const lines = [block('sda', 1000), block('sdb', 5000), block('sdb', 9000)];
-    const charge = await charged({ names: ['sda'] }, lines);
-    expect(charge.suspects).toMatchObject([{ from: 1000 }]);
-    expect(charge).toMatchObject({ others: ['sdb'], asTarget: [] });
+    const accused = await accusedBy({ names: ['sda'] }, lines);
+    expect(accused.suspects).toMatchObject([{ from: 1000 }]);
+    expect(accused).toMatchObject({ others: ['sdb'], asTarget: [] });
   });
 
   test('those that name a part of it, from its start', async () => {
@@ -44,7 +44,7 @@ describe('the lines that are the target’s', () => {
     const known = { names: ['sda2'], parent: { names: ['sda'], fromLba: 2048 } };
     expect(await places(known, [block('sda', 3048)])).toEqual([1000]);
     // Beside it: nothing of it is accused.
-    expect((await charged(known, [block('sda', 100)])).suspects).toEqual([]);
+    expect((await accusedBy(known, [block('sda', 100)])).suspects).toEqual([]);
   });
 
   test('a mirror’s, which begins where its component does', async () => {
@@ -53,8 +53,8 @@ describe('the lines that are the target’s', () => {
   });
 
   test('of the only disk accused, by whatever name', async () => {
-    const charge = await charged({ names: ['sdb'] }, [block('sdq', 1000)]);
-    expect(charge).toMatchObject({ suspects: [{ from: 1000 }], asTarget: ['sdq'] });
+    const accused = await accusedBy({ names: ['sdb'] }, [block('sdq', 1000)]);
+    expect(accused).toMatchObject({ suspects: [{ from: 1000 }], asTarget: ['sdq'] });
   });
 });
 
@@ -72,13 +72,13 @@ describe('nobody can tell', () => {
     ],
     ['what lies behind the end', [block('sdq', 1_000_000)], /LBA 1000000 of sdq does not lie on/],
   ])('%s: a usage error that says what to type', async (_name, lines, message) => {
-    await expect(charged({ names: ['sdx'] }, lines)).rejects.toThrowError(message);
-    await expect(charged({ names: ['sdx'] }, lines)).rejects.toMatchObject({ code: 'ERR_USAGE' });
+    await expect(accusedBy({ names: ['sdx'] }, lines)).rejects.toThrowError(message);
+    await expect(accusedBy({ names: ['sdx'] }, lines)).rejects.toMatchObject({ code: 'ERR_USAGE' });
   });
 
   test('a volume that no one can place: what keeps it from being told is named', async () => {
     const known = { names: ['sda'], isVolume: false, untold: ['/dev/dm-0: install dmsetup'] };
-    await expect(charged(known, [geom('dm-0', 1)])).rejects.toThrowError(
+    await expect(accusedBy(known, [geom('dm-0', 1)])).rejects.toThrowError(
       /accuses dm-0, and where on .* tells \(\/dev\/dm-0: install dmsetup\): .* --log-offset$/,
     );
   });
@@ -92,25 +92,25 @@ describe('nobody can tell', () => {
 
   test('a name that is not in the log: those that are', async () => {
     const question = { logDevices: ['sdz'] };
-    await expect(charged({}, [block('sda', 1)], question)).rejects.toThrowError(
+    await expect(accusedBy({}, [block('sda', 1)], question)).rejects.toThrowError(
       /accuses sda, but not --log-device sdz/,
     );
   });
 
   test('names of a hostile log are cut and clean', async () => {
     const names = Array.from({ length: 100 }, (_v, i) => geom(`x${'y'.repeat(100)}/${i}`, 5));
-    const failed = await charged({}, names).catch((error: Error) => error.message);
+    const failed = await accusedBy({}, names).catch((error: Error) => error.message);
     expect(failed).toMatch(/90 more, and none/);
     expect((failed as string).length).toBeLessThan(1500);
   });
 });
 
 test('some of it is placed, and the rest is told', async () => {
-  const charge = await charged({ names: ['ad16'] }, [
+  const accused = await accusedBy({ names: ['ad16'] }, [
     'ad16: FAILURE - READ_DMA LBA=500',
     geom('ad16s1a', 1),
     'ad16: FAILURE - READ_DMA LBA=2000000',
   ]);
-  expect(charge.suspects).toMatchObject([{ from: 500 }]);
-  expect(charge.unplaced.map(({ reason }) => reason)).toEqual(['unknown start', 'outside']);
+  expect(accused.suspects).toMatchObject([{ from: 500 }]);
+  expect(accused.unplaced.map(({ reason }) => reason)).toEqual(['unknown start', 'outside']);
 });

@@ -7,11 +7,11 @@ import { isEngine } from '../reading/read-engine.ts';
 import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 import { Grid } from '../vocabulary/grid.ts';
 import { DEFAULT_RULES } from '../vocabulary/rules.ts';
-import { unresolvedLate } from './again.ts';
 import { blockCountsOf } from './coverage.ts';
-import { latenciesOf } from './earlier.ts';
-import { earlierOf, resumedOf } from './kept-map.ts';
-import { unpackOptions } from './kept-options.ts';
+import { previousRunsOf, resumedOf } from './map-open.ts';
+import { unpackOptions } from './map-options.ts';
+import { latenciesOf } from './previous-runs.ts';
+import { unresolvedLate } from './reread-slow.ts';
 import { conclude, type ScanResult } from './result.ts';
 import { bytesPerSecond } from './speed.ts';
 
@@ -23,7 +23,7 @@ export function storedResult(contents: MapContents): ScanResult {
   const { findings } = resumedOf(contents);
   const grid = new Grid(header.fromLba, header.toLba, header.blockSectors);
   forgetLate(findings, grid, map);
-  const earlier = earlierOf(contents);
+  const previous = previousRunsOf(contents);
   const { physicalFirstLba: _, ...device } = identity;
   return conclude({
     device: { ...device, inUse: [] },
@@ -39,8 +39,8 @@ export function storedResult(contents: MapContents): ScanResult {
       engine: isEngine(state.engine) ? state.engine : 'pread',
       cacheBypassed: state.cacheBypassed,
     },
-    blocks: blockCountsOf(earlier.tally, Math.min(state.goneBlocks, earlier.tally[UNREAD_BYTE]!)),
-    latencyUs: latencySummary(latenciesOf(earlier)),
+    blocks: blockCountsOf(previous.tally, Math.min(state.goneBlocks, previous.tally[UNREAD_BYTE]!)),
+    latencyUs: latencySummary(latenciesOf(previous)),
     bytesPerSecond: bytesPerSecond(state, identity.logicalBytes),
     disturbed: contents.findings.disturbed,
     notes: [...state.notes, ...state.endNotes, ...contents.notes],

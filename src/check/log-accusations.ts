@@ -24,7 +24,7 @@ export interface LogQuestion {
 }
 
 /** What a log says of one target, or, explained without one, of its own devices. */
-export interface Charge extends Suspects {
+export interface LogAccusations extends Suspects {
   readonly log: KernelLog;
   /** null: the numbers are each device's own. */
   readonly target: SuspectTarget | null;
@@ -46,12 +46,12 @@ const NAMES_SHOWN = 10;
  * Throws ERR_USAGE where nobody can tell which of the log's devices is the target, or where on the target
  * all of it lies: the message says what to type.
  */
-export async function chargeAgainst(
+export async function accusationsAgainst(
   target: InspectedTarget,
   log: KernelLog,
   { logDevices, logOffsetLba }: LogQuestion,
   namesOf: typeof Names.of = Names.of,
-): Promise<Charge> {
+): Promise<LogAccusations> {
   const nothing = {
     suspects: [],
     unplaced: [],
@@ -105,7 +105,10 @@ function isIdle(
 }
 
 /** Of the devices named, or of all. Throws ERR_USAGE where the log accuses none of those named. */
-export function chargeWithoutTarget(log: KernelLog, logDevices: readonly string[]): Charge {
+export function accusationsWithoutTarget(
+  log: KernelLog,
+  logDevices: readonly string[],
+): LogAccusations {
   const choice =
     logDevices.length === 0
       ? { accusations: log.accusations, notFound: [] }

@@ -12,7 +12,7 @@ import {
 } from '../vocabulary/classes.ts';
 
 /** Times on the disk's clock, but for `elapsedSeconds`. */
-export interface Earlier {
+export interface PreviousRuns {
   readonly started: Date | null;
   /** The wall's clock, without pauses. */
   readonly elapsedSeconds: number;
@@ -32,7 +32,7 @@ export interface Earlier {
   readonly tally: Float64Array;
 }
 
-export const NOTHING_EARLIER: Earlier = {
+export const NO_PREVIOUS_RUNS: PreviousRuns = {
   started: null,
   elapsedSeconds: 0,
   sectors: 0,
@@ -69,16 +69,16 @@ export function goodTally(tally: Float64Array): number {
 }
 
 /** Of the readings that were kept: what was read, but lost from the map, counts when it is read again. */
-export function latencySumNsOf({ latencySumNs, latencyCount, tally }: Earlier): number {
+export function latencySumNsOf({ latencySumNs, latencyCount, tally }: PreviousRuns): number {
   return latencyCount === 0 ? 0 : (latencySumNs * goodTally(tally)) / latencyCount;
 }
 
 /** Percentiles to a step of the map's scale, 8 %. */
-export function latenciesOf(earlier: Earlier): Latencies {
+export function latenciesOf(previous: PreviousRuns): Latencies {
   const all = noLatencies();
-  const { tally, latencyMinNs, latencyMaxNs } = earlier;
+  const { tally, latencyMinNs, latencyMaxNs } = previous;
   addTallyTo(all.histogram, tally);
-  all.sumNs = latencySumNsOf(earlier);
+  all.sumNs = latencySumNsOf(previous);
   if (latencyMinNs > 0) all.minNs = latencyMinNs;
   all.maxNs = latencyMaxNs;
   return all;
