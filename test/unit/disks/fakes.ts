@@ -62,11 +62,15 @@ export function fakeSystem(fake: Fake = {}): DiskSystem {
       diskStatistics: fake.diskStatistics ?? (() => null),
     }),
     stat: async (path) => {
-      const found = fake.files?.[path];
+      const files = fake.files ?? {};
+      const found = Object.hasOwn(files, path) ? files[path] : undefined;
       if (found === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
       return { dev: 1n, ino: 1n, rdev: 0n, ...found } as BigIntStats;
     },
-    realpath: async (path) => fake.links?.[path] ?? path,
+    realpath: async (path) => {
+      const links = fake.links ?? {};
+      return Object.hasOwn(links, path) ? links[path]! : path;
+    },
     run: fake.run ?? (() => Promise.reject(new Error('no such program'))),
   };
 }
