@@ -8,8 +8,9 @@ const shared = {
 };
 
 /**
- * What a neighbour would disturb: latencies, shares of a processor, and the lines of the kernel, which
- * leaves out what is more than ten in five seconds for all disks together (printk_ratelimit).
+ * What a neighbour would disturb: latencies, shares of a processor, the lines of the kernel, which
+ * leaves out what is more than ten in five seconds for all disks together (printk_ratelimit), and the
+ * count of a disk's reads: a neighbour's `list` reads the partition table of every disk there is.
  */
 const ALONE = [
   'weak-and-slow',
@@ -18,6 +19,8 @@ const ALONE = [
   'tui',
   'check-disks',
   'several-disks',
+  'exit-status',
+  'options',
 ].map((name) => `test/e2e/${name}.test.ts`);
 
 export default defineConfig({
