@@ -3,6 +3,7 @@
 import { totalmem } from 'node:os';
 import { usageError } from '../vocabulary/errors.ts';
 import { Grid } from '../vocabulary/grid.ts';
+import { firstThat } from '../vocabulary/ranges.ts';
 
 const MOST_BLOCKS = 2 ** 32 - 1;
 /** A map may take this share of the machine's memory. */
@@ -23,12 +24,7 @@ export function allocateMap(grid: Grid, memoryBytes = totalmem()): SharedArrayBu
 }
 
 function smallestBlock(grid: Grid, most: number): number {
-  let low = grid.blockSectors;
-  let high = grid.toLba;
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (new Grid(grid.fromLba, grid.toLba, middle).blocks <= most) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+  const { fromLba, toLba, blockSectors } = grid;
+  const fits = (sectors: number) => new Grid(fromLba, toLba, sectors).blocks <= most;
+  return firstThat(blockSectors, toLba, fits);
 }

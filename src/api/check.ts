@@ -4,7 +4,6 @@ export { Check, type CheckOptions, type CheckProgress, type Probed } from '../ch
 export { concludeCheck, concludeStopped, concludeUnread, locateFound } from '../check/conclude.ts';
 export {
   isLbaLike,
-  type LbaRange,
   type LbaRangeChoice,
   parseLbaRange,
 } from '../check/lba-ranges.ts';
@@ -15,10 +14,10 @@ export {
   typedSuspects,
 } from '../check/log-accusations.ts';
 export type { CheckResult, CheckVerdict } from '../check/result.ts';
-export { mergeSuspects } from '../check/suspicion.ts';
 export {
   type KernelLog,
   KernelLogReader,
+  mergeSuspects,
   readKernelLog,
   type Source,
   type Suspect,

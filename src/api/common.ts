@@ -14,8 +14,9 @@ export {
   type LatencyClass,
   type ReadError,
 } from '../vocabulary/classes.ts';
-export type { Device, InspectedTarget } from '../vocabulary/device.ts';
+export type { Device, InspectedTarget, KnownPartition } from '../vocabulary/device.ts';
 export { SurfscanError, type SurfscanErrorCode, usageError } from '../vocabulary/errors.ts';
+export type { LbaRange, LbaSpan } from '../vocabulary/ranges.ts';
 export { cleanLines, cleanText } from '../vocabulary/text.ts';
 export {
   formatBytes,

@@ -10,4 +10,4 @@ export {
 export { csvLines } from '../report/csv.ts';
 export { ddrescueLines } from '../report/ddrescue.ts';
 export { loadStoredScan } from '../report/load-stored-scan.ts';
-export type { StoredPartition, StoredScan } from '../report/stored-scan.ts';
+export type { StoredScan } from '../report/stored-scan.ts';

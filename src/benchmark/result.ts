@@ -3,6 +3,7 @@
 import type { LatencySummary } from '../reading/latency-summary.ts';
 import type { Trouble } from '../reading/trouble.ts';
 import type { Device } from '../vocabulary/device.ts';
+import type { LbaSpan } from '../vocabulary/ranges.ts';
 import type { Way } from './plan.ts';
 
 /** Of reads that succeeded. Speeds on the disk's own clock. */
@@ -13,12 +14,10 @@ export interface Speed {
   readonly standardError: number;
 }
 
-export interface Zone extends Speed {
+export interface Zone extends Speed, LbaSpan {
   /** Among those that were planned, from 0. */
   readonly index: number;
   /** LBAs read, inclusive; the first of them only to warm up. */
-  readonly from: number;
-  readonly to: number;
 }
 
 export interface SequentialResult {

@@ -88,5 +88,5 @@ async function readUpwards(measurer: Measurer, way: Way, extent: Extent): Promis
   if (measured === null) return null;
   const { reached, bytesPerSecond, latencyUs, standardError } = measured;
   const to = fromLba + reached * blockSectors - 1;
-  return { index, from: fromLba, to, bytesPerSecond, latencyUs, standardError };
+  return { index, firstLba: fromLba, lastLba: to, bytesPerSecond, latencyUs, standardError };
 }

@@ -12,12 +12,12 @@ import type { Coverage } from '../vocabulary/coverage.ts';
 import type { BadValue } from '../vocabulary/defects.ts';
 import type { Device, InspectedTarget } from '../vocabulary/device.ts';
 import type { Extent } from '../vocabulary/extents.ts';
+import type { LbaRange } from '../vocabulary/ranges.ts';
 import {
   type CheckContext,
   type CheckOptions,
   coverageOf,
   newCheckContext,
-  type Range,
   unitsOf,
 } from './context.ts';
 import { StretchReader } from './read-stretch.ts';
@@ -32,9 +32,9 @@ export interface Probed {
   /** LBAs: [from, to). */
   readonly bad: readonly Readonly<Extent<BadValue>>[];
   readonly weak: readonly Readonly<Extent<BadValue>>[];
-  readonly unread: readonly Range[];
+  readonly unread: readonly LbaRange[];
   /** All that was to be read: sorted, disjoint. */
-  readonly ranges: readonly Range[];
+  readonly ranges: readonly LbaRange[];
   /** Of readings that read well, in milliseconds, the last of each sector's; not of all. */
   readonly latenciesMs: readonly Readonly<Extent<number>>[];
   readonly elapsedSeconds: number;

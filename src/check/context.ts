@@ -10,6 +10,7 @@ import type { Coverage } from '../vocabulary/coverage.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { defect } from '../vocabulary/errors.ts';
 import { ExtentList } from '../vocabulary/extents.ts';
+import type { LbaRange } from '../vocabulary/ranges.ts';
 import type { Stretch, Units } from './stretches.ts';
 
 export interface CheckOptions {
@@ -17,12 +18,6 @@ export interface CheckOptions {
   readonly reads?: number;
   /** Default 30. */
   readonly timeoutSeconds?: number;
-}
-
-/** LBAs, [from, to). */
-export interface Range {
-  readonly from: number;
-  readonly to: number;
 }
 
 export interface CheckContext extends SweepContext {
@@ -33,7 +28,7 @@ export interface CheckContext extends SweepContext {
   readonly unread: ExtentList<null>;
   readonly totalSectors: number;
   /** The same at the beginning: all that is to be read. */
-  readonly ranges: readonly Range[];
+  readonly ranges: readonly LbaRange[];
   /** Of readings that read well, in milliseconds, for the picture: not of all. */
   readonly latenciesMs: ExtentList<number>;
   /** Requests that read well: for presence checks. */

@@ -3,16 +3,11 @@
 import type { Device } from '../vocabulary/device.ts';
 import { usageError } from '../vocabulary/errors.ts';
 import { parseLbaChoice } from '../vocabulary/lba.ts';
+import type { LbaSpan } from '../vocabulary/ranges.ts';
 import { parseWhole } from '../vocabulary/units.ts';
 
-/** LBAs, inclusive. */
-export interface LbaRange {
-  readonly from: number;
-  readonly to: number;
-}
-
 /** Of a disk: throws ERR_USAGE where the range does not lie on it. */
-export type LbaRangeChoice = (device: Device) => LbaRange;
+export type LbaRangeChoice = (device: Device) => LbaSpan;
 
 const MOST_COUNT = 2 ** 48;
 
@@ -34,7 +29,7 @@ export function parseLbaRange(text: string): LbaRangeChoice {
       throw usageError(`${text}: the range ends (LBA ${to}) before it begins (LBA ${from})`);
     }
     const off = [from, to].find((lba) => lba >= sectors);
-    if (off === undefined) return { from, to };
+    if (off === undefined) return { firstLba: from, lastLba: to };
     throw usageError(`${text}: LBA ${off} is not on ${path}: its LBAs are 0 to ${sectors - 1}`);
   };
 }

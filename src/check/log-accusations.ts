@@ -13,6 +13,7 @@ import {
 import { placesOf } from '../kernel-log/placement.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { defect, usageError } from '../vocabulary/errors.ts';
+import type { LbaSpan } from '../vocabulary/ranges.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import { Names } from './names.ts';
 
@@ -185,7 +186,7 @@ function list(names: readonly string[]): string {
   return [...shown, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
-/** Ranges that were typed. */
-export function typedSuspects(ranges: readonly { from: number; to: number }[]): Suspect[] {
-  return ranges.map(({ from, to }) => ({ from, to, sources: [] }));
+/** Spans that were typed. */
+export function typedSuspects(spans: readonly LbaSpan[]): Suspect[] {
+  return spans.map((span) => ({ ...span, sources: [] }));
 }

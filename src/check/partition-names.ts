@@ -19,7 +19,7 @@ export function partitionProviders(
   disks: readonly string[],
 ): Provider[] {
   return partitions.map(({ partition, filesystem }) => {
-    const { scheme, index, label, suffix, from, to } = partition;
+    const { scheme, index, label, suffix, firstLba, lastLba } = partition;
     const byDisk = disks.flatMap((disk) => {
       // Linux numbers what is in a BSD label as it finds it: sysfs alone knows.
       const linux = scheme === 'bsd' ? [] : [`${disk}${/\d$/.test(disk) ? 'p' : ''}${index}`];
@@ -32,7 +32,11 @@ export function partitionProviders(
         ? [`${directory}/${mangled(filesystem.label)}`]
         : []),
     ];
-    return { names: [...new Set([...byDisk, ...labels])], fromLba: from, sectors: to - from + 1 };
+    return {
+      names: [...new Set([...byDisk, ...labels])],
+      fromLba: firstLba,
+      sectors: lastLba - firstLba + 1,
+    };
   });
 }
 

@@ -7,7 +7,8 @@ import type { Order, Outcome, SweepRunner } from '../reading/sweep-runner.ts';
 import { wholeRun } from '../reading/whole-run.ts';
 import { ExtentList } from '../vocabulary/extents.ts';
 import { Grid } from '../vocabulary/grid.ts';
-import type { CheckContext, Range } from './context.ts';
+import type { LbaRange } from '../vocabulary/ranges.ts';
+import type { CheckContext } from './context.ts';
 import { readRuns, type Settle } from './read-runs.ts';
 import { RereadFailed } from './reread-failed.ts';
 import { ceilTo, EACH_SECTOR_LIMIT, floorTo, type Stretch, type Units } from './stretches.ts';
@@ -39,7 +40,7 @@ export class StretchReader {
   async #whole(): Promise<Outcome> {
     const { from, requestSectors } = this.stretch;
     const cut = { unitSectors: requestSectors, phaseLba: from % requestSectors };
-    const runOf = ({ from, to }: Range) => wholeRun(from, to, cut.unitSectors, cut.phaseLba);
+    const runOf = ({ from, to }: LbaRange) => wholeRun(from, to, cut.unitSectors, cut.phaseLba);
     const { unread, readWell } = this.context;
     const fail = (reading: Reading) => {
       this.context.findings.addFailed(reading);
@@ -90,7 +91,7 @@ export class StretchReader {
     if (latenciesMs.length < LATENCIES_LIMIT) latenciesMs.set(from, to, latencyNs / 1e6);
   }
 
-  #hearLater(reading: Reading, request: Range): void {
+  #hearLater(reading: Reading, request: LbaRange): void {
     this.context.unread.set(request.from, request.to, null);
     this.#late.push({ ...reading, ...request });
   }
@@ -100,7 +101,7 @@ export class StretchReader {
     const { unitSectors, phaseLba } = context.units;
     const ranges = stretch.each ? [stretch] : joined(this.#failed, stretch, context.units);
     if (ranges.length === 0) return 'done';
-    const runOf = ({ from, to }: Range): SweepRun => wholeRun(from, to, unitSectors, phaseLba);
+    const runOf = ({ from, to }: LbaRange): SweepRun => wholeRun(from, to, unitSectors, phaseLba);
     const order: Order = { runs: ranges.map(runOf), unitSectors, phaseLba };
     const late = new ExtentList<null>(() => null);
     const outcome = await readRuns(
@@ -146,7 +147,7 @@ export class StretchReader {
   }
 }
 
-function requests({ from, to }: Range, { unitSectors, phaseLba }: Cut): Range[] {
+function requests({ from, to }: LbaRange, { unitSectors, phaseLba }: Cut): LbaRange[] {
   const grid = new Grid(from, to, unitSectors, phaseLba);
   return Array.from({ length: grid.blocks }, (_, block) => {
     return { from: grid.startOf(block), to: grid.endOf(block) };
@@ -155,7 +156,7 @@ function requests({ from, to }: Range, { unitSectors, phaseLba }: Cut): Range[] 
 
 /** The physical sectors of failed requests, as far as they are the stretch's; one range for requests
  * that touch: a physical sector may lie across. */
-function joined(failed: readonly Range[], { from, to }: Range, units: Units): Range[] {
+function joined(failed: readonly LbaRange[], { from, to }: LbaRange, units: Units): LbaRange[] {
   const ranges: { from: number; to: number }[] = [];
   for (const request of failed) {
     const first = Math.max(from, floorTo(request.from, units));

@@ -62,8 +62,8 @@ function* pieces(from: number, to: number, requestSectors: number): Generator<St
 function wholeSectors(suspects: readonly Suspect[], units: Units): Accused[] {
   const accused: Accused[] = [];
   for (const suspect of suspects) {
-    const from = floorTo(suspect.from, units);
-    const to = ceilTo(suspect.to + 1, units);
+    const from = floorTo(suspect.firstLba, units);
+    const to = ceilTo(suspect.lastLba + 1, units);
     const request = requestOf(suspect, units);
     const last = accused.at(-1);
     if (last === undefined || from > last.to) {

@@ -52,7 +52,7 @@ function diskRow({ device, partitions, error }: ListedDisk): string[] {
 }
 
 function partitionRow({ device }: ListedDisk, partition: ListedPartition): string[] {
-  const bytes = (partition.to - partition.from + 1) * device.logicalBytes;
+  const bytes = (partition.lastLba - partition.firstLba + 1) * device.logicalBytes;
   const content = partition.filesystem ?? partition.type ?? '';
   const label = partition.label === null ? '' : `"${partition.label}"`;
   return [

@@ -2,8 +2,9 @@
 
 import type { Device } from '../vocabulary/device.ts';
 import type { SurfscanError } from '../vocabulary/errors.ts';
+import type { LbaSpan } from '../vocabulary/ranges.ts';
 
-export interface ListedPartition {
+export interface ListedPartition extends LbaSpan {
   /** null: the disk's table has it, the system made no node of it. */
   readonly path: string | null;
   /** "gpt", "mbr", "bsd", …; null: unknown. */
@@ -12,9 +13,6 @@ export interface ListedPartition {
   /** In gpart(8)'s words where it has some, else as the table says. */
   readonly type: string | null;
   readonly label: string | null;
-  /** Logical sectors of the disk, both inclusive. */
-  readonly from: number;
-  readonly to: number;
   readonly filesystem: string | null;
   readonly inUse: readonly string[];
 }

@@ -7,9 +7,10 @@ import { WorkerControl } from '../reading/worker-control.ts';
 import { ERROR_CODES, type ErrorCode } from '../vocabulary/classes.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { Grid } from '../vocabulary/grid.ts';
+import type { BlockRange } from '../vocabulary/ranges.ts';
 import type { ScanPlan } from './options.ts';
 import { goodTally, NO_PREVIOUS_RUNS, type PreviousRuns } from './previous-runs.ts';
-import { type BlockRange, rangesOf } from './unread.ts';
+import { rangesOf } from './unread.ts';
 
 export interface ScanContext extends SweepContext {
   readonly plan: ScanPlan;

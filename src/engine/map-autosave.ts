@@ -7,9 +7,9 @@ import type { MapState } from '../map-file/state.ts';
 import type { Trouble } from '../reading/trouble.ts';
 import type { DisturbedRange } from '../vocabulary/defects.ts';
 import { SurfscanError } from '../vocabulary/errors.ts';
+import type { BlockRange } from '../vocabulary/ranges.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import type { ScanContext, ScanShare } from './context.ts';
-import type { BlockRange } from './unread.ts';
 
 /** A killed scan loses what came after the last of these: a second's reading at most. */
 const UPDATE_MS = 500;

@@ -5,9 +5,10 @@ import { emptyHistogram, percentilesNs } from '../addon/histogram.ts';
 import type { WorkerShared } from '../addon/worker-shared.ts';
 import type { Reading } from '../reading/sweep.ts';
 import type { Outcome, SweepRunner } from '../reading/sweep-runner.ts';
+import type { BlockRange } from '../vocabulary/ranges.ts';
 import type { ScanContext, ScanShare } from './context.ts';
 import { forgetTrailingBlocks } from './rollback.ts';
-import { type BlockRange, readBeyond, shared } from './unread.ts';
+import { readBeyond, shared } from './unread.ts';
 
 /** Workers are taken out until the median latency is below this. */
 const SHRINK_ABOVE_MS = 3;

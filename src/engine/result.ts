@@ -10,6 +10,7 @@ import type { BadValue, DisturbedRange, SlowBlock } from '../vocabulary/defects.
 import type { Device } from '../vocabulary/device.ts';
 import type { Extent } from '../vocabulary/extents.ts';
 import type { Grid } from '../vocabulary/grid.ts';
+import type { LbaSpan } from '../vocabulary/ranges.ts';
 import { judge, type Rule, type RuleName, type RuleOutcome } from '../vocabulary/rules.ts';
 import { type BlockCounts, prove } from './coverage.ts';
 
@@ -32,8 +33,7 @@ export interface ScanResult {
   /** null: it did not read all it should. */
   readonly finished: Date | null;
   readonly elapsedSeconds: number;
-  /** Inclusive. */
-  readonly range: { readonly from: number; readonly to: number };
+  readonly range: LbaSpan;
   readonly mode: ScanMode;
   readonly coverage: Coverage;
   readonly blocks: BlockCounts;
@@ -83,7 +83,7 @@ export function conclude(evidence: Evidence): ScanResult {
   return {
     ...told,
     finished: complete ? finished : null,
-    range: { from: grid.fromLba, to: grid.toLba - 1 },
+    range: { firstLba: grid.fromLba, lastLba: grid.toLba - 1 },
     coverage,
     bad,
     weak: findings.allWeak(),

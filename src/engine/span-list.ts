@@ -1,10 +1,9 @@
 // Sorted, disjoint LBA ranges that carry a weight each. Those that touch are one, and weigh what they
 // weighed together. Memory is bounded: past the limit, neighbours become one over the gap between.
 
-/** LBAs in sectors; [from, to). */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
+import { firstThat, type LbaRange } from '../vocabulary/ranges.ts';
+
+export interface Span extends LbaRange {
   readonly weight: number;
 }
 
@@ -63,14 +62,7 @@ export class SpanList {
   }
 
   #firstReaching(lba: number): number {
-    let low = 0;
-    let high = this.#spans.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#spans[middle]!.to < lba) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstThat(0, this.#spans.length, (index) => this.#spans[index]!.to >= lba);
   }
 }
 

@@ -3,9 +3,9 @@
 import type { SweepRunner } from '../reading/sweep-runner.ts';
 import { wholeRun } from '../reading/whole-run.ts';
 import { errorOfNative } from '../vocabulary/classes.ts';
+import type { BlockRange } from '../vocabulary/ranges.ts';
 import type { ScanContext } from './context.ts';
 import { takeFirstReading } from './pass.ts';
-import type { BlockRange } from './unread.ts';
 
 /**
  * One untimed read of the first block that is to be read. If it fails, that is the block's first

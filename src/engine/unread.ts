@@ -1,12 +1,7 @@
 // What of a map is not read yet: all of a new one, what is left of a resumed one.
 
 import { UNREAD_BYTE } from '../vocabulary/classes.ts';
-
-/** Block indices, [first, end). */
-export interface BlockRange {
-  readonly first: number;
-  readonly end: number;
-}
+import type { BlockRange } from '../vocabulary/ranges.ts';
 
 /** The ranges of blocks that are read or that are not, upwards. */
 export function rangesOf(map: Uint8Array, read: boolean): BlockRange[] {

@@ -23,6 +23,7 @@ export type { Place, Provider, SuspectTarget, Unplaced } from './placement.ts';
 export { type KernelLog, KernelLogReader, readKernelLog } from './reader.ts';
 export {
   explainedSuspects,
+  mergeSuspects,
   type Source,
   type Suspect,
   type Suspects,

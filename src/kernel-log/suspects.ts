@@ -1,24 +1,21 @@
 // Accusations → ranges of the target's sectors to probe, each with all that led there.
 
+import type { LbaSpan } from '../vocabulary/ranges.ts';
 import type { Accusation, Names } from './accusation.ts';
 import { type Place, placesOf, type SuspectTarget, type Unplaced } from './placement.ts';
 import { BUFFER_UNITS, START_LENGTH } from './units.ts';
 
-/** As `surfscan.check/1` has it; LBAs inclusive. */
-export interface Source {
+/** As `surfscan.check/1` has it. */
+export interface Source extends LbaSpan {
   readonly line: number;
   readonly text: string;
   readonly format: Accusation['format'];
   readonly device: string | null;
-  readonly from: number;
-  readonly to: number;
   readonly names: Names;
   readonly accusation: Accusation;
 }
 
-export interface Suspect {
-  readonly from: number;
-  readonly to: number;
+export interface Suspect extends LbaSpan {
   readonly sources: readonly Source[];
 }
 
@@ -53,12 +50,12 @@ export function suspectsOf(
         ? []
         : places
             .flatMap((place) => ranges.map((range) => cutTo(range, place, target.sectors)))
-            .filter((range) => range.from <= range.to);
+            .filter(({ firstLba, lastLba }) => firstLba <= lastLba);
     for (const range of found) sources.push(sourceOf(accusation, range));
     if (found.length > 0) continue;
     unplaced.push({ accusation, reason: typeof places === 'string' ? places : 'outside' });
   }
-  return { suspects: merged(sources), unplaced };
+  return { suspects: suspectsOfSources(sources), unplaced };
 }
 
 /**
@@ -75,12 +72,9 @@ export function explainedSuspects(accusations: readonly Accusation[]): Suspect[]
       sources.push(sourceOf(accusation, range));
     }
   }
-  return [...byDevice.values()].flatMap(merged).sort((a, b) => a.from - b.from || a.to - b.to);
-}
-
-interface Range {
-  readonly from: number;
-  readonly to: number;
+  return [...byDevice.values()]
+    .flatMap(suspectsOfSources)
+    .sort((a, b) => a.firstLba - b.firstLba || a.lastLba - b.lastLba);
 }
 
 /** Within the device, in sectors of `logicalBytes`; several where the unit's size is not known. */
@@ -88,7 +82,7 @@ function rangesOf(
   { position }: Accusation,
   logicalBytes: number,
   bufferBytes: number | null,
-): Range[] {
+): LbaSpan[] {
   const { unit, from } = position;
   const length = position.length ?? START_LENGTH;
   if (unit === 'logical') return [scaled(from, length, 1)];
@@ -102,35 +96,52 @@ function rangesOf(
     .map((units) => scaled(from * units, length * units, unitsPerSector));
 }
 
-function scaled(from: number, length: number, perSector: number): Range {
-  return { from: Math.floor(from / perSector), to: Math.floor((from + length - 1) / perSector) };
-}
-
-/** Shifted to the target's sectors and cut to what there is; from > to: nothing is left. */
-function cutTo(range: Range, place: Place, sectors: number): Range {
-  const { shiftLba, firstLba, endLba } = place;
-  const end = endLba === null ? sectors : Math.min(sectors, endLba);
+function scaled(from: number, length: number, perSector: number): LbaSpan {
   return {
-    from: Math.max(range.from + shiftLba, firstLba),
-    to: Math.min(range.to + shiftLba, end - 1),
+    firstLba: Math.floor(from / perSector),
+    lastLba: Math.floor((from + length - 1) / perSector),
   };
 }
 
-function sourceOf(accusation: Accusation, { from, to }: Range): Source {
-  const { line, text, format, device, names } = accusation;
-  return { line, text, format, device, from, to, names, accusation };
+/** Shifted to the target's sectors and cut to what there is; no LBA: nothing is left. */
+function cutTo(span: LbaSpan, place: Place, sectors: number): LbaSpan {
+  const { shiftLba, firstLba, endLba } = place;
+  const end = endLba === null ? sectors : Math.min(sectors, endLba);
+  return {
+    firstLba: Math.max(span.firstLba + shiftLba, firstLba),
+    lastLba: Math.min(span.lastLba + shiftLba, end - 1),
+  };
 }
 
-function merged(sources: readonly Source[]): Suspect[] {
-  const suspects: { from: number; to: number; sources: Source[] }[] = [];
-  for (const source of sources.toSorted((a, b) => a.from - b.from || a.line - b.line)) {
-    const last = suspects.at(-1);
-    if (last === undefined || source.from > last.to + 1) {
-      suspects.push({ from: source.from, to: source.to, sources: [source] });
+function sourceOf(accusation: Accusation, { firstLba, lastLba }: LbaSpan): Source {
+  const { line, text, format, device, names } = accusation;
+  return { line, text, format, device, firstLba, lastLba, names, accusation };
+}
+
+/** Sorted and disjoint, merged where they overlap or touch. */
+export function mergeSuspects(suspects: readonly Suspect[]): Suspect[] {
+  const merged: { firstLba: number; lastLba: number; sources: Source[] }[] = [];
+  for (const suspect of suspects.toSorted((a, b) => a.firstLba - b.firstLba)) {
+    const { firstLba, lastLba, sources } = suspect;
+    const last = merged.at(-1);
+    if (last === undefined || firstLba > last.lastLba + 1) {
+      merged.push({ firstLba, lastLba, sources: [...sources] });
       continue;
     }
-    last.to = Math.max(last.to, source.to);
-    last.sources.push(source);
+    last.lastLba = Math.max(last.lastLba, lastLba);
+    for (const source of sources) last.sources.push(source);
   }
-  return suspects;
+  for (const { sources } of merged) {
+    sources.sort((a, b) => a.firstLba - b.firstLba || a.line - b.line);
+  }
+  return merged;
+}
+
+function suspectsOfSources(sources: readonly Source[]): Suspect[] {
+  return mergeSuspects(
+    sources.map((source) => {
+      const { firstLba, lastLba } = source;
+      return { firstLba, lastLba, sources: [source] };
+    }),
+  );
 }

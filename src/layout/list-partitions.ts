@@ -30,8 +30,8 @@ export async function readPartitions(read: ReadSectors, disk: Extent): Promise<F
   for (const partition of flatten(partitions)) {
     const isContainer = partition.children.length > 0 || partition.type === 'ebr';
     const isLeftOut = isContainer || found.length >= IDENTIFY_LIMIT;
-    const volume = { ...disk, sectors: partition.to - partition.from + 1 };
-    const within = sectorsWithin(read, partition.from);
+    const volume = { ...disk, sectors: partition.lastLba - partition.firstLba + 1 };
+    const within = sectorsWithin(read, partition.firstLba);
     const filesystem = isLeftOut ? null : (await identify(within, volume)).filesystem;
     found.push({ partition, filesystem });
   }
@@ -59,9 +59,17 @@ export async function withOwnWords(
 
 /** A partition that the system made no node of. */
 function ownWords({ partition, filesystem }: FoundPartition): ListedPartition {
-  const { scheme, index, type, from, to } = partition;
+  const { scheme, index, type, firstLba, lastLba } = partition;
   const label = partition.label ?? identityText(filesystem?.label, LABEL_LIMIT);
-  const known = { scheme, index, type, label, from, to, filesystem: filesystem?.type ?? null };
+  const known = {
+    scheme,
+    index,
+    type,
+    label,
+    firstLba,
+    lastLba,
+    filesystem: filesystem?.type ?? null,
+  };
   return { path: null, ...known, inUse: [] };
 }
 
@@ -76,9 +84,9 @@ async function readDisk({ device }: ListedDisk, limitMs: number, open: typeof op
 
 /** By where it begins: numbers and names are each system's own. */
 function filled(listed: ListedPartition, found: readonly FoundPartition[]): ListedPartition {
-  const same = found.filter(({ partition }) => partition.from === listed.from);
+  const same = found.filter(({ partition }) => partition.firstLba === listed.firstLba);
   // A BSD label's "a" may begin where its slice begins.
-  const match = same.find(({ partition }) => partition.to === listed.to) ?? same[0];
+  const match = same.find(({ partition }) => partition.lastLba === listed.lastLba) ?? same[0];
   if (match === undefined) return listed;
   const { partition, filesystem } = match;
   const label = partition.label ?? identityText(filesystem?.label, LABEL_LIMIT);

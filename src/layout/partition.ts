@@ -1,27 +1,20 @@
 // Partitions: what a table says, and which one an LBA is in.
 
+import type { LbaSpan } from '../vocabulary/ranges.ts';
+
 export type Scheme = 'gpt' | 'mbr' | 'bsd';
 
-export interface Partition {
+export interface Partition extends LbaSpan {
   readonly scheme: Scheme;
   /** As gpart(8) counts: GPT and MBR from 1, logical partitions from 5, a BSD label's "a" is 1. */
   readonly index: number;
   /** In gpart(8)'s words where it has some, else the table's GUID, or number ("0x27", "!11"). */
   readonly type: string;
   readonly label: string | null;
-  /** LBAs of the disk, both inclusive. */
-  readonly from: number;
-  readonly to: number;
   /** What FreeBSD puts behind the disk's name: "p1", "s1", "s1a". */
   readonly suffix: string;
   /** Logical partitions of an extended one, a BSD label's in a slice; sorted. */
   readonly children: readonly Partition[];
-}
-
-/** A run of sectors, both inclusive. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
 }
 
 export interface Layout {
@@ -30,7 +23,7 @@ export interface Layout {
   /** Sorted by their first LBA. */
   readonly partitions: readonly Partition[];
   /** Sectors that hold the tables themselves. */
-  readonly tables: readonly Span[];
+  readonly tables: readonly LbaSpan[];
   /** What was damaged, left out or odd, for a person. */
   readonly notes: readonly string[];
 }
@@ -47,15 +40,15 @@ export function partitionAt(
   partitions: readonly Partition[],
   lba: number,
 ): Partition | null | 'several' {
-  const found = partitions.filter(({ from, to }) => from <= lba && lba <= to);
+  const found = partitions.filter(({ firstLba, lastLba }) => firstLba <= lba && lba <= lastLba);
   if (found.length > 1) return 'several';
   const [partition] = found;
   if (partition === undefined) return null;
   return partitionAt(partition.children, lba) ?? partition;
 }
 
-export function byPlace(a: Span, b: Span): number {
-  return a.from - b.from || b.to - a.to;
+export function byPlace(a: LbaSpan, b: LbaSpan): number {
+  return a.firstLba - b.firstLba || b.lastLba - a.lastLba;
 }
 
 const NOTE_LIMIT = 16;
@@ -65,10 +58,10 @@ export function overlapNotes(partitions: readonly Partition[]): string[] {
   const notes: string[] = [];
   let furthest: Partition | null = null;
   for (const partition of [...partitions].sort(byPlace)) {
-    if (furthest !== null && partition.from <= furthest.to && notes.length < NOTE_LIMIT) {
+    if (furthest !== null && partition.firstLba <= furthest.lastLba && notes.length < NOTE_LIMIT) {
       notes.push(`partitions ${furthest.index} and ${partition.index} of the table overlap`);
     }
-    if (furthest === null || partition.to > furthest.to) furthest = partition;
+    if (furthest === null || partition.lastLba > furthest.lastLba) furthest = partition;
   }
   return notes;
 }

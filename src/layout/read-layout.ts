@@ -1,7 +1,8 @@
 // A disk's partition tables, whichever it has.
 
+import type { LbaSpan } from '../vocabulary/ranges.ts';
 import { parseVfat } from './filesystems/dos.ts';
-import { type Layout, NO_LAYOUT, type Partition, type Span } from './partition.ts';
+import { type Layout, NO_LAYOUT, type Partition } from './partition.ts';
 import { type Extent, type ReadSectors, readChecked } from './sectors.ts';
 import { readBsdLabel } from './tables/bsd.ts';
 import { readGpt } from './tables/gpt.ts';
@@ -14,7 +15,7 @@ const BSD_SLICE = 'freebsd';
 export async function readLayout(read: ReadSectors, disk: Extent): Promise<Layout> {
   if (disk.sectors < 1) return NO_LAYOUT;
   // Before the MBR, as on FreeBSD: a dedicated disk has a label, and before it a made-up MBR.
-  const whole = { from: 0, to: disk.sectors - 1 };
+  const whole = { firstLba: 0, lastLba: disk.sectors - 1 };
   const label = await readBsdLabel(read, whole, disk, '');
   if (label !== null) {
     const { partitions, table, notes } = label;
@@ -62,7 +63,7 @@ async function missingGptNote(why: string | null, read: ReadSectors, disk: Exten
 
 async function withLabels(slices: readonly Partition[], read: ReadSectors, disk: Extent) {
   const partitions: Partition[] = [];
-  const tables: Span[] = [];
+  const tables: LbaSpan[] = [];
   const notes: string[] = [];
   for (const slice of slices) {
     const label =
@@ -76,5 +77,5 @@ async function withLabels(slices: readonly Partition[], read: ReadSectors, disk:
 
 /** Whether `lba` is a sector of a partition table. */
 export function isTableSector(layout: Layout, lba: number): boolean {
-  return layout.tables.some(({ from, to }) => from <= lba && lba <= to);
+  return layout.tables.some(({ firstLba, lastLba }) => firstLba <= lba && lba <= lastLba);
 }

@@ -34,15 +34,15 @@ export async function volumeOf(
   system: DiskSystem,
 ): Promise<OpenVolume> {
   if (partition === null) return { ...whole, read, offsetBytes: 0, startByte: 0 };
-  const startByte = partition.from * whole.logicalBytes;
+  const startByte = partition.firstLba * whole.logicalBytes;
   const own = whole.isImage ? null : await partitionNode(whole, partition, startByte, system);
   return {
-    sectors: partition.to - partition.from + 1,
+    sectors: partition.lastLba - partition.firstLba + 1,
     logicalBytes: whole.logicalBytes,
     isImage: whole.isImage,
     node: own?.node ?? null,
     path: own?.path ?? whole.path,
-    read: sectorsWithin(read, partition.from),
+    read: sectorsWithin(read, partition.firstLba),
     offsetBytes: own === null ? startByte : 0,
     startByte,
   };

@@ -1,6 +1,6 @@
 // The header: which disk, which range, in which blocks. It never changes.
 
-import type { Device } from '../vocabulary/device.ts';
+import type { Device, KnownPartition } from '../vocabulary/device.ts';
 import { usageError } from '../vocabulary/errors.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import { Fields, parseJson } from './fields.ts';
@@ -13,13 +13,6 @@ export interface MapIdentity extends Omit<Device, 'inUse'> {
   readonly physicalFirstLba: number;
 }
 
-/** LBAs in the disk's logical sectors, inclusive. */
-export interface MapPartition {
-  readonly index: number;
-  readonly from: number;
-  readonly to: number;
-}
-
 export interface MapHeader {
   readonly identity: MapIdentity;
   readonly fromLba: number;
@@ -30,7 +23,7 @@ export interface MapHeader {
   /** ISO 8601, UTC, with milliseconds. */
   readonly created: string;
   /** At most 128 are kept. */
-  readonly partitions: readonly MapPartition[];
+  readonly partitions: readonly KnownPartition[];
 }
 
 export const MOST_PARTITIONS = 128;
@@ -100,7 +93,7 @@ function packed(header: MapHeader) {
     created: header.created,
     partitions: partitions
       .slice(0, MOST_PARTITIONS)
-      .map(({ index, from, to }) => [index, from, to]),
+      .map(({ index, firstLba, lastLba }) => [index, firstLba, lastLba]),
   };
 }
 
@@ -146,7 +139,7 @@ function identityOf(fields: Fields): MapIdentity {
   return identity;
 }
 
-function partitionOf(value: unknown, sectors: number): MapPartition {
+function partitionOf(value: unknown, sectors: number): KnownPartition {
   if (!Array.isArray(value) || value.length !== 3) {
     throw usageError('header.partitions: expected index, from and to of each');
   }
@@ -154,5 +147,5 @@ function partitionOf(value: unknown, sectors: number): MapPartition {
   const fields = new Fields({ index: first, from, to: last }, 'header.partitions');
   const index = fields.whole('index', 0, 2 ** 32 - 1);
   const to = fields.whole('to', 0, sectors - 1);
-  return { index, from: fields.whole('from', 0, to), to };
+  return { index, firstLba: fields.whole('from', 0, to), lastLba: to };
 }

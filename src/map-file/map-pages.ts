@@ -1,14 +1,9 @@
 // The pages of the map's bytes: which are to be written, and into which of their slots.
 
+import { type BlockRange, firstThat } from '../vocabulary/ranges.ts';
 import { type MapLayout, MOST_PAGES_AT_ONCE, PAGE_BYTES, PAYLOAD_BYTES } from './format.ts';
 import { pageAt, payloadOf, stampPage } from './page.ts';
 import type { PageWriter } from './page-writer.ts';
-
-/** Block indices, [first, end). */
-export interface BlockRange {
-  readonly first: number;
-  readonly end: number;
-}
 
 export class MapPages {
   /** A byte a page, 1: it is to be written. */
@@ -128,12 +123,5 @@ export class MapPages {
 }
 
 function firstEndingAfter(ranges: readonly BlockRange[], block: number): number {
-  let low = 0;
-  let high = ranges.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ranges[middle]!.end <= block) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstThat(0, ranges.length, (index) => ranges[index]!.end > block);
 }

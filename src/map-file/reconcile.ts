@@ -18,6 +18,7 @@ import {
 import { usageError } from '../vocabulary/errors.ts';
 import { type Extent, ExtentList } from '../vocabulary/extents.ts';
 import type { Grid } from '../vocabulary/grid.ts';
+import type { LbaRange } from '../vocabulary/ranges.ts';
 import { formatCount } from '../vocabulary/units.ts';
 import type { MapContents, MapFindings } from './contents.ts';
 import { MapLayout } from './format.ts';
@@ -27,11 +28,6 @@ const FIRST_SLOW_STEP = CLASSES.find(({ limitMs }) => limitMs > SLOW_MS)!.firstS
 const PIECE_BLOCKS = 65_536;
 /** A disk with more does not need a list of them; a hostile map could have billions. */
 const MOST_FAILED_EXTENTS = 1_000_000;
-
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
 
 /**
  * What was found in blocks that are unread is dropped. A block that failed, of which nothing was found,
@@ -60,7 +56,7 @@ export function reconcile(contents: MapContents): MapContents {
 }
 
 function withoutUnread(findings: MapFindings, map: Uint8Array, grid: Grid): MapFindings {
-  const isRead = (range: Range) => !isUnread(range, map, grid);
+  const isRead = (range: LbaRange) => !isUnread(range, map, grid);
   return {
     failed: readParts(findings.failed, map, grid),
     bad: readParts(findings.bad, map, grid),
@@ -71,7 +67,7 @@ function withoutUnread(findings: MapFindings, map: Uint8Array, grid: Grid): MapF
 }
 
 /** The parts of extents that lie in blocks that were read. */
-function readParts<T extends Range>(items: readonly T[], map: Uint8Array, grid: Grid): T[] {
+function readParts<T extends LbaRange>(items: readonly T[], map: Uint8Array, grid: Grid): T[] {
   const parts: T[] = [];
   for (const item of items) {
     const end = grid.blockOf(item.to - 1) + 1;
@@ -92,7 +88,7 @@ function readParts<T extends Range>(items: readonly T[], map: Uint8Array, grid: 
 }
 
 /** Whether no block of the range was read. */
-function isUnread({ from, to }: Range, map: Uint8Array, grid: Grid): boolean {
+function isUnread({ from, to }: LbaRange, map: Uint8Array, grid: Grid): boolean {
   for (let block = grid.blockOf(from); block <= grid.blockOf(to - 1); block++) {
     if (map[block] !== UNREAD_BYTE) return false;
   }
@@ -143,7 +139,7 @@ function* oddBlocks(map: Uint8Array): Generator<number> {
 }
 
 /** Whether a range overlaps one of the sorted items; to be asked of ever higher ranges. */
-function overlapsUpwards(items: readonly Range[]): (range: Range) => boolean {
+function overlapsUpwards(items: readonly LbaRange[]): (range: LbaRange) => boolean {
   let next = 0;
   return ({ from, to }) => {
     while (next < items.length && items[next]!.to <= from) next++;
@@ -162,7 +158,7 @@ function merged(
   return list.items;
 }
 
-function byFrom(a: Range, b: Range): number {
+function byFrom(a: LbaRange, b: LbaRange): number {
   return a.from - b.from;
 }
 

@@ -1,6 +1,7 @@
 // An open map: what a scan changes goes to the file, page by page, until the map is closed in order.
 
 import { defect, SurfscanError } from '../vocabulary/errors.ts';
+import type { BlockRange } from '../vocabulary/ranges.ts';
 import { Areas } from './areas.ts';
 import { type BlankMap, fillWithZeros } from './blank-map.ts';
 import { type MapFindings, NO_FINDINGS } from './contents.ts';
@@ -13,7 +14,7 @@ import {
   SLOTS,
   sealPage,
 } from './format.ts';
-import { type BlockRange, MapPages } from './map-pages.ts';
+import { MapPages } from './map-pages.ts';
 import { pageAt } from './page.ts';
 import { PageWriter } from './page-writer.ts';
 import type { Book } from './recover.ts';

@@ -64,8 +64,8 @@ export class Findings {
     this.#forgetFailedRow(from, to);
     this.#push({
       kind: 'weak',
-      from,
-      to: to - 1,
+      firstLba: from,
+      lastLba: to - 1,
       error: value.error,
       latencyMs: null,
       exact: value.exact,
@@ -87,7 +87,7 @@ export class Findings {
     this.failed.delete(from, to);
     this.bad.delete(from, to);
     this.slow.delete(from);
-    this.#newest = this.#newest.filter((defect) => defect.to < from || defect.from >= to);
+    this.#newest = this.#newest.filter((defect) => defect.lastLba < from || defect.firstLba >= to);
   }
 
   /** Failed blocks that are not narrowed, or not wholly. */
@@ -131,22 +131,23 @@ export class Findings {
   #note(kind: Defect['kind'], reading: Reading, exact: boolean): void {
     const error = reading.error === 0 ? null : errorOfNative(reading.error).code;
     const latencyMs = reading.latencyNs / 1e6;
-    this.#push({ kind, from: reading.from, to: reading.to - 1, error, latencyMs, exact });
+    this.#push({ kind, firstLba: reading.from, lastLba: reading.to - 1, error, latencyMs, exact });
   }
 
   /** What is known more exactly replaces the block that failed. */
   #forgetFailedRow(from: number, to: number): void {
     this.#newest = this.#newest.filter(
-      (defect) => defect.kind !== 'failed' || defect.to < from || defect.from >= to,
+      (defect) => defect.kind !== 'failed' || defect.lastLba < from || defect.firstLba >= to,
     );
   }
 
   #push(defect: Defect): void {
     const last = this.#newest.at(-1);
-    const goesOn = last !== undefined && defect.from === last.to + 1 && defect.kind !== 'slow';
+    const goesOn =
+      last !== undefined && defect.firstLba === last.lastLba + 1 && defect.kind !== 'slow';
     if (goesOn && last.kind === defect.kind && last.error === defect.error) {
       // One extent in the report, one row here, however the readings were told.
-      this.#newest[this.#newest.length - 1] = { ...last, to: defect.to };
+      this.#newest[this.#newest.length - 1] = { ...last, lastLba: defect.lastLba };
       return;
     }
     this.#newest.push(defect);

@@ -3,6 +3,7 @@
 
 import type { MessagePort } from 'node:worker_threads';
 import type { PathEngine, SliceStop } from '../addon/interface.ts';
+import type { LbaRange } from '../vocabulary/ranges.ts';
 
 export type Address =
   | {
@@ -77,10 +78,8 @@ export function hangLimitMs(address: Address, { hangMs }: { readonly hangMs: num
   return address.kind === 'sim' ? hangMs : null;
 }
 
-/** A reading that a sweep tells of. LBAs: [from, to). */
-export interface Reading {
-  readonly from: number;
-  readonly to: number;
+/** A reading that a sweep reports. */
+export interface Reading extends LbaRange {
   readonly latencyNs: number;
   /** `enum class Error` of native/device.h; 0: it read. */
   readonly error: number;

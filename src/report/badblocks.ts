@@ -1,9 +1,11 @@
 // The bad sectors as the list that `mke2fs -l`, `e2fsck -l` and `badblocks -i` take: the numbers of
 // the file system's blocks that hold any.
 
+import type { KnownPartition } from '../vocabulary/device.ts';
 import { usageError } from '../vocabulary/errors.ts';
+import type { LbaRange } from '../vocabulary/ranges.ts';
 import { sectorStates } from './sector-states.ts';
-import type { StoredPartition, StoredScan } from './stored-scan.ts';
+import type { StoredScan } from './stored-scan.ts';
 
 export interface BadblocksOptions {
   /** Bytes, as the file system has it: a power of two. */
@@ -16,12 +18,6 @@ export const SMALLEST_BLOCK_BYTES = 512;
 export const LARGEST_BLOCK_BYTES = 65_536;
 /** mke2fs, e2fsck and badblocks keep bad blocks in 32 bits (badblocks_list in ext2fs.h). */
 const MOST_BLOCK = 2 ** 32 - 1;
-
-/** In sectors of the target; [from, to). */
-interface Part {
-  readonly from: number;
-  readonly to: number;
-}
 
 /**
  * Decimal, rising, each once; counted from the first byte of the partition or target, the rest behind
@@ -70,7 +66,7 @@ function assertBlockSize(blockSize: number, logicalBytes: number): void {
   );
 }
 
-function partOf({ result, partitions }: StoredScan, index: number | undefined): Part {
+function partOf({ result, partitions }: StoredScan, index: number | undefined): LbaRange {
   if (index === undefined) return { from: 0, to: result.device.sectors };
   const [found, ...others] = partitions.filter((partition) => partition.index === index);
   if (found === undefined) {
@@ -80,13 +76,15 @@ function partOf({ result, partitions }: StoredScan, index: number | undefined): 
   }
   // A slice and what is within it may have one number.
   if (others.length > 0) {
-    const where = [found, ...others].map(({ from, to }) => `LBA ${from}-${to}`).join(', ');
+    const where = [found, ...others]
+      .map(({ firstLba, lastLba }) => `LBA ${firstLba}-${lastLba}`)
+      .join(', ');
     throw usageError(`--partition ${index}: more than one has that number: ${where}`);
   }
-  return { from: found.from, to: found.to + 1 };
+  return { from: found.firstLba, to: found.lastLba + 1 };
 }
 
-function known(partitions: readonly StoredPartition[]): string {
+function known(partitions: readonly KnownPartition[]): string {
   if (partitions.length === 0) return 'none';
   const indices = partitions.map(({ index }) => index).sort((a, b) => a - b);
   return [...new Set(indices)].join(', ');
@@ -98,7 +96,7 @@ interface BlockRange {
   readonly last: number;
 }
 
-function blockRanges({ result }: StoredScan, part: Part, blockSize: number): BlockRange[] {
+function blockRanges({ result }: StoredScan, part: LbaRange, blockSize: number): BlockRange[] {
   const { bad, device } = result;
   // One of them is 1: whole numbers, so that every LBA below 2^53 comes out exact.
   const sectorsABlock = Math.max(1, blockSize / device.logicalBytes);

@@ -94,7 +94,8 @@ function sequentialJson(result: SequentialResult): NonNullable<BenchJson['sequen
   };
 }
 
-function zoneJson({ from, to, bytesPerSecond, latencyUs }: Zone): ZoneJson {
+function zoneJson({ firstLba, lastLba, bytesPerSecond, latencyUs }: Zone): ZoneJson {
+  const [from, to] = [firstLba, lastLba];
   return { from, to, bytes_per_s: Math.round(bytesPerSecond), latency_us: rounded(latencyUs) };
 }
 

@@ -6,6 +6,7 @@ import type { Location } from '../layout/locate.ts';
 import type { Trouble } from '../reading/trouble.ts';
 import type { Coverage } from '../vocabulary/coverage.ts';
 import type { Device } from '../vocabulary/device.ts';
+import type { LbaSpan } from '../vocabulary/ranges.ts';
 import { type DeviceJson, deviceJson } from './device-json.ts';
 import { type DefectJson, defectJson } from './run-json.ts';
 import { type ToolJson, toolJson } from './tool-json.ts';
@@ -13,7 +14,7 @@ import { type ToolJson, toolJson } from './tool-json.ts';
 /** Lists of a report end here; the rest is counted in the explanation. */
 const MOST_ENTRIES = 100_000;
 
-type SourceJson = Omit<Source, 'accusation'>;
+type SourceJson = Omit<Source, 'accusation' | keyof LbaSpan> & { from: number; to: number };
 
 export interface CheckReport {
   schema: 'surfscan.check/1';
@@ -83,12 +84,12 @@ function errorJson({ code, errno, message }: Trouble) {
   return { code, errno, message };
 }
 
-function suspectJson({ from, to, sources }: Suspect) {
+function suspectJson({ firstLba: from, lastLba: to, sources }: Suspect) {
   return { from, to, sources: sources.map(sourceJson) };
 }
 
-function sourceJson({ line, text, format, device, from, to, names }: Source): SourceJson {
-  return { line, text, format, device, from, to, names };
+function sourceJson({ line, text, format, device, firstLba, lastLba, names }: Source): SourceJson {
+  return { line, text, format, device, from: firstLba, to: lastLba, names };
 }
 
 function whereJson({ lba, partition, filesystem, use, file, notes }: Location): WhereJson {
@@ -102,8 +103,8 @@ function whereJson({ lba, partition, filesystem, use, file, notes }: Location): 
             index: partition.index,
             type: partition.type,
             label: partition.label,
-            from: partition.from,
-            to: partition.to,
+            from: partition.firstLba,
+            to: partition.lastLba,
           },
     filesystem: filesystem?.type ?? null,
     use,

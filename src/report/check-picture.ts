@@ -4,7 +4,7 @@ import type { Probed } from '../check/check.ts';
 import { likelySources, sourcesByAccusation } from '../check/explain/numbers.ts';
 import type { Suspect } from '../kernel-log/index.ts';
 import { CLASSES, type Color, errorOfCode } from '../vocabulary/classes.ts';
-import { rangeAt, rangesWithin } from '../vocabulary/sorted-ranges.ts';
+import { rangeAt, rangeOf, rangesWithin } from '../vocabulary/ranges.ts';
 
 /** How a terminal shows a glyph, and text in a colour; null: none. */
 export interface Brush {
@@ -72,7 +72,7 @@ export function checkPicture(
     for (const line of markLines(marks, row, start, brush)) lines.push(line);
   }
   if (shownTo === null) return [];
-  if (suspects.some(({ to }) => to >= shownTo)) lines.push(`  ${brush.glyph('…')}`);
+  if (suspects.some(({ lastLba }) => lastLba >= shownTo)) lines.push(`  ${brush.glyph('…')}`);
   const words = [...legend.values()]
     .sort((a, b) => a.rank - b.rank)
     .map((cell) => `${brush.paint(brush.glyph(cell.glyph), cell.color)} ${cell.words}`);
@@ -103,11 +103,11 @@ function marksOf(suspects: readonly Suspect[], { bad, weak }: Probed): Mark[] {
   const sources = [...sourcesByAccusation(suspects).values()].flatMap((same) => {
     return likelySources(same, bad);
   });
-  for (const { from, line, names } of sources) {
+  for (const { firstLba, line, names } of sources) {
     const verb = names === 'exact' ? 'the sector of' : 'start of the request of';
-    const byVerb = lines.get(from) ?? new Map<string, number[]>();
+    const byVerb = lines.get(firstLba) ?? new Map<string, number[]>();
     byVerb.set(verb, [...(byVerb.get(verb) ?? []), line]);
-    lines.set(from, byVerb);
+    lines.set(firstLba, byVerb);
   }
   for (const [lba, byVerb] of lines) {
     for (const [verb, numbers] of byVerb) say(lba, `${lba}, ${verb} ${linesWords(numbers)}`);
@@ -132,7 +132,7 @@ function chosenRows(
   columns: number,
 ): Row[] {
   const most = MOST_CELLS / columns;
-  const accused = suspects.map(({ from, to }) => ({ from, to: to + 1 }));
+  const accused = suspects.map(rangeOf);
   // A row begins where the first request of its range does, or as many columns from there.
   const rowOf = (lba: number): Row => {
     const range = rangeAt(ranges, lba)!;

@@ -49,8 +49,8 @@ function partitionJson(partition: ListedPartition): PartitionJson {
     index: partition.index,
     type: partition.type,
     label: partition.label,
-    from: partition.from,
-    to: partition.to,
+    from: partition.firstLba,
+    to: partition.lastLba,
     filesystem: partition.filesystem,
     in_use: [...partition.inUse],
   };

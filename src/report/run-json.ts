@@ -107,7 +107,7 @@ function scanJson(result: ScanResult): ScanJson {
     started: result.started.toISOString(),
     finished: result.finished?.toISOString() ?? null,
     elapsed_s: round(result.elapsedSeconds),
-    range: { ...result.range },
+    range: { from: result.range.firstLba, to: result.range.lastLba },
     mode: {
       method: 'read',
       block_sectors: mode.blockSectors,

@@ -78,7 +78,7 @@ function scanText(result: ScanResult): string {
   const { device, range, coverage } = result;
   const lines = [
     [cleanText(device.path), ...identity(result)].join(' · '),
-    `  ${lbas(range.from, range.to)}: ` +
+    `  ${lbas(range.firstLba, range.lastLba)}: ` +
       `${formatCount(coverage.good)} good, ${formatCount(coverage.bad)} bad, ` +
       `${formatCount(coverage.unread)} unread of ${plural(coverage.total, 'sector')}`,
     `  ${formatElapsed(result.elapsedSeconds)}${speed(result)}, ` +

@@ -3,15 +3,13 @@
 
 import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 import { defect } from '../vocabulary/errors.ts';
+import type { LbaRange } from '../vocabulary/ranges.ts';
 import type { StoredScan } from './stored-scan.ts';
 
 /** `failed`: of a failed block that was not narrowed. `good`: weak ones, too. */
 export type SectorState = 'unread' | 'failed' | 'bad' | 'good';
 
-/** LBAs in sectors; [from, to). */
-export interface SectorRange {
-  readonly from: number;
-  readonly to: number;
+export interface SectorRange extends LbaRange {
   readonly state: SectorState;
 }
 

@@ -1,19 +1,13 @@
 // What reports are made of: a scan's map and what was found beside it, as they were kept.
 
 import type { ScanResult } from '../engine/result.ts';
+import type { KnownPartition } from '../vocabulary/device.ts';
 import type { Grid } from '../vocabulary/grid.ts';
-
-/** A partition as it was known when the disk was scanned. LBAs of the disk, both inclusive. */
-export interface StoredPartition {
-  readonly index: number;
-  readonly from: number;
-  readonly to: number;
-}
 
 export interface StoredScan {
   readonly grid: Grid;
   /** A byte a block of `grid`: native/latency_scale.h. */
   readonly map: Uint8Array;
   readonly result: ScanResult;
-  readonly partitions: readonly StoredPartition[];
+  readonly partitions: readonly KnownPartition[];
 }

@@ -60,7 +60,7 @@ function drawPart(picture: Picture, { parts }: BenchView, progress: BenchProgres
   if (part?.kind === 'sequential') {
     words.push(`zone ${Math.min(zonesDone + 1, zonesPlanned)} of ${zonesPlanned}`);
     const last = zones.at(-1);
-    if (last !== undefined) words.push(`LBA ${integer(last.to)}`);
+    if (last !== undefined) words.push(`LBA ${integer(last.lastLba)}`);
   }
   picture.put(1, 1, cut(words.join(' · '), picture.width - 2), VALUE);
   const [first] = parts;

@@ -39,7 +39,7 @@ function drawDefect(picture: Picture, area: Area, y: number, defect: Defect): vo
   const loud = defect.kind === 'bad' || defect.kind === 'failed' ? BAD_VALUE : WEAK_VALUE;
   const x = area.x + 1;
   picture.put(x, y, defect.kind, loud);
-  const lba = lbaRange(defect.from, defect.to);
+  const lba = lbaRange(defect.firstLba, defect.lastLba);
   const latencyX = end - LATENCY_WIDTH;
   const errorX = latencyX - ERROR_WIDTH;
   const room = errorX - 1 - x - KIND_WIDTH;

@@ -1,7 +1,8 @@
 // What can be the matter with a part of a disk, beside its blocks' latencies: the vocabulary of the scan,
-// the map file and the reports. LBAs of blocks and ranges are [from, to).
+// the map file and the reports.
 
 import type { ErrorCode } from './classes.ts';
+import type { LbaRange, LbaSpan } from './ranges.ts';
 
 export interface Failure {
   readonly error: ErrorCode;
@@ -16,9 +17,7 @@ export interface BadValue extends Failure {
 }
 
 /** A block that took long or answered late; latencies in nanoseconds. */
-export interface SlowBlock {
-  readonly from: number;
-  readonly to: number;
+export interface SlowBlock extends LbaRange {
   readonly latencyNs: number;
   /** It came after the timeout: TIME, until it is read again. */
   readonly late: boolean;
@@ -28,11 +27,8 @@ export interface SlowBlock {
   rereadDone: boolean;
 }
 
-/** LBAs inclusive. */
-export interface Defect {
+export interface Defect extends LbaSpan {
   readonly kind: 'failed' | 'bad' | 'weak' | 'slow';
-  readonly from: number;
-  readonly to: number;
   readonly error: ErrorCode | null;
   /** Of the reading that showed it, milliseconds; null for weak: it showed by reading well. */
   readonly latencyMs: number | null;
@@ -44,9 +40,7 @@ export interface Defect {
 export const KEPT_SLOW_BLOCKS = 100_000;
 
 /** What was read while others used the disk. */
-export interface DisturbedRange {
-  readonly from: number;
-  readonly to: number;
+export interface DisturbedRange extends LbaRange {
   /** Logical sectors that others read, and wrote where that is known, meanwhile. */
   readonly foreignSectors: number;
 }

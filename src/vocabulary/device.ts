@@ -1,5 +1,7 @@
 // What surfscan knows of a disk, whatever it is: the vocabulary of all rooms.
 
+import type { LbaSpan } from './ranges.ts';
+
 /** A disk's identity and geometry. Text comes from the disk and is clean: no control characters. */
 export interface Device {
   readonly path: string;
@@ -20,11 +22,9 @@ export interface Device {
   readonly inUse: readonly string[];
 }
 
-/** LBAs of the disk, inclusive. */
-export interface KnownPartition {
+/** A partition as the system knew it when it was asked. LBAs of the disk. */
+export interface KnownPartition extends LbaSpan {
   readonly index: number;
-  readonly from: number;
-  readonly to: number;
 }
 
 /** A target that was opened once, asked, and closed again. */

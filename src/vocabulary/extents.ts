@@ -1,6 +1,8 @@
 // Sorted, disjoint LBA ranges with something said of each. Neighbours that say the same are one.
 
-/** LBAs in sectors; [from, to). */
+import { firstThat } from './ranges.ts';
+
+/** An LbaRange that grows, and what is said of it. */
 export interface Extent<V> {
   from: number;
   to: number;
@@ -112,13 +114,6 @@ export class ExtentList<V> {
   }
 
   #firstEndingAfter(lba: number): number {
-    let low = this.#gone;
-    let high = this.#items.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#items[middle]!.to <= lba) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstThat(this.#gone, this.#items.length, (index) => this.#items[index]!.to > lba);
   }
 }

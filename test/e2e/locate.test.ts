@@ -39,7 +39,7 @@ describeUnless(reason, 'whose a bad sector is', () => {
     ]);
     expect(found[2]?.notes[0]).toMatch(/^inode table of group 0/);
     for (const { partition, filesystem } of found) {
-      expect(partition).toMatchObject({ scheme: 'mbr', index: 5, from: PARTITION_LBA });
+      expect(partition).toMatchObject({ scheme: 'mbr', index: 5, firstLba: PARTITION_LBA });
       expect(filesystem?.type).toBe('ext4');
     }
   });
@@ -96,8 +96,8 @@ describeUnless(reason, 'whose a bad sector is', () => {
       scheme: 'mbr',
       index: 5,
       type: 'linux-data',
-      from: PARTITION_LBA,
-      to: PARTITION_LBA + PARTITION_SECTORS - 1,
+      firstLba: PARTITION_LBA,
+      lastLba: PARTITION_LBA + PARTITION_SECTORS - 1,
       filesystem: 'ext4',
     });
   });

@@ -162,12 +162,12 @@ describeUnless(EXT2, 'mke2fs -l', () => {
 
 describeUnless(PARTITIONS, 'a file system on a partition of a faulty disk', () => {
   // Not aligned to the blocks of a disk's scan, nor of a file system.
-  const PARTITION = { index: 1, from: 2051, to: 2051 + 60 * MIB - 1 };
+  const PARTITION = { index: 1, firstLba: 2051, lastLba: 2051 + 60 * MIB - 1 };
 
   test('avoids the bad sectors that a scan of the whole disk found', async () => {
     const contents = join(temporaryDirectory(), 'contents');
     const sectors512 = 64 * MIB;
-    writeFileSync(contents, mbr([{ from: PARTITION.from, sectors: 60 * MIB }]));
+    writeFileSync(contents, mbr([{ from: PARTITION.firstLba, sectors: 60 * MIB }]));
     truncateSync(contents, sectors512 * 512);
     const disk = await openDisk({ sectors512, contents, partitions: true });
     const partition = `${disk.path}p1`;
@@ -180,8 +180,13 @@ describeUnless(PARTITIONS, 'a file system on a partition of a faulty disk', () =
       Number(new RegExp(`${what} at (\\d+)`).exec(layout)![1]),
     );
     expect(isSound(partition)).toBe(true);
-    const faults = blocks.map((block) => bad(PARTITION.from + block * 8 + 3));
-    await disk.setFaults([...faults, bad(0), bad(PARTITION.from - 1), bad(PARTITION.to + 1)]);
+    const faults = blocks.map((block) => bad(PARTITION.firstLba + block * 8 + 3));
+    await disk.setFaults([
+      ...faults,
+      bad(0),
+      bad(PARTITION.firstLba - 1),
+      bad(PARTITION.lastLba + 1),
+    ]);
     expect(isSound(partition), 'its faults are where they hurt').toBe(false);
 
     const scan = await scanned(disk.path);
@@ -211,7 +216,7 @@ describeUnless(PARTITIONS, 'a file system on a partition of a faulty disk', () =
 
   /** Writes to the file below the disk, which itself cannot be written. */
   function format(contents: string, ...more: string[]): void {
-    const offset = `offset=${PARTITION.from * 512},lazy_itable_init=0,nodiscard`;
+    const offset = `offset=${PARTITION.firstLba * 512},lazy_itable_init=0,nodiscard`;
     // What resize_inode sets aside lies where it lies, bad or not.
     const options = ['-q', '-F', '-t', 'ext2', '-O', '^resize_inode', '-b', '4096', '-E', offset];
     run('mke2fs', [...options, ...more, contents, String((60 << 20) / 4096)]);

@@ -48,7 +48,9 @@ describe('a check of a disk with random faults', () => {
     await fc.assert(
       fc.asyncProperty(faults, suspects, physical, async (all, ranges, physicalBytes) => {
         const target = await inspectTarget(`sim:${specOf(all, physicalBytes)}`);
-        const merged = mergeSuspects(typedSuspects(ranges));
+        const merged = mergeSuspects(
+          typedSuspects(ranges.map(({ from, to }) => ({ firstLba: from, lastLba: to }))),
+        );
         const units = unitsOf(target);
         const probed = await new Check(target, merged).run();
         expect([probed.trouble, probed.complete]).toEqual([null, true]);

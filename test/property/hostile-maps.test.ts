@@ -82,7 +82,7 @@ function withPlace(json: unknown, place: number, value: unknown): unknown {
 
 function headerPages(file: Buffer, changed: Change): void {
   const { identity, partitions, ...rest } = aHeader(100);
-  const places = partitions.map(({ index, from, to }) => [index, from, to]);
+  const places = partitions.map(({ index, firstLba, lastLba }) => [index, firstLba, lastLba]);
   const text = Buffer.alloc(HEADER_PAGES * PAYLOAD_BYTES);
   encodeHeader(aHeader(100)).copy(text, 0, 0, JSON_AT);
   const json = Buffer.from(JSON.stringify(changed({ identity, ...rest, partitions: places })));

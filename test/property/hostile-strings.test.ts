@@ -108,8 +108,8 @@ describe(`any string, SURFSCAN_SEED=${SEED}`, () => {
       index: fc.constant(1),
       type: hostileOrNull,
       label: hostileOrNull,
-      from: fc.constant(0),
-      to: fc.constant(1000),
+      firstLba: fc.constant(0),
+      lastLba: fc.constant(1000),
       filesystem: hostileOrNull,
       inUse: fc.array(hostileText, { maxLength: 2 }),
     });

@@ -130,12 +130,12 @@ describe(`any log, SURFSCAN_SEED=${SEED}`, () => {
         const { accusations, aliases } = readLog(log);
         const { suspects, unplaced } = suspectsOf(accusations, target, aliases);
         let last = -2;
-        for (const { from, to, sources } of suspects) {
+        for (const { firstLba: from, lastLba: to, sources } of suspects) {
           expect(from).toBeGreaterThan(last + 1);
           expect(to).toBeGreaterThanOrEqual(from);
           expect(to).toBeLessThan(said.sectors);
-          expect(Math.min(...sources.map((source) => source.from))).toBe(from);
-          expect(Math.max(...sources.map((source) => source.to))).toBe(to);
+          expect(Math.min(...sources.map((source) => source.firstLba))).toBe(from);
+          expect(Math.max(...sources.map((source) => source.lastLba))).toBe(to);
           last = to;
         }
         const placed = suspects.flatMap(({ sources }) =>

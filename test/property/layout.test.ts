@@ -75,12 +75,14 @@ test.each([
     fc.asyncProperty(damage, async (what) => {
       const disk = damaged(make(), what);
       const { partitions, tables, notes } = await readLayout(disk.read, disk);
-      for (const { from, to, type } of [...flatten(partitions)]) {
+      for (const { firstLba: from, lastLba: to, type } of [...flatten(partitions)]) {
         expect(from >= 0 && from <= to && to < DISK_SECTORS, `${type} ${from}–${to}`).toBe(true);
       }
-      for (const { from, to } of tables) expect(from <= to && to < DISK_SECTORS).toBe(true);
-      for (const { from, to, children } of flatten(partitions)) {
-        for (const child of children) expect(from <= child.from && child.to <= to).toBe(true);
+      for (const { firstLba: from, lastLba: to } of tables)
+        expect(from <= to && to < DISK_SECTORS).toBe(true);
+      for (const { firstLba: from, lastLba: to, children } of flatten(partitions)) {
+        for (const child of children)
+          expect(from <= child.firstLba && child.lastLba <= to).toBe(true);
       }
       expect(notes.length).toBeLessThan(300);
       expect(disk.reads).toBeLessThan(300);

@@ -5,9 +5,9 @@
 import { expect, test } from 'vitest';
 import { blankMap } from '../../src/map-file/blank-map.ts';
 import { type MapContents, type MapFindings, NO_FINDINGS } from '../../src/map-file/contents.ts';
-import type { BlockRange } from '../../src/map-file/map-pages.ts';
 import { recover } from '../../src/map-file/recover.ts';
 import { type MapUpdate, MapWriter } from '../../src/map-file/writer.ts';
+import type { BlockRange } from '../../src/vocabulary/ranges.ts';
 import { aHeader, anUpdate, aState } from '../unit/map-file/fixtures.ts';
 import { Chance } from './chance.ts';
 import { FragileStorage } from './fragile-storage.ts';

@@ -227,7 +227,7 @@ describe('other sizes', () => {
     [122, false, ' read well alone  '],
   ])('at %i columns a weak block was narrowed (%s)', (width, exact, words) => {
     const scan = small();
-    const block = { from: 49_920, to: 50_175, error: 'UNC', latencyMs: null } as const;
+    const block = { firstLba: 49_920, lastLba: 50_175, error: 'UNC', latencyMs: null } as const;
     scan.defects = [{ kind: 'weak', ...block, exact }];
     const row = shoot([scan], { width, height: 50 })
       .rows()
@@ -262,8 +262,8 @@ test('numbers of the largest disks fit', () => {
   scan.defects = [
     {
       kind: 'failed',
-      from: 46_874_999_744,
-      to: 46_874_999_999,
+      firstLba: 46_874_999_744,
+      lastLba: 46_874_999_999,
       error: 'IDNF',
       latencyMs: 100_000,
       exact: false,

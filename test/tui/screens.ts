@@ -45,10 +45,17 @@ export function failing(scan: FakeScan, blocks: number, state: Partial<Progress>
   ]);
   scan.read(blocks, (block) => bytes.get(block) ?? likely(block));
   scan.defects = [
-    { kind: 'slow', from: 76_800, to: 77_055, error: null, latencyMs: 812, exact: false },
-    { kind: 'failed', from: 51_200, to: 51_455, error: 'TIME', latencyMs: 30_001, exact: false },
-    { kind: 'bad', from: 25_608, to: 25_615, error: 'UNC', latencyMs: 3120, exact: true },
-    { kind: 'weak', from: 25_600, to: 25_607, error: 'IO', latencyMs: 7.25, exact: true },
+    { kind: 'slow', firstLba: 76_800, lastLba: 77_055, error: null, latencyMs: 812, exact: false },
+    {
+      kind: 'failed',
+      firstLba: 51_200,
+      lastLba: 51_455,
+      error: 'TIME',
+      latencyMs: 30_001,
+      exact: false,
+    },
+    { kind: 'bad', firstLba: 25_608, lastLba: 25_615, error: 'UNC', latencyMs: 3120, exact: true },
+    { kind: 'weak', firstLba: 25_600, lastLba: 25_607, error: 'IO', latencyMs: 7.25, exact: true },
   ];
   scan.state = { badSectors: 8, failedBlocksLeft: 3, weakSectors: 8, slowBlocks: 1, ...state };
   return scan;

@@ -20,11 +20,11 @@ export function latencies(us: number): LatencySummary {
 }
 
 export function aZone(index: number, bytesPerSecond: number): Zone {
-  const from = index * 19_535_250;
+  const firstLba = index * 19_535_250;
   return {
     index,
-    from,
-    to: from + 65_535,
+    firstLba,
+    lastLba: firstLba + 65_535,
     bytesPerSecond,
     latencyUs: latencies(1e6 / (bytesPerSecond / 2 ** 20)),
     standardError: 0.01,

@@ -23,7 +23,7 @@ export function aResult(changes: Partial<ScanResult> = {}): ScanResult {
     started: new Date('2026-11-22T10:00:00.000Z'),
     finished: new Date('2026-11-22T12:59:03.500Z'),
     elapsedSeconds: 10_743.123_456,
-    range: { from: 0, to: 1_953_525_167 },
+    range: { firstLba: 0, lastLba: 1_953_525_167 },
     mode: { blockSectors: 256, jobs: 1, depth: 1, engine: 'pread', cacheBypassed: true },
     coverage: { total: 1_953_525_168, good: 1_953_525_160, bad: 8, unread: 0 },
     blocks: {

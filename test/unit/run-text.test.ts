@@ -39,7 +39,7 @@ test('a scan that was stopped before it read anything', () => {
       verdict: 'incomplete',
       finished: null,
       elapsedSeconds: 0.2,
-      range: { from: 100, to: 199 },
+      range: { firstLba: 100, lastLba: 199 },
       mode: { blockSectors: 1, jobs: 4, depth: 1, engine: 'sim', cacheBypassed: true },
       coverage: { total: 100, good: 0, bad: 0, unread: 100 },
       blocks,

@@ -1,7 +1,7 @@
 // What it means that the sectors read, or do not.
 
 import type { Accusation, Suspect, TroubleKind } from '../../kernel-log/index.ts';
-import { rangesWithin } from '../../vocabulary/sorted-ranges.ts';
+import { rangeOf, rangesWithin } from '../../vocabulary/ranges.ts';
 import type { Probed } from '../check.ts';
 import type { CheckVerdict } from '../result.ts';
 import { lbaList } from './words.ts';
@@ -84,7 +84,7 @@ export function meaningSentences(
 
 /** What nobody accuses, and is bad all the same. */
 function besideWords(suspects: readonly Suspect[], { bad }: Probed): string | null {
-  const accused = suspects.map(({ from, to }) => ({ from, to: to + 1 }));
+  const accused = suspects.map(rangeOf);
   const beside = bad.filter((range) => rangesWithin(accused, range).length === 0);
   if (beside.length === 0) return null;
   return `Bad, too, in the requests beside what was asked about: ${lbaList(beside, MOST_LISTED)}.`;

@@ -3,12 +3,12 @@
 import { plainName, splitName } from '../../kernel-log/device-names.ts';
 import type { Accusation, KernelLogFormat, Source, Suspect } from '../../kernel-log/index.ts';
 import { type Place, placesOf } from '../../kernel-log/placement.ts';
-import { rangesWithin as within } from '../../vocabulary/sorted-ranges.ts';
+import { type LbaRange, rangeOf, rangesWithin as within } from '../../vocabulary/ranges.ts';
 import { cleanText } from '../../vocabulary/text.ts';
 import { formatCount } from '../../vocabulary/units.ts';
 import type { Probed } from '../check.ts';
 import type { LogAccusations } from '../log-accusations.ts';
-import { lbas, list, ordinal, type Range, sectors } from './words.ts';
+import { lbas, list, ordinal, sectors } from './words.ts';
 
 const MOST_LINES = 24;
 const MOST_HITS = 4;
@@ -27,7 +27,7 @@ export function numberSentences(accused: LogAccusations, probed: Probed | null):
   const bySaying = sourcesByAccusation(accused.suspects);
   const found = probed === null ? [] : [...probed.bad, ...probed.weak].sort(byPlace);
   const hasFound = (sources: readonly Source[]) =>
-    sources.some(({ from, to }) => within(found, { from, to: to + 1 }).length > 0);
+    sources.some((source) => within(found, rangeOf(source)).length > 0);
   const all = [...bySaying].map(([accusation, sources]) => {
     return { accusation, sources, rank: hasFound(sources) ? 0 : 1 };
   });
@@ -75,10 +75,10 @@ function sentence(
 /** Where a number has several meanings, those that lead to a bad sector; all, if none does. */
 export function likelySources(
   sources: readonly Source[],
-  bad: readonly Range[],
+  bad: readonly LbaRange[],
 ): readonly Source[] {
   if (sources.length === 1) return sources;
-  const hits = sources.filter(({ from, to }) => within(bad, { from, to: to + 1 }).length > 0);
+  const hits = sources.filter((source) => within(bad, rangeOf(source)).length > 0);
   return hits.length > 0 ? hits : sources;
 }
 
@@ -90,37 +90,42 @@ function whatWords({ names, operation }: Accusation): string {
 
 /** "offset 47868018688 / 512 = LBA 93492224, length 131072 / 512 = 256 sectors" */
 function reckoning(source: Source, { target, log }: LogAccusations): string {
-  const { accusation, from, to } = source;
+  const { accusation, firstLba, lastLba } = source;
   const { position, names, request } = accusation;
   const logicalBytes = target?.logicalBytes ?? UNIT_BYTES;
   const places = target === null ? [] : placesOf(accusation, target, log.aliases);
-  const place = typeof places === 'string' ? undefined : placeOf(from, places);
+  const place = typeof places === 'string' ? undefined : placeOf(firstLba, places);
   const startLba = place?.shiftLba ?? 0;
   const own = ownSector(source, startLba, logicalBytes);
-  const length = sectors(to - from + 1);
+  const count = lastLba - firstLba + 1;
+  const length = sectors(count);
   const isOwn = startLba !== 0 || (target === null && isPart(accusation.device));
   const number = numberWords(accusation, own, logicalBytes, isOwn ? 'sector' : 'LBA');
   const lba = own + startLba;
-  const cut = lba === from ? '' : ` (what of it lies on the target begins at ${from})`;
+  const cut = lba === firstLba ? '' : ` (what of it lies on the target begins at ${firstLba})`;
   const at = `${number}${place === undefined ? '' : shift(place, accusation)}${startLba === 0 ? '' : ` = LBA ${lba}`}${cut}`;
   if (names === 'exact') {
     if (request === null || request.length === 1) return at;
     return `${at} (in its request, ${request.from} + ${request.length})`;
   }
   if (position.length === null) {
-    return `${at} + ${length} (how many, the line does not say: ${to - from + 1} are taken)`;
+    return `${at} + ${length} (how many, the line does not say: ${count} are taken)`;
   }
   if (position.unit !== 'byte') return `${at} + ${length}`;
   return `${at}, length ${position.length} / ${logicalBytes} = ${length}`;
 }
 
 /** From the beginning of the device that the line names. */
-function ownSector({ accusation, from }: Source, startLba: number, logicalBytes: number): number {
+function ownSector(
+  { accusation, firstLba }: Source,
+  startLba: number,
+  logicalBytes: number,
+): number {
   const { unit, from: number } = accusation.position;
   if (unit === 'logical') return number;
   if (unit === 'byte') return Math.floor(number / logicalBytes);
   if (unit === 'sector512') return Math.floor(number / (logicalBytes / UNIT_BYTES));
-  return from - startLba;
+  return firstLba - startLba;
 }
 
 function numberWords(
@@ -170,11 +175,11 @@ function shift({ shiftLba, firstLba }: Place, { device }: Accusation): string {
   return ` - ${-shiftLba}, ${where} on ${name},`;
 }
 
-const byPlace = (a: Range, b: Range) => a.from - b.from;
+const byPlace = (a: LbaRange, b: LbaRange) => a.from - b.from;
 
 /** What came of the sectors that a line accuses. */
 function findings(sources: readonly Source[], probed: Probed): string {
-  const ranges = sources.map(({ from, to }) => ({ from, to: to + 1 }));
+  const ranges = sources.map(rangeOf);
   const hit = ranges[0]!;
   const count = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
   const bad = within(probed.bad, hit);
@@ -187,10 +192,10 @@ function findings(sources: readonly Source[], probed: Probed): string {
 }
 
 /** "the bad sector is 93492434, the 211th of 256" */
-function badWords(bad: readonly Range[], { from, to }: Range): string {
+function badWords(bad: readonly LbaRange[], { from, to }: LbaRange): string {
   const count = to - from;
   const [only, ...others] = bad;
-  const which = (range: Range) => {
+  const which = (range: LbaRange) => {
     const first = ordinal(range.from - from + 1);
     return range.to - range.from === 1 ? first : `${first} to ${ordinal(range.to - from)}`;
   };

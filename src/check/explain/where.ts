@@ -25,11 +25,11 @@ export function whereSentences(where: readonly Location[]): string[] {
 function locationWords({ partition, filesystem, use, file, notes }: Location): string {
   const parts: string[] = [];
   if (partition !== null) {
-    const { scheme, index, type, label, from, to } = partition;
+    const { scheme, index, type, label, firstLba, lastLba } = partition;
     const name = label === null ? '' : ` "${cleanText(label, 80)}"`;
     const letter = scheme === 'bsd' ? ` (${String.fromCharCode(96 + index)})` : '';
     parts.push(
-      `partition ${index}${letter}${name} of the ${scheme.toUpperCase()}, ${type}, LBA ${from}-${to}`,
+      `partition ${index}${letter}${name} of the ${scheme.toUpperCase()}, ${type}, LBA ${firstLba}-${lastLba}`,
     );
   }
   if (filesystem !== null) {

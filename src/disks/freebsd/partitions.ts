@@ -23,10 +23,10 @@ export function partitionsOf(
     for (const provider of geom.providers) {
       const partition = partitionOf(provider, scheme, parent, baseLba);
       if (partition === null) continue;
-      found.push(partition, ...partitionsOf(mesh, provider, partition.from, depth + 1));
+      found.push(partition, ...partitionsOf(mesh, provider, partition.firstLba, depth + 1));
     }
   }
-  return found.sort((a, b) => a.from - b.from || b.to - a.to);
+  return found.sort((a, b) => a.firstLba - b.firstLba || b.lastLba - a.lastLba);
 }
 
 /** sys/geom/part/g_part.c, g_part_dumpconf: start and end are LBAs of what the table is in. A BSD
@@ -38,7 +38,7 @@ function partitionOf(provider: Provider, scheme: string | null, parent: Provider
   const first = offset === null ? start : Math.floor(offset / parent.sectorBytes);
   const sectors = Math.floor(provider.mediaBytes / parent.sectorBytes);
   if (first === null || sectors === 0) return null;
-  const from = baseLba + first;
+  const firstLba = baseLba + first;
   return {
     provider,
     path: `/dev/${cleanText(provider.name)}`,
@@ -46,8 +46,8 @@ function partitionOf(provider: Provider, scheme: string | null, parent: Provider
     index: wholeNumber(config.get('index')),
     type: identityText(config.get('type'), 60),
     label: identityText(config.get('label'), 100),
-    from,
-    to: from + sectors - 1,
+    firstLba,
+    lastLba: firstLba + sectors - 1,
     filesystem: null,
   };
 }

@@ -69,8 +69,8 @@ function describeUnknown(
 }
 
 function knownPartitions(mesh: Mesh, disk: Provider): KnownPartition[] {
-  return partitionsOf(mesh, disk).flatMap(({ index, from, to }) =>
-    index === null ? [] : [{ index, from, to }],
+  return partitionsOf(mesh, disk).flatMap(({ index, firstLba, lastLba }) =>
+    index === null ? [] : [{ index, firstLba, lastLba }],
   );
 }
 

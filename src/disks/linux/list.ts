@@ -13,7 +13,7 @@ import type { DiskSystem } from '../system.ts';
 import { identityOf } from './identity.ts';
 import { readUsageTable, type UsageTable } from './mounts.ts';
 import { type BlockNode, nodeAt, partitionsOf, pathOfName } from './node.ts';
-import { partitionIndex, rangeOf } from './partition-range.ts';
+import { partitionIndex, partitionSpan } from './partition-range.ts';
 import { readNames, readNumber } from './sysfs.ts';
 import { decodeUdev, readUdev } from './udev.ts';
 import { usesOf } from './uses.ts';
@@ -93,7 +93,7 @@ async function readPartition(
     index: await partitionIndex(node),
     type: partitionType(identityText(udev.get('ID_PART_ENTRY_TYPE'), 60)),
     label: name ?? identityText(fsLabel, 100),
-    ...(await rangeOf(node, logicalBytes)),
+    ...(await partitionSpan(node, logicalBytes)),
     filesystem: identityText(udev.get('ID_FS_TYPE'), 60),
     inUse: await usesOf(root, node, table),
   };

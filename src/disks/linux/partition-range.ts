@@ -3,22 +3,21 @@
 
 import { join } from 'node:path';
 import type { KnownPartition } from '../../vocabulary/device.ts';
+import type { LbaSpan } from '../../vocabulary/ranges.ts';
 import { type BlockNode, partitionsOf } from './node.ts';
 import { readNumber } from './sysfs.ts';
 
 const UNIT_BYTES = 512;
 
-/** In the disk's logical sectors, inclusive. */
-export async function rangeOf(
-  { dir }: BlockNode,
-  logicalBytes: number,
-): Promise<{ from: number; to: number }> {
+/** In the disk's logical sectors. */
+export async function partitionSpan({ dir }: BlockNode, logicalBytes: number): Promise<LbaSpan> {
   const attribute = async (name: string) => (await readNumber(join(dir, name))) ?? 0;
   const startBytes = (await attribute('start')) * UNIT_BYTES;
   const endBytes = startBytes + (await attribute('size')) * UNIT_BYTES;
-  const from = Math.floor(startBytes / logicalBytes);
+  const firstLba = Math.floor(startBytes / logicalBytes);
   // The kernel gives an extended partition 1 KiB, which on a 4Kn disk is less than a sector.
-  return { from, to: Math.max(from, Math.ceil(endBytes / logicalBytes) - 1) };
+  const lastLba = Math.max(firstLba, Math.ceil(endBytes / logicalBytes) - 1);
+  return { firstLba, lastLba };
 }
 
 export function partitionIndex({ dir }: BlockNode): Promise<number | null> {
@@ -30,7 +29,7 @@ export async function knownPartitions(disk: BlockNode): Promise<KnownPartition[]
   const logicalBytes = (await readNumber(join(disk.dir, 'queue/logical_block_size'))) ?? UNIT_BYTES;
   const known = await Promise.all(
     (await partitionsOf(disk)).map(async (node) => {
-      const [index, range] = [await partitionIndex(node), await rangeOf(node, logicalBytes)];
+      const [index, range] = [await partitionIndex(node), await partitionSpan(node, logicalBytes)];
       return index === null ? [] : [{ index, ...range }];
     }),
   );

@@ -1,7 +1,8 @@
 // The BSD disklabel as FreeBSD's sys/geom/part/g_part_bsd.c reads it: in the second sector of a slice,
 // or of a whole disk ("dangerously dedicated").
 
-import { byPlace, overlapNotes, type Partition, type Span } from '../partition.ts';
+import type { LbaSpan } from '../../vocabulary/ranges.ts';
+import { byPlace, overlapNotes, type Partition } from '../partition.ts';
 import { type Extent, type ReadSectors, readChecked } from '../sectors.ts';
 
 /** sys/sys/disk/bsd.h, DISKMAGIC; it stands at both ends of the fixed part. */
@@ -24,19 +25,19 @@ const TYPES: ReadonlyMap<number, string> = new Map([
 
 export interface BsdLabel {
   readonly partitions: Partition[];
-  readonly table: Span;
+  readonly table: LbaSpan;
   readonly notes: string[];
 }
 
 /** `slice`: LBAs of the disk; `suffix` is the slice's. Null: no label there. */
 export async function readBsdLabel(
   read: ReadSectors,
-  slice: Span,
+  slice: LbaSpan,
   disk: Extent,
   suffix: string,
 ): Promise<BsdLabel | null> {
-  const at = slice.from + 1;
-  if (at > slice.to) return null;
+  const at = slice.firstLba + 1;
+  if (at > slice.lastLba) return null;
   const sector = await readChecked(read, at, 1, disk);
   const entryCount = sector === null ? null : labelledEntries(sector, disk.logicalBytes);
   if (sector === null || entryCount === null) return null;
@@ -52,9 +53,9 @@ export async function readBsdLabel(
     const { sectors, offset, type } = entryAt(sector, slot);
     if (slot === RAW_SLOT || sectors === 0) continue;
     const letter = String.fromCharCode(97 + slot);
-    const from = slice.from + offset - base;
-    const to = from + sectors - 1;
-    if (offset < base || to > slice.to) {
+    const firstLba = slice.firstLba + offset - base;
+    const lastLba = firstLba + sectors - 1;
+    if (offset < base || lastLba > slice.lastLba) {
       notes.push(`partition ${letter} of ${place} does not lie within its slice: left out`);
       continue;
     }
@@ -63,8 +64,8 @@ export async function readBsdLabel(
       index: slot + 1,
       type: TYPES.get(type) ?? `!${type}`,
       label: null,
-      from,
-      to,
+      firstLba,
+      lastLba,
       suffix: `${suffix}${letter}`,
       children: [],
     });
@@ -72,7 +73,7 @@ export async function readBsdLabel(
   partitions.sort(byPlace);
   return {
     partitions,
-    table: { from: at, to: at },
+    table: { firstLba: at, lastLba: at },
     notes: [...notes, ...overlapNotes(partitions)],
   };
 }

@@ -3,8 +3,9 @@
 
 import { crc32 } from 'node:zlib';
 import { partitionType } from '../../disks/partition-types.ts';
+import type { LbaSpan } from '../../vocabulary/ranges.ts';
 import { cleanText } from '../../vocabulary/text.ts';
-import { byPlace, type Layout, overlapNotes, type Partition, type Span } from '../partition.ts';
+import { byPlace, type Layout, overlapNotes, type Partition } from '../partition.ts';
 import { type Extent, type ReadSectors, readChecked } from '../sectors.ts';
 
 const SIGNATURE = 'EFI PART';
@@ -136,8 +137,8 @@ function partitionOf(entry: Buffer, index: number, header: Header): Partition | 
     index,
     type: partitionType(guidText(entry))!,
     label: name === '' ? null : cleanText(name, 36),
-    from: Number(from),
-    to: Number(to),
+    firstLba: Number(from),
+    lastLba: Number(to),
     suffix: `p${index}`,
     children: [],
   };
@@ -152,7 +153,7 @@ export function guidText(bytes: Buffer): string {
 }
 
 /** Protective MBR, header and entries in front; entries and header at the end. */
-function tableSpans(header: Header, disk: Extent): Span[] {
+function tableSpans(header: Header, disk: Extent): LbaSpan[] {
   const bytes = header.entryCount * header.entryBytes;
   const sectors = Math.ceil(bytes / disk.logicalBytes);
   const last = disk.sectors - 1;
@@ -160,8 +161,8 @@ function tableSpans(header: Header, disk: Extent): Span[] {
   const front = isPrimary ? header.entriesLba : 2;
   const back = isPrimary ? last - sectors : header.entriesLba;
   return [
-    { from: 0, to: 1 },
-    { from: front, to: front + sectors - 1 },
-    { from: Math.max(back, header.lastUsable + 1), to: last },
+    { firstLba: 0, lastLba: 1 },
+    { firstLba: front, lastLba: front + sectors - 1 },
+    { firstLba: Math.max(back, header.lastUsable + 1), lastLba: last },
   ];
 }

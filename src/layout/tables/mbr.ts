@@ -3,7 +3,8 @@
 // logical partitions, which are most of the work, and checks nothing of what it reads.
 
 import { partitionType } from '../../disks/partition-types.ts';
-import { byPlace, overlapNotes, type Partition, type Span } from '../partition.ts';
+import type { LbaSpan } from '../../vocabulary/ranges.ts';
+import { byPlace, overlapNotes, type Partition } from '../partition.ts';
 import { type Extent, type ReadSectors, readChecked } from '../sectors.ts';
 
 const TABLE_OFFSET = 446;
@@ -43,7 +44,7 @@ export function parseMbr(sector: Buffer): Mbr | null {
 
 export interface MbrPartitions {
   readonly partitions: Partition[];
-  readonly tables: Span[];
+  readonly tables: LbaSpan[];
   readonly notes: string[];
 }
 
@@ -52,13 +53,13 @@ export async function readMbrPartitions(
   read: ReadSectors,
   disk: Extent,
 ): Promise<MbrPartitions> {
-  const found: MbrPartitions = { partitions: [], tables: [{ from: 0, to: 0 }], notes: [] };
+  const found: MbrPartitions = { partitions: [], tables: [{ firstLba: 0, lastLba: 0 }], notes: [] };
   for (const entry of mbr.entries) {
     if (entry.from === 0 || entry.from >= disk.sectors) {
       note(found.notes, `MBR partition ${entry.index} lies outside the disk: left out`);
       continue;
     }
-    const partition = partitionOf(entry, { from: 0, to: disk.sectors - 1 }, found.notes);
+    const partition = partitionOf(entry, { firstLba: 0, lastLba: disk.sectors - 1 }, found.notes);
     const chain = isExtended(entry.type)
       ? await readChain(partition, read, disk, found.notes)
       : null;
@@ -71,11 +72,11 @@ export async function readMbrPartitions(
 }
 
 /** Each link has a logical partition, counted from itself, and the next link, counted from the first. */
-async function readChain(extended: Span, read: ReadSectors, disk: Extent, notes: string[]) {
+async function readChain(extended: LbaSpan, read: ReadSectors, disk: Extent, notes: string[]) {
   const logicals: Partition[] = [];
-  const tables: Span[] = [];
+  const tables: LbaSpan[] = [];
   const seen = new Set<number>();
-  let link: number | null = extended.from;
+  let link: number | null = extended.firstLba;
   while (link !== null) {
     if (seen.has(link)) {
       note(notes, `the chain of logical partitions goes in a circle at LBA ${link}`);
@@ -86,7 +87,7 @@ async function readChain(extended: Span, read: ReadSectors, disk: Extent, notes:
       break;
     }
     seen.add(link);
-    tables.push({ from: link, to: link });
+    tables.push({ firstLba: link, lastLba: link });
     const sector = await readChecked(read, link, 1, disk);
     if (sector === null || sector.readUInt16LE(510) !== 0xaa55) {
       const what = sector === null ? 'cannot be read' : 'is no partition table';
@@ -107,7 +108,7 @@ async function readChain(extended: Span, read: ReadSectors, disk: Extent, notes:
 function readLink(
   sector: Buffer,
   at: number,
-  extended: Span,
+  extended: LbaSpan,
   logicals: Partition[],
   notes: string[],
 ): number | null {
@@ -116,23 +117,23 @@ function readLink(
     const entry = entryAt(sector, TABLE_OFFSET + slot * ENTRY_BYTES, 5 + logicals.length);
     if (entry.sectors === 0 || entry.type === 0) continue;
     const isNext = isExtended(entry.type);
-    const from = (isNext ? extended.from : at) + entry.from;
-    if (from <= extended.from - (isNext ? 1 : 0) || from > extended.to) {
+    const from = (isNext ? extended.firstLba : at) + entry.from;
+    if (from <= extended.firstLba - (isNext ? 1 : 0) || from > extended.lastLba) {
       // The third and fourth slots are garbage on some old disks: msdos.c.
       if (slot < 2) note(notes, `LBA ${at} names a logical partition outside the extended one`);
       continue;
     }
     if (isNext) next ??= from;
-    else if (slot < 2 || from + entry.sectors - 1 <= extended.to) {
+    else if (slot < 2 || from + entry.sectors - 1 <= extended.lastLba) {
       logicals.push(partitionOf({ ...entry, from }, extended, notes));
     }
   }
   return next;
 }
 
-function partitionOf(entry: MbrEntry, within: Span, notes: string[]): Partition {
+function partitionOf(entry: MbrEntry, within: LbaSpan, notes: string[]): Partition {
   const end = entry.from + entry.sectors - 1;
-  if (end > within.to) {
+  if (end > within.lastLba) {
     note(notes, `MBR partition ${entry.index} goes past the end of what holds it: cut`);
   }
   return {
@@ -140,8 +141,8 @@ function partitionOf(entry: MbrEntry, within: Span, notes: string[]): Partition 
     index: entry.index,
     type: partitionType(`0x${entry.type.toString(16)}`)!,
     label: null,
-    from: entry.from,
-    to: Math.min(end, within.to),
+    firstLba: entry.from,
+    lastLba: Math.min(end, within.lastLba),
     suffix: `s${entry.index}`,
     children: [],
   };

@@ -12,7 +12,7 @@ describe('reads that fail', () => {
     expect([complete, trouble]).toEqual([true, null]);
     expect(sequential!.zones.map(({ index }) => index)).toHaveLength(sequential!.zonesPlanned);
     // The first zone went on a third of its way further down.
-    expect(sequential!.zones[0]!.from).toBeGreaterThan(1_953_125_000 / 60);
+    expect(sequential!.zones[0]!.firstLba).toBeGreaterThan(1_953_125_000 / 60);
     expect(random).toHaveLength(6);
     expect(notes.at(-1)).toBe('1 read failed (UNC 1), and another was tried: LBA 0-2047');
   });
@@ -52,7 +52,7 @@ describe('reads that fail', () => {
     const result = await benchSim('bad=0-976562499/IO', { seconds: 10 });
     expect(result.trouble).toBeNull();
     expect(result.sequential!.zones.length).toBeGreaterThan(5);
-    expect(result.sequential!.zones[0]!.from).toBeGreaterThanOrEqual(976_000_000);
+    expect(result.sequential!.zones[0]!.firstLba).toBeGreaterThanOrEqual(976_000_000);
     expect(result.random).toHaveLength(6);
     expect(result.notes.join()).toMatch(/reads failed \(IO \d+\)/);
   });

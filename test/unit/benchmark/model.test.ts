@@ -20,9 +20,9 @@ describe('a simulated hard disk', () => {
     expect(zones[99]!.bytesPerSecond).toBeLessThan(119e6);
     for (const [i, zone] of zones.entries()) {
       expect(zone.index).toBe(i);
-      expect(zone.from).toBeCloseTo((i * (1_953_125_000 - 2 ** 18)) / 99, -4);
+      expect(zone.firstLba).toBeCloseTo((i * (1_953_125_000 - 2 ** 18)) / 99, -4);
       // The zone reads long enough, at its speed for its time.
-      expect(zone.to - zone.from).toBeGreaterThan(25e6 / 512);
+      expect(zone.lastLba - zone.firstLba).toBeGreaterThan(25e6 / 512);
     }
     // A head that is aligned anew takes a tenth of a zone's time, now and then.
     const tenths = Array.from({ length: 10 }, (_, i) => zones.slice(10 * i, 10 * i + 10));
@@ -137,7 +137,7 @@ describe('what is measured', () => {
     expect(result.notes).toHaveLength(notes.length);
     for (const [i, note] of notes.entries()) expect(result.notes[i]).toContain(note);
     const { sectors } = result.device;
-    for (const { from, to } of result.sequential!.zones) {
+    for (const { firstLba: from, lastLba: to } of result.sequential!.zones) {
       expect(from).toBeLessThanOrEqual(to);
       expect(to).toBeLessThan(sectors);
     }
@@ -153,13 +153,13 @@ describe('what is measured', () => {
   ])('of %s in %d s: from its first sector to its last ones', async (spec, seconds) => {
     const { sequential, device } = await benchSim(spec, { seconds });
     const { zones } = sequential!;
-    expect(zones[0]!.from).toBe(0);
-    const restBytes = (device.sectors - 1 - zones.at(-1)!.to) * device.logicalBytes;
+    expect(zones[0]!.firstLba).toBe(0);
+    const restBytes = (device.sectors - 1 - zones.at(-1)!.lastLba) * device.logicalBytes;
     expect(restBytes).toBeLessThan(128 * 2 ** 20);
-    for (const [i, { from }] of zones.slice(1).entries()) {
-      expect(from).toBeGreaterThan(zones[i]!.to);
-      const step = (zones.at(-1)!.from - zones[0]!.from) / (zones.length - 1);
-      expect((from - zones[i]!.from) / step).toBeCloseTo(1, 1);
+    for (const [i, { firstLba: from }] of zones.slice(1).entries()) {
+      expect(from).toBeGreaterThan(zones[i]!.lastLba);
+      const step = (zones.at(-1)!.firstLba - zones[0]!.firstLba) / (zones.length - 1);
+      expect((from - zones[i]!.firstLba) / step).toBeCloseTo(1, 1);
     }
   });
 

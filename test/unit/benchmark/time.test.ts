@@ -7,7 +7,8 @@ import { benchSim, plannedRun } from './bench-sim.ts';
 /** Of the disk's clock, all that was counted: warm-ups left out. */
 function countedSeconds({ random, sequential }: BenchResult, sectorBytes = 512): number {
   const zones = sequential!.zones.map(
-    ({ from, to, bytesPerSecond }) => ((to - from + 1) * sectorBytes) / bytesPerSecond,
+    ({ firstLba: from, lastLba: to, bytesPerSecond }) =>
+      ((to - from + 1) * sectorBytes) / bytesPerSecond,
   );
   const reads = random.map(({ iops, latencyUs }) => (latencyUs.mean * iops) / 1e6);
   return [...zones, ...reads.map(() => 0)].reduce((sum, value) => sum + value, 0);

@@ -168,7 +168,7 @@ describe('what to do', () => {
 
 test('LBAs that were typed, and read: what it can mean that they once did not', async () => {
   const target = await inspectTarget('sim:size=1TB');
-  const suspects = typedSuspects([{ from: 5000, to: 5000 }]);
+  const suspects = typedSuspects([{ firstLba: 5000, lastLba: 5000 }]);
   const probed = await new Check(target, suspects).run();
   const { device } = target;
   const result = concludeCheck({ device, suspects, accused: null, probed, where: [] });
@@ -180,7 +180,7 @@ test('LBAs that were typed, and read: what it can mean that they once did not', 
 test('of a long run the first places are looked up, and that is said', async () => {
   const places = async (to: number) => {
     const target = await inspectTarget(`sim:size=1TB,bad=5000-${to}`);
-    const suspects = typedSuspects([{ from: 5000, to }]);
+    const suspects = typedSuspects([{ firstLba: 5000, lastLba: to }]);
     const probed = await new Check(target, suspects).run();
     const where = await locateFound(target, probed);
     const device = { ...target.device, kind: 'block' as const };
@@ -242,7 +242,7 @@ describe('a log without a disk', () => {
   test('of which only one device is asked about', () => {
     const log = readLog('ad4: FAILURE - READ_DMA LBA=5\nad6: FAILURE - READ_DMA LBA=7\n');
     const result = concludeUnread(null, accusationsWithoutTarget(log, ['ad6', 'ad8']));
-    expect(result.suspects).toMatchObject([{ from: 7 }]);
+    expect(result.suspects).toMatchObject([{ firstLba: 7 }]);
     expect(said(result).join('\n')).toMatch(/accuses ad8 of nothing.*\n.*others, too: ad4/);
     expect(() => accusationsWithoutTarget(log, ['ad8'])).toThrowError(
       /accuses ad4, ad6, but not .*ad8/,

@@ -4,7 +4,7 @@ import type { Device } from '../../../src/index.ts';
 
 const DEVICE = { path: '/dev/sda', sectors: 1_000_000, logicalBytes: 512 } as Device;
 const range = (text: string) => {
-  const { from, to } = parseLbaRange(text)(DEVICE);
+  const { firstLba: from, lastLba: to } = parseLbaRange(text)(DEVICE);
   return [from, to];
 };
 

@@ -23,13 +23,13 @@ async function accusedBy(known: Partial<TargetNames>, lines: string[], question 
 }
 
 const places = async (...args: Parameters<typeof accusedBy>) =>
-  (await accusedBy(...args)).suspects.map(({ from }) => from);
+  (await accusedBy(...args)).suspects.map(({ firstLba }) => firstLba);
 
 describe('the lines that are the target’s', () => {
   test('those that name it, whatever else the log accuses', async () => {
     const lines = [block('sda', 1000), block('sdb', 5000), block('sdb', 9000)];
     const accused = await accusedBy({ names: ['sda'] }, lines);
-    expect(accused.suspects).toMatchObject([{ from: 1000 }]);
+    expect(accused.suspects).toMatchObject([{ firstLba: 1000 }]);
     expect(accused).toMatchObject({ others: ['sdb'], asTarget: [] });
   });
 
@@ -54,7 +54,7 @@ describe('the lines that are the target’s', () => {
 
   test('of the only disk accused, by whatever name', async () => {
     const accused = await accusedBy({ names: ['sdb'] }, [block('sdq', 1000)]);
-    expect(accused).toMatchObject({ suspects: [{ from: 1000 }], asTarget: ['sdq'] });
+    expect(accused).toMatchObject({ suspects: [{ firstLba: 1000 }], asTarget: ['sdq'] });
   });
 });
 
@@ -111,6 +111,6 @@ test('some of it is placed, and the rest is told', async () => {
     geom('ad16s1a', 1),
     'ad16: FAILURE - READ_DMA LBA=2000000',
   ]);
-  expect(accused.suspects).toMatchObject([{ from: 500 }]);
+  expect(accused.suspects).toMatchObject([{ firstLba: 500 }]);
   expect(accused.unplaced.map(({ reason }) => reason)).toEqual(['unknown start', 'outside']);
 });

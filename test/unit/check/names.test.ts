@@ -245,7 +245,8 @@ describe('by the disk’s own tables', () => {
         readLog(`${name}[READ(offset=2560, length=512)]error = 5`).accusations,
       );
       const known = aTarget({ ...names.with([name]), sectors: 100_000 });
-      for (const { from } of suspectsOf(log, known).suspects) expect(from).toBe(fromLba + 5);
+      for (const { firstLba } of suspectsOf(log, known).suspects)
+        expect(firstLba).toBe(fromLba + 5);
       expect(suspectsOf(log, known).unplaced).toEqual([]);
     }
   });

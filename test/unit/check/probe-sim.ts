@@ -10,7 +10,7 @@ export async function probeSim(
   options: CheckOptions = {},
 ): Promise<Probed> {
   const target = await inspectTarget(`sim:${spec}`);
-  const suspects = ranges.map(([from, to]) => ({ from, to, sources: [] }));
+  const suspects = ranges.map(([firstLba, lastLba]) => ({ firstLba, lastLba, sources: [] }));
   const probed = await new Check(target, suspects, options).run();
   expectSound(probed);
   return probed;

@@ -155,7 +155,7 @@ describe('a disk that leaves', () => {
 
 test('stopped, it says what it has, and the rest is unread', async () => {
   const target = await inspectTarget('sim:size=100GB,speed=1,bad=5000');
-  const check = new Check(target, [{ from: 4000, to: 180_000_000, sources: [] }]);
+  const check = new Check(target, [{ firstLba: 4000, lastLba: 180_000_000, sources: [] }]);
   setTimeout(() => check.stop(), 1500);
   const probed = await check.run();
   expect(probed.trouble).toBeNull();

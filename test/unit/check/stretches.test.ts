@@ -3,14 +3,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EACH_SECTOR_LIMIT, stretchesOf, type Units } from '../../../src/check/stretches.ts';
-import { mergeSuspects } from '../../../src/check/suspicion.ts';
+import { mergeSuspects } from '../../../src/index.ts';
 import { type Suspect, suspectsOf } from '../../../src/kernel-log/index.ts';
 import { SEED } from '../../property/seed.ts';
 import { readLog } from '../kernel-log/read-log.ts';
 import { aTarget } from '../kernel-log/targets.ts';
 
 const UNITS: Units = { sectors: 100_000, logicalBytes: 512, unitSectors: 1, phaseLba: 0 };
-const typed = (from: number, to = from): Suspect => ({ from, to, sources: [] });
+const typed = (firstLba: number, lastLba = firstLba): Suspect => ({
+  firstLba,
+  lastLba,
+  sources: [],
+});
 
 /** "744-999/256 1000-1000/256!": from, last, request, each. */
 function words(suspects: readonly Suspect[], units = UNITS): string {
@@ -86,7 +90,7 @@ describe('stretches', () => {
             reached = to;
           }
           expect(reached).toBeLessThanOrEqual(disk.sectors);
-          for (const { from, to } of suspects) {
+          for (const { firstLba: from, lastLba: to } of suspects) {
             const inside = stretches.filter((stretch) => stretch.from <= to && stretch.to > from);
             expect(inside[0]!.from).toBeLessThanOrEqual(from);
             expect(inside.at(-1)!.to).toBeGreaterThan(to);
@@ -103,7 +107,7 @@ describe('stretches', () => {
 
 test('suspects merge where they overlap or touch', () => {
   const merged = mergeSuspects([typed(50, 60), typed(10, 20), typed(21, 30), typed(55, 58)]);
-  expect(merged.map(({ from, to }) => [from, to])).toEqual([
+  expect(merged.map(({ firstLba, lastLba }) => [firstLba, lastLba])).toEqual([
     [10, 30],
     [50, 60],
   ]);

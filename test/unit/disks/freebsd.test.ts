@@ -53,7 +53,9 @@ describe('the list on FreeBSD', () => {
 
   it('counts the sectors of partitions within slices from the disk’s start', async () => {
     const { partitions } = await listed('/dev/da0');
-    expect(partitions.map(({ path, scheme, from, to }) => [path, scheme, from, to])).toEqual([
+    expect(
+      partitions.map(({ path, scheme, firstLba, lastLba }) => [path, scheme, firstLba, lastLba]),
+    ).toEqual([
       ['/dev/da0s1', 'mbr', 63, 31116287],
       ['/dev/da0s1a', 'bsd', 63, 20971582],
       ['/dev/da0s1b', 'bsd', 20971583, 31116287],
@@ -206,9 +208,9 @@ function partition(
   index: number,
   type: string,
   label: string,
-  from: number,
-  to: number,
+  firstLba: number,
+  lastLba: number,
   inUse: string[],
 ) {
-  return { path, scheme: 'gpt', index, type, label, from, to, filesystem: null, inUse };
+  return { path, scheme: 'gpt', index, type, label, firstLba, lastLba, filesystem: null, inUse };
 }

@@ -38,8 +38,8 @@ describe('the list on Linux', () => {
             index: 1,
             type: 'efi',
             label: 'EFI system',
-            from: 2048,
-            to: 1050623,
+            firstLba: 2048,
+            lastLba: 1050623,
             filesystem: 'vfat',
             inUse: ['/dev/sda1 is mounted at /boot/efi'],
           },
@@ -49,8 +49,8 @@ describe('the list on Linux', () => {
             index: 2,
             type: null,
             label: null,
-            from: 1050624,
-            to: 3907028991,
+            firstLba: 1050624,
+            lastLba: 3907028991,
             filesystem: null,
             inUse: ['/dev/sda2 is mounted at /'],
           },
@@ -145,8 +145,8 @@ describe('the list on Linux', () => {
       physicalBytes: 4096,
     });
     expect(disk?.partitions).toMatchObject([
-      { from: 256, to: 1953506559 },
-      { from: 1953506560, to: 1953506560 },
+      { firstLba: 256, lastLba: 1953506559 },
+      { firstLba: 1953506560, lastLba: 1953506560 },
     ]);
   });
 

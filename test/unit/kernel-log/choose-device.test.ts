@@ -172,7 +172,7 @@ describe('with --log-device', () => {
     if ('undecided' in choice) throw new Error('undecided');
     const target = aTarget({ names: ['/dev/ada3', ...choice.asTarget] });
     expect(suspectsOf(choice.accusations, target, log.aliases)).toMatchObject({
-      suspects: [{ from: 93492224, to: 93492607 }],
+      suspects: [{ firstLba: 93492224, lastLba: 93492607 }],
       unplaced: [],
     });
   });

@@ -13,7 +13,7 @@ function inFull(log: KernelLog): string[] {
 function isSuspected(log: KernelLog, disk: string, fromLba: number, toLba = fromLba): boolean {
   const target = aTarget({ names: [disk] });
   const { suspects } = suspectsOf(log.accusations, target, log.aliases);
-  return suspects.some(({ from, to }) => from <= fromLba && to >= toLba);
+  return suspects.some(({ firstLba, lastLba }) => firstLba <= fromLba && lastLba >= toLba);
 }
 
 const MIRROR = [
@@ -48,12 +48,12 @@ describe('the mirror of 2009', () => {
     expect(unplaced).toEqual([]);
     expect(suspects).toMatchObject([
       {
-        from: 93492224,
-        to: 93492607,
+        firstLba: 93492224,
+        lastLba: 93492607,
         sources: [
-          { line: 1, format: 'freebsd-ata', names: 'start', from: 93492224, to: 93492479 },
-          { line: 2, format: 'geom', names: 'request', from: 93492224, to: 93492479 },
-          { line: 4, format: 'freebsd-ata', names: 'start', from: 93492352, to: 93492607 },
+          { line: 1, format: 'freebsd-ata', names: 'start', firstLba: 93492224, lastLba: 93492479 },
+          { line: 2, format: 'geom', names: 'request', firstLba: 93492224, lastLba: 93492479 },
+          { line: 4, format: 'freebsd-ata', names: 'start', firstLba: 93492352, lastLba: 93492607 },
         ],
       },
     ]);

@@ -13,7 +13,8 @@ function suspected(lines: string | string[], said: Partial<SuspectTarget>): Susp
   return suspectsOf(log.accusations, aTarget(said), log.aliases);
 }
 
-const ranges = ({ suspects }: Suspects) => suspects.map(({ from, to }) => [from, to]);
+const ranges = ({ suspects }: Suspects) =>
+  suspects.map(({ firstLba, lastLba }) => [firstLba, lastLba]);
 const reasons = ({ unplaced }: Suspects) => unplaced.map(({ reason }) => reason);
 
 const geom = (name: string, offset: number, length: number) =>
@@ -78,7 +79,11 @@ describe('suspects are sorted and merged', () => {
     const lines = [exact(500), exact(102), exact(100), exact(101), geom('sda', 51200, 1024)];
     const { suspects } = suspected(lines, {});
     expect(
-      suspects.map(({ from, to, sources }) => [from, to, sources.map(({ line }) => line)]),
+      suspects.map(({ firstLba, lastLba, sources }) => [
+        firstLba,
+        lastLba,
+        sources.map(({ line }) => line),
+      ]),
     ).toEqual([
       [100, 102, [3, 5, 4, 2]],
       [500, 500, [1]],
@@ -92,8 +97,8 @@ describe('suspects are sorted and merged', () => {
       text: 'sda[READ(offset=1024, length=1024)]error = 5',
       format: 'geom',
       device: 'sda',
-      from: 2,
-      to: 3,
+      firstLba: 2,
+      lastLba: 3,
       names: 'request',
     });
   });
@@ -266,12 +271,9 @@ describe('the end', () => {
 
 describe('without a target', () => {
   const explained = (...lines: string[]) =>
-    explainedSuspects(readLog(lines.join('\n')).accusations).map(({ from, to, sources }) => [
-      sources[0]!.device,
-      from,
-      to,
-      sources.length,
-    ]);
+    explainedSuspects(readLog(lines.join('\n')).accusations).map(
+      ({ firstLba: from, lastLba: to, sources }) => [sources[0]!.device, from, to, sources.length],
+    );
 
   test('bytes are the provider’s own 512-byte sectors', () => {
     expect(explained(geom('ar0s1d', 65536, 2048))).toEqual([['ar0s1d', 128, 131, 1]]);

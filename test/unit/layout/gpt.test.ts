@@ -28,8 +28,8 @@ describe('the GUID partition table', () => {
         index: 1,
         type: 'efi',
         label: 'EFI system',
-        from: 2048,
-        to: 1050623,
+        firstLba: 2048,
+        lastLba: 1050623,
         suffix: 'p1',
         children: [],
       },
@@ -38,8 +38,8 @@ describe('the GUID partition table', () => {
         index: 2,
         type: 'freebsd-zfs',
         label: 'zfs0',
-        from: 1050624,
-        to: 1953523711,
+        firstLba: 1050624,
+        lastLba: 1953523711,
         suffix: 'p2',
         children: [],
       },
@@ -74,7 +74,9 @@ describe('the GUID partition table', () => {
     const disk = new MemoryDisk(244190646, 4096);
     putGpt(disk, [{ type: GUIDS.linux, from: 256, to: 244190000 }]);
     const layout = await layoutOf(disk);
-    expect(layout.partitions).toMatchObject([{ from: 256, to: 244190000, type: 'linux-data' }]);
+    expect(layout.partitions).toMatchObject([
+      { firstLba: 256, lastLba: 244190000, type: 'linux-data' },
+    ]);
     expect(isTableSector(layout, 5)).toBe(true);
     expect(isTableSector(layout, 6)).toBe(false);
   });
@@ -82,7 +84,7 @@ describe('the GUID partition table', () => {
   it('goes past 2^32 sectors', async () => {
     const disk = new MemoryDisk(2 ** 34);
     putGpt(disk, [{ type: GUIDS.linux, from: 2 ** 33, to: 2 ** 33 + 2047 }]);
-    expect((await layoutOf(disk)).partitions).toMatchObject([{ from: 2 ** 33 }]);
+    expect((await layoutOf(disk)).partitions).toMatchObject([{ firstLba: 2 ** 33 }]);
   });
 
   it('takes entries of 256 bytes', async () => {
@@ -183,7 +185,7 @@ describe('the GUID partition table', () => {
       { type: GUIDS.linux, from: 2048, to: 4095 },
     ]);
     const layout = await layoutOf(disk);
-    expect(layout.partitions).toMatchObject([{ index: 4, from: 2048 }]);
+    expect(layout.partitions).toMatchObject([{ index: 4, firstLba: 2048 }]);
     expect(layout.notes).toHaveLength(3);
   });
 

@@ -92,7 +92,7 @@ describe('an LVM volume above a partition', () => {
     ]);
     expect(found[0]).toMatchObject({
       lba,
-      partition: { scheme: 'mbr', index: 1, type: 'linux-lvm', from: PARTITION_LBA },
+      partition: { scheme: 'mbr', index: 1, type: 'linux-lvm', firstLba: PARTITION_LBA },
       filesystem: { type: 'btrfs' },
     });
     expect(found[0]?.notes[0]).toBe('in the LVM volume vg-root (/dev/dm-0)');

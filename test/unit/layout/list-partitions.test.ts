@@ -25,8 +25,8 @@ const unknown: ListedPartition = {
   index: null,
   type: null,
   label: null,
-  from: 2048,
-  to: 99_999,
+  firstLba: 2048,
+  lastLba: 99_999,
   filesystem: null,
   inUse: ['/dev/sda1 is swap'],
 };
@@ -67,7 +67,7 @@ describe('the partitions of a disk', () => {
 
 describe('a list that the system knows too little for', () => {
   it('is filled with the disk’s own words', async () => {
-    const second = { ...unknown, path: '/dev/sda2', from: 100_000, to: 199_999 };
+    const second = { ...unknown, path: '/dev/sda2', firstLba: 100_000, lastLba: 199_999 };
     const filled = await withOwnWords(listed([unknown, second]), 1000, opening(gptDisk()));
     expect(filled.partitions).toEqual([
       { ...unknown, scheme: 'gpt', index: 1, type: 'linux-data', label: 'home' },
@@ -79,8 +79,8 @@ describe('a list that the system knows too little for', () => {
     const { partitions } = await withOwnWords(listed([]), 1000, opening(gptDisk()));
     const none = { path: null, scheme: 'gpt', type: 'linux-data', inUse: [] };
     expect(partitions).toEqual([
-      { ...none, index: 1, label: 'home', from: 2048, to: 99_999, filesystem: null },
-      { ...none, index: 2, label: 'data', from: 100_000, to: 199_999, filesystem: 'xfs' },
+      { ...none, index: 1, label: 'home', firstLba: 2048, lastLba: 99_999, filesystem: null },
+      { ...none, index: 2, label: 'data', firstLba: 100_000, lastLba: 199_999, filesystem: 'xfs' },
     ]);
   });
 
@@ -91,7 +91,7 @@ describe('a list that the system knows too little for', () => {
   });
 
   it('takes no other partition’s words for one that begins elsewhere', async () => {
-    const other = { ...unknown, from: 2049 };
+    const other = { ...unknown, firstLba: 2049 };
     const { partitions } = await withOwnWords(listed([other]), 1000, opening(gptDisk()));
     expect(partitions).toEqual([other]);
   });

@@ -164,7 +164,11 @@ describeUnless(lacking(EXT), 'ext', () => {
         'undefined metadata null',
         expect.stringMatching(/unknown|metadata/),
       ]);
-      expect(found[0]?.partition, name).toMatchObject({ ...partition, from, to: from + last });
+      expect(found[0]?.partition, name).toMatchObject({
+        ...partition,
+        firstLba: from,
+        lastLba: from + last,
+      });
       expect(found[3]?.partition).toBeNull();
     });
   });

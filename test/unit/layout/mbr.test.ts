@@ -7,7 +7,7 @@ import { putBsdLabel, putMbr } from './tables.ts';
 const layoutOf = (disk: MemoryDisk) => readLayout(disk.read, disk);
 const names = async (disk: MemoryDisk) =>
   flatten((await layoutOf(disk)).partitions).map(
-    ({ suffix, type, from, to }) => `${suffix} ${type} ${from}-${to}`,
+    ({ suffix, type, firstLba: from, lastLba: to }) => `${suffix} ${type} ${from}-${to}`,
   );
 
 /** A primary, and an extended with three logicals, as fdisk lays them out. */
@@ -98,7 +98,7 @@ describe('the master boot record', () => {
       { type: 0x83, from: 10000, sectors: 5 },
     ]);
     const layout = await layoutOf(disk);
-    expect(layout.partitions).toMatchObject([{ index: 1, from: 2048, to: 9999 }]);
+    expect(layout.partitions).toMatchObject([{ index: 1, firstLba: 2048, lastLba: 9999 }]);
     expect(layout.notes).toHaveLength(2);
   });
 

@@ -33,7 +33,7 @@ export function aHeader(blocks: number, change: Partial<MapHeader> = {}): MapHea
     blockSectors: BLOCK_SECTORS,
     method: 'read',
     created: CREATED,
-    partitions: [{ index: 1, from: 0, to: sectors - 1 }],
+    partitions: [{ index: 1, firstLba: 0, lastLba: sectors - 1 }],
     ...change,
   };
 }

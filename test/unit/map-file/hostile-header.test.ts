@@ -39,7 +39,7 @@ function headerJson(change: (header: Json & { identity: Json }) => void): string
   const header = {
     identity: { ...identity },
     ...rest,
-    partitions: partitions.map(({ index, from, to }) => [index, from, to]),
+    partitions: partitions.map(({ index, firstLba, lastLba }) => [index, firstLba, lastLba]),
   };
   change(header);
   return JSON.stringify(header);

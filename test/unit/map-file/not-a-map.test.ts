@@ -126,7 +126,7 @@ describe('what is no file of ours', () => {
       },
       fromLba: most - 8,
       toLba: most,
-      partitions: Array(200).fill({ index: 2 ** 32 - 1, from: most - 1, to: most - 1 }),
+      partitions: Array(200).fill({ index: 2 ** 32 - 1, firstLba: most - 1, lastLba: most - 1 }),
     });
     const { storage } = await begun(header);
     const kept = (await recovered(storage.file)).contents.header;

@@ -76,11 +76,11 @@ describe('the bad blocks of a disk', () => {
 
 describe('the bad blocks of a partition', () => {
   const partitions = [
-    { index: 1, from: 63, to: 162 },
-    { index: 2, from: 163, to: 171 },
-    { index: 5, from: 200, to: 299 },
-    { index: 6, from: 300, to: 309 },
-    { index: 6, from: 302, to: 305 },
+    { index: 1, firstLba: 63, lastLba: 162 },
+    { index: 2, firstLba: 163, lastLba: 171 },
+    { index: 5, firstLba: 200, lastLba: 299 },
+    { index: 6, firstLba: 300, lastLba: 309 },
+    { index: 6, firstLba: 302, lastLba: 305 },
   ];
   const bad = [exact(62, 64), exact(70, 72), exact(160, 164), exact(171, 172), exact(199, 200)];
   const scan = badDisk({ bad, partitions });
@@ -105,9 +105,9 @@ describe('the bad blocks of a partition', () => {
 
 test('sectors that the list knows nothing of', () => {
   const partitions = [
-    { index: 1, from: 0, to: 9 },
-    { index: 2, from: 18, to: 35 },
-    { index: 3, from: 60, to: 79 },
+    { index: 1, firstLba: 0, lastLba: 9 },
+    { index: 2, firstLba: 18, lastLba: 35 },
+    { index: 3, firstLba: 60, lastLba: 79 },
   ];
   const scan = stored({
     sectors: 100,
@@ -135,7 +135,7 @@ test('the list is what looking at each sector of each block finds', () => {
         for (let byte = (lba - from) * bytes; byte < (lba + 1 - from) * bytes; byte += 512)
           expected.add(Math.floor(byte / blockSize));
       }
-      const partitions = [{ index: 4, from, to }];
+      const partitions = [{ index: 4, firstLba: from, lastLba: to }];
       expect(listOf({ ...scan, partitions }, blockSize, 4)).toEqual([...expected]);
       const unread = truth.slice(from, to + 1).filter((state) => state === 'unread').length;
       expect(unreadSectors({ ...scan, partitions }, 4)).toBe(unread);

@@ -131,7 +131,7 @@ describe('a scan as a ddrescue mapfile', () => {
           sums[state] += Math.max(0, Math.min(to, grid.toLba) - Math.max(from, grid.fromLba));
         }
         const { unread, failed: notNarrowed, bad, good } = sums;
-        const total = result.range.to - result.range.from + 1;
+        const total = result.range.lastLba - result.range.firstLba + 1;
         expect({ total, good, bad: bad + notNarrowed, unread }).toEqual(result.coverage);
       }),
     );

@@ -24,7 +24,7 @@ const SCAN = stored({
   blockSectors: 16,
   bytes: [1, 247, 0],
   bad: [exact(20, 22)],
-  partitions: [{ index: 1, from: 10, to: 31 }],
+  partitions: [{ index: 1, firstLba: 10, lastLba: 31 }],
 });
 
 let directory = '';

@@ -1,6 +1,6 @@
 // Small scans by hand, for reports.
 
-import { Grid, type StoredPartition, type StoredScan } from '../../../src/index.ts';
+import { Grid, type KnownPartition, type StoredScan } from '../../../src/index.ts';
 import type { BadValue } from '../../../src/vocabulary/defects.ts';
 import type { Extent } from '../../../src/vocabulary/extents.ts';
 import { aResult } from '../a-result.ts';
@@ -14,7 +14,7 @@ export interface StoredShape {
   blockSectors: number;
   bytes: readonly number[];
   bad?: readonly Readonly<Extent<BadValue>>[];
-  partitions?: readonly StoredPartition[];
+  partitions?: readonly KnownPartition[];
 }
 
 export function stored(shape: StoredShape): StoredScan {
@@ -25,7 +25,7 @@ export function stored(shape: StoredShape): StoredScan {
   const { device } = aResult();
   const result = aResult({
     device: { ...device, sectors, logicalBytes },
-    range: { from, to: to - 1 },
+    range: { firstLba: from, lastLba: to - 1 },
     coverage: coverageOf(grid, bytes, bad),
     bad,
   });

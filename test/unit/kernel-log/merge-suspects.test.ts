@@ -4,8 +4,12 @@ import { expect, test } from 'vitest';
 import { mergeSuspects } from '../../../src/index.ts';
 import type { Source } from '../../../src/kernel-log/index.ts';
 
-const source = (from: number, line: number) => ({ from, to: from, line }) as Source;
-const at = (from: number, to: number, ...sources: Source[]) => ({ from, to, sources });
+const source = (lba: number, line: number) => ({ firstLba: lba, lastLba: lba, line }) as Source;
+const at = (firstLba: number, lastLba: number, ...sources: Source[]) => ({
+  firstLba,
+  lastLba,
+  sources,
+});
 
 test('what overlaps or touches is one, with all that led there in its order', () => {
   const merged = mergeSuspects([
@@ -15,7 +19,7 @@ test('what overlaps or touches is one, with all that led there in its order', ()
     at(0, 100_000, source(5, 4)),
     at(100_002, 100_002),
   ]);
-  expect(merged.map(({ from, to }) => [from, to])).toEqual([
+  expect(merged.map(({ firstLba, lastLba }) => [firstLba, lastLba])).toEqual([
     [0, 100_000],
     [100_002, 100_002],
   ]);
