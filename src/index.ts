@@ -1,11 +1,96 @@
-// The library: everything that the command line uses, and all that another program may rely on. A
-// command loads only the parts that it needs.
+// The library: what another program may rely on. The command line uses it, too, in the parts of src/api/,
+// so that a command loads only its own, and beside it what only a command needs.
 
-export * from './api/bench.ts';
-export * from './api/check.ts';
-export * from './api/common.ts';
-export * from './api/list.ts';
-export * from './api/report.ts';
-export * from './api/scan.ts';
-export * from './api/targets.ts';
-export * from './api/threads.ts';
+export {
+  Bench,
+  type BenchControl,
+  type BenchOptions,
+  type BenchProgress,
+  type BenchReport,
+  type BenchResult,
+  BenchRun,
+  type BenchView,
+  benchReport,
+  benchText,
+  type PartNow,
+} from './api/bench.ts';
+export {
+  accusationsAgainst,
+  accusationsWithoutTarget,
+  type Brush,
+  Check,
+  type CheckOptions,
+  type CheckProgress,
+  type CheckReport,
+  type CheckResult,
+  type CheckVerdict,
+  checkReport,
+  checkText,
+  concludeCheck,
+  concludeUnread,
+  type KernelLog,
+  KernelLogReader,
+  type LbaRangeChoice,
+  type Location,
+  type LogAccusations,
+  locateFound,
+  mergeSuspects,
+  type Probed,
+  parseLbaRange,
+  readKernelLog,
+  type Source,
+  type Suspect,
+  typedSuspects,
+} from './api/check.ts';
+export {
+  type BenchEntry,
+  CLASSES,
+  type ClassName,
+  type Device,
+  ERRORS,
+  type ErrorCode,
+  hasBenchResult,
+  hasResult,
+  type InspectedTarget,
+  type KnownPartition,
+  type LatencyClass,
+  type LbaRange,
+  type LbaSpan,
+  type ReadError,
+  type RunEntry,
+  SurfscanError,
+  type SurfscanErrorCode,
+} from './api/common.ts';
+export { type ListedDisk, type ListedPartition, listDisks, listJson } from './api/list.ts';
+export {
+  type BadblocksOptions,
+  badblockLines,
+  csvLines,
+  ddrescueLines,
+  loadStoredScan,
+  type StoredScan,
+  unreadSectors,
+} from './api/report.ts';
+export {
+  type Coverage,
+  type Defect,
+  Grid,
+  type LatencySummary,
+  type MapRequest,
+  type Phase,
+  type Progress,
+  parseLbaChoice,
+  parseRule,
+  type Rule,
+  Run,
+  type RunControl,
+  type RunReport,
+  runReport,
+  runText,
+  type ScanOptions,
+  type ScanResult,
+  type ScanView,
+  type Verdict,
+  verdictLine,
+} from './api/scan.ts';
+export { assertDistinct, type InspectOptions, inspectTarget } from './api/targets.ts';

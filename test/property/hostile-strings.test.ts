@@ -8,13 +8,13 @@ import { identityText } from '../../src/disks/identity-text.ts';
 import {
   csvLines,
   ddrescueLines,
-  jsonText,
   type ListedDisk,
   listJson,
   runReport,
   runText,
   verdictLine,
 } from '../../src/index.ts';
+import { jsonText } from '../../src/report/json-text.ts';
 import type { Device } from '../../src/vocabulary/device.ts';
 import { SurfscanError } from '../../src/vocabulary/errors.ts';
 import { cleanLines, cleanText } from '../../src/vocabulary/text.ts';

@@ -118,7 +118,8 @@ const OPTIONS: ScanOptions = {
 };
 
 const SCAN_LIFE = `
-  import { exitNow, inspectTarget, Run } from '../../dist/index.js';
+  import { exitNow } from '../../dist/api/common.js';
+  import { inspectTarget, Run } from '../../dist/index.js';
   const { target, map, options, state, end, hungLba } = JSON.parse(process.argv[1]);
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const leave = async () => {
@@ -152,7 +153,7 @@ export async function expectScanEnds(
   const began = performance.now();
   const hungLba = HUNG_BLOCK * SCAN_BLOCK_SECTORS;
   const given = { ...scanned, options: OPTIONS, state, end, hungLba };
-  const script = SCAN_LIFE.replace('../../dist', new URL('../../dist', import.meta.url).href);
+  const script = SCAN_LIFE.replaceAll('../../dist', new URL('../../dist', import.meta.url).href);
   const left = await runProcess(['--input-type=module', '-e', script, JSON.stringify(given)]);
   expect([left.status, left.signal], left.said).toEqual([STATUS[end], null]);
   if (STATUS[end] === 1) expect(left.said).toMatch(/thrown/);

@@ -9,8 +9,8 @@ import {
   parseLbaChoice,
   Run,
   type ScanOptions,
-  WorkerPool,
 } from '../../src/index.ts';
+import { WorkerPool } from '../../src/reading/pool.ts';
 
 const DISK = 'sim:size=1000s,kind=ssd';
 
