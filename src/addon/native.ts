@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { CLASSES } from '../vocabulary/classes.ts';
 import { errnoName } from '../vocabulary/errno.ts';
 import { defect } from '../vocabulary/errors.ts';
+import { stepEdgesNs } from '../vocabulary/latency-scale.ts';
 import type { Addon, Native } from './interface.ts';
 
 export const native: Native = load();
@@ -33,6 +34,12 @@ function load(): Native {
     }
     throw defect(
       `the addon and src/vocabulary/classes.ts differ on the class ${entry.name}: rebuild it`,
+    );
+  }
+  const wrongStep = stepEdgesNs.findIndex((edge, step) => edge !== addon.layout.stepEdgesNs[step]);
+  if (wrongStep >= 0) {
+    throw defect(
+      `the addon and src/vocabulary/latency-scale.ts differ on step ${wrongStep}: rebuild it`,
     );
   }
   return withErrnoNames(addon);
@@ -77,4 +84,3 @@ async function answer<T>(ask: () => T | undefined): Promise<T> {
 
 export const foldCells = native.foldCells;
 export const exitNow = native.exitNow;
-export const stepEdgesNs = native.layout.stepEdgesNs;

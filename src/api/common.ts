@@ -1,6 +1,6 @@
 // What every command uses: errors, words and units, the classes of blocks, how entries are told.
 
-export { exitNow, foldCells, stepEdgesNs } from '../addon/native.ts';
+export { exitNow, foldCells } from '../addon/native.ts';
 export { type BenchEntry, hasBenchResult } from '../benchmark/bench-entry.ts';
 export { hasResult, type RunEntry } from '../engine/run-entry.ts';
 export { jsonText } from '../report/json-text.ts';

@@ -7,7 +7,6 @@ import {
   type InspectedTarget,
   jsonText,
   type RunEntry,
-  stepEdgesNs,
 } from '../api/common.ts';
 import { mapPaths, Run, runReport, runText, storedSectorBytes, verdictLine } from '../api/scan.ts';
 import { sharedSpindleWarnings } from '../api/targets.ts';
@@ -97,7 +96,7 @@ async function scanInLines(run: Run): Promise<readonly RunEntry[]> {
 async function scanOnScreen(run: Run, stopping: Stopping): Promise<readonly RunEntry[]> {
   // Loaded only here: blessed takes 100 ms.
   const { openTui } = await import('../tui/index.ts');
-  const tui = openTui(run, { fold: foldCells, stepEdgesNs });
+  const tui = openTui(run, { fold: foldCells });
   return onScreen(
     tui,
     run,

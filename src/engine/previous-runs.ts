@@ -1,7 +1,7 @@
 // What the earlier runs of a resumed scan came to: it is counted as if it had been read in this one.
 
 import { bucketOfNs } from '../addon/histogram.ts';
-import { native, stepEdgesNs } from '../addon/native.ts';
+import { native } from '../addon/native.ts';
 import { type Latencies, noLatencies } from '../reading/latency-summary.ts';
 import {
   CLASSES,
@@ -10,6 +10,7 @@ import {
   FIRST_ERROR_BYTE,
   FIRST_STEP,
 } from '../vocabulary/classes.ts';
+import { stepEdgesNs } from '../vocabulary/latency-scale.ts';
 
 /** Times on the disk's clock, but for `elapsedSeconds`. */
 export interface PreviousRuns {

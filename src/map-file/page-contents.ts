@@ -1,18 +1,16 @@
 // What whole pages hold: bytes of blocks, or parts of a snapshot.
 
-import { FIRST_ERROR_BYTE } from '../vocabulary/classes.ts';
+import { LAST_ERROR_BYTE } from '../vocabulary/classes.ts';
 import type { MapLayout } from './format.ts';
 import { isZero, judgePage, type PageState, pageAt, payloadOf, sequenceOf } from './page.ts';
 import { snapshotPages } from './snapshot.ts';
-
-const LARGEST_BYTE = FIRST_ERROR_BYTE + 7;
 
 /** `torn` also where a block's byte is no reading, or there are bytes behind the last block's. */
 export function judgeMapPage(page: Buffer, index: number, blocks: number): PageState {
   const state = judgePage(page, index);
   if (state !== 'valid') return state;
   const payload = payloadOf(page);
-  for (let i = 0; i < blocks; i++) if (payload[i]! > LARGEST_BYTE) return 'torn';
+  for (let i = 0; i < blocks; i++) if (payload[i]! > LAST_ERROR_BYTE) return 'torn';
   return isZero(payload.subarray(blocks)) ? 'valid' : 'torn';
 }
 

@@ -1,7 +1,7 @@
 // Makes findings agree with the map's bytes. In a map that was closed in order they do; of one that was
 // recovered, pages and findings may be of different moments.
 
-import { native, stepEdgesNs } from '../addon/native.ts';
+import { native } from '../addon/native.ts';
 import {
   CLASSES,
   errorOfByte,
@@ -18,6 +18,7 @@ import {
 import { usageError } from '../vocabulary/errors.ts';
 import { type Extent, ExtentList } from '../vocabulary/extents.ts';
 import type { Grid } from '../vocabulary/grid.ts';
+import { stepEdgesNs } from '../vocabulary/latency-scale.ts';
 import type { LbaRange } from '../vocabulary/ranges.ts';
 import { formatCount } from '../vocabulary/units.ts';
 import type { MapContents, MapFindings } from './contents.ts';

@@ -1,7 +1,6 @@
 // A scan as a table: a line for each range of neighbouring blocks that fared alike. RFC 4180; lines
 // come without their end.
 
-import { stepEdgesNs } from '../addon/native.ts';
 import {
   CLASSES,
   type ClassName,
@@ -10,16 +9,17 @@ import {
   errorOfByte,
   FIRST_ERROR_BYTE,
   FIRST_STEP,
+  LAST_ERROR_BYTE,
   LAST_STEP,
   UNREAD_BYTE,
 } from '../vocabulary/classes.ts';
 import { defect } from '../vocabulary/errors.ts';
 import type { Grid } from '../vocabulary/grid.ts';
+import { stepEdgesNs } from '../vocabulary/latency-scale.ts';
 import type { StoredScan } from './stored-scan.ts';
 
 type BlockState = ClassName | ErrorCode | 'unread';
 
-const LAST_ERROR_BYTE = 247;
 const HEADER = 'from,to,sectors,blocks,state,latency_from_ms,latency_below_ms';
 const BLOCK_STATES: readonly BlockState[] = Array.from(
   { length: LAST_ERROR_BYTE + 1 },

@@ -14,14 +14,11 @@ import type { Verdict } from './words.ts';
 export interface AppOptions {
   /** `foldCells` of the native addon. */
   readonly fold: Fold;
-  /** Lower edges of the latency steps in nanoseconds, by map byte. */
-  readonly stepEdgesNs: readonly number[];
 }
 
 export class App {
   ui: Ui;
   readonly #run: RunControl;
-  readonly #options: AppOptions;
   /** A disk's whole screen and its strip have cells of their own: both stay up to date cheaply. */
   readonly #whole: readonly CellMap[];
   readonly #strips: readonly CellMap[];
@@ -32,7 +29,6 @@ export class App {
 
   constructor(run: RunControl, options: AppOptions) {
     this.#run = run;
-    this.#options = options;
     this.ui = firstUi(run.scans.length);
     const cellMaps = () => run.scans.map((scan) => new CellMap(scan.grid, scan.map, options.fold));
     this.#whole = cellMaps();
@@ -103,7 +99,6 @@ export class App {
       paused: this.#run.paused,
       verdict: this.#verdictOf(disk),
       ended: this.ended,
-      stepEdgesNs: this.#options.stepEdgesNs,
     });
   }
 

@@ -31,7 +31,6 @@ export interface DiskScreen {
   readonly verdict: Verdict | null;
   /** All scans have ended, a key leaves. */
   readonly ended: boolean;
-  readonly stepEdgesNs: readonly number[];
 }
 
 export function drawDisk(picture: Picture, screen: DiskScreen): void {
@@ -59,11 +58,11 @@ function drawTrailOf(picture: Picture, { view, trail }: DiskScreen): string[] {
 }
 
 function drawWholeOf(picture: Picture, screen: DiskScreen): string[] {
-  const { cells, cursor, stepEdgesNs } = screen;
+  const { cells, cursor } = screen;
   drawCells(picture, diskLayout(picture.width, picture.height).map, cells, cursor);
   return cursor === null
     ? describeScale(cells, screen.view.device.logicalBytes)
-    : describeCell(cells, cursor, stepEdgesNs);
+    : describeCell(cells, cursor);
 }
 
 /** In one row, or where that is too narrow in two. Returns how many. */

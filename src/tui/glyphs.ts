@@ -7,6 +7,7 @@ import {
   ERRORS,
   errorOfByte,
   FIRST_ERROR_BYTE,
+  LAST_ERROR_BYTE,
 } from '../vocabulary/classes.ts';
 import { CELL_PARTLY, CELL_READ } from './cells.ts';
 import { BOLD, style, UNDERLINE } from './style.ts';
@@ -23,7 +24,7 @@ const partlyGlyphs: string[] = [];
 const partlyStyles: number[] = [];
 
 for (let byte = 0; byte < 256; byte++) {
-  const known = byte === 0 || byte > 247 ? null : byte;
+  const known = byte === 0 || byte > LAST_ERROR_BYTE ? null : byte;
   if (known === null) {
     set(byte, byte === 0 ? UNREAD_GLYPH : ' ', UNREAD_STYLE, ' ', UNREAD_STYLE);
   } else if (known < FIRST_ERROR_BYTE) {

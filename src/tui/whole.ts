@@ -1,6 +1,7 @@
 // The whole disk on one screen, and what a cell of it stands for, in words.
 
 import { classOfByte, errorOfByte, FIRST_ERROR_BYTE } from '../vocabulary/classes.ts';
+import { stepEdgesNs } from '../vocabulary/latency-scale.ts';
 import { CELL_PARTLY, type CellMap } from './cells.ts';
 import { blockSize, integer, latency, lbaRange, plural } from './format.ts';
 import { cellGlyph, cellStyle, PARTLY_GLYPH } from './glyphs.ts';
@@ -23,11 +24,7 @@ export function drawCells(picture: Picture, area: Area, cells: CellMap, cursor: 
 }
 
 /** "LBA 1,024–2,047", "4 blocks", "worst <150ms (91 ms)". */
-export function describeCell(
-  cells: CellMap,
-  cell: number,
-  stepEdgesNs: readonly number[],
-): string[] {
+export function describeCell(cells: CellMap, cell: number): string[] {
   const { grid } = cells;
   const first = cells.firstBlockOf(cell);
   const end = Math.max(first + 1, cells.firstBlockOf(cell + 1));
@@ -36,10 +33,10 @@ export function describeCell(
   const worst = cells.worst[cell] ?? 0;
   if (worst === 0) return [...words, 'not read yet'];
   if (cells.state[cell] === CELL_PARTLY) words.push('partly read');
-  return [...words, describeReading(worst, stepEdgesNs, end - first)];
+  return [...words, describeReading(worst, end - first)];
 }
 
-function describeReading(byte: number, stepEdgesNs: readonly number[], blocks: number): string {
+function describeReading(byte: number, blocks: number): string {
   const worst = blocks === 1 ? '' : 'worst ';
   if (byte >= FIRST_ERROR_BYTE) {
     const error = errorOfByte(byte);

@@ -6,6 +6,7 @@ export const UNREAD_BYTE = 0;
 export const FIRST_STEP = 1;
 export const LAST_STEP = 239;
 export const FIRST_ERROR_BYTE = 240;
+export const LAST_ERROR_BYTE = 247;
 
 /** A colour by role, translated for the terminal in `tui/`: one of the 16 every terminal has. */
 export type Color =

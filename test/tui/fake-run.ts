@@ -14,6 +14,7 @@ import {
 import type { Defect } from '../../src/vocabulary/defects.ts';
 import type { Device } from '../../src/vocabulary/device.ts';
 import { Grid } from '../../src/vocabulary/grid.ts';
+import { stepEdgesNs } from '../../src/vocabulary/latency-scale.ts';
 
 /** `foldCells` as native/surface.cc has it. */
 export const fold: Fold = (map, firstCell, endCell, worst, state) => {
@@ -30,20 +31,6 @@ export const fold: Fold = (map, firstCell, endCell, worst, state) => {
     state[cell] = highest === 0 ? 0 : unread ? 1 : 2;
   }
 };
-
-/** The latency scale of native/latency_scale.h. */
-export const stepEdgesNs: readonly number[] = (() => {
-  const limits = [1e3, 3e6, 10e6, 50e6, 150e6, 500e6, 100e9];
-  const counts = [104, 16, 21, 14, 16, 68];
-  const edges = [0];
-  for (const [index, steps] of counts.entries()) {
-    const low = limits[index]!;
-    for (let step = 0; step < steps; step++) {
-      edges.push(Math.round(low * (limits[index + 1]! / low) ** (step / steps)));
-    }
-  }
-  return edges;
-})();
 
 /** The map byte of a latency. */
 export function stepOf(ms: number): number {

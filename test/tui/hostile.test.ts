@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { openTui } from '../../src/tui/index.ts';
 import { EVIL, expectPlain, hostileText } from '../property/hostile-text.ts';
 import { SEED } from '../property/seed.ts';
-import { FakeRun, FakeScan, fold, stepEdgesNs } from './fake-run.ts';
+import { FakeRun, FakeScan, fold } from './fake-run.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import { RICH } from './opened.ts';
 import { failing, shoot } from './screens.ts';
@@ -57,7 +57,7 @@ test('a terminal gets none of it: no title, no colour, no direction', async () =
   const device = { path: EVIL, model: EVIL, serial: EVIL, inUse: [EVIL] };
   const run = new FakeRun([evilScan(device, { trouble: EVIL, alarm: EVIL })]);
   const { input, output } = terminal;
-  const tui = openTui(run, { input, output, env: RICH, frameMs: 5, fold, stepEdgesNs });
+  const tui = openTui(run, { input, output, env: RICH, frameMs: 5, fold });
   try {
     await terminal.settled();
     tui.finished([{ verdict: 'fail', text: EVIL }]);

@@ -2,7 +2,7 @@
 
 import { afterEach } from 'vitest';
 import { openTui, type Tui } from '../../src/tui/index.ts';
-import { FakeRun, FakeScan, fold, stepEdgesNs } from './fake-run.ts';
+import { FakeRun, FakeScan, fold } from './fake-run.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import { failing } from './screens.ts';
 
@@ -18,7 +18,7 @@ export function open(env: NodeJS.ProcessEnv = RICH, columns = 80, rows = 24) {
   const scan = failing(new FakeScan({ sectors: 256 * 4000 }), 900);
   const run = new FakeRun([scan]);
   const { input, output } = terminal;
-  const tui = openTui(run, { input, output, env, frameMs: 5, fold, stepEdgesNs });
+  const tui = openTui(run, { input, output, env, frameMs: 5, fold });
   opened.push(tui);
   return { terminal, scan, run, tui };
 }

@@ -4,7 +4,7 @@ import type { Progress } from '../../src/engine/scan-view.ts';
 import { App } from '../../src/tui/app.ts';
 import { Picture } from '../../src/tui/picture.ts';
 import type { Verdict } from '../../src/tui/words.ts';
-import { FakeRun, type FakeScan, fold, likely, stepEdgesNs } from './fake-run.ts';
+import { FakeRun, type FakeScan, fold, likely } from './fake-run.ts';
 
 export interface Shot {
   keys?: string[];
@@ -18,7 +18,7 @@ export interface Shot {
 export function shoot(scans: FakeScan[], shot: Shot = {}): Picture {
   const run = new FakeRun(scans);
   run.paused = shot.paused ?? false;
-  const app = new App(run, { fold, stepEdgesNs });
+  const app = new App(run, { fold });
   const picture = new Picture(shot.width ?? 80, shot.height ?? 24);
   app.draw(picture);
   if (shot.verdicts !== undefined) app.finished(shot.verdicts);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openTui } from '../../src/tui/index.ts';
-import { FakeRun, FakeScan, fold, stepEdgesNs, stepOf } from './fake-run.ts';
+import { FakeRun, FakeScan, fold, stepOf } from './fake-run.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import { open, RICH } from './opened.ts';
 
@@ -167,7 +167,7 @@ test('a terminal that does not tell its size is taken for 80x24', async () => {
 test('a terminal that can place no cursor is refused before anything is written', () => {
   const terminal = new FakeTerminal();
   const { input, output } = terminal;
-  const options = { input, output, env: { TERM: 'dumb' }, fold, stepEdgesNs };
+  const options = { input, output, env: { TERM: 'dumb' }, fold };
   expect(() => openTui(new FakeRun([new FakeScan()]), options)).toThrow(/use --no-tui/);
   expect(terminal.written).toBe('');
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { stepEdgesNs } from '../../../src/index.ts';
 import { CLASSES, classOfByte, errorOfByte } from '../../../src/vocabulary/classes.ts';
+import { stepEdgesNs } from '../../../src/vocabulary/latency-scale.ts';
 
 /** Limits in nanoseconds, and the first step from each on. */
 const LIMITS = [1e3, 3e6, 10e6, 50e6, 150e6, 500e6, 100e9];

@@ -1,0 +1,24 @@
+// The map's scale: 239 steps of about 8 %, laid so that every class limit is the lower edge of a step.
+// native/core/latency_scale.cc reckons the same; that both agree is asserted when it is loaded.
+
+import { CLASSES, FIRST_ERROR_BYTE, FIRST_STEP } from './classes.ts';
+
+/** The edge of the first step; from the last limit on nothing is told apart. */
+const LEAST_NS = 1e3;
+const MOST_NS = 100e9;
+
+/** Lower edges of the latency steps, index 1…239: round(lo · (hi/lo)^((step − first)/steps)). [0] is unused. */
+export const stepEdgesNs: readonly number[] = edges();
+
+function edges(): number[] {
+  const found: number[] = Array(FIRST_STEP).fill(0);
+  for (const [index, { firstStep, limitMs }] of CLASSES.entries()) {
+    const steps = (CLASSES[index + 1]?.firstStep ?? FIRST_ERROR_BYTE) - firstStep;
+    const low = index === 0 ? LEAST_NS : CLASSES[index - 1]!.limitMs * 1e6;
+    const high = Number.isFinite(limitMs) ? limitMs * 1e6 : MOST_NS;
+    for (let step = 0; step < steps; step++) {
+      found.push(Math.round(low * (high / low) ** (step / steps)));
+    }
+  }
+  return found;
+}
