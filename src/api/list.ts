@@ -1,5 +1,5 @@
 // The list of disks.
 
-export { listDisks } from '../disks/list.ts';
 export type { ListedDisk, ListedPartition } from '../disks/listed.ts';
+export { listDisks } from '../layout/list-disks.ts';
 export { listJson } from '../report/list-json.ts';

@@ -189,13 +189,14 @@ export class Measurer {
         ...(warmUp === undefined ? {} : { warmUp }),
       },
       (reading) => {
-        if (isEnd(reading)) this.#context.trouble ??= troubleOf(this.#context, reading);
+        if (isEnd(reading)) this.#context.trouble ??= troubleOf(this.#path, reading);
         else if (reading.error !== 0) failed.push(reading);
       },
     );
     const context = this.#context;
     if (end.failure !== undefined) context.trouble ??= notOpenedTrouble(this.#path, end.failure);
-    if (end.stop === 'hung') context.trouble ??= hungTrouble(context, this.#worker.inFlightLba);
+    if (end.stop === 'hung')
+      context.trouble ??= hungTrouble(this.#path, LIMITS.hangMs, this.#worker.inFlightLba);
     this.#pending.push(...failed.map((reading) => ({ reading, blockSectors })));
     if (end.stop === 'row') await this.#checkPresence();
     if (this.#worker.row === 0) this.#confirmFailures();

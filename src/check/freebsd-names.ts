@@ -6,7 +6,7 @@ import { MESH_DEPTH_LIMIT, type Mesh, type Provider as Node } from '../disks/fre
 import type { DiskSystem } from '../disks/system.ts';
 import type { Provider } from '../kernel-log/index.ts';
 import type { Device } from '../vocabulary/device.ts';
-import { NOBODY, type TargetNames } from './names.ts';
+import { NOBODY, type TargetNames } from './target-names.ts';
 
 /** Their data begins where that of what they stand on begins; the metadata is in its last sector:
  * glabel(8), gmirror(8). */

@@ -11,7 +11,7 @@ import type { RunTool } from '../layout/tool.ts';
 import { blockNode } from '../layout/volume.ts';
 import type { Device } from '../vocabulary/device.ts';
 import { cleanText } from '../vocabulary/text.ts';
-import { NOBODY, type TargetNames } from './names.ts';
+import { NOBODY, type TargetNames } from './target-names.ts';
 import { type Piece, VolumesAround } from './volume-pieces.ts';
 
 /** sysfs counts in these. */

@@ -3,7 +3,6 @@
 import { basename } from 'node:path';
 import { type DiskSystem, hostSystem } from '../disks/system.ts';
 import { plainName, splitName } from '../kernel-log/device-names.ts';
-import type { SuspectTarget } from '../kernel-log/index.ts';
 import type { FoundPartition } from '../layout/list-partitions.ts';
 import { readPartitions } from '../layout/list-partitions.ts';
 import { openSectors } from '../layout/source.ts';
@@ -12,17 +11,10 @@ import type { InspectedTarget } from '../vocabulary/device.ts';
 import { freebsdNames } from './freebsd-names.ts';
 import { linuxNames } from './linux-names.ts';
 import { partitionProviders } from './partition-names.ts';
+import { NOBODY, type TargetNames } from './target-names.ts';
 
 /** dmsetup answers at once, or not at all. */
 const TOOL_LIMIT_MS = 10_000;
-
-/** Names without /dev/. */
-export type TargetNames = Pick<SuspectTarget, 'names' | 'providers' | 'parent' | 'isVolume'> & {
-  /** Volumes of the target whose place on it is not told, and why: for a person. */
-  readonly untold?: readonly string[];
-};
-
-export const NOBODY: TargetNames = { names: [], providers: [], parent: null };
 
 /** Of a target, as the system and the disk's own tables tell. */
 export class Names {

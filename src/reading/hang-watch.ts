@@ -19,7 +19,8 @@ export class HangWatch {
     this.#lookedMs = nowMs;
     const oldest = control.oldestRead();
     if (oldest === null || oldest.ms <= plan.hangMs || trouble !== null) return;
-    this.context.trouble = hungTrouble(this.context, oldest.lba);
+    const { path } = this.context.target.device;
+    this.context.trouble = hungTrouble(path, plan.hangMs, oldest.lba);
     control.abandon();
   }
 }

@@ -153,7 +153,7 @@ export class SweepRunner {
 
   #remember(worker: WorkerShared, reading: Reading): void {
     if (isEnd(reading)) {
-      this.context.trouble ??= troubleOf(this.context, reading);
+      this.context.trouble ??= troubleOf(this.context.target.device.path, reading);
       return;
     }
     if (reading.error === 0) return;
@@ -167,12 +167,16 @@ export class SweepRunner {
   }
 
   #outcome(worker: WorkerShared, end: SweepEnd): Outcome {
+    const { context } = this;
+    const { path } = context.target.device;
     if (end.failure !== undefined) {
-      this.context.trouble ??= notOpenedTrouble(this.context.target.device.path, end.failure);
+      context.trouble ??= notOpenedTrouble(path, end.failure);
     }
-    if (end.stop === 'hung') this.context.trouble ??= hungTrouble(this.context, worker.inFlightLba);
-    if (this.context.trouble !== null) {
-      this.context.control.halt();
+    if (end.stop === 'hung') {
+      context.trouble ??= hungTrouble(path, context.plan.hangMs, worker.inFlightLba);
+    }
+    if (context.trouble !== null) {
+      context.control.halt();
       return 'lost';
     }
     if (end.stop === 'done' || end.stop === 'enough' || end.stop === 'budget') return end.stop;

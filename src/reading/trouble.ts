@@ -4,7 +4,6 @@ import { errorOfCode, NATIVE_ERROR_DEFECT } from '../vocabulary/classes.ts';
 import { errnoName } from '../vocabulary/errno.ts';
 import type { SurfscanErrorCode } from '../vocabulary/errors.ts';
 import type { Reading, SweepMessage } from './sweep.ts';
-import type { SweepContext } from './sweep-context.ts';
 
 /** Why it cannot go on: the disk left, or surfscan met what it does not know. */
 export interface Trouble {
@@ -20,9 +19,8 @@ export function isEnd(reading: Reading): boolean {
   return reading.error === GONE || reading.error === NATIVE_ERROR_DEFECT;
 }
 
-export function troubleOf({ target }: Pick<SweepContext, 'target'>, reading: Reading): Trouble {
+export function troubleOf(path: string, reading: Reading): Trouble {
   const errno = errnoName(reading.errno);
-  const { path } = target.device;
   const said = errno === null ? '' : ` (${errno})`;
   if (reading.error === GONE) {
     return { code: 'ERR_GONE', errno, message: `${path} left at LBA ${reading.from}${said}` };
@@ -35,9 +33,8 @@ export function troubleOf({ target }: Pick<SweepContext, 'target'>, reading: Rea
 }
 
 /** The disk did not answer for `--hang`. */
-export function hungTrouble({ target, plan }: SweepContext, lba: number): Trouble {
-  const { path } = target.device;
-  const message = `${path} is hung: no answer for ${plan.hangMs / 1000} s at LBA ${lba}`;
+export function hungTrouble(path: string, hangMs: number, lba: number): Trouble {
+  const message = `${path} is hung: no answer for ${hangMs / 1000} s at LBA ${lba}`;
   return { code: 'ERR_HUNG', errno: null, message };
 }
 

@@ -4,7 +4,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { listDisks } from '../../src/disks/list.ts';
+import { listDisks } from '../../src/layout/list-disks.ts';
 import { type Location, locate } from '../../src/layout/locate.ts';
 import { canMakeDisks, describeUnless } from '../rig/availability.ts';
 import { bad, hang } from '../rig/faults.ts';

@@ -1,7 +1,8 @@
 // Whose lines a log's are, and what to type where nobody can tell.
 
 import { describe, expect, test } from 'vitest';
-import { Names, type TargetNames } from '../../../src/check/names.ts';
+import { Names } from '../../../src/check/names.ts';
+import type { TargetNames } from '../../../src/check/target-names.ts';
 import { accusationsAgainst, inspectTarget } from '../../../src/index.ts';
 import { readLog } from '../kernel-log/read-log.ts';
 

@@ -2,12 +2,12 @@
 // on it: its tables and superblocks (FreeBSD also opens daN for its bus). Whether a disk without
 // partitions has a table that nobody asked the system to read (loop devices), only the disk tells.
 
-import { withOwnWords } from '../layout/list-partitions.ts';
+import { listFreebsd } from '../disks/freebsd/list.ts';
+import { listLinux } from '../disks/linux/list.ts';
+import type { ListedDisk, ListedPartition } from '../disks/listed.ts';
+import { type DiskSystem, hostSystem } from '../disks/system.ts';
 import { SurfscanError } from '../vocabulary/errors.ts';
-import { listFreebsd } from './freebsd/list.ts';
-import { listLinux } from './linux/list.ts';
-import type { ListedDisk, ListedPartition } from './listed.ts';
-import { type DiskSystem, hostSystem } from './system.ts';
+import { withOwnWords } from './list-partitions.ts';
 
 /** Throws SurfscanError when the system cannot be asked at all. */
 export async function listDisks(system: DiskSystem = hostSystem): Promise<ListedDisk[]> {
