@@ -11,11 +11,9 @@ import type { RunTool } from '../layout/tool.ts';
 import { blockNode } from '../layout/volume.ts';
 import type { Device } from '../vocabulary/device.ts';
 import { cleanText } from '../vocabulary/text.ts';
+import { UNIT_BYTES } from '../vocabulary/units.ts';
 import { NOBODY, type TargetNames } from './target-names.ts';
 import { type Piece, VolumesAround } from './volume-pieces.ts';
-
-/** sysfs counts in these. */
-const UNIT_BYTES = 512;
 
 export async function linuxNames(
   address: string,

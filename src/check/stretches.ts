@@ -1,6 +1,7 @@
 // Which sectors are read, in which requests: what is accused, and one request before and after it.
 
 import { type Accusation, START_LENGTH, type Suspect } from '../kernel-log/index.ts';
+import { UNIT_BYTES } from '../vocabulary/units.ts';
 
 /** LBAs, [from, to). Read in requests of so many sectors; `each`: then by physical sector, too. */
 export interface Stretch {
@@ -22,7 +23,6 @@ export interface Units {
  * shorter, and whoever types more wants it read, not counted. */
 export const EACH_SECTOR_LIMIT = 8192;
 
-const UNIT_BYTES = 512;
 const MOST_REQUEST_BYTES = 16 * 1024 * 1024;
 /** A long range comes in stretches, so that what has failed is soon looked at, and kept short. */
 const REQUESTS_A_STRETCH = 1024;

@@ -6,13 +6,13 @@ import { readNames, readNumber } from '../disks/linux/sysfs.ts';
 import { type Segment, stackedOn } from '../layout/stacking.ts';
 import type { RunTool } from '../layout/tool.ts';
 import { cleanText } from '../vocabulary/text.ts';
+import { UNIT_BYTES } from '../vocabulary/units.ts';
 
 /** LVM on encryption on RAID is three, and a partition of it. */
 const DEPTH_LIMIT = 5;
 /** A line of the kernel names one device: more of them nobody has to tell apart. */
 const DEVICE_LIMIT = 256;
 const PIECE_LIMIT = 10_000;
-const UNIT_BYTES = 512;
 
 /** Bytes of a device that are bytes of the target. */
 export interface Piece {

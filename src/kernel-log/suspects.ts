@@ -1,6 +1,7 @@
 // Accusations → ranges of the target's sectors to probe, each with all that led there.
 
 import type { LbaSpan } from '../vocabulary/ranges.ts';
+import { UNIT_BYTES } from '../vocabulary/units.ts';
 import type { Accusation, Names } from './accusation.ts';
 import { type Place, placesOf, type SuspectTarget, type Unplaced } from './placement.ts';
 import { BUFFER_UNITS, START_LENGTH } from './units.ts';
@@ -25,7 +26,6 @@ export interface Suspects {
   readonly unplaced: readonly { readonly accusation: Accusation; readonly reason: Unplaced }[];
 }
 
-const UNIT_BYTES = 512;
 const NO_ALIASES: ReadonlyMap<string, string> = new Map();
 
 /**

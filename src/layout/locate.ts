@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { readNumber } from '../disks/linux/sysfs.ts';
 import { type DiskSystem, hostSystem } from '../disks/system.ts';
 import { cleanText } from '../vocabulary/text.ts';
+import { UNIT_BYTES } from '../vocabulary/units.ts';
 import type { Filesystem } from './filesystems/filesystem.ts';
 import { identify } from './filesystems/identify.ts';
 import { type Layer, layersOn, MEMBERS } from './layers.ts';
@@ -45,7 +46,6 @@ export interface LocateOptions {
 
 /** LVM on encryption on RAID is three. */
 const DEPTH_LIMIT = 4;
-const UNIT_BYTES = 512;
 
 /**
  * One Location an LBA, in their order. Does not reject for what the disk or a program says: what is not

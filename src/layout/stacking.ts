@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import { identityText } from '../disks/identity-text.ts';
 import type { BlockNode } from '../disks/linux/node.ts';
 import { readNumber, readText } from '../disks/linux/sysfs.ts';
+import { UNIT_BYTES } from '../vocabulary/units.ts';
 import type { RunTool } from './tool.ts';
 
-/** sysfs, md and device mapper count in these, whatever the sectors are. */
-const UNIT_BYTES = 512;
 /** A volume of ever so many pieces: LVM's own limit is far above, no person's volume comes near. */
 const SEGMENT_LIMIT = 10_000;
 

@@ -4,11 +4,9 @@ import { join } from 'node:path';
 import { type BlockNode, nodeOfNumber, numberOfRdev, partitionsOf } from '../disks/linux/node.ts';
 import { readNumber } from '../disks/linux/sysfs.ts';
 import type { DiskSystem } from '../disks/system.ts';
+import { UNIT_BYTES } from '../vocabulary/units.ts';
 import type { Partition } from './partition.ts';
 import { type Extent, type ReadSectors, sectorsWithin } from './sectors.ts';
-
-/** The unit of sysfs's "start" and "size". */
-const UNIT_BYTES = 512;
 
 /** A disk, a partition or a volume as a node or an image. */
 export interface Whole extends Extent {

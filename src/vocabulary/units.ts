@@ -2,6 +2,10 @@
 
 import { usageError } from './errors.ts';
 
+/** What many count in, whatever a disk's sectors are: sysfs (Documentation/ABI/stable/sysfs-block: size,
+ * start), md, device mapper, kernels' lines of errors, FreeBSD's DEV_BSIZE, xfs_db's daddr. */
+export const UNIT_BYTES = 512;
+
 const UNITS: Readonly<Record<string, bigint>> = {
   B: 1n,
   KB: 10n ** 3n,

@@ -5,7 +5,7 @@ import type { Accusation, KernelLogFormat, Source, Suspect } from '../../kernel-
 import { type Place, placesOf } from '../../kernel-log/placement.ts';
 import { type LbaRange, rangeOf, rangesWithin as within } from '../../vocabulary/ranges.ts';
 import { cleanText } from '../../vocabulary/text.ts';
-import { formatCount } from '../../vocabulary/units.ts';
+import { formatCount, UNIT_BYTES } from '../../vocabulary/units.ts';
 import type { Probed } from '../check.ts';
 import type { LogAccusations } from '../log-accusations.ts';
 import { lbas, list, ordinal, sectors } from './words.ts';
@@ -13,7 +13,6 @@ import { lbas, list, ordinal, sectors } from './words.ts';
 const MOST_LINES = 24;
 const MOST_HITS = 4;
 const TEXT_SHOWN = 120;
-const UNIT_BYTES = 512;
 
 const SPEAKERS: Partial<Record<KernelLogFormat, string>> = {
   geom: 'GEOM',

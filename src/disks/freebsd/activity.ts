@@ -1,6 +1,7 @@
 // FreeBSD counts each disk's transfers in devstat(9), which only native code can ask for.
 
 import { dirname } from 'node:path';
+import { UNIT_BYTES } from '../../vocabulary/units.ts';
 import { type ActivitySource, isDiskless, mountOf } from '../activity-source.ts';
 import { withDeadline } from '../deadline.ts';
 import type { DiskSystem } from '../system.ts';
@@ -9,7 +10,6 @@ import { MESH_DEPTH_LIMIT, type Mesh, type Provider } from './mesh.ts';
 import { unescapeBlanks } from './uses.ts';
 
 const MOUNT_LIMIT_MS = 5000;
-const BYTES_A_SECTOR = 512;
 
 /** Of the whole disk where the target is a slice, a partition or a label. */
 export async function openFreebsdActivity(
@@ -37,8 +37,8 @@ export async function openFreebsdActivity(
       const told = native.diskStatistics(disk?.name ?? name);
       if (told === null) return null;
       return {
-        readSectors512: Math.floor(told.readBytes / BYTES_A_SECTOR),
-        writtenSectors512: Math.floor(told.writtenBytes / BYTES_A_SECTOR),
+        readSectors512: Math.floor(told.readBytes / UNIT_BYTES),
+        writtenSectors512: Math.floor(told.writtenBytes / UNIT_BYTES),
       };
     },
   };

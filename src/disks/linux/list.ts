@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Device } from '../../vocabulary/device.ts';
 import { SurfscanError } from '../../vocabulary/errors.ts';
 import { cleanText } from '../../vocabulary/text.ts';
+import { UNIT_BYTES } from '../../vocabulary/units.ts';
 import { withDeadline } from '../deadline.ts';
 import { compareNames, identityText } from '../identity-text.ts';
 import type { ListedDisk, ListedPartition } from '../listed.ts';
@@ -20,10 +21,6 @@ import { usesOf } from './uses.ts';
 
 /** Sysfs answers at once; a hung driver must not hold up the other rows. */
 const DISK_LIMIT_MS = 5000;
-
-/** The kernel counts a disk's and a partition's place in 512 bytes, whatever its sectors are:
- * Documentation/ABI/stable/sysfs-block, "size" and "start". */
-const UNIT_BYTES = 512;
 
 /** What stands above disks is told as their use; optical and floppy drives are no disks; ram disks
  * have no surface. */

@@ -4,10 +4,9 @@
 import { join } from 'node:path';
 import type { KnownPartition } from '../../vocabulary/device.ts';
 import type { LbaSpan } from '../../vocabulary/ranges.ts';
+import { UNIT_BYTES } from '../../vocabulary/units.ts';
 import { type BlockNode, partitionsOf } from './node.ts';
 import { readNumber } from './sysfs.ts';
-
-const UNIT_BYTES = 512;
 
 /** In the disk's logical sectors. */
 export async function partitionSpan({ dir }: BlockNode, logicalBytes: number): Promise<LbaSpan> {

@@ -1,18 +1,17 @@
 // Volumes that are parts of something above them: RAID, LVM, encryption.
 
+import { UNIT_BYTES } from '../../vocabulary/units.ts';
 import type { ByteReader } from '../sectors.ts';
 import { type Filesystem, fieldText, filesystem, type Probe, uuidText } from './filesystem.ts';
 
 const MD_MAGIC = 0xa92b4efc;
-/** md counts in 512 bytes whatever the sectors are: drivers/md/md.c. */
-const MD_UNIT_BYTES = 512;
 
 /** include/uapi/linux/raid/md_p.h; the places are drivers/md/md.c's, super_1_load and super_90_load. */
 export const probeMd: Probe = async (bytes) => {
-  const units = Math.floor(bytes.sizeBytes / MD_UNIT_BYTES);
+  const units = Math.floor(bytes.sizeBytes / UNIT_BYTES);
   // 1.1, 1.2, and 1.0 near the end.
   for (const unit of [0, 8, Math.floor((units - 16) / 8) * 8]) {
-    const block = await bytes.at(unit * MD_UNIT_BYTES, 256);
+    const block = await bytes.at(unit * UNIT_BYTES, 256);
     if (block === null || block.readUInt32LE(0) !== MD_MAGIC || block.readUInt32LE(4) !== 1)
       continue;
     // It says itself where it stands: what a partition's end copies from its disk's is not its own.
@@ -26,7 +25,7 @@ export const probeMd: Probe = async (bytes) => {
 /** 0.90, in the byte order of the machine that made it. */
 async function oldMd(bytes: ByteReader, units: number): Promise<Filesystem | null> {
   const unit = Math.floor(units / 128) * 128 - 128;
-  const block = await bytes.at(unit * MD_UNIT_BYTES, 64);
+  const block = await bytes.at(unit * UNIT_BYTES, 64);
   if (block === null) return null;
   const isMd =
     (block.readUInt32LE(0) === MD_MAGIC && block.readUInt32LE(8) === 90) ||

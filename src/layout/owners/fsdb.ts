@@ -1,6 +1,7 @@
 // UFS through FreeBSD's own fsdb(8) -r, where The Sleuth Kit is not installed or does not know better:
 // sbin/fsdb/fsdb.c.
 
+import { UNIT_BYTES } from '../../vocabulary/units.ts';
 import type { Filesystem } from '../filesystems/filesystem.ts';
 import { complaint, type RunTool } from '../tool.ts';
 import { type FindOwners, metadata, type Owner, ofFile, unknown, type Volume } from './owner.ts';
@@ -8,7 +9,6 @@ import { findSleuthkitOwners } from './sleuthkit.ts';
 
 /** findblk takes 32 numbers (fsdb.c, cmds), and a block of 8 fragments is asked for with 8. */
 const BLOCK_LIMIT = 4;
-const DISK_BLOCK_BYTES = 512;
 /** Only a file this small ends in less than a block: ufs/dinode.h, UFS_NDADDR. */
 const DIRECT_BLOCKS = 12;
 
@@ -29,7 +29,7 @@ export const findUfsOwners: FindOwners = async (volume, blocks, run) => {
  * begin one are asked for; and it knows no free space. */
 async function ownerOf(volume: Volume, fragment: number, run: RunTool): Promise<Owner> {
   const { blockBytes, clusterBytes } = volume.filesystem;
-  const diskBlocks = blockBytes / DISK_BLOCK_BYTES;
+  const diskBlocks = blockBytes / UNIT_BYTES;
   const blockStart = fragment - (fragment % (clusterBytes / blockBytes));
   const starts: number[] = [];
   for (let at = blockStart; at <= fragment; at++) starts.push(at * diskBlocks);

@@ -1,6 +1,7 @@
 // FAT, exFAT, NTFS and UFS through The Sleuth Kit: nothing that comes with these file systems says whose
 // a block is, and this reads images and partitions alike, at any offset, on either system.
 
+import { UNIT_BYTES } from '../../vocabulary/units.ts';
 import { complaint, type RunTool, type ToolName } from '../tool.ts';
 import {
   type FindOwners,
@@ -15,8 +16,6 @@ import {
 
 /** Each costs four programs started, and a search through all inodes. */
 const BLOCK_LIMIT = 16;
-/** -o counts in these: -b. */
-const UNIT_BYTES = 512;
 
 const TYPES: ReadonlyMap<string, string> = new Map([
   ['vfat', 'fat'],

@@ -1,6 +1,7 @@
 // XFS through xfsprogs' xfs_db(8) -r. It has to walk the whole file system to know whose a block is.
 
 import { freemem } from 'node:os';
+import { UNIT_BYTES } from '../../vocabulary/units.ts';
 import { complaint } from '../tool.ts';
 import {
   type FindOwners,
@@ -15,8 +16,6 @@ import {
 /** db/check.c, init: a byte and a pointer a block. */
 const MEMORY_PER_BLOCK = 9;
 const BLOCK_LIMIT = 512;
-/** xfs_db counts in these, whatever the disk's sectors are. */
-const DADDR_BYTES = 512;
 
 /** db/check.c, typename: what is neither free nor a file's. */
 const PURPOSES: ReadonlyMap<string, string> = new Map([
@@ -55,7 +54,7 @@ export const findXfsOwners: FindOwners = async (volume, blocks, run) => {
     return sameForAll(blocks, unknown(`xfs_db would take ${gib} GiB of memory: not tried`));
   }
   const asked = blocks.slice(0, BLOCK_LIMIT);
-  const at = (block: number) => ['-c', `daddr ${(block * blockBytes) / DADDR_BYTES}`, '-c'];
+  const at = (block: number) => ['-c', `daddr ${(block * blockBytes) / UNIT_BYTES}`, '-c'];
   const answer = await run('xfs_db', [
     '-r',
     ...(volume.isImage ? ['-f'] : []),
