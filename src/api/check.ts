@@ -22,7 +22,8 @@ export {
   type Source,
   type Suspect,
 } from '../kernel-log/index.ts';
-export { type LocateOptions, type LocateTarget, type Location, locate } from '../layout/locate.ts';
+export { type LocateOptions, type LocateTarget, locate } from '../layout/locate.ts';
+export type { Location } from '../layout/location.ts';
 export { type Layout, type Partition, partitionAt } from '../layout/partition.ts';
 export { readLayout } from '../layout/read-layout.ts';
 export { openSectors } from '../layout/source.ts';

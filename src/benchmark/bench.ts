@@ -5,7 +5,8 @@ import { Stopwatch } from '../reading/stopwatch.ts';
 import type { Device, InspectedTarget } from '../vocabulary/device.ts';
 import type { BenchProgress, BenchView } from './bench-view.ts';
 import { Budget } from './budget.ts';
-import { type Measured, Measurer } from './measure.ts';
+import { Measurer } from './measure.ts';
+import type { Measured } from './measured-speed.ts';
 import { partWords } from './part-words.ts';
 import {
   type BenchOptions,

@@ -4,7 +4,6 @@
 import type { WorkerShared } from '../addon/worker-shared.ts';
 import { isDiskPresent } from '../reading/disk-presence.ts';
 import { HangWatch } from '../reading/hang-watch.ts';
-import { addLatencies, latencySummary, noLatencies } from '../reading/latency-summary.ts';
 import type { WorkerPool } from '../reading/pool.ts';
 import {
   type Address,
@@ -24,12 +23,10 @@ import {
 } from '../reading/trouble.ts';
 import type { Wait } from '../reading/under-way.ts';
 import { type SweepEnd, WorkerControl } from '../reading/worker-control.ts';
-import { ERROR_CODES } from '../vocabulary/classes.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { Failures } from './failures.ts';
+import { type Measured, measuredSpeed } from './measured-speed.ts';
 import type { Way } from './plan.ts';
-import type { Speed } from './result.ts';
-import { standardErrorOf } from './standard-error.ts';
 
 /** So many failures of ABRT, IO or TIME in a row: is the disk still there? */
 const STORM_ROW = 32;
@@ -45,13 +42,6 @@ export interface Measure extends Way {
   readonly endsAtFailure?: boolean;
   /** What is read next; null: nothing more. */
   next(): SweepRun | null;
-}
-
-export interface Measured extends Speed {
-  readonly reads: number;
-  readonly iops: number;
-  /** Blocks of the last run that were read. */
-  readonly reached: number;
 }
 
 export class Measurer {
@@ -149,7 +139,7 @@ export class Measurer {
       reached = end.next;
       if (end.stop === 'enough') break;
     }
-    const measured = this.isOver ? null : this.#speed(measure, countedNs);
+    const measured = this.isOver ? null : measuredSpeed(this.#worker, measure, countedNs);
     this.#finish();
     return measured === null ? null : { ...measured, reached };
   }
@@ -195,8 +185,9 @@ export class Measurer {
     );
     const context = this.#context;
     if (end.failure !== undefined) context.trouble ??= notOpenedTrouble(this.#path, end.failure);
-    if (end.stop === 'hung')
+    if (end.stop === 'hung') {
       context.trouble ??= hungTrouble(this.#path, LIMITS.hangMs, this.#worker.inFlightLba);
+    }
     this.#pending.push(...failed.map((reading) => ({ reading, blockSectors })));
     if (end.stop === 'row') await this.#checkPresence();
     if (this.#worker.row === 0) this.#confirmFailures();
@@ -227,20 +218,6 @@ export class Measurer {
     const { address } = this.#context;
     if (address.kind === 'sim') return { ...address, depth };
     return engine === 'sim' ? address : { ...address, engine, depth };
-  }
-
-  #speed({ blockBytes, depth }: Way, countedNs: number): Omit<Measured, 'reached'> | null {
-    const worker = this.#worker;
-    const latencyUs = latencySummary(addLatencies(noLatencies(), [worker]));
-    if (latencyUs === null) return null;
-    const reads = worker.goodReadings;
-    // One by one, what failing reads took can be told apart.
-    const someFailed = ERROR_CODES.some((code) => worker.errorCount(code) > 0);
-    const ns = depth === 1 && someFailed ? worker.latencySumNs : countedNs;
-    if (ns <= 0) return null;
-    const iops = (reads * 1e9) / ns;
-    const standardError = standardErrorOf(worker);
-    return { reads, iops, bytesPerSecond: iops * blockBytes, latencyUs, standardError };
   }
 
   #finish(): void {

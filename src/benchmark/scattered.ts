@@ -4,7 +4,8 @@
 import type { SweepRun } from '../reading/sweep.ts';
 import type { Device } from '../vocabulary/device.ts';
 import { Budget } from './budget.ts';
-import type { Measured, Measurer } from './measure.ts';
+import type { Measurer } from './measure.ts';
+import type { Measured } from './measured-speed.ts';
 import type { PartKind, Way } from './plan.ts';
 import { anywhere, backwards, endToEnd, type Positions } from './positions.ts';
 

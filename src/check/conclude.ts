@@ -1,7 +1,8 @@
 // From what was read, and what the log said, to the result: whose the sectors are, and the sentences.
 
 import type { Suspect } from '../kernel-log/index.ts';
-import { type Location, locate } from '../layout/locate.ts';
+import { locate } from '../layout/locate.ts';
+import type { Location } from '../layout/location.ts';
 import type { Device, InspectedTarget } from '../vocabulary/device.ts';
 import type { Probed } from './check.ts';
 import { logSentences } from './explain/log.ts';

@@ -1,7 +1,7 @@
 // What a check came to.
 
 import type { Suspect } from '../kernel-log/index.ts';
-import type { Location } from '../layout/locate.ts';
+import type { Location } from '../layout/location.ts';
 import type { Trouble } from '../reading/trouble.ts';
 import type { Device } from '../vocabulary/device.ts';
 import type { Probed } from './check.ts';

@@ -6,27 +6,16 @@ import { type DiskSystem, hostSystem } from '../disks/system.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import { UNIT_BYTES } from '../vocabulary/units.ts';
 import type { Filesystem } from './filesystems/filesystem.ts';
-import { identify } from './filesystems/identify.ts';
+import type { identify } from './filesystems/identify.ts';
 import { type Layer, layersOn, MEMBERS } from './layers.ts';
+import { type Location, type Where, where } from './location.ts';
 import { findOwners, type Place } from './owners/find.ts';
-import { type BlockUse, metadata, type Owner, unknown } from './owners/owner.ts';
-import { type Partition, partitionAt } from './partition.ts';
-import { isTableSector, readLayout } from './read-layout.ts';
+import { type Owner, unknown } from './owners/owner.ts';
 import type { Extent } from './sectors.ts';
-import { openSectors, type SectorSource } from './source.ts';
+import { openSectors } from './source.ts';
+import { type SurveyContext, survey } from './survey.ts';
 import { type RunTool, toolRunner } from './tool.ts';
-import { blockNode, type OpenVolume, volumeOf, type Whole } from './volume.ts';
-
-export interface Location {
-  readonly lba: number;
-  readonly partition: Partition | null;
-  readonly filesystem: Filesystem | null;
-  readonly use: BlockUse;
-  /** From the root of its file system. A directory's block is metadata, with its path here. */
-  readonly file: string | null;
-  /** What it is for, through which volume, what could not be told and how it could. */
-  readonly notes: readonly string[];
-}
+import { blockNode, type OpenVolume, type Whole } from './volume.ts';
 
 export interface LocateTarget extends Extent {
   /** What `open` takes: InspectedTarget.address. */
@@ -82,13 +71,9 @@ export async function locate(
   return found.map((where, index) => ({ ...where, lba: lbas[index]! }));
 }
 
-interface Context {
-  readonly system: DiskSystem;
+interface Context extends SurveyContext {
   readonly run: RunTool;
-  readonly open: (path: string, logicalBytes: number) => Promise<SectorSource>;
 }
-
-type Where = Omit<Location, 'lba'>;
 
 /** Rejects where `whole` cannot be opened. */
 async function locateWithin(
@@ -97,7 +82,7 @@ async function locateWithin(
   context: Context,
   depth: number,
 ): Promise<Where[]> {
-  const { found, volumes, notes } = await surveyed(whole, places, context);
+  const { found, volumes, notes } = await survey(whole, places, context);
   for (const { volume, partition, indexes, identity } of volumes) {
     const mine = indexes.map((index) => places[index]!);
     const owners = await locateInVolume(volume, identity, mine, context, depth);
@@ -107,64 +92,6 @@ async function locateWithin(
     }
   }
   return found;
-}
-
-/**
- * What we read ourselves: where each place lies, and what is there. Closed again before programs are
- * asked: whoever closes a disk last waits for what the others were reading, and if one of them hangs
- * and is killed, that must not be us.
- */
-async function surveyed(whole: Whole, places: readonly Place[], context: Context) {
-  const source = await context.open(whole.path, whole.logicalBytes);
-  try {
-    const layout = await readLayout(source.read, whole);
-    const { partitions, notes } = layout;
-    const found: Where[] = new Array(places.length);
-    const groups = new Map<Partition | null, number[]>();
-    for (const [index, { fromByte }] of places.entries()) {
-      const lba = Math.floor(fromByte / whole.logicalBytes);
-      const partition = partitionAt(partitions, lba);
-      const outside = ownerOutside(partition, partitions.length > 0, isTableSector(layout, lba));
-      const known = partition === 'several' ? null : partition;
-      if (outside === null) groups.set(known, [...(groups.get(known) ?? []), index]);
-      else found[index] = where(known, null, outside, notes);
-    }
-    const volumes = [];
-    for (const [partition, indexes] of groups) {
-      const volume = await volumeOf(whole, partition, source.read, context.system);
-      volumes.push({ volume, partition, indexes, identity: await identify(volume.read, volume) });
-    }
-    return { found, volumes, notes };
-  } finally {
-    await source.close();
-  }
-}
-
-function where(
-  partition: Partition | null,
-  filesystem: Filesystem | null,
-  { use, file, notes }: Owner,
-  tableNotes: readonly string[],
-): Where {
-  return { partition, filesystem, use, file, notes: [...notes, ...tableNotes] };
-}
-
-/** What needs no file system to be told; null: look into it. */
-function ownerOutside(
-  partition: Partition | null | 'several',
-  hasPartitions: boolean,
-  isTable: boolean,
-): Owner | null {
-  if (isTable) return metadata('partition table');
-  if (partition === 'several') return unknown('partitions that overlap both have it');
-  if (partition === null) {
-    const note = 'in no partition: no file system has it, but boot loaders may';
-    return hasPartitions ? unknown(note) : null;
-  }
-  const isContainer = partition.children.length > 0 || partition.type === 'ebr';
-  return isContainer
-    ? unknown(`in partition ${partition.index}, in none of those inside it`)
-    : null;
 }
 
 type InVolume = Owner & { filesystem: Filesystem | null };

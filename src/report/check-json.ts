@@ -2,7 +2,7 @@
 
 import type { CheckResult, CheckVerdict } from '../check/result.ts';
 import type { Source, Suspect } from '../kernel-log/index.ts';
-import type { Location } from '../layout/locate.ts';
+import type { Location } from '../layout/location.ts';
 import type { Trouble } from '../reading/trouble.ts';
 import type { Coverage } from '../vocabulary/coverage.ts';
 import type { Device } from '../vocabulary/device.ts';

@@ -1,6 +1,6 @@
 // What to do next. Never that surfscan writes: it does not, and what is written is its owner's affair.
 
-import type { Location } from '../../layout/locate.ts';
+import type { Location } from '../../layout/location.ts';
 import type { Device } from '../../vocabulary/device.ts';
 import type { CheckVerdict } from '../result.ts';
 

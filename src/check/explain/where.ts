@@ -1,6 +1,6 @@
 // Whose the sectors are that were found.
 
-import type { Location } from '../../layout/locate.ts';
+import type { Location } from '../../layout/location.ts';
 import { cleanText } from '../../vocabulary/text.ts';
 import { list } from './words.ts';
 

@@ -1,7 +1,8 @@
 // LVM, encryption and RAID above a partition: a machine of files, and dmsetup's words.
 
 import { describe, expect, it } from 'vitest';
-import { type Location, locate } from '../../../src/layout/locate.ts';
+import { locate } from '../../../src/layout/locate.ts';
+import { type Location } from '../../../src/layout/location.ts';
 import { parseSegment } from '../../../src/layout/stacking.ts';
 import { nothing, type RunTool, type ToolAnswer } from '../../../src/layout/tool.ts';
 import { fakeSystem, rdev } from '../disks/fakes.ts';

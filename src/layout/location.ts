@@ -1,0 +1,27 @@
+// Where an LBA lies, and what is there: the answer of locate.ts.
+
+import type { Filesystem } from './filesystems/filesystem.ts';
+import type { BlockUse, Owner } from './owners/owner.ts';
+import type { Partition } from './partition.ts';
+
+export interface Location {
+  readonly lba: number;
+  readonly partition: Partition | null;
+  readonly filesystem: Filesystem | null;
+  readonly use: BlockUse;
+  /** From the root of its file system. A directory's block is metadata, with its path here. */
+  readonly file: string | null;
+  /** What it is for, through which volume, what could not be told and how it could. */
+  readonly notes: readonly string[];
+}
+
+export type Where = Omit<Location, 'lba'>;
+
+export function where(
+  partition: Partition | null,
+  filesystem: Filesystem | null,
+  { use, file, notes }: Owner,
+  tableNotes: readonly string[],
+): Where {
+  return { partition, filesystem, use, file, notes: [...notes, ...tableNotes] };
+}
