@@ -5,7 +5,7 @@
 # ordinary build to see it again, and once it is mended put it into native/fuzz/corpus/TARGET, where
 # ctest tries it ever after. Ends with `N passed, N failed`. Status 77 where there is no clang.
 set -u
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit
 seconds=${1:-10}
 shift || true
 
@@ -33,7 +33,10 @@ fuzz() {
   "$work/build/$target" "${options[@]}" "$work/$target" "$kept" >"$work/$target.log" 2>&1
 }
 
-[ $# -gt 0 ] || set -- $(basename -s .cc native/fuzz/*_fuzz.cc)
+if [ $# -eq 0 ]; then
+  mapfile -t targets < <(basename -s .cc native/fuzz/*_fuzz.cc)
+  set -- "${targets[@]}"
+fi
 for target in "$@"; do
   while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do wait -n; done
   { fuzz "$target" && touch "$work/$target.passed"; } &

@@ -33,5 +33,5 @@ compressed=$root/boot/vmlinuz-$(ls "$root/lib/modules")
 offset=$(LC_ALL=C grep -obUaP '\xfd7zXZ\x00' "$compressed" | head -n 1 | cut -d: -f1)
 tail -c +$((offset + 1)) "$compressed" | xz -dc --single-stream >"$root/vmlinux" 2>/dev/null || true
 [ "$(head -c 4 "$root/vmlinux")" = $'\x7fELF' ] || { echo "no kernel found in $compressed" >&2; exit 1; }
-rm -rf "$root/boot" "$root/usr/share" "$kernel"
+rm -rf "${root:?}/boot" "${root:?}/usr/share" "$kernel"
 mv "$root" "$kernel"

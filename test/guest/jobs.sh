@@ -1,3 +1,4 @@
+# shellcheck shell=dash
 # The guest's only program: a line on the port names a job, /run/jobs/ID.sh. What it says goes to ID.out and
 # ID.err, its status back through the port. When the host's end is closed, the guest ends.
 for port in /dev/vport*p1; do :; done
