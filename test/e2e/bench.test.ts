@@ -136,13 +136,13 @@ describe('bench', () => {
 });
 
 describeWithDisks('bench of a disk', () => {
-  test('in its time, and with several reads in flight', async () => {
+  test('in its time', async () => {
     const disk = await diskOf(128 * MIB);
     const run = await bench(disk.path, '--seconds', 4);
     expect(run.status).toBe(0);
     const [only] = benchesOf(run);
     expect(only!.elapsed_s).toBeGreaterThan(3.9);
-    expect(only!.elapsed_s).toBeLessThan(5);
+    expect(only!.elapsed_s).toBeLessThan(8); // 4, and a machine that does something else
     expect(waysOf(only!)).toEqual([
       ...['512x1', '4096x1', '65536x1', '1048576x1', '4096x4', '4096x32'],
     ]);
@@ -151,12 +151,22 @@ describeWithDisks('bench of a disk', () => {
       expect(latency_us.min).toBeLessThanOrEqual(latency_us.p50);
       expect(latency_us.p99).toBeGreaterThanOrEqual(latency_us.p50);
     }
-    // Each as deep as it is said to be: so many reads, each so long, in a second.
+    expect(only!.sequential!.zones).toHaveLength(4);
+  });
+
+  // Who answers at once takes the processor from who asks: between two reads of a slow disk nobody
+  // waits for one.
+  test('with as many reads in flight as it says', async () => {
+    const disk = await diskOf(128 * MIB, slow(0, 128 * MIB - 1, 5));
+    const run = await bench(disk.path, '--seconds', 8);
+    expect(run.status).toBe(0);
+    const [only] = benchesOf(run);
+    expect(only!.random.map(({ depth }) => depth)).toEqual([1, 1, 1, 1, 4, 32]);
+    // So many reads, each so long, in a second.
     for (const { iops, depth, latency_us } of only!.random) {
       expect((iops * latency_us.mean) / 1e6).toBeLessThan(depth * 1.05);
       expect((iops * latency_us.mean) / 1e6).toBeGreaterThan(depth * 0.7);
     }
-    expect(only!.sequential!.zones).toHaveLength(4);
   });
 
   test('of 4Kn: nothing below the sector', async () => {
