@@ -1,0 +1,276 @@
+// How often a map is written and flushed while its scan runs, by a clock that the test holds.
+
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { newContext, type ScanContext } from '../../../src/engine/context.ts';
+import { MapAutosave } from '../../../src/engine/map-autosave.ts';
+import { planScan } from '../../../src/engine/options.ts';
+import type { BlockRange } from '../../../src/engine/unread.ts';
+import { inspectTarget } from '../../../src/index.ts';
+import type { MapFile } from '../../../src/map-file/map-file.ts';
+import type { MapUpdate } from '../../../src/map-file/writer.ts';
+import { SurfscanError } from '../../../src/vocabulary/errors.ts';
+import { aState } from '../map-file/fixtures.ts';
+
+// The promised version is bound to the real clock before a test can put another in its place.
+vi.mock('node:timers/promises', () => ({
+  setTimeout: <T>(ms: number, value: T) =>
+    new Promise<T>((resolve) => setTimeout(() => resolve(value), ms)),
+}));
+
+type Call = 'update' | 'flush' | 'close' | 'abandon';
+
+/** A map file that notes what is asked of it, when, and takes as long as it is told to. */
+class NotedFile {
+  readonly calls: { readonly call: Call; readonly atMs: number }[] = [];
+  readonly updates: MapUpdate[] = [];
+  takesMs = 0;
+  failing: Call | null = null;
+  failure: unknown = new SurfscanError('ERR_MAP_SPACE', 'no room', { errno: 'ENOSPC' });
+
+  update = (update: MapUpdate) => {
+    this.updates.push(update);
+    return this.#note('update');
+  };
+  flush = () => this.#note('flush');
+  close = () => this.#note('close');
+  abandon = () => this.#note('abandon');
+
+  at(call: Call): number[] {
+    return this.calls.filter((entry) => entry.call === call).map(({ atMs }) => atMs);
+  }
+
+  get names(): Call[] {
+    return this.calls.map(({ call }) => call);
+  }
+
+  async #note(call: Call): Promise<void> {
+    this.calls.push({ call, atMs: performance.now() });
+    if (this.takesMs > 0) await new Promise((resolve) => setTimeout(resolve, this.takesMs));
+    if (this.failing === call) throw this.failure;
+  }
+}
+
+let context: ScanContext;
+let file: NotedFile;
+let unverified: BlockRange[] = [];
+let refreshed = 0;
+
+async function autosaved(): Promise<MapAutosave> {
+  const target = await inspectTarget('sim:size=1000s');
+  context = newContext(target, planScan(target, { blockSectors: 1 }), null);
+  file = new NotedFile();
+  unverified = [];
+  refreshed = 0;
+  return new MapAutosave('x.map', file as unknown as MapFile, {
+    context,
+    refresh: () => {
+      refreshed++;
+    },
+    unverified: () => unverified,
+    state: () => aState(),
+    disturbed: () => [],
+  });
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'],
+  });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const gaps = (times: readonly number[]) => times.map((ms, i) => ms - (i === 0 ? 0 : times[i - 1]!));
+
+describe('while a scan runs', () => {
+  test.each([
+    0, 100, 400,
+  ])('it is written every second, flushed every 5, where a call takes %d ms', async (takesMs) => {
+    const autosave = await autosaved();
+    file.takesMs = takesMs;
+    const beganMs = performance.now();
+    autosave.begin();
+    await vi.advanceTimersByTimeAsync(60_000);
+    const sinceMs = (call: Call) => file.at(call).map((ms) => ms - beganMs);
+    const written = gaps(sinceMs('update'));
+    const flushed = gaps(sinceMs('flush'));
+    // What is written or flushed is so only when the call has ended.
+    expect(Math.max(...written) + takesMs).toBeLessThanOrEqual(takesMs === 400 ? 1400 : 1000);
+    expect(Math.max(...flushed) + takesMs).toBeLessThanOrEqual(5000);
+    // About: a disk that is written all the time is another disk's noise.
+    expect(written.length).toBeLessThanOrEqual(120);
+    expect(flushed.length).toBeLessThanOrEqual(15);
+    expect([written.length, flushed.length].every((count) => count >= 12)).toBe(true);
+    expect(refreshed).toBe(written.length);
+  });
+
+  test('one write at a time, however long it takes', async () => {
+    const autosave = await autosaved();
+    file.takesMs = 3000;
+    autosave.begin();
+    await vi.advanceTimersByTimeAsync(2900);
+    expect(file.names).toEqual(['update']);
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(file.names).toEqual(['update', 'update', 'flush']);
+  });
+
+  test('nothing is written before it begins, nor after it ended', async () => {
+    const autosave = await autosaved();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(file.names).toEqual([]);
+    autosave.begin();
+    await autosave.end(aState());
+    const { length } = file.names;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(file.names).toHaveLength(length);
+  });
+
+  test('only what has grown, what was changed, and what may yet be taken back is marked', async () => {
+    const autosave = await autosaved();
+    const share = { first: 0, next: 10, end: 500 };
+    context.shares.push(share, { first: 500, next: 500, end: 1000 });
+    autosave.begin();
+    await vi.advanceTimersByTimeAsync(500);
+    share.next = 20;
+    unverified = [{ first: 15, end: 18 }];
+    await vi.advanceTimersByTimeAsync(500);
+    unverified = [];
+    context.rewritten.push({ first: 3, end: 4 });
+    await vi.advanceTimersByTimeAsync(500);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(file.updates.map(({ dirty }) => dirty)).toEqual([
+      [{ first: 0, end: 10 }],
+      [
+        { first: 10, end: 20 },
+        { first: 15, end: 18 },
+      ],
+      [
+        { first: 3, end: 4 },
+        { first: 15, end: 18 },
+      ],
+      [],
+    ]);
+    expect(file.updates.map(({ readable }) => readable)).toEqual([
+      [{ first: 0, end: 10 }],
+      [
+        { first: 0, end: 15 },
+        { first: 18, end: 20 },
+      ],
+      [{ first: 0, end: 20 }],
+      [{ first: 0, end: 20 }],
+    ]);
+  });
+});
+
+describe('a file system that does not take it', () => {
+  test('is told, and tried again; when it takes it, nothing is told', async () => {
+    const autosave = await autosaved();
+    file.failing = 'update';
+    autosave.begin();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(autosave.trouble).toEqual({
+      code: 'ERR_MAP_SPACE',
+      errno: 'ENOSPC',
+      message: 'no room',
+    });
+    file.failing = null;
+    await vi.advanceTimersByTimeAsync(500);
+    expect(autosave.trouble).toBeNull();
+    await autosave.end(aState());
+  });
+
+  test('a failure of another kind is a defect', async () => {
+    const autosave = await autosaved();
+    file.failing = 'flush';
+    file.failure = new TypeError('odd');
+    autosave.begin();
+    await vi.advanceTimersByTimeAsync(5000);
+    const at = file.names.indexOf('flush');
+    expect(at).toBeGreaterThan(0);
+    await autosave.abandon();
+    file.failing = 'update';
+    const other = new MapAutosave('y.map', file as unknown as MapFile, {
+      context,
+      refresh: () => {},
+      unverified: () => [],
+      state: () => aState(),
+      disturbed: () => [],
+    });
+    other.begin();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(other.trouble).toEqual({
+      code: 'ERR_DEFECT',
+      errno: null,
+      message: 'the map could not be written: TypeError: odd',
+    });
+    await other.abandon();
+  });
+});
+
+describe('at the end', () => {
+  test('the last state is written, then the map is closed', async () => {
+    const autosave = await autosaved();
+    autosave.begin();
+    await autosave.end(aState({ runs: 7 }));
+    expect(file.names).toEqual(['update', 'close']);
+    expect(file.updates[0]!.state.runs).toBe(7);
+    expect(autosave.trouble).toBeNull();
+  });
+
+  test('after the write that is under way', async () => {
+    const autosave = await autosaved();
+    file.takesMs = 300;
+    autosave.begin();
+    await vi.advanceTimersByTimeAsync(600);
+    const ended = autosave.end(aState({ runs: 7 }));
+    await vi.advanceTimersByTimeAsync(1000);
+    await ended;
+    expect(file.names).toEqual(['update', 'update', 'close']);
+    expect(file.updates[1]!.state.runs).toBe(7);
+  });
+
+  test('what cannot be closed is left open', async () => {
+    const autosave = await autosaved();
+    file.failing = 'close';
+    await autosave.end(aState());
+    expect(file.names).toEqual(['update', 'close', 'abandon']);
+    expect(autosave.trouble).toMatchObject({ code: 'ERR_MAP_SPACE' });
+  });
+
+  test.each([
+    ['a scan waits a minute', false, 60_000],
+    ['one that was stopped, two seconds', true, 2000],
+  ])('for a file system that does not answer %s', async (_, stopping, limitMs) => {
+    const autosave = await autosaved();
+    context.stopping = stopping;
+    file.takesMs = 1e9;
+    let ended = false;
+    void autosave.end(aState()).then(() => {
+      ended = true;
+    });
+    await vi.advanceTimersByTimeAsync(limitMs - 1);
+    expect(ended).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ended).toBe(true);
+    expect(autosave.trouble).toEqual({
+      code: 'ERR_MAP',
+      errno: null,
+      message: "the map's file system does not answer: x.map is not closed",
+    });
+  });
+
+  test('a scan that met a defect leaves the map as it is, and waits two seconds at most', async () => {
+    const autosave = await autosaved();
+    autosave.begin();
+    file.takesMs = 1e9;
+    let left = false;
+    void autosave.abandon().then(() => {
+      left = true;
+    });
+    await vi.advanceTimersByTimeAsync(1999);
+    expect([left, file.names]).toEqual([false, ['abandon']]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(left).toBe(true);
+  });
+});
