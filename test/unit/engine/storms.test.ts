@@ -51,6 +51,23 @@ describe('a disk of which nothing reads', () => {
     expect(scan.blocks).toMatchObject({ IO: 0, unread: 20 });
   });
 
+  // Of the failures that name nothing, each alone.
+  test.each(['ABRT', 'IO', 'TIME'])('%s of every sector: it left', async (code) => {
+    const scan = await scanSim(`size=2000s,bad=0-1999/${code}`, { blockSectors: 100 });
+    expect(scan.error?.code).toBe('ERR_GONE');
+    expect(scan.coverage).toEqual({ total: 2000, good: 0, bad: 0, unread: 2000 });
+  });
+
+  test('31 failures are the disk’s, 32 are its absence', async () => {
+    const options = { blockSectors: 1, refine: false };
+    const less = await scanSim('size=31s,bad=0-30/IO', options);
+    expect(less.error).toBeUndefined();
+    expect(badOf(less)).toEqual(['0-30 IO?']);
+    const enough = await scanSim('size=32s,bad=0-31/IO', options);
+    expect(enough.error?.code).toBe('ERR_GONE');
+    expect(enough.coverage).toEqual({ total: 32, good: 0, bad: 0, unread: 32 });
+  });
+
   test('UNC is no storm: every sector is bad', async () => {
     const scan = await scanSim('size=2000s,bad=0-1999', { blockSectors: 1 });
     expect(scan.error).toBeUndefined();

@@ -1,0 +1,186 @@
+// What is found, as it is kept and as it is reported.
+
+import { describe, expect, test } from 'vitest';
+import { Findings } from '../../../src/reading/findings.ts';
+import type { Reading } from '../../../src/reading/sweep.ts';
+import { errorOfCode } from '../../../src/vocabulary/classes.ts';
+import { KEPT_SLOW_BLOCKS } from '../../../src/vocabulary/defects.ts';
+import { Grid } from '../../../src/vocabulary/grid.ts';
+
+const UNC = errorOfCode('UNC').native;
+const IO = errorOfCode('IO').native;
+
+const reading = (from: number, to = from + 1, change: Partial<Reading> = {}): Reading => ({
+  from,
+  to,
+  latencyNs: 2e6,
+  error: 0,
+  errno: 0,
+  late: false,
+  ...change,
+});
+const failure = (from: number, to?: number, error = UNC) => reading(from, to, { error, errno: 5 });
+
+describe('slow blocks', () => {
+  test('100,000 are kept one by one, the rest is counted; late ones are kept all', () => {
+    expect(KEPT_SLOW_BLOCKS).toBe(100_000);
+    const findings = new Findings();
+    for (let i = 0; i < 99_999; i++) findings.addSlow(reading(i));
+    expect([findings.slow.size, findings.slowNotKept]).toEqual([99_999, 0]);
+    findings.addSlow(reading(99_999));
+    expect([findings.slow.size, findings.slowNotKept]).toEqual([100_000, 0]);
+    findings.addSlow(reading(100_000));
+    expect([findings.slow.size, findings.slowNotKept]).toEqual([100_000, 1]);
+    findings.addSlow(reading(100_001, 100_002, { late: true }));
+    expect([findings.slow.size, findings.slowNotKept]).toEqual([100_001, 1]);
+  });
+
+  test('are to be read again until that is done', () => {
+    const findings = new Findings();
+    expect(findings.hasSlowToReread).toBe(false);
+    findings.addSlow(reading(0));
+    findings.addSlow(reading(1));
+    findings.slow.get(0)!.rereadDone = true;
+    expect(findings.hasSlowToReread).toBe(true);
+    findings.slow.get(1)!.rereadDone = true;
+    expect(findings.hasSlowToReread).toBe(false);
+  });
+
+  test('are kept by LBA, whenever they were read', () => {
+    const findings = new Findings();
+    for (const lba of [500, 20, 100]) findings.addSlow(reading(lba));
+    expect(findings.toKeep().slow.map(({ from }) => from)).toEqual([20, 100, 500]);
+    expect(findings.toKeep().slow[0]).toEqual({
+      from: 20,
+      to: 21,
+      latencyNs: 2e6,
+      late: false,
+      againNs: null,
+      rereadDone: false,
+    });
+  });
+});
+
+describe('for the report', () => {
+  test('neighbours are one where they failed the same way, with the fewest readings', () => {
+    const findings = new Findings();
+    for (const lba of [10, 11, 12]) findings.addBad(failure(lba));
+    findings.addBad(failure(13, 14, IO));
+    findings.bad.delete(11, 12);
+    findings.bad.set(11, 12, { error: 'UNC', errno: 'EIO', exact: true, reads: 7 });
+    expect(findings.bad.items).toHaveLength(4);
+    expect(findings.allBad()).toEqual([
+      { from: 10, to: 13, value: { error: 'UNC', errno: 'EIO', exact: true, reads: 1 } },
+      { from: 13, to: 14, value: { error: 'IO', errno: 'EIO', exact: true, reads: 1 } },
+    ]);
+  });
+
+  test('a block that was not narrowed is bad, not exact, and apart from what is', () => {
+    const findings = new Findings();
+    findings.addFailed(failure(0, 8));
+    findings.addBad(failure(8));
+    expect(findings.allBad()).toEqual([
+      { from: 0, to: 8, value: { error: 'UNC', errno: 'EIO', exact: false, reads: 0 } },
+      { from: 8, to: 9, value: { error: 'UNC', errno: 'EIO', exact: true, reads: 1 } },
+    ]);
+  });
+
+  test('weak extents that touch are one as well', () => {
+    const findings = new Findings();
+    const value = { error: 'UNC', errno: null, exact: true } as const;
+    findings.addWeak(0, 8, { ...value, reads: 3 });
+    findings.addWeak(8, 16, { ...value, reads: 1 });
+    expect(findings.weak.items).toHaveLength(2);
+    expect(findings.allWeak()).toEqual([{ from: 0, to: 16, value: { ...value, reads: 1 } }]);
+  });
+});
+
+describe('for a map', () => {
+  test('bad sectors of a block that is still narrowed are left out, and cut at its edge', () => {
+    const findings = new Findings();
+    findings.addFailed(failure(8, 16));
+    findings.addBad(failure(6, 10));
+    findings.addBad(failure(20));
+    expect(findings.toKeep().bad.map(({ from, to }) => [from, to])).toEqual([
+      [6, 8],
+      [20, 21],
+    ]);
+    expect(findings.toKeep().failed.map(({ from, to }) => [from, to])).toEqual([[8, 16]]);
+  });
+
+  test('it is a copy: the scan goes on', () => {
+    const findings = new Findings();
+    findings.addFailed(failure(8, 16));
+    findings.addSlow(reading(100));
+    const kept = findings.toKeep();
+    findings.failed.delete(8, 12);
+    findings.slow.get(100)!.rereadDone = true;
+    expect([kept.failed[0]!.from, kept.slow[0]!.rereadDone]).toEqual([8, false]);
+  });
+});
+
+test('failed blocks are counted by the grid, also where several are one extent', () => {
+  const findings = new Findings();
+  findings.addFailed(failure(0, 8));
+  findings.addFailed(failure(8, 16));
+  findings.addFailed(failure(36, 40));
+  expect(findings.failed.items).toHaveLength(2);
+  expect(findings.failedBlocks(new Grid(0, 100, 8))).toBe(3);
+});
+
+test('what is taken back leaves every list', () => {
+  const findings = new Findings();
+  findings.addFailed(failure(0, 8));
+  findings.addBad(failure(9));
+  findings.addSlow(reading(16, 24));
+  findings.addSlow(reading(24, 32));
+  for (const lba of [0, 8, 16]) findings.forget(lba, lba + 8);
+  expect(findings.toKeep()).toMatchObject({ failed: [], bad: [], slow: [{ from: 24 }] });
+  expect(findings.newest(9).map(({ from }) => from)).toEqual([24]);
+});
+
+describe('the newest defects', () => {
+  test('come first, no more than asked for', () => {
+    const findings = new Findings();
+    for (const lba of [10, 20, 30]) findings.addSlow(reading(lba));
+    expect(findings.newest(2).map(({ from }) => from)).toEqual([30, 20]);
+  });
+
+  test('are rows of the report: neighbours of one kind and error are one', () => {
+    const findings = new Findings();
+    findings.addFailed(failure(0, 8));
+    findings.addFailed(failure(8, 16));
+    findings.addFailed(failure(16, 24, IO));
+    findings.addSlow(reading(24, 32));
+    findings.addSlow(reading(32, 40));
+    expect(findings.newest(9)).toEqual([
+      { kind: 'slow', from: 32, to: 39, error: null, latencyMs: 2, exact: true },
+      { kind: 'slow', from: 24, to: 31, error: null, latencyMs: 2, exact: true },
+      { kind: 'failed', from: 16, to: 23, error: 'IO', latencyMs: 2, exact: false },
+      { kind: 'failed', from: 0, to: 15, error: 'UNC', latencyMs: 2, exact: false },
+    ]);
+  });
+
+  test('what is known more exactly takes the block’s place', () => {
+    const findings = new Findings();
+    findings.addFailed(failure(0, 8));
+    findings.addFailed(failure(16, 24));
+    findings.addBad(failure(7));
+    findings.addWeak(16, 24, { error: 'UNC', errno: null, exact: false, reads: 0 });
+    expect(findings.newest(9)).toEqual([
+      { kind: 'weak', from: 16, to: 23, error: 'UNC', latencyMs: null, exact: false },
+      { kind: 'bad', from: 7, to: 7, error: 'UNC', latencyMs: 2, exact: true },
+    ]);
+  });
+
+  test('256 are kept at least, 512 at most', () => {
+    const findings = new Findings();
+    const kept: number[] = [];
+    for (let i = 0; i < 1500; i++) {
+      findings.addSlow(reading(2 * i));
+      kept.push(findings.newest(10_000).length);
+    }
+    expect(Math.max(...kept)).toBe(512);
+    expect(Math.min(...kept.slice(256))).toBe(257);
+  });
+});
