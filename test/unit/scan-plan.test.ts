@@ -7,6 +7,7 @@ import {
   hasResult,
   inspectTarget,
   parseLbaChoice,
+  parseRule,
   Run,
   type ScanOptions,
 } from '../../src/index.ts';
@@ -108,6 +109,65 @@ describe.skipIf(native.uringErrno() !== 0)('reads in flight of a disk without a 
     const device = { ...target.device, kind: 'block', rotational: false, bus: 'nvme' } as const;
     const plan = planScan({ ...target, device }, { blockSectors });
     expect(plan).toMatchObject({ engine: 'io_uring', depth, mayShrinkDepth: true });
+  });
+});
+
+describe('what nobody asked for', () => {
+  test('is as the contract has it', async () => {
+    const { rules, ...plan } = await planOf({}, 'sim:size=1000s,kind=hdd');
+    expect(plan).toEqual({
+      fromLba: 0,
+      toLba: 1000,
+      blockSectors: 256,
+      engine: 'sim',
+      jobs: 1,
+      depth: 1,
+      mayShrinkJobs: true,
+      mayShrinkDepth: true,
+      slowMs: 500,
+      timeoutMs: 30_000,
+      hangMs: 600_000,
+      retries: 0,
+      refine: true,
+      refineLimitMs: 3_600_000,
+      maxBad: null,
+      bytesPerSecond: null,
+      notes: [],
+    });
+    expect(rules.map(({ text }) => text)).toEqual(['bad>0', '>500ms>0']);
+  });
+
+  test('what was asked for counts', async () => {
+    const rules = [parseRule('p99>50')];
+    const asked = { timeoutSeconds: 3, hangSeconds: 60, refineLimitSeconds: 5, retries: 2 };
+    const more = { refine: false, maxBad: 7, bytesPerSecond: 1000, rules, jobs: 3 };
+    expect(await planOf({ ...asked, ...more })).toMatchObject({
+      timeoutMs: 3000,
+      hangMs: 60_000,
+      refineLimitMs: 5000,
+      retries: 2,
+      refine: false,
+      maxBad: 7,
+      bytesPerSecond: 1000,
+      rules,
+      jobs: 3,
+      mayShrinkJobs: false,
+    });
+  });
+
+  test.skipIf(native.uringErrno() !== 0).each([
+    [1, 500],
+    [2, 50],
+    [256, 50],
+  ])('at depth %d a block is slow, and looked at alone, from %d ms', async (depth, slowMs) => {
+    const target = await inspectTarget(DISK);
+    const device = { ...target.device, kind: 'block', bus: 'nvme' } as const;
+    expect(planScan({ ...target, device }, { depth })).toMatchObject({
+      depth,
+      slowMs,
+      engine: 'io_uring',
+      mayShrinkDepth: false,
+    });
   });
 });
 
