@@ -230,7 +230,7 @@ const FINDINGS: MapFindings = {
       rereadDone: false,
     },
     { from: at(13), to: at(14), latencyNs: 31e9, late: true, againNs: 5e8, rereadDone: true },
-    { from: at(14), to: at(15), latencyNs: 700e6, late: false, againNs: 0, rereadDone: true },
+    { from: at(14), to: at(15), latencyNs: 700e6, late: false, againNs: null, rereadDone: true },
   ],
   disturbed: [{ from: at(2), to: at(30), foreignSectors: 12 }],
 };
