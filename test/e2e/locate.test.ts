@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { listDisks } from '../../src/layout/list-disks.ts';
 import { locate } from '../../src/layout/locate.ts';
-import { type Location } from '../../src/layout/location.ts';
+import type { Location } from '../../src/layout/location.ts';
 import { canMakeDisks, describeUnless } from '../rig/availability.ts';
 import { bad, hang } from '../rig/faults.ts';
 import type { FaultyDisk } from '../rig/faulty-disk.ts';

@@ -4,11 +4,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { newContext, type ScanContext } from '../../../src/engine/context.ts';
 import { MapAutosave } from '../../../src/engine/map-autosave.ts';
 import { planScan } from '../../../src/engine/options.ts';
-import type { BlockRange } from '../../../src/engine/unread.ts';
 import { inspectTarget } from '../../../src/index.ts';
 import type { MapFile } from '../../../src/map-file/map-file.ts';
 import type { MapUpdate } from '../../../src/map-file/writer.ts';
 import { SurfscanError } from '../../../src/vocabulary/errors.ts';
+import type { BlockRange } from '../../../src/vocabulary/ranges.ts';
 import { aState } from '../map-file/fixtures.ts';
 
 // The promised version is bound to the real clock before a test can put another in its place.

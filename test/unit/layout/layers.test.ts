@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { locate } from '../../../src/layout/locate.ts';
-import { type Location } from '../../../src/layout/location.ts';
+import type { Location } from '../../../src/layout/location.ts';
 import { parseSegment } from '../../../src/layout/stacking.ts';
 import { nothing, type RunTool, type ToolAnswer } from '../../../src/layout/tool.ts';
 import { fakeSystem, rdev } from '../disks/fakes.ts';

@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'nod
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { locate } from '../../../src/layout/locate.ts';
-import { type Location } from '../../../src/layout/location.ts';
+import type { Location } from '../../../src/layout/location.ts';
 import { openSectors } from '../../../src/layout/source.ts';
 import { nothing } from '../../../src/layout/tool.ts';
 import { describeUnless } from '../../rig/availability.ts';

@@ -166,8 +166,8 @@ const HEADER: MapHeader = {
   method: 'read',
   created: '2026-11-22T10:00:00.000Z',
   partitions: [
-    { index: 1, from: 2048, to: 4095 },
-    { index: 5, from: 4096, to: 2 ** 33 },
+    { index: 1, firstLba: 2048, lastLba: 4095 },
+    { index: 5, firstLba: 4096, lastLba: 2 ** 33 },
   ],
 };
 

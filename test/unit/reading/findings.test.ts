@@ -136,14 +136,14 @@ test('what is taken back leaves every list', () => {
   findings.addSlow(reading(24, 32));
   for (const lba of [0, 8, 16]) findings.forget(lba, lba + 8);
   expect(findings.toKeep()).toMatchObject({ failed: [], bad: [], slow: [{ from: 24 }] });
-  expect(findings.newest(9).map(({ from }) => from)).toEqual([24]);
+  expect(findings.newest(9).map(({ firstLba }) => firstLba)).toEqual([24]);
 });
 
 describe('the newest defects', () => {
   test('come first, no more than asked for', () => {
     const findings = new Findings();
     for (const lba of [10, 20, 30]) findings.addSlow(reading(lba));
-    expect(findings.newest(2).map(({ from }) => from)).toEqual([30, 20]);
+    expect(findings.newest(2).map(({ firstLba }) => firstLba)).toEqual([30, 20]);
   });
 
   test('are rows of the report: neighbours of one kind and error are one', () => {
@@ -154,10 +154,10 @@ describe('the newest defects', () => {
     findings.addSlow(reading(24, 32));
     findings.addSlow(reading(32, 40));
     expect(findings.newest(9)).toEqual([
-      { kind: 'slow', from: 32, to: 39, error: null, latencyMs: 2, exact: true },
-      { kind: 'slow', from: 24, to: 31, error: null, latencyMs: 2, exact: true },
-      { kind: 'failed', from: 16, to: 23, error: 'IO', latencyMs: 2, exact: false },
-      { kind: 'failed', from: 0, to: 15, error: 'UNC', latencyMs: 2, exact: false },
+      { kind: 'slow', firstLba: 32, lastLba: 39, error: null, latencyMs: 2, exact: true },
+      { kind: 'slow', firstLba: 24, lastLba: 31, error: null, latencyMs: 2, exact: true },
+      { kind: 'failed', firstLba: 16, lastLba: 23, error: 'IO', latencyMs: 2, exact: false },
+      { kind: 'failed', firstLba: 0, lastLba: 15, error: 'UNC', latencyMs: 2, exact: false },
     ]);
   });
 
@@ -168,8 +168,8 @@ describe('the newest defects', () => {
     findings.addBad(failure(7));
     findings.addWeak(16, 24, { error: 'UNC', errno: null, exact: false, reads: 0 });
     expect(findings.newest(9)).toEqual([
-      { kind: 'weak', from: 16, to: 23, error: 'UNC', latencyMs: null, exact: false },
-      { kind: 'bad', from: 7, to: 7, error: 'UNC', latencyMs: 2, exact: true },
+      { kind: 'weak', firstLba: 16, lastLba: 23, error: 'UNC', latencyMs: null, exact: false },
+      { kind: 'bad', firstLba: 7, lastLba: 7, error: 'UNC', latencyMs: 2, exact: true },
     ]);
   });
 
