@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 
+#include "clock.h"
 #include "disk_statistics.h"
 #include "file_lock.h"
 #include "latency_scale.h"

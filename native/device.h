@@ -94,9 +94,6 @@ class Device {
   virtual bool cache_bypassed() const = 0;
 };
 
-// CLOCK_MONOTONIC in nanoseconds: clock_gettime(2).
-uint64_t monotonic_ns();
-
 // Why a device could not be opened: a stable code, the errno and the call that said it.
 struct OpenError {
   const char* code = nullptr;  // "ERR_ACCESS", …: null when the device is open

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "device.h"
-#include "posix_device.h"
+#include "disk_identity.h"
 #include "system_calls.h"
 
 namespace surfscan {

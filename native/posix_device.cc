@@ -1,12 +1,9 @@
 #include "posix_device.h"
 
-#include <time.h>
-
 #include <utility>
 
 #include "posix_open.h"
 #include "posix_reader.h"
-#include "system_calls.h"
 
 namespace surfscan {
 namespace {
@@ -40,12 +37,6 @@ class PosixDevice final : public SyncDevice {
 };
 
 }  // namespace
-
-uint64_t monotonic_ns() {
-  timespec now{};
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
-}
 
 std::unique_ptr<SyncDevice> open_posix_device_with(const SystemCalls& calls,
                                                    const std::string& path,

@@ -6,7 +6,7 @@
 #include <utility>
 
 #include "device.h"
-#include "posix_device.h"
+#include "disk_identity.h"
 #include "reader_target.h"
 #include "system_calls.h"
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "clock.h"
 #include "flight.h"
 
 namespace surfscan {

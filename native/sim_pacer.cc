@@ -3,7 +3,7 @@
 #include <cerrno>
 #include <ctime>
 
-#include "device.h"
+#include "clock.h"
 
 namespace surfscan {
 

@@ -5,6 +5,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
+
 namespace surfscan {
 namespace {
 

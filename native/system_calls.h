@@ -8,10 +8,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
-#include <string>
-
-#include "posix_device.h"
 
 namespace surfscan {
 
@@ -40,12 +36,5 @@ class SystemCalls {
 
 // The system itself.
 const SystemCalls& real_calls();
-
-// open_posix_device() over another table, which outlives the device.
-std::unique_ptr<SyncDevice> open_posix_device_with(const SystemCalls& calls,
-                                                   const std::string& path,
-                                                   uint32_t image_sector_bytes, OpenError& error,
-                                                   TargetKind* kind = nullptr,
-                                                   DiskIdentity* identity = nullptr);
 
 }  // namespace surfscan

@@ -7,6 +7,7 @@
 
 #include "check.h"
 #include "disk_calls.h"
+#include "posix_device.h"
 #include "scripted_calls.h"
 
 using namespace surfscan;

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "check.h"
+#include "clock.h"
 #include "scan_slice.h"
 #include "uring_device.h"
 #include "uring_open.h"

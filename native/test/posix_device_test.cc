@@ -11,6 +11,7 @@
 #include <string>
 
 #include "check.h"
+#include "clock.h"
 #include "scripted_calls.h"
 #include "temporary_directory.h"
 

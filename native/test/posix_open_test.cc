@@ -3,6 +3,7 @@
 
 #include "check.h"
 #include "disk_calls.h"
+#include "posix_device.h"
 #include "scripted_calls.h"
 
 using namespace surfscan;

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "clock.h"
 #include "sim_check.h"
 #include "sim_hash.h"
 

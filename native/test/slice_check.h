@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "check.h"
+#include "clock.h"
 #include "scan_slice.h"
 #include "scripted_device.h"
 #include "scripted_queue.h"

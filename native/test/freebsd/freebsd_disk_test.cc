@@ -3,6 +3,7 @@
 #include <string>
 
 #include "disk_calls.h"
+#include "posix_device.h"
 #include "scripted_disk.h"
 
 using namespace surfscan;

@@ -1,0 +1,21 @@
+// What a path led to, and what the disk there says of itself.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace surfscan {
+
+enum class TargetKind : uint8_t { block, file };
+
+// Through ioctls, where the system has such (FreeBSD: disk(4)). Hostile text, as it came. Linux tells
+// it in sysfs instead, and all of this stays empty there.
+struct DiskIdentity {
+  std::string model;       // GEOM::descr
+  std::string serial;      // DIOCGIDENT
+  std::string attachment;  // GEOM::attachment: "ahcich0"
+  std::string lun_id;      // GEOM::lunid: the WWN
+  int32_t rotation_rate = 0;  // ATA word 217: 0 unknown, 1 no spindle, else revolutions a minute
+};
+
+}  // namespace surfscan
