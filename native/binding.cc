@@ -13,15 +13,15 @@
 #include <optional>
 #include <string>
 
-#include "clock.h"
+#include "core/clock.h"
+#include "core/latency_scale.h"
+#include "core/scan_slice.h"
+#include "core/surface.h"
 #include "disk_statistics.h"
 #include "file_lock.h"
-#include "latency_scale.h"
 #include "posix_device.h"
 #include "pread_queue.h"
-#include "scan_slice.h"
 #include "sim_device.h"
-#include "surface.h"
 #include "uring_device.h"
 
 namespace surfscan {

@@ -2,7 +2,7 @@
 // always is, an image may be on a file system that refuses it.
 #pragma once
 
-#include "device.h"
+#include "core/device.h"
 #include "reader_target.h"
 #include "system_calls.h"
 

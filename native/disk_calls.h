@@ -4,7 +4,7 @@
 
 #include <sys/stat.h>
 
-#include "device.h"
+#include "core/device.h"
 #include "disk_identity.h"
 #include "system_calls.h"
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "device.h"
+#include "core/device.h"
 
 namespace surfscan {
 

@@ -4,8 +4,8 @@
 #include <memory>
 #include <string>
 
+#include "core/sync_device.h"
 #include "disk_identity.h"
-#include "sync_device.h"
 #include "system_calls.h"
 
 namespace surfscan {

@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "device.h"
+#include "core/device.h"
 #include "disk_identity.h"
 #include "reader_target.h"
 #include "system_calls.h"

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "cache_bypass.h"
-#include "device.h"
+#include "core/device.h"
 #include "read_progress.h"
 #include "reader_target.h"
 #include "system_calls.h"

@@ -11,9 +11,9 @@
 #include <utility>
 #include <vector>
 
+#include "core/read_room.h"
 #include "posix_open.h"
 #include "posix_reader.h"
-#include "read_room.h"
 
 namespace surfscan {
 namespace {

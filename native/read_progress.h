@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "device.h"
+#include "core/device.h"
 #include "reader_target.h"
 
 namespace surfscan {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "clock.h"
+#include "core/clock.h"
 #include "sim_model.h"
 #include "sim_queue.h"
 #include "simulated.h"

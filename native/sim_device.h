@@ -1,8 +1,8 @@
 // The simulated disk: deterministic, with its own virtual clock, and any faults one asks for.
 #pragma once
 
+#include "core/sync_device.h"
 #include "sim_spec.h"
-#include "sync_device.h"
 
 namespace surfscan {
 

@@ -3,7 +3,7 @@
 #include <cerrno>
 #include <ctime>
 
-#include "clock.h"
+#include "core/clock.h"
 
 namespace surfscan {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "device.h"
+#include "core/device.h"
 #include "sim_spec.h"
 
 namespace surfscan {

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "device.h"
+#include "core/device.h"
 
 namespace surfscan {
 

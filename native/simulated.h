@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "device.h"
+#include "core/device.h"
 #include "sim_faults.h"
 #include "sim_pacer.h"
 #include "sim_spec.h"

@@ -5,7 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "clock.h"
+#include "core/clock.h"
 
 namespace surfscan {
 namespace {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "device.h"
+#include "core/device.h"
 
 namespace surfscan {
 

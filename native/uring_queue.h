@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "cache_bypass.h"
+#include "core/read_room.h"
 #include "posix_open.h"
 #include "read_progress.h"
-#include "read_room.h"
 #include "uring_ring.h"
 
 namespace surfscan {

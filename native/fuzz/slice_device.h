@@ -4,9 +4,9 @@
 
 #include <vector>
 
+#include "core/worker_shared.h"
 #include "scripted_queue.h"
 #include "target.h"
-#include "worker_shared.h"
 
 namespace surfscan::fuzz {
 

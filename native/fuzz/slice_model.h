@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "scan_slice.h"
+#include "core/scan_slice.h"
 #include "slice_device.h"
 
 namespace surfscan::fuzz {

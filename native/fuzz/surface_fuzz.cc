@@ -1,9 +1,9 @@
 // The latency scale and the histogram for any latency; whole passes over any map.
 #include <memory>
 
-#include "surface.h"
+#include "core/surface.h"
+#include "core/worker_shared.h"
 #include "target.h"
-#include "worker_shared.h"
 
 using namespace surfscan;
 

@@ -1,11 +1,11 @@
 // The scale of the surface map against its definition, and the histogram against its promise.
-#include "latency_scale.h"
+#include "core/latency_scale.h"
 
 #include <cmath>
 #include <random>
 
 #include "check.h"
-#include "scan_slice.h"
+#include "core/scan_slice.h"
 
 using namespace surfscan;
 

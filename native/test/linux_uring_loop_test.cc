@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "check.h"
+#include "core/scan_slice.h"
 #include "loop_device.h"
-#include "scan_slice.h"
 #include "scripted_calls.h"
 #include "temporary_directory.h"
 #include "uring_device.h"

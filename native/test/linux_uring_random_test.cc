@@ -3,7 +3,7 @@
 #include <cstdlib>
 #include <random>
 
-#include "scan_slice.h"
+#include "core/scan_slice.h"
 #include "uring_check.h"
 
 using namespace surfscan;

@@ -10,8 +10,8 @@
 #include <thread>
 
 #include "check.h"
-#include "clock.h"
-#include "scan_slice.h"
+#include "core/clock.h"
+#include "core/scan_slice.h"
 #include "uring_device.h"
 #include "uring_open.h"
 

@@ -11,7 +11,7 @@
 #include <string>
 
 #include "check.h"
-#include "clock.h"
+#include "core/clock.h"
 #include "scripted_calls.h"
 #include "temporary_directory.h"
 

@@ -4,7 +4,7 @@
 #include <functional>
 #include <vector>
 
-#include "sync_device.h"
+#include "core/sync_device.h"
 
 namespace surfscan::test {
 

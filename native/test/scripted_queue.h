@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "check.h"
-#include "device.h"
+#include "core/device.h"
 #include "scripted_device.h"
 
 namespace surfscan::test {

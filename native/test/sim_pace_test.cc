@@ -1,5 +1,5 @@
 // Real time: how long a simulated disk waits, by lower bounds alone, and what a read of it costs.
-#include "clock.h"
+#include "core/clock.h"
 #include "sim_check.h"
 
 using namespace surfscan;

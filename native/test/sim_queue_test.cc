@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "clock.h"
+#include "core/clock.h"
 #include "sim_check.h"
 #include "sim_hash.h"
 

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "check.h"
-#include "clock.h"
-#include "scan_slice.h"
+#include "core/clock.h"
+#include "core/scan_slice.h"
 #include "scripted_device.h"
 #include "scripted_queue.h"
 

@@ -1,5 +1,5 @@
 // Passes over a surface map against what their definitions say, block by block.
-#include "surface.h"
+#include "core/surface.h"
 
 #include <sys/mman.h>
 

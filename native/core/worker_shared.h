@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-#include "latency_scale.h"
-#include "pace.h"
+#include "core/latency_scale.h"
+#include "core/pace.h"
 
 namespace surfscan {
 

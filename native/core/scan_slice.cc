@@ -1,10 +1,10 @@
-#include "scan_slice.h"
+#include "core/scan_slice.h"
 
 #include <algorithm>
 #include <array>
 
-#include "clock.h"
-#include "flight.h"
+#include "core/clock.h"
+#include "core/flight.h"
 
 namespace surfscan {
 namespace {

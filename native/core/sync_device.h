@@ -1,8 +1,8 @@
 // A device that does one read at a time, in the thread that asks for it.
 #pragma once
 
-#include "device.h"
-#include "read_room.h"
+#include "core/device.h"
+#include "core/read_room.h"
 
 namespace surfscan {
 

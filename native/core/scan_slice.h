@@ -5,10 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "device.h"
-#include "latency_scale.h"
-#include "slice_records.h"
-#include "worker_shared.h"
+#include "core/device.h"
+#include "core/latency_scale.h"
+#include "core/slice_records.h"
+#include "core/worker_shared.h"
 
 namespace surfscan {
 

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstdint>
 
-#include "device.h"
+#include "core/device.h"
 
 namespace surfscan {
 

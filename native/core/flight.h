@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-#include "device.h"
+#include "core/device.h"
 
 namespace surfscan {
 

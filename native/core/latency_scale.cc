@@ -1,4 +1,4 @@
-#include "latency_scale.h"
+#include "core/latency_scale.h"
 
 #include <cmath>
 

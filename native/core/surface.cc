@@ -1,4 +1,4 @@
-#include "surface.h"
+#include "core/surface.h"
 
 namespace surfscan {
 

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "device.h"
+#include "core/device.h"
 
 namespace surfscan {
 
