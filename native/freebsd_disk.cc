@@ -7,8 +7,8 @@
 #include <cstdio>
 #include <cstring>
 
-#include "disk_calls.h"
-#include "disk_facts.h"
+#include "posix/disk_calls.h"
+#include "posix/disk_facts.h"
 
 namespace surfscan {
 namespace {

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-#include "disk_statistics.h"
+#include "posix/disk_statistics.h"
 
 namespace surfscan {
 

@@ -3,8 +3,8 @@
 
 #include <cerrno>
 
-#include "disk_calls.h"
-#include "disk_facts.h"
+#include "posix/disk_calls.h"
+#include "posix/disk_facts.h"
 
 namespace surfscan {
 namespace {

@@ -1,5 +1,5 @@
 // Linux tells it by sysfs alone, which needs no native code: src/disks/linux/activity.ts reads it.
-#include "disk_statistics.h"
+#include "posix/disk_statistics.h"
 
 namespace surfscan {
 

@@ -1,7 +1,7 @@
 // Systems without io_uring.
 #include <cerrno>
 
-#include "disk_facts.h"
+#include "posix/disk_facts.h"
 #include "uring_device.h"
 
 namespace surfscan {

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-#include "disk_facts.h"
+#include "posix/disk_facts.h"
 #include "uring_open.h"
 
 namespace surfscan {

@@ -4,8 +4,8 @@
 #include <memory>
 #include <string>
 
+#include "posix/system_calls.h"
 #include "ring_calls.h"
-#include "system_calls.h"
 #include "uring_queue.h"
 
 namespace surfscan {

@@ -9,10 +9,10 @@
 #include <cstdint>
 #include <vector>
 
-#include "cache_bypass.h"
 #include "core/read_room.h"
-#include "posix_open.h"
-#include "read_progress.h"
+#include "posix/cache_bypass.h"
+#include "posix/posix_open.h"
+#include "posix/read_progress.h"
 #include "uring_ring.h"
 
 namespace surfscan {

@@ -4,9 +4,9 @@
 
 #include <cstdint>
 
-#include "reader_target.h"
+#include "posix/reader_target.h"
+#include "posix/system_calls.h"
 #include "ring_calls.h"
-#include "system_calls.h"
 
 namespace surfscan {
 

@@ -6,9 +6,9 @@
 #include <cstring>
 #include <vector>
 
-#include "disk_calls.h"
-#include "disk_facts.h"
 #include "freebsd_statistics.h"
+#include "posix/disk_calls.h"
+#include "posix/disk_facts.h"
 #include "scripted_calls.h"
 #include "target.h"
 

@@ -5,7 +5,7 @@
 #include <memory>
 #include <vector>
 
-#include "disk_facts.h"
+#include "posix/disk_facts.h"
 #include "scripted_ring.h"
 #include "target.h"
 #include "uring_open.h"

@@ -11,7 +11,7 @@
 
 #include "check.h"
 #include "loop_device.h"
-#include "posix_device.h"
+#include "posix/posix_device.h"
 #include "scripted_calls.h"
 #include "temporary_directory.h"
 

@@ -1,5 +1,5 @@
 // Real files of every kind, opened and read as targets.
-#include "posix_device.h"
+#include "posix/posix_device.h"
 
 #include <sys/socket.h>
 #include <sys/stat.h>

@@ -2,8 +2,8 @@
 #include <string>
 
 #include "check.h"
-#include "disk_calls.h"
-#include "posix_device.h"
+#include "posix/disk_calls.h"
+#include "posix/posix_device.h"
 #include "scripted_calls.h"
 
 using namespace surfscan;

@@ -1,5 +1,5 @@
 // Several reads in flight by threads, over a system that answers when the test says so.
-#include "pread_queue.h"
+#include "posix/pread_queue.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "check.h"
-#include "posix_device.h"
+#include "posix/posix_device.h"
 #include "scripted_calls.h"
 
 using namespace surfscan;

@@ -7,7 +7,7 @@
 #include <functional>
 #include <vector>
 
-#include "system_calls.h"
+#include "posix/system_calls.h"
 
 namespace surfscan::test {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "check.h"
-#include "posix_reader.h"
+#include "posix/posix_reader.h"
 #include "scripted_calls.h"
 
 namespace surfscan::test {

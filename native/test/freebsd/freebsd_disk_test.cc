@@ -2,8 +2,8 @@
 // over the headers in native/freebsd/include.
 #include <string>
 
-#include "disk_calls.h"
-#include "posix_device.h"
+#include "posix/disk_calls.h"
+#include "posix/posix_device.h"
 #include "scripted_disk.h"
 
 using namespace surfscan;

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/device.h"
-#include "system_calls.h"
+#include "posix/system_calls.h"
 
 namespace surfscan {
 

@@ -1,9 +1,9 @@
-#include "posix_device.h"
+#include "posix/posix_device.h"
 
 #include <utility>
 
-#include "posix_open.h"
-#include "posix_reader.h"
+#include "posix/posix_open.h"
+#include "posix/posix_reader.h"
 
 namespace surfscan {
 namespace {

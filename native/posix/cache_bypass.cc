@@ -1,4 +1,4 @@
-#include "cache_bypass.h"
+#include "posix/cache_bypass.h"
 
 #include <fcntl.h>
 

@@ -1,4 +1,4 @@
-#include "disk_facts.h"
+#include "posix/disk_facts.h"
 
 #include <utility>
 

@@ -1,4 +1,4 @@
-#include "pread_queue.h"
+#include "posix/pread_queue.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "core/read_room.h"
-#include "posix_open.h"
-#include "posix_reader.h"
+#include "posix/posix_open.h"
+#include "posix/posix_reader.h"
 
 namespace surfscan {
 namespace {

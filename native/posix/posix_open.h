@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "core/device.h"
-#include "disk_identity.h"
-#include "reader_target.h"
-#include "system_calls.h"
+#include "posix/disk_identity.h"
+#include "posix/reader_target.h"
+#include "posix/system_calls.h"
 
 namespace surfscan {
 

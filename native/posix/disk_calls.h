@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 
 #include "core/device.h"
-#include "disk_identity.h"
-#include "system_calls.h"
+#include "posix/disk_identity.h"
+#include "posix/system_calls.h"
 
 namespace surfscan {
 

@@ -1,11 +1,11 @@
-#include "posix_open.h"
+#include "posix/posix_open.h"
 
 #include <fcntl.h>
 
 #include <cerrno>
 
-#include "disk_calls.h"
-#include "disk_facts.h"
+#include "posix/disk_calls.h"
+#include "posix/disk_facts.h"
 
 namespace surfscan {
 namespace {

@@ -1,4 +1,4 @@
-#include "system_calls.h"
+#include "posix/system_calls.h"
 
 #include <fcntl.h>
 #include <sys/ioctl.h>

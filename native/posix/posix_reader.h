@@ -3,11 +3,11 @@
 
 #include <cstdint>
 
-#include "cache_bypass.h"
 #include "core/device.h"
-#include "read_progress.h"
-#include "reader_target.h"
-#include "system_calls.h"
+#include "posix/cache_bypass.h"
+#include "posix/read_progress.h"
+#include "posix/reader_target.h"
+#include "posix/system_calls.h"
 
 namespace surfscan {
 

@@ -1,4 +1,4 @@
-#include "posix_reader.h"
+#include "posix/posix_reader.h"
 
 #include <cerrno>
 

@@ -5,7 +5,7 @@
 #include <cstdint>
 
 #include "core/device.h"
-#include "reader_target.h"
+#include "posix/reader_target.h"
 
 namespace surfscan {
 

@@ -1,4 +1,4 @@
-#include "read_progress.h"
+#include "posix/read_progress.h"
 
 #include <cerrno>
 

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/device.h"
-#include "reader_target.h"
-#include "system_calls.h"
+#include "posix/reader_target.h"
+#include "posix/system_calls.h"
 
 namespace surfscan {
 
