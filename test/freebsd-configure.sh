@@ -5,7 +5,7 @@ set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 if ! command -v npm > /dev/null || [ ! -d "$root/node_modules/node-addon-api" ]; then
-  echo 'SKIP: needs npm, and "npm ci" done before'
+  echo 'SKIP: needs npm, and `npm ci` done before'
   exit 77
 fi
 
@@ -34,15 +34,11 @@ has() {
   done
 }
 
-# Names without spaces, a word each.
-# shellcheck disable=SC2046
-{
-  has 1 binding.cc $(grep -v : native/sources.list)
-  has 1 $(sed -n 's/^freebsd: //p' native/sources.list)
-  has 0 $(sed -n '/^freebsd: /!s/^[a-z]*: //p' native/sources.list)
-}
-has 1 freebsd_disk.cc freebsd_statistics.cc
-has 0 linux_disk.cc linux_statistics.cc
+has 1 binding.cc $(grep -v : native/sources.list)
+has 1 $(sed -n 's/^freebsd: //p' native/sources.list)
+has 0 $(sed -n '/^freebsd: /!s/^[a-z]*: //p' native/sources.list)
+has 1 freebsd/freebsd_disk.cc freebsd/freebsd_statistics.cc
+has 0 linux/linux_disk.cc linux/linux_statistics.cc
 if grep -n 'freebsd/include' build/surfscan.target.mk; then
   echo 'on FreeBSD its own headers are used, not the contract headers'
   failed=1

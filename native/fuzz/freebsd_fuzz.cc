@@ -6,7 +6,7 @@
 #include <cstring>
 #include <vector>
 
-#include "freebsd_statistics.h"
+#include "freebsd/freebsd_statistics.h"
 #include "posix/disk_calls.h"
 #include "posix/disk_facts.h"
 #include "scripted_calls.h"

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "check.h"
-#include "freebsd_statistics.h"
+#include "freebsd/freebsd_statistics.h"
 
 using namespace surfscan;
 using namespace surfscan::test;

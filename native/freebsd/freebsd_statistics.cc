@@ -1,6 +1,6 @@
 // FreeBSD counts each disk's transfers in devstat(9). All disks' counters are one answer of
 // sysctl(3): a generation, then a struct devstat a disk (sys/kern/subr_devstat.c, sysctl_devstat).
-#include "freebsd_statistics.h"
+#include "freebsd/freebsd_statistics.h"
 
 #include <sys/types.h>
 #include <sys/time.h>
