@@ -22,7 +22,7 @@
 #include "posix/posix_device.h"
 #include "posix/pread_queue.h"
 #include "sim_device.h"
-#include "uring_device.h"
+#include "uring/uring_device.h"
 
 namespace surfscan {
 namespace {

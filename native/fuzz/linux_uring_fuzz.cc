@@ -8,7 +8,7 @@
 #include "posix/disk_facts.h"
 #include "scripted_ring.h"
 #include "target.h"
-#include "uring_open.h"
+#include "uring/uring_open.h"
 
 using namespace surfscan;
 using surfscan::fuzz::Input;

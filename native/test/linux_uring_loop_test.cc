@@ -9,8 +9,8 @@
 #include "loop_device.h"
 #include "scripted_calls.h"
 #include "temporary_directory.h"
-#include "uring_device.h"
-#include "uring_open.h"
+#include "uring/uring_device.h"
+#include "uring/uring_open.h"
 
 using namespace surfscan;
 using namespace surfscan::test;

@@ -12,8 +12,8 @@
 #include "check.h"
 #include "core/clock.h"
 #include "core/scan_slice.h"
-#include "uring_device.h"
-#include "uring_open.h"
+#include "uring/uring_device.h"
+#include "uring/uring_open.h"
 
 using namespace surfscan;
 using namespace surfscan::test;

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "check.h"
-#include "ring_calls.h"
 #include "scripted_calls.h"
+#include "uring/ring_calls.h"
 
 namespace surfscan::test {
 

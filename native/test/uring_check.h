@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "scripted_ring.h"
-#include "uring_open.h"
+#include "uring/uring_open.h"
 
 namespace surfscan::test {
 

@@ -1,11 +1,11 @@
-#include "uring_device.h"
+#include "uring/uring_device.h"
 
 #include <pthread.h>
 
 #include <utility>
 
 #include "posix/disk_facts.h"
-#include "uring_open.h"
+#include "uring/uring_open.h"
 
 namespace surfscan {
 namespace {

@@ -13,7 +13,7 @@
 #include "posix/cache_bypass.h"
 #include "posix/posix_open.h"
 #include "posix/read_progress.h"
-#include "uring_ring.h"
+#include "uring/uring_ring.h"
 
 namespace surfscan {
 

@@ -1,4 +1,4 @@
-#include "uring_queue.h"
+#include "uring/uring_queue.h"
 
 #include <linux/ioprio.h>
 

@@ -2,7 +2,7 @@
 #include <cerrno>
 
 #include "posix/disk_facts.h"
-#include "uring_device.h"
+#include "uring/uring_device.h"
 
 namespace surfscan {
 

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "posix/system_calls.h"
-#include "ring_calls.h"
-#include "uring_queue.h"
+#include "uring/ring_calls.h"
+#include "uring/uring_queue.h"
 
 namespace surfscan {
 

@@ -6,7 +6,7 @@
 
 #include "posix/reader_target.h"
 #include "posix/system_calls.h"
-#include "ring_calls.h"
+#include "uring/ring_calls.h"
 
 namespace surfscan {
 

@@ -1,4 +1,4 @@
-#include "uring_ring.h"
+#include "uring/uring_ring.h"
 
 #include <algorithm>
 #include <cerrno>

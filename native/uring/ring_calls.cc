@@ -1,4 +1,4 @@
-#include "ring_calls.h"
+#include "uring/ring_calls.h"
 
 #include <linux/ioprio.h>
 #include <sys/mman.h>
