@@ -21,7 +21,7 @@
 #include "posix/file_lock.h"
 #include "posix/posix_device.h"
 #include "posix/pread_queue.h"
-#include "sim_device.h"
+#include "sim/sim_device.h"
 #include "uring/uring_device.h"
 
 namespace surfscan {

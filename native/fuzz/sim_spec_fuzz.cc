@@ -4,8 +4,8 @@
 #include <memory>
 #include <vector>
 
-#include "sim_device.h"
-#include "sim_fault_text.h"
+#include "sim/sim_device.h"
+#include "sim/sim_fault_text.h"
 #include "target.h"
 
 using namespace surfscan;

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "check.h"
-#include "sim_device.h"
+#include "sim/sim_device.h"
 
 namespace surfscan::test {
 

@@ -1,8 +1,8 @@
 // The simulated disks' own time: the same each time, and what one knows of real ones.
 #include <algorithm>
 
+#include "sim/sim_hash.h"
 #include "sim_check.h"
-#include "sim_hash.h"
 
 using namespace surfscan;
 using namespace surfscan::test;

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "core/clock.h"
+#include "sim/sim_hash.h"
 #include "sim_check.h"
-#include "sim_hash.h"
 
 using namespace surfscan;
 using namespace surfscan::test;

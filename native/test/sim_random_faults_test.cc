@@ -1,8 +1,8 @@
 // Random faults, one over the other, against a list of them that is gone through for every read.
 #include <algorithm>
 
+#include "sim/sim_hash.h"
 #include "sim_check.h"
-#include "sim_hash.h"
 
 using namespace surfscan;
 using namespace surfscan::test;

@@ -1,8 +1,8 @@
 // What no simulated disk is: each wrong text is refused, and the message says what came.
 #include "check.h"
-#include "sim_fault_text.h"
-#include "sim_hash.h"
-#include "sim_spec.h"
+#include "sim/sim_fault_text.h"
+#include "sim/sim_hash.h"
+#include "sim/sim_spec.h"
 
 using namespace surfscan;
 

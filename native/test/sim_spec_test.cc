@@ -1,5 +1,5 @@
 // Every key of a simulated disk's text.
-#include "sim_spec.h"
+#include "sim/sim_spec.h"
 
 #include "check.h"
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sim_spec.h"
+#include "sim/sim_spec.h"
 
 namespace surfscan {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/sync_device.h"
-#include "sim_spec.h"
+#include "sim/sim_spec.h"
 
 namespace surfscan {
 

@@ -1,8 +1,8 @@
-#include "sim_faults.h"
+#include "sim/sim_faults.h"
 
 #include <algorithm>
 
-#include "sim_device.h"
+#include "sim/sim_device.h"
 
 namespace surfscan {
 

@@ -1,11 +1,11 @@
-#include "sim_device.h"
+#include "sim/sim_device.h"
 
 #include <algorithm>
 
 #include "core/clock.h"
-#include "sim_model.h"
-#include "sim_queue.h"
-#include "simulated.h"
+#include "sim/sim_model.h"
+#include "sim/sim_queue.h"
+#include "sim/simulated.h"
 
 namespace surfscan {
 

@@ -1,4 +1,4 @@
-#include "sim_pacer.h"
+#include "sim/sim_pacer.h"
 
 #include <cerrno>
 #include <ctime>

@@ -1,4 +1,4 @@
-#include "sim_text.h"
+#include "sim/sim_text.h"
 
 #include <charconv>
 

@@ -1,8 +1,8 @@
-#include "sim_values.h"
+#include "sim/sim_values.h"
 
 #include <algorithm>
 
-#include "sim_text.h"
+#include "sim/sim_text.h"
 
 namespace surfscan {
 

@@ -1,11 +1,11 @@
-#include "sim_queue.h"
+#include "sim/sim_queue.h"
 
 #include <algorithm>
 #include <array>
 #include <vector>
 
-#include "sim_model.h"
-#include "simulated.h"
+#include "sim/sim_model.h"
+#include "sim/simulated.h"
 
 namespace surfscan {
 

@@ -6,7 +6,7 @@
 #include <array>
 #include <cstdint>
 
-#include "sim_spec.h"
+#include "sim/sim_spec.h"
 
 namespace surfscan {
 

@@ -1,10 +1,10 @@
-#include "sim_fault_text.h"
+#include "sim/sim_fault_text.h"
 
 #include <strings.h>
 
 #include <algorithm>
 
-#include "sim_text.h"
+#include "sim/sim_text.h"
 
 namespace surfscan {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "sim_spec.h"
+#include "sim/sim_spec.h"
 
 namespace surfscan {
 

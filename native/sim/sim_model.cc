@@ -1,9 +1,9 @@
-#include "sim_model.h"
+#include "sim/sim_model.h"
 
 #include <algorithm>
 #include <cmath>
 
-#include "sim_hash.h"
+#include "sim/sim_hash.h"
 
 namespace surfscan {
 

@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "core/device.h"
-#include "sim_spec.h"
+#include "sim/sim_spec.h"
 
 namespace surfscan {
 

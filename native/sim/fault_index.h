@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "sim_spec.h"
+#include "sim/sim_spec.h"
 
 namespace surfscan {
 

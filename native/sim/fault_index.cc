@@ -1,4 +1,4 @@
-#include "fault_index.h"
+#include "sim/fault_index.h"
 
 #include <algorithm>
 #include <utility>

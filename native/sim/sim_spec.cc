@@ -1,11 +1,11 @@
-#include "sim_spec.h"
+#include "sim/sim_spec.h"
 
 #include <cstdio>
 
-#include "sim_fault_text.h"
-#include "sim_hash.h"
-#include "sim_text.h"
-#include "sim_values.h"
+#include "sim/sim_fault_text.h"
+#include "sim/sim_hash.h"
+#include "sim/sim_text.h"
+#include "sim/sim_values.h"
 
 namespace surfscan {
 

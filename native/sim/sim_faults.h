@@ -1,8 +1,8 @@
 // What the faults of a simulated disk do to a read, for one of its readers.
 #pragma once
 
-#include "fault_index.h"
-#include "sim_spec.h"
+#include "sim/fault_index.h"
+#include "sim/sim_spec.h"
 
 namespace surfscan {
 

@@ -5,9 +5,9 @@
 #include <cstdint>
 
 #include "core/device.h"
-#include "sim_faults.h"
-#include "sim_pacer.h"
-#include "sim_spec.h"
+#include "sim/sim_faults.h"
+#include "sim/sim_pacer.h"
+#include "sim/sim_spec.h"
 
 namespace surfscan {
 
