@@ -1,7 +1,7 @@
 // What libFuzzer calls: https://llvm.org/docs/LibFuzzer.html
 #include <cstdlib>
 
-#include "target.h"
+#include "fuzz/target.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   surfscan::fuzz::Input input(data, size);

@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "freebsd/freebsd_statistics.h"
+#include "fuzz/target.h"
 #include "posix/disk_calls.h"
 #include "posix/disk_facts.h"
-#include "scripted_calls.h"
-#include "target.h"
+#include "test/posix/scripted_calls.h"
 
 using namespace surfscan;
 using surfscan::fuzz::Input;

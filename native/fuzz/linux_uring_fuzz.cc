@@ -5,9 +5,9 @@
 #include <memory>
 #include <vector>
 
+#include "fuzz/target.h"
 #include "posix/disk_facts.h"
-#include "scripted_ring.h"
-#include "target.h"
+#include "test/uring/scripted_ring.h"
 #include "uring/uring_open.h"
 
 using namespace surfscan;

@@ -2,7 +2,7 @@
 // what it writes is what they came to.
 #include <memory>
 
-#include "slice_model.h"
+#include "fuzz/slice_model.h"
 
 using namespace surfscan;
 using surfscan::fuzz::Asked;

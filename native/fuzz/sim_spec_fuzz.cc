@@ -4,9 +4,9 @@
 #include <memory>
 #include <vector>
 
+#include "fuzz/target.h"
 #include "sim/sim_device.h"
 #include "sim/sim_fault_text.h"
-#include "target.h"
 
 using namespace surfscan;
 

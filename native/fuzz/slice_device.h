@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "core/worker_shared.h"
-#include "scripted_queue.h"
-#include "target.h"
+#include "fuzz/target.h"
+#include "test/core/scripted_queue.h"
 
 namespace surfscan::fuzz {
 

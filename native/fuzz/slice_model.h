@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/scan_slice.h"
-#include "slice_device.h"
+#include "fuzz/slice_device.h"
 
 namespace surfscan::fuzz {
 

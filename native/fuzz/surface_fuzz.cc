@@ -3,7 +3,7 @@
 
 #include "core/surface.h"
 #include "core/worker_shared.h"
-#include "target.h"
+#include "fuzz/target.h"
 
 using namespace surfscan;
 

@@ -2,8 +2,8 @@
 // they are (test/check.h). An input with a check that fails ends the program, and so is kept.
 #pragma once
 
-#include "check.h"
-#include "input.h"
+#include "fuzz/input.h"
+#include "test/check.h"
 
 namespace surfscan::fuzz {
 

@@ -4,7 +4,7 @@
 
 #include "posix/disk_calls.h"
 #include "posix/posix_device.h"
-#include "scripted_disk.h"
+#include "test/freebsd/scripted_disk.h"
 
 using namespace surfscan;
 using namespace surfscan::test;

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "check.h"
 #include "freebsd/freebsd_statistics.h"
+#include "test/check.h"
 
 using namespace surfscan;
 using namespace surfscan::test;

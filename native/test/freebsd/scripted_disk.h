@@ -8,8 +8,8 @@
 #include <map>
 #include <string>
 
-#include "check.h"
-#include "scripted_calls.h"
+#include "test/check.h"
+#include "test/posix/scripted_calls.h"
 
 namespace surfscan::test {
 

@@ -1,0 +1,248 @@
+// Several reads in flight by threads, over a system that answers when the test says so.
+#include "posix/pread_queue.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <condition_variable>
+#include <cstring>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "posix/posix_device.h"
+#include "test/check.h"
+#include "test/posix/scripted_calls.h"
+
+using namespace surfscan;
+using namespace surfscan::test;
+
+namespace {
+
+constexpr uint32_t kSectors = 8;
+constexpr uint64_t kSecondNs = 1'000'000'000;
+
+// An image of 1 MiB. pread(2) is called by many threads, so that what it does is under a lock.
+class Gate final : public SystemCalls {
+ public:
+  Gate() { script_.is_image(1 << 20); }
+
+  int stat(const char* path, struct stat* status) const override {
+    return script_.stat(path, status);
+  }
+  int fstat(int fd, struct stat* status) const override { return script_.fstat(fd, status); }
+  int open(const char*, int flags) const override { return script_.open("", flags); }
+  int ioctl(int, unsigned long, void*) const override {
+    errno = ENOTTY;
+    return -1;
+  }
+  void advise(int, off_t, off_t, int) const override {}
+  int get_flags(int) const override { return 0; }
+  int set_flags(int, int) const override { return 0; }
+  int close(int) const override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    closed_ = true;
+    changed_.notify_all();
+    return 0;
+  }
+
+  ssize_t pread(int, void* buffer, size_t bytes, off_t offset) const override {
+    std::unique_lock<std::mutex> lock(mutex_);
+    inside_++;
+    most_inside_ = std::max(most_inside_, inside_);
+    changed_.notify_all();
+    changed_.wait(lock, [&] { return open_; });
+    inside_--;
+    const int error_number = offset == failing_offset ? ENODATA
+                             : offset == refused_offset && !refused_ ? EINVAL
+                                                                     : 0;
+    refused_ |= error_number == EINVAL;
+    if (error_number == 0) {
+      std::memset(buffer, static_cast<int>(offset / 4096 % 251), bytes);
+      return static_cast<ssize_t>(bytes);
+    }
+    errno = error_number;
+    return -1;
+  }
+
+  void set_open(bool open) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    open_ = open;
+    changed_.notify_all();
+  }
+  // False: it did not come to that in 10 s.
+  bool waits_for(int inside) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::seconds(10), [&] { return inside_ == inside; });
+  }
+  bool waits_for_close() {
+    std::unique_lock<std::mutex> lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::seconds(10), [&] { return closed_; });
+  }
+  int most_inside() const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return most_inside_;
+  }
+  bool is_closed() const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return closed_;
+  }
+
+  off_t failing_offset = -1;
+  off_t refused_offset = -1;
+
+ private:
+  ScriptedCalls script_;
+  mutable std::mutex mutex_;
+  mutable std::condition_variable changed_;
+  mutable int inside_ = 0;
+  mutable int most_inside_ = 0;
+  mutable bool refused_ = false;
+  mutable bool closed_ = false;
+  bool open_ = true;
+};
+
+std::unique_ptr<Device> open_queue(const SystemCalls& calls, uint32_t depth) {
+  OpenError error;
+  auto device = open_pread_queue_with(calls, "disk.img", 512, depth, error);
+  CHECK(device != nullptr && error.code == nullptr);
+  CHECK(device->make_room(kSectors * 512));
+  CHECK(!device->answers_at_once());
+  return device;
+}
+
+void submit(Device& device, uint32_t slot, uint64_t block) {
+  Outcome outcome;
+  CHECK(!device.submit(slot, block * kSectors, kSectors, outcome));
+}
+
+void as_many_at_once_as_there_are_threads() {
+  Gate gate;
+  const auto device = open_queue(gate, 4);
+  gate.set_open(false);
+  for (uint32_t slot = 0; slot < device->depth(); slot++) submit(*device, slot, slot);
+  CHECK(gate.waits_for(4));
+  Completion completions[8];
+  CHECK_EQ(device->reap(completions, 8, 1'000'000), 0u);  // waits, and no longer
+  gate.set_open(true);
+  std::vector<uint32_t> slots;
+  while (slots.size() < device->depth()) {
+    const uint32_t count = device->reap(completions, 8, kSecondNs);
+    CHECK(count > 0);
+    for (uint32_t i = 0; i < count; i++) slots.push_back(completions[i].slot);
+  }
+  std::sort(slots.begin(), slots.end());
+  for (uint32_t slot = 0; slot < slots.size(); slot++) CHECK_EQ(slots[slot], slot);
+  CHECK_EQ(gate.most_inside(), 4);
+}
+
+// Each slot's answer is that of its own read, thousands of times.
+void every_answer_is_its_reads_own() {
+  constexpr uint32_t kReads = 5000;
+  Gate gate;
+  gate.failing_offset = 7 * 4096;
+  const auto device = open_queue(gate, 3);
+  std::vector<uint64_t> block_of(device->depth());
+  uint32_t submitted = 0, answered = 0, failed = 0;
+  const auto send = [&](uint32_t slot) {
+    block_of[slot] = submitted++ % 200;
+    submit(*device, slot, block_of[slot]);
+  };
+  for (uint32_t slot = 0; slot < device->depth(); slot++) send(slot);
+  while (answered < kReads) {
+    Completion completions[2];
+    const uint32_t count = device->reap(completions, 2, kSecondNs);
+    CHECK(count > 0 && count <= 2);
+    for (uint32_t i = 0; i < count; i++, answered++) {
+      const auto& [slot, outcome] = completions[i];
+      const bool fails = block_of[slot] == 7;
+      failed += fails;
+      CHECK(outcome.error == (fails ? Error::unc : Error::none));
+      CHECK_EQ(outcome.error_number, fails ? ENODATA : 0);
+      if (submitted < kReads) send(slot);
+    }
+  }
+  CHECK_EQ(failed, kReads / 200);
+  CHECK(device->cache_bypassed());
+}
+
+void times_a_read_from_when_its_thread_begins() {
+  Gate gate;
+  const auto device = open_queue(gate, 2);
+  gate.set_open(false);
+  const uint64_t begun_ns = device->clock_ns();
+  for (uint32_t slot = 0; slot < 3; slot++) submit(*device, slot, slot);
+  CHECK(gate.waits_for(2));
+  device->rest(50'000'000);
+  gate.set_open(true);
+  uint64_t longest_ns = 0, shortest_ns = UINT64_MAX;
+  for (int answered = 0; answered < 3;) {
+    Completion completion;
+    if (device->reap(&completion, 1, kSecondNs) == 0) continue;
+    answered++;
+    longest_ns = std::max(longest_ns, completion.outcome.latency_ns);
+    shortest_ns = std::min(shortest_ns, completion.outcome.latency_ns);
+  }
+  CHECK(longest_ns >= 50'000'000);
+  CHECK(longest_ns <= device->clock_ns() - begun_ns);
+  CHECK(shortest_ns < 50'000'000);  // the third one waited for a thread, not for the disk
+}
+
+// A file system that refuses O_DIRECT after all: told, whichever thread met it.
+void reads_through_the_cache_where_it_must() {
+  Gate gate;
+  gate.refused_offset = 4096;
+  const auto device = open_queue(gate, 2);
+  for (uint32_t slot = 0; slot < 4; slot++) submit(*device, slot, slot);
+  for (int answered = 0; answered < 4;) {
+    Completion completion;
+    if (device->reap(&completion, 1, kSecondNs) == 0) continue;
+    answered++;
+    CHECK(completion.outcome.error == Error::none);
+  }
+  CHECK(!device->cache_bypassed());
+}
+
+void ends_with_its_threads_where_nothing_is_out() {
+  Gate gate;
+  auto device = open_queue(gate, 8);
+  submit(*device, 0, 0);
+  Completion completion;
+  CHECK_EQ(device->reap(&completion, 1, kSecondNs), 1u);
+  device.reset();
+  CHECK(gate.is_closed());
+}
+
+// A disk that does not answer holds nobody: what its reads need lives until they come back.
+void ends_at_once_though_reads_are_out() {
+  Gate gate;
+  auto device = open_queue(gate, 2);
+  gate.set_open(false);
+  for (uint32_t slot = 0; slot < 4; slot++) submit(*device, slot, slot);
+  CHECK(gate.waits_for(2));
+  device.reset();
+  CHECK(!gate.is_closed());
+  gate.set_open(true);
+  CHECK(gate.waits_for_close());
+  CHECK_EQ(gate.most_inside(), 2);  // what still waited was not begun
+}
+
+void says_why_it_cannot_be_opened() {
+  OpenError error;
+  CHECK(open_pread_queue("/nowhere/disk", 512, 4, error) == nullptr);
+  CHECK(error.code != nullptr && std::string(error.code) == "ERR_ABSENT");
+  CHECK_EQ(error.error_number, ENOENT);
+}
+
+}  // namespace
+
+int main() {
+  as_many_at_once_as_there_are_threads();
+  every_answer_is_its_reads_own();
+  times_a_read_from_when_its_thread_begins();
+  reads_through_the_cache_where_it_must();
+  ends_with_its_threads_where_nothing_is_out();
+  ends_at_once_though_reads_are_out();
+  says_why_it_cannot_be_opened();
+  return failures();
+}
