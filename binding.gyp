@@ -3,7 +3,6 @@
     {
       "target_name": "surfscan",
       "sources": [
-        "native/binding.cc",
         "<!@(node -p \"require('./native/sources.cjs')('<(OS)').join(' ')\")"
       ],
       "include_dirs": [

@@ -34,9 +34,10 @@ has() {
   done
 }
 
-has 1 binding.cc $(grep -v : native/sources.list)
+has 1 $(grep -v : native/sources.list)
+has 1 $(sed -n 's/^addon: //p' native/sources.list)
 has 1 $(sed -n 's/^freebsd: //p' native/sources.list)
-has 0 $(sed -n '/^freebsd: /!s/^[a-z]*: //p' native/sources.list)
+has 0 $(sed -n '/^freebsd: /d; /^addon: /d; s/^[a-z]*: //p' native/sources.list)
 has 1 freebsd/freebsd_disk.cc freebsd/freebsd_statistics.cc
 has 0 linux/linux_disk.cc linux/linux_statistics.cc
 if grep -n 'freebsd/include' build/surfscan.target.mk; then

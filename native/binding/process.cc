@@ -1,0 +1,31 @@
+// The process: its clock, and the way out of it that waits for nobody.
+#include <napi.h>
+#include <unistd.h>
+
+#include "binding/bind.h"
+#include "binding/values.h"
+#include "core/clock.h"
+
+namespace surfscan::binding {
+namespace {
+
+Napi::Value monotonic(const Napi::CallbackInfo& info) {
+  return Napi::Number::New(info.Env(), static_cast<double>(monotonic_ns()));
+}
+
+// What is no status is a defect of the caller's, and never 0.
+Napi::Value exit_now(const Napi::CallbackInfo& info) {
+  constexpr int kDefectStatus = 70;
+  uint64_t status = 0;
+  const bool given = info.Length() > 0 && take_whole(info[0], UINT8_MAX, status);
+  _exit(given ? static_cast<int>(status) : kDefectStatus);
+}
+
+}  // namespace
+
+void bind_process(Napi::Env env, Napi::Object exports) {
+  exports.Set("monotonicNs", Napi::Function::New(env, monotonic));
+  exports.Set("exitNow", Napi::Function::New(env, exit_now));
+}
+
+}  // namespace surfscan::binding
