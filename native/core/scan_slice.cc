@@ -5,13 +5,13 @@
 
 #include "core/clock.h"
 #include "core/flight.h"
+#include "core/slice_outcomes.h"
 
 namespace surfscan {
 namespace {
 
 // Looked at after so many quick reads: at 20 ns a clock reading it would else cost as much as the rest.
 constexpr uint64_t kBlocksABudgetLook = 64;
-constexpr uint64_t kSlowEnoughToLookNs = 1'000'000;
 // The control word is looked at as often, whatever is waited for.
 constexpr uint64_t kLongestWaitNs = 100'000'000;
 constexpr uint64_t kLongestRestNs = 50'000'000;
@@ -19,40 +19,13 @@ constexpr uint64_t kLongestRestNs = 50'000'000;
 constexpr uint64_t kLeaveAfterNs = 1'000'000'000;
 constexpr uint32_t kMostAtOnce = 64;
 
-// ABRT, IO and TIME may mean that nothing answers any more; a disk that names a defect is there.
-bool may_be_storm(Error error) {
-  return error == Error::abrt || error == Error::io || error == Error::time;
-}
-
-// Of several reasons to end, those that come while others' reads are waited for too, the last one
-// here is told.
-constexpr std::array kByWeight = {SliceStop::done,   SliceStop::budget, SliceStop::records,
-                                  SliceStop::control, SliceStop::enough, SliceStop::row,
-                                  SliceStop::hung,   SliceStop::gone,   SliceStop::defect};
-
-bool outweighs(SliceStop one, SliceStop other) {
-  return std::find(kByWeight.begin(), kByWeight.end(), one) >
-         std::find(kByWeight.begin(), kByWeight.end(), other);
-}
-
-void count_success(WorkerShared& shared, uint8_t step, uint64_t latency_ns) {
-  add(shared.classes[step_class(step)], 1u);
-  add(shared.histogram[histogram_bucket(latency_ns)], 1u);
-  add(shared.latency_sum_ns, latency_ns);
-  if (shared.latency_min_ns == 0 || latency_ns < shared.latency_min_ns) {
-    publish(shared.latency_min_ns, latency_ns == 0 ? 1 : latency_ns);
-  }
-  if (latency_ns > shared.latency_max_ns) publish(shared.latency_max_ns, latency_ns);
-}
-
 class Slice {
  public:
   Slice(Device& device, const LatencyScale& scale, const SliceOrder& order)
       : device_(device),
-        scale_(scale),
         order_(order),
         shared_(*order.shared),
-        records_(order.records, order.record_capacity, order.record_from_ns != 0),
+        outcomes_(scale, order),
         device_depth_(device.depth()),
         at_once_(device.answers_at_once()),
         flight_(device_depth_),
@@ -60,8 +33,7 @@ class Slice {
         begun_ns_(monotonic_ns()),
         device_begun_ns_(device.clock_ns()),
         device_before_ns_(order.shared->device_ns),
-        next_(order.first),
-        unread_from_(order.end) {}
+        next_(order.first) {}
 
   SliceResult run() {
     for (;;) {
@@ -78,7 +50,7 @@ class Slice {
     show_none();
     publish(shared_.device_ns, device_ns());
     if (!device_.cache_bypassed()) publish(shared_.cached, 1u);
-    return {lowest_unread(), reason(), records_.count(), flight_.count()};
+    return {lowest_unread(), reason(), outcomes_.records().count(), flight_.count()};
   }
 
  private:
@@ -104,16 +76,16 @@ class Slice {
   }
 
   bool may_submit() {
-    if (stop_ != SliceStop::done || next_ == order_.end) return false;
+    if (outcomes_.stop() != SliceStop::done || next_ == order_.end) return false;
     if (commanded(shared_.control) != kRun) {
-      end(SliceStop::control);
+      outcomes_.end(SliceStop::control);
       return false;
     }
-    if (records_.nearly_full(device_depth_)) {
-      end(SliceStop::records);
+    if (outcomes_.records().nearly_full(device_depth_)) {
+      outcomes_.end(SliceStop::records);
       return false;
     }
-    return flight_.count() < depth() && records_.has_room_beside(flight_.count());
+    return flight_.count() < depth() && outcomes_.records().has_room_beside(flight_.count());
   }
 
   uint32_t depth() const {
@@ -188,74 +160,10 @@ class Slice {
     return now_ns - stop_seen_ns_ >= kLeaveAfterNs;
   }
 
-  // Puts down what came of a read, everywhere.
-  void put_down(const Flight::Read& read, Outcome outcome) {
-    const bool late = order_.timeout_ns != 0 && outcome.latency_ns > order_.timeout_ns;
-    if (stays_unread(outcome, late)) {
-      put_unread(read, outcome);
-    } else {
-      add(shared_.sectors, read.to_lba - read.from_lba);
-      if (late) outcome.error = Error::time;
-      if (outcome.error == Error::none) {
-        put_success(read, outcome.latency_ns);
-      } else {
-        put_failure(read, outcome, late);
-      }
-    }
+  void put_down(const Flight::Read& read, const Outcome& outcome) {
+    if (!outcomes_.put_down(read, outcome)) blocks_since_clock_ = 0;
     publish(shared_.frontier, static_cast<uint32_t>(lowest_unread()));
-    if (--look_in_ == 0 || outcome.latency_ns >= kSlowEnoughToLookNs) look_at_budgets();
-  }
-
-  // What was out when the disk left, and then failed or came late, tells nothing of its block.
-  bool stays_unread(Outcome& outcome, bool late) const {
-    if (outcome.error == Error::gone || outcome.error == Error::defect) return true;
-    const bool hung = order_.hang_ns != 0 && outcome.latency_ns > order_.hang_ns;
-    if (!gone_ || !(hung || late || may_be_storm(outcome.error))) return hung;
-    outcome.error = Error::gone;
-    return true;
-  }
-
-  void put_unread(const Flight::Read& read, const Outcome& outcome) {
-    unread_from_ = std::min(unread_from_, read.block);
-    if (outcome.error != Error::gone && outcome.error != Error::defect) {
-      end(SliceStop::hung);
-      return;
-    }
-    records_.append(read.from_lba, read.to_lba, outcome, false);
-    if (outcome.error == Error::defect) {
-      end(SliceStop::defect);
-      return;
-    }
-    gone_ = true;
-    end(SliceStop::gone);
-    if (order_.first_reading) add(shared_.errors[static_cast<uint8_t>(Error::gone)], 1u);
-  }
-
-  void put_success(const Flight::Read& read, uint64_t latency_ns) {
-    if (shared_.row != 0) publish(shared_.row, 0u);
-    const uint8_t step = scale_.step(latency_ns);
-    if (order_.map != nullptr) publish(order_.map[read.block], step);
-    if (order_.first_reading) {
-      count_success(shared_, step, latency_ns);
-    } else {
-      publish(shared_.last_alone_next, read.from_lba + 1);
-    }
-    if (latency_ns >= order_.record_from_ns) {
-      records_.append(read.from_lba, read.to_lba, {latency_ns, Error::none, 0}, false);
-    }
-    if (latency_ns >= kSlowEnoughToLookNs) blocks_since_clock_ = 0;
-  }
-
-  void put_failure(const Flight::Read& read, const Outcome& outcome, bool late) {
-    publish(shared_.row, may_be_storm(outcome.error) ? shared_.row + 1 : 0u);
-    if (order_.map != nullptr) publish(order_.map[read.block], error_byte(outcome.error));
-    if (order_.first_reading) add(shared_.errors[static_cast<uint8_t>(outcome.error)], 1u);
-    records_.failure(read.from_lba, read.to_lba, outcome, late);
-    blocks_since_clock_ = 0;
-    if (order_.row_limit != 0 && shared_.row >= order_.row_limit) end(SliceStop::row);
-    if (order_.failed_blocks == nullptr) return;
-    const uint32_t failed = __atomic_add_fetch(order_.failed_blocks, 1u, __ATOMIC_ACQ_REL);
-    if (order_.failed_limit != 0 && failed >= order_.failed_limit) end(SliceStop::enough);
+    if (--look_in_ == 0 || outcome.latency_ns >= kSlowReadNs) look_at_budgets();
   }
 
   void look_at_budgets() {
@@ -264,35 +172,29 @@ class Slice {
     publish(shared_.device_ns, now_ns);
     const uint64_t wall_ns = monotonic_ns() - begun_ns_;
     const uint64_t spent_ns = now_ns - device_before_ns_;
-    const bool news = records_.count() > 0;
+    const bool news = outcomes_.records().count() > 0;
     if (wall_ns >= order_.budget_ns || (news && wall_ns >= order_.news_budget_ns) ||
         (order_.device_budget_ns != 0 && spent_ns >= order_.device_budget_ns)) {
-      end(SliceStop::budget);
+      outcomes_.end(SliceStop::budget);
     }
-  }
-
-  // Nothing more is submitted. What is out is waited for, and may find a better reason.
-  void end(SliceStop stop) {
-    if (outweighs(stop, stop_)) stop_ = stop;
   }
 
   SliceStop reason() const {
     if (!flight_.empty()) return SliceStop::control;
-    const bool nothing_left = lowest_unread() == order_.end;
-    return nothing_left && outweighs(SliceStop::enough, stop_) ? SliceStop::done : stop_;
+    return lowest_unread() == order_.end ? outcomes_.stop_at_end() : outcomes_.stop();
   }
 
   uint64_t lowest_unread() const {
-    return std::min(flight_.empty() ? next_ : flight_.oldest().block, unread_from_);
+    return std::min(flight_.empty() ? next_ : flight_.oldest().block,
+                    outcomes_.unread_from());
   }
 
   uint64_t device_ns() const { return device_before_ns_ + (device_.clock_ns() - device_begun_ns_); }
 
   Device& device_;
-  const LatencyScale& scale_;
   const SliceOrder& order_;
   WorkerShared& shared_;
-  SliceRecords records_;
+  SliceOutcomes outcomes_;
   const uint32_t device_depth_;
   const bool at_once_;
   Flight flight_;
@@ -301,10 +203,7 @@ class Slice {
   const uint64_t begun_ns_;
   const uint64_t device_begun_ns_;
   const uint64_t device_before_ns_;
-  uint64_t next_;         // the block to submit
-  uint64_t unread_from_;  // the lowest block that came back and was not read; `end`: none
-  SliceStop stop_ = SliceStop::done;
-  bool gone_ = false;
+  uint64_t next_;  // the block to submit
   bool stop_seen_ = false;
   uint64_t stop_seen_ns_ = 0;
   uint64_t look_in_ = kBlocksABudgetLook;
