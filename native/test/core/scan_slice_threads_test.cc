@@ -100,6 +100,37 @@ void test_the_frontier_is_never_ahead_of_the_bytes() {
   CHECK_EQ(errors, (kBlocks + 96) / 97);
 }
 
+// Whoever loads a byte with acquire needs no frontier: a byte is whole or not there, and what was
+// written before it is seen. A plain store would be a race with that load.
+void test_each_byte_is_published_by_itself() {
+  constexpr uint64_t kBlocks = 20'000;
+  SliceCheck slice = check_blocks(kBlocks, [](uint64_t block) {
+    return block % 2 == 0 ? good() : bad(Error::unc, 61, kUs);
+  });
+  slice.device.keeps_asked = false;
+  const uint8_t step = slice.scale.step(good().latency_ns);
+  std::atomic<bool> ready{false}, over{false};
+  uint64_t wrong = 0;
+  std::thread reader([&] {
+    ready = true;
+    for (uint64_t block = 0; block < kBlocks && !over; block++) {
+      uint8_t byte = 0;
+      while (byte == 0 && !over) byte = __atomic_load_n(&slice.map[block], __ATOMIC_ACQUIRE);
+      if (byte != (block % 2 == 0 ? step : error_byte(Error::unc))) wrong++;
+    }
+  });
+  while (!ready) std::this_thread::yield();
+  // A record a failure, and one slice reads all that it has records for.
+  slice.records.resize(kBlocks);
+  slice.order.records = slice.records.data();
+  slice.order.record_capacity = slice.records.size();
+  const SliceResult result = slice.run();
+  CHECK_STOP(result, done, kBlocks);
+  if (result.next < kBlocks) over = true;
+  reader.join();
+  CHECK_EQ(wrong, 0u);
+}
+
 // Counters are whole whenever they are looked at, and rise.
 void test_counters_are_seen_whole() {
   SliceCheck slice = check_many();
@@ -130,6 +161,7 @@ int main() {
   test_two_workers_share_a_limit_of_failures();
   test_pause_and_stop_from_another_thread();
   test_the_frontier_is_never_ahead_of_the_bytes();
+  test_each_byte_is_published_by_itself();
   test_counters_are_seen_whole();
   return failures();
 }
