@@ -39,16 +39,21 @@ export interface Left {
 /** Runs an async script in a process of its own, which an abort would end with a signal. `given` is its
  * global of that name. */
 export function runNative(script: string, given: unknown = null): Promise<Left> {
-  return runProcess([
+  return runProcess(nativeScript(script, given));
+}
+
+/** Node's arguments for such a script. */
+export function nativeScript(script: string, given: unknown = null): string[] {
+  return [
     '-e',
     `const COMMON = ${JSON.stringify(COMMON)}; ${COMMON}; const given = ${JSON.stringify(given)};
       (async () => { ${script} })().catch((e) => { console.error(e); process.exit(99); });`,
-  ]);
+  ];
 }
 
-/** Node with these arguments, killed when it does not end. */
-export function runProcess(args: readonly string[]): Promise<Left> {
-  const child = spawn(process.execPath, args);
+/** Node, or another program, with these arguments, killed when it does not end. */
+export function runProcess(args: readonly string[], program = process.execPath): Promise<Left> {
+  const child = spawn(program, args);
   const limit = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
