@@ -67,6 +67,20 @@ void test_in_flight_begins_behind_a_slow_read() {
   }
 }
 
+// A read that does not answer lets the device's time go on all the same: rates and estimates count
+// on it.
+void test_device_time_goes_on_while_nothing_answers() {
+  QueueCheck slice = check_queue(1, 8, [](uint64_t) { return good(10 * kS); });
+  uint64_t last_ns = 0, late_looks = 0;
+  slice.device.on_time = [&, begun_ns = slice.device.clock](uint64_t now_ns) {
+    if (now_ns - begun_ns > kS && slice.shared->device_ns == last_ns) late_looks++;
+    last_ns = slice.shared->device_ns;
+  };
+  CHECK_STOP(slice.run(), done, 1);
+  CHECK_EQ(late_looks, 0u);
+  CHECK(last_ns >= 9 * kS);
+}
+
 }  // namespace
 
 int main() {
@@ -74,5 +88,6 @@ int main() {
   test_nothing_is_late_without_a_timeout();
   test_in_flight();
   test_in_flight_begins_behind_a_slow_read();
+  test_device_time_goes_on_while_nothing_answers();
   return failures();
 }

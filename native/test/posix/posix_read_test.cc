@@ -108,6 +108,24 @@ void pieces_have_a_bound() {
   CHECK_EQ(calls.reads.size(), kMaxPieces);
 }
 
+// The largest block, 16 MiB, may come sector by sector.
+void as_many_pieces_as_the_largest_block_has_sectors() {
+  ScriptedCalls calls;
+  calls.pieces = {{512}};
+  std::vector<uint8_t> buffer(16 << 20);
+  PosixReader reader(calls, disk());
+  check_outcome(reader.read(0, buffer.size(), buffer.data()), Error::none, 0);
+}
+
+// Memory or a queue that is short may be there again: a second is given to it, and no more.
+void a_second_is_waited_for_what_is_short() {
+  ScriptedCalls calls;
+  calls.pieces = {failing(EAGAIN)};
+  const Read read = read_range(calls, disk());
+  CHECK(read.outcome.latency_ns >= 1'000'000'000);
+  CHECK(read.outcome.latency_ns < 1'100'000'000);
+}
+
 void every_errno_has_its_error() {
   const struct {
     int error_number;
@@ -149,6 +167,8 @@ int main() {
   does_not_try_for_ever();
   repeats_are_counted_over_the_whole_read();
   pieces_have_a_bound();
+  as_many_pieces_as_the_largest_block_has_sectors();
+  a_second_is_waited_for_what_is_short();
   every_errno_has_its_error();
   return failures();
 }

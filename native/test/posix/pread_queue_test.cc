@@ -1,18 +1,15 @@
 // Several reads in flight by threads, over a system that answers when the test says so.
 #include "posix/pread_queue.h"
 
+#include <signal.h>
+
 #include <algorithm>
-#include <cerrno>
-#include <condition_variable>
-#include <cstring>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
-#include "posix/posix_device.h"
 #include "test/check.h"
-#include "test/posix/scripted_calls.h"
+#include "test/posix/gate.h"
 
 using namespace surfscan;
 using namespace surfscan::test;
@@ -21,86 +18,6 @@ namespace {
 
 constexpr uint32_t kSectors = 8;
 constexpr uint64_t kSecondNs = 1'000'000'000;
-
-// An image of 1 MiB. pread(2) is called by many threads, so that what it does is under a lock.
-class Gate final : public SystemCalls {
- public:
-  Gate() { script_.is_image(1 << 20); }
-
-  int stat(const char* path, struct stat* status) const override {
-    return script_.stat(path, status);
-  }
-  int fstat(int fd, struct stat* status) const override { return script_.fstat(fd, status); }
-  int open(const char*, int flags) const override { return script_.open("", flags); }
-  int ioctl(int, unsigned long, void*) const override {
-    errno = ENOTTY;
-    return -1;
-  }
-  void advise(int, off_t, off_t, int) const override {}
-  int get_flags(int) const override { return 0; }
-  int set_flags(int, int) const override { return 0; }
-  int close(int) const override {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    closed_ = true;
-    changed_.notify_all();
-    return 0;
-  }
-
-  ssize_t pread(int, void* buffer, size_t bytes, off_t offset) const override {
-    std::unique_lock<std::mutex> lock(mutex_);
-    inside_++;
-    most_inside_ = std::max(most_inside_, inside_);
-    changed_.notify_all();
-    changed_.wait(lock, [&] { return open_; });
-    inside_--;
-    const int error_number = offset == failing_offset ? ENODATA
-                             : offset == refused_offset && !refused_ ? EINVAL
-                                                                     : 0;
-    refused_ |= error_number == EINVAL;
-    if (error_number == 0) {
-      std::memset(buffer, static_cast<int>(offset / 4096 % 251), bytes);
-      return static_cast<ssize_t>(bytes);
-    }
-    errno = error_number;
-    return -1;
-  }
-
-  void set_open(bool open) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    open_ = open;
-    changed_.notify_all();
-  }
-  // False: it did not come to that in 10 s.
-  bool waits_for(int inside) {
-    std::unique_lock<std::mutex> lock(mutex_);
-    return changed_.wait_for(lock, std::chrono::seconds(10), [&] { return inside_ == inside; });
-  }
-  bool waits_for_close() {
-    std::unique_lock<std::mutex> lock(mutex_);
-    return changed_.wait_for(lock, std::chrono::seconds(10), [&] { return closed_; });
-  }
-  int most_inside() const {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    return most_inside_;
-  }
-  bool is_closed() const {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    return closed_;
-  }
-
-  off_t failing_offset = -1;
-  off_t refused_offset = -1;
-
- private:
-  ScriptedCalls script_;
-  mutable std::mutex mutex_;
-  mutable std::condition_variable changed_;
-  mutable int inside_ = 0;
-  mutable int most_inside_ = 0;
-  mutable bool refused_ = false;
-  mutable bool closed_ = false;
-  bool open_ = true;
-};
 
 std::unique_ptr<Device> open_queue(const SystemCalls& calls, uint32_t depth) {
   OpenError error;
@@ -203,6 +120,50 @@ void reads_through_the_cache_where_it_must() {
   CHECK(!device->cache_bypassed());
 }
 
+// Each thread learns by itself that a file system refuses O_DIRECT: what one has told stays told,
+// though the other still believes that it reads past the cache.
+void what_one_thread_told_of_the_cache_stays_told() {
+  Gate gate;
+  gate.refused_offset = 0;
+  const auto device = open_queue(gate, 2);
+  for (int round = 0; round < 50; round++) {
+    gate.set_open(false);
+    for (uint32_t slot = 0; slot < 2; slot++) submit(*device, slot, slot);
+    CHECK(gate.waits_for(2));  // one in each thread
+    gate.set_open(true);
+    for (int answered = 0; answered < 2;) {
+      Completion completion;
+      answered += static_cast<int>(device->reap(&completion, 1, kSecondNs));
+    }
+    CHECK(!device->cache_bypassed());
+  }
+}
+
+bool is_blocked(int signal) {
+  sigset_t now;
+  pthread_sigmask(SIG_BLOCK, nullptr, &now);
+  return sigismember(&now, signal) == 1;
+}
+
+// A signal is for the thread that waits for one: not for those that wait for the disk.
+void its_threads_take_no_signals() {
+  Gate gate;
+  int taking = 0;
+  gate.on_read = [&] { taking += !is_blocked(SIGTERM) || !is_blocked(SIGINT); };
+  const auto device = open_queue(gate, 2);
+  CHECK(!is_blocked(SIGTERM));
+  submit(*device, 0, 0);
+  Completion completion;
+  CHECK_EQ(device->reap(&completion, 1, kSecondNs), 1u);
+  CHECK_EQ(taking, 0);
+}
+
+void has_no_more_slots_than_a_device_may() {
+  Gate gate;
+  CHECK_EQ(open_queue(gate, 4)->depth(), 8u);
+  CHECK_EQ(open_queue(gate, kMaxDepth / 2 + 1)->depth(), kMaxDepth);
+}
+
 void ends_with_its_threads_where_nothing_is_out() {
   Gate gate;
   auto device = open_queue(gate, 8);
@@ -241,6 +202,9 @@ int main() {
   every_answer_is_its_reads_own();
   times_a_read_from_when_its_thread_begins();
   reads_through_the_cache_where_it_must();
+  what_one_thread_told_of_the_cache_stays_told();
+  its_threads_take_no_signals();
+  has_no_more_slots_than_a_device_may();
   ends_with_its_threads_where_nothing_is_out();
   ends_at_once_though_reads_are_out();
   says_why_it_cannot_be_opened();

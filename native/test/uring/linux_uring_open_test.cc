@@ -58,10 +58,12 @@ void says_why_there_is_none() {
     CHECK_EQ(uring_errno_with({check.calls, check.ring}), error_number);
     CHECK_EQ(check.calls.closes, 1);
   }
-  UringCheck old(4);
-  old.ring.features = IORING_FEAT_SINGLE_MMAP;
-  check_unavailable(old, ENOSYS);
-  CHECK_EQ(old.calls.closes, 2);  // the ring's and the disk's
+  for (const uint32_t only : {IORING_FEAT_SINGLE_MMAP, IORING_FEAT_EXT_ARG}) {
+    UringCheck old(4);
+    old.ring.features = only;
+    check_unavailable(old, ENOSYS);
+    CHECK_EQ(old.calls.closes, 2);  // the ring's and the disk's
+  }
   for (const int map : {0, 1}) {
     UringCheck check(4);
     check.ring.failing_map = map;

@@ -56,6 +56,17 @@ void a_wait_that_fails_is_a_pause() {
   check.check(0, Error::none, 0);
 }
 
+// What is to be sent again goes out in time, though the other read lets one wait.
+void a_pause_ends_in_the_midst_of_a_wait() {
+  UringCheck check(2);
+  check.ring.answers = {{-EAGAIN, 1000}, {kAll, kSilent}};
+  CHECK(check.open());
+  for (uint32_t slot = 0; slot < 2; slot++) check.submit(slot);
+  check.reap(1);
+  CHECK_EQ(check.order[0], 0u);
+  CHECK(check.outcomes[0].latency_ns < 2 * kRepeatPauseNs + 2 * kStepNs);
+}
+
 void a_wait_has_its_limit() {
   UringCheck check(2);
   check.ring.answers = {{kAll, kSilent}, {kAll, 5'000'000'000}};
@@ -126,6 +137,7 @@ int main() {
   what_the_kernel_does_not_take_at_once_goes_later();
   a_call_that_fails_is_each_reads_answer();
   a_wait_that_fails_is_a_pause();
+  a_pause_ends_in_the_midst_of_a_wait();
   a_wait_has_its_limit();
   no_more_are_told_than_there_is_room_for();
   a_device_that_ends_gives_all_back();
