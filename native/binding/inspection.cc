@@ -80,7 +80,7 @@ Napi::Value start_inspection(const Napi::CallbackInfo& info) {
     const OpenError failure{"ERR_OPEN", error, "pthread_create", "no thread to open it with"};
     return throw_open_error(env, failure);
   }
-  owned.release();
+  static_cast<void>(owned.release());  // the thread owns it now
   pthread_detach(thread);
   return Napi::Function::New(env, [inspection](const Napi::CallbackInfo& asked) {
     return inspection_result(asked.Env(), *inspection);

@@ -2,6 +2,7 @@
 #include <napi.h>
 
 #include <cstddef>
+#include <cstdint>
 
 #include "binding/bind.h"
 #include "core/latency_scale.h"
@@ -10,6 +11,8 @@
 
 namespace surfscan::binding {
 namespace {
+
+constexpr uint32_t kRecordFields = sizeof(Record) / sizeof(double);
 
 template <typename List>
 Napi::Array number_array(Napi::Env env, const List& list) {
@@ -45,7 +48,7 @@ Napi::Object layout(Napi::Env env) {
   object.Set("workerBytes", static_cast<double>(sizeof(WorkerShared)));
   object.Set("histogramBuckets", kHistogramBuckets);
   object.Set("histogramSubBits", kHistogramSubBits);
-  object.Set("recordFields", static_cast<double>(sizeof(Record) / sizeof(double)));
+  object.Set("recordFields", kRecordFields);
   object.Set("classFirstSteps", number_array(env, kClassFirstSteps));
   object.Set("classLimitsNs", number_array(env, kClassLimitsNs));
   const LatencyScale scale;

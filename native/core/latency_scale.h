@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include "core/device.h"
@@ -45,7 +46,7 @@ class LatencyScale {
   }
 
   std::array<uint64_t, 240> edges_{};
-  std::array<uint8_t, 64 * 16> hints_{};
+  std::array<uint8_t, size_t{64} * 16> hints_{};
 };
 
 // The class of a step, 0…5.

@@ -34,6 +34,7 @@ bool may_be_shown(std::string error) {
 void check_fault(const SimSpec& spec, const SimFault& fault) {
   const uint64_t physical = spec.geometry.physical_bytes / spec.geometry.logical_bytes;
   CHECK(fault.from_lba < fault.to_lba && fault.to_lba <= spec.geometry.sectors);
+  // NOLINTNEXTLINE(clang-analyzer-core.DivideZero): check_disk() has found it to be 1 or more
   CHECK(fault.from_lba % physical == 0);
   CHECK(fault.to_lba % physical == 0 || fault.to_lba == spec.geometry.sectors);
   CHECK(fault.latency_ns <= kMaxFaultMs * 1'000'000);

@@ -15,7 +15,7 @@ namespace surfscan {
 class OpenFile {
  public:
   explicit OpenFile(const SystemCalls& calls) : calls_(calls) {}
-  OpenFile(OpenFile&& other) : calls_(other.calls_), fd_(other.fd_) { other.fd_ = -1; }
+  OpenFile(OpenFile&& other) noexcept : calls_(other.calls_), fd_(other.fd_) { other.fd_ = -1; }
   OpenFile(const OpenFile&) = delete;
   OpenFile& operator=(const OpenFile&) = delete;
   ~OpenFile() {

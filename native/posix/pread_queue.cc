@@ -173,7 +173,7 @@ class PreadQueue final : public Device {
     auto desk = std::make_unique<std::shared_ptr<Desk>>(desk_);
     pthread_t thread;
     if (pthread_create(&thread, nullptr, serve, desk.get()) != 0) return false;
-    desk.release();
+    static_cast<void>(desk.release());  // the thread owns it now
     threads_.push_back(thread);
     return true;
   }

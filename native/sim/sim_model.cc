@@ -58,8 +58,8 @@ HddModel::HddModel(const SimSpec& spec)
   for (uint32_t i = 0; i < kZones; i++) {
     const uint64_t bytes_per_s =
         kOuterBytesPerS - (kOuterBytesPerS - kInnerBytesPerS) * i / (kZones - 1);
-    const auto track_bytes = static_cast<double>(bytes_per_s / kRevolutionsPerSecond);
-    zones_[i] = {kPsPerS / bytes_per_s, 1.0 / track_bytes};
+    const uint64_t track_bytes = bytes_per_s / kRevolutionsPerSecond;
+    zones_[i] = {kPsPerS / bytes_per_s, 1.0 / static_cast<double>(track_bytes)};
   }
 }
 

@@ -24,7 +24,7 @@ void end(std::unique_ptr<UringQueue> queue) {
   pthread_t thread;
   const bool waited_for = pthread_create(&thread, nullptr, wait_out, queue.get()) == 0;
   // Without a thread its memory stays: the kernel may write to it at any time.
-  queue.release();
+  static_cast<void>(queue.release());
   if (waited_for) pthread_detach(thread);
 }
 
