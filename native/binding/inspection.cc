@@ -15,7 +15,7 @@
 namespace surfscan::binding {
 namespace {
 
-// What opening a path once told. Owned by the thread that opens and by whoever asks whether it has
+// What opening a path once found. Owned by the thread that opens and by whoever asks whether it has
 // ended: either may outlive the other, as an environment may end while a disk is still silent.
 struct Inspection {
   std::string path;

@@ -8,18 +8,18 @@
 namespace surfscan::binding {
 namespace {
 
-// Null where the system does not tell, or tells more than JavaScript can count.
+// Null where the system does not say, or says more than JavaScript can count.
 Napi::Value statistics(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   if (info.Length() < 1 || !info[0].IsString()) return throw_type(env, "expected a disk's name");
-  DiskStatistics told;
-  if (!disk_statistics(info[0].As<Napi::String>(), told) || told.read_bytes > kMaxSafeInteger ||
-      told.written_bytes > kMaxSafeInteger) {
+  DiskStatistics counted;
+  if (!disk_statistics(info[0].As<Napi::String>(), counted) ||
+      counted.read_bytes > kMaxSafeInteger || counted.written_bytes > kMaxSafeInteger) {
     return env.Null();
   }
   Napi::Object object = Napi::Object::New(env);
-  object.Set("readBytes", static_cast<double>(told.read_bytes));
-  object.Set("writtenBytes", static_cast<double>(told.written_bytes));
+  object.Set("readBytes", static_cast<double>(counted.read_bytes));
+  object.Set("writtenBytes", static_cast<double>(counted.written_bytes));
   return object;
 }
 

@@ -77,7 +77,7 @@ class Device {
   // how; the slot is still free.
   virtual bool submit(uint32_t slot, uint64_t lba, uint32_t sectors, Outcome& outcome) = 0;
 
-  // Waits until a read is answered or some `wait_ns` have passed, and tells of at most `most` reads
+  // Waits until a read is answered or some `wait_ns` have passed, and gives at most `most` reads
   // that were: their slots are free again. May come back with none before that.
   virtual uint32_t reap(Completion* completions, uint32_t most, uint64_t wait_ns) = 0;
 

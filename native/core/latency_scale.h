@@ -1,5 +1,5 @@
 // The logarithmic latency scale of the surface map: 239 steps of about 8 %, laid so that every class
-// limit is the lower edge of a step. A block's class is thus told by its byte.
+// limit is the lower edge of a step. A block's byte thus gives its class.
 #pragma once
 
 #include <array>

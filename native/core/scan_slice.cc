@@ -10,9 +10,10 @@
 namespace surfscan {
 namespace {
 
-// Looked at after so many quick reads: at 20 ns a clock reading it would else cost as much as the rest.
-constexpr uint64_t kBlocksABudgetLook = 64;
-// The control word is looked at as often, whatever is waited for.
+// Budgets are checked after so many quick reads: at 20 ns a clock reading it would else cost as much
+// as the rest.
+constexpr uint64_t kBlocksABudgetCheck = 64;
+// The control word is read as often, whatever is waited for.
 constexpr uint64_t kLongestWaitNs = 100'000'000;
 constexpr uint64_t kLongestRestNs = 50'000'000;
 // How long a read may take to come back after kStop before it is left behind.
@@ -119,18 +120,18 @@ class Slice {
   void show_none() { publish(shared_.in_flight_since_ns, uint64_t{0}); }
 
   // A clock reading a block is dear beside an empty zram disk's 9 µs, and the watchdog asks for
-  // seconds: the end of the last slow read, or of the last look at the budget, is near enough.
+  // seconds: the end of the last slow read, or the last check of the budgets, is near enough.
   uint64_t started_ns() {
     if (!at_once_) return device_.clock_ns();
     if (blocks_since_clock_ == 0) last_clock_ns_ = monotonic_ns();
-    blocks_since_clock_ = (blocks_since_clock_ + 1) % kBlocksABudgetLook;
+    blocks_since_clock_ = (blocks_since_clock_ + 1) % kBlocksABudgetCheck;
     return last_clock_ns_;
   }
 
   void rest(uint64_t ns) {
     device_.rest(std::min(ns, kLongestRestNs));
     blocks_since_clock_ = 0;
-    look_at_budgets();
+    check_budgets();
   }
 
   void await(uint64_t rest_ns) {
@@ -163,11 +164,11 @@ class Slice {
   void put_down(const Flight::Read& read, const Outcome& outcome) {
     if (!outcomes_.put_down(read, outcome)) blocks_since_clock_ = 0;
     publish(shared_.frontier, static_cast<uint32_t>(lowest_unread()));
-    if (--look_in_ == 0 || outcome.latency_ns >= kSlowReadNs) look_at_budgets();
+    if (--check_in_ == 0 || outcome.latency_ns >= kSlowReadNs) check_budgets();
   }
 
-  void look_at_budgets() {
-    look_in_ = kBlocksABudgetLook;
+  void check_budgets() {
+    check_in_ = kBlocksABudgetCheck;
     const uint64_t now_ns = device_ns();
     publish(shared_.device_ns, now_ns);
     const uint64_t wall_ns = monotonic_ns() - begun_ns_;
@@ -206,7 +207,7 @@ class Slice {
   uint64_t next_;  // the block to submit
   bool stop_seen_ = false;
   uint64_t stop_seen_ns_ = 0;
-  uint64_t look_in_ = kBlocksABudgetLook;
+  uint64_t check_in_ = kBlocksABudgetCheck;
   uint64_t blocks_since_clock_ = 0;
   uint64_t last_clock_ns_ = 0;
 };

@@ -21,7 +21,7 @@ struct SliceResult {
   uint32_t outstanding;
 };
 
-// However it ends, what was submitted is waited for first, and told: nothing is read twice.
+// However it ends, what was submitted is waited for first, and put down: nothing is read twice.
 SliceResult scan_slice(Device& device, const LatencyScale& scale, const SliceOrder& order);
 
 }  // namespace surfscan

@@ -23,14 +23,14 @@ struct SliceOrder {
   uint32_t* failed_blocks = nullptr;  // of the whole disk, shared by its workers, or null
   uint32_t failed_limit = 0;          // stop once so many blocks have failed; 0: never
   bool first_reading = false;         // counts in classes, errors, histogram
-  uint64_t record_from_ns = 0;        // 0: every reading is told alone
+  uint64_t record_from_ns = 0;        // 0: every reading has a record of its own
   uint64_t timeout_ns = 0;            // a read that takes longer is late; 0: none is
   uint64_t hang_ns = 0;               // stop once a read took longer; 0: never
-  // Of CLOCK_MONOTONIC, looked at every 64 blocks and after slow ones. The second is that of a slice
-  // with something to tell: news travel, and where there are none a deep queue is seldom drained.
+  // Of CLOCK_MONOTONIC, checked every 64 blocks and after slow ones. The second is that of a slice
+  // with records: they are waited for, and where there are none a deep queue is seldom drained.
   uint64_t budget_ns = 0;
   uint64_t news_budget_ns = 0;
-  uint64_t device_budget_ns = 0;      // of the device's clock, looked at as often; 0: any
+  uint64_t device_budget_ns = 0;      // of the device's clock, checked as often; 0: any
   uint32_t row_limit = 0;             // stop once so many failed in a row; 0: never
   Record* records = nullptr;
   size_t record_capacity = 0;         // at least 1

@@ -12,7 +12,7 @@ bool may_be_storm(Error error) {
 }
 
 // Of several reasons to end, those that come while others' reads are waited for too, the last one
-// here is told.
+// here counts.
 constexpr std::array kByWeight = {SliceStop::done,   SliceStop::budget, SliceStop::records,
                                   SliceStop::control, SliceStop::enough, SliceStop::row,
                                   SliceStop::hung,   SliceStop::gone,   SliceStop::defect};
@@ -58,7 +58,7 @@ SliceStop SliceOutcomes::stop_at_end() const {
   return outweighs(SliceStop::enough, stop_) ? SliceStop::done : stop_;
 }
 
-// What was out when the disk left, and then failed or came late, tells nothing of its block.
+// What was out when the disk left, and then failed or came late, says nothing of its block.
 bool SliceOutcomes::stays_unread(Outcome& outcome, bool late) const {
   if (outcome.error == Error::gone || outcome.error == Error::defect) return true;
   const bool hung = order_.hang_ns != 0 && outcome.latency_ns > order_.hang_ns;

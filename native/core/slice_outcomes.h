@@ -12,7 +12,7 @@
 
 namespace surfscan {
 
-// A read that took so long is no quick one: looking at a clock costs little beside it.
+// A read that took so long is no quick one: to read a clock costs little beside it.
 constexpr uint64_t kSlowReadNs = 1'000'000;
 
 class SliceOutcomes {

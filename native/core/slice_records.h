@@ -1,4 +1,4 @@
-// What a slice tells beside the map: failures (neighbours of equal error and errno as one), late
+// What a slice records beside the map: failures (neighbours of equal error and errno as one), late
 // reads, and readings that took `record_from_ns` or longer.
 #pragma once
 
@@ -22,13 +22,13 @@ struct Record {
 
 class SliceRecords {
  public:
-  // `joins`: whether failures are, and not told one by one.
+  // `joins`: whether neighbouring failures share a record.
   SliceRecords(Record* records, size_t capacity, bool joins)
       : records_(records), capacity_(capacity), joins_(joins) {}
 
   size_t count() const { return count_; }
 
-  // Whether so many reads at once might not all have room to be told of, or no read at all.
+  // Whether so many reads at once might not all have room for a record, or no read at all.
   bool nearly_full(size_t depth) const { return count_ + std::min(depth, capacity_) > capacity_; }
   // Whether there is room for one more beside those that are out.
   bool has_room_beside(size_t out) const { return count_ + out < capacity_; }

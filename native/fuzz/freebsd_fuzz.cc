@@ -24,7 +24,7 @@ constexpr size_t kMostListBytes = 4096;
 
 bool is_power_of_two(uint64_t value) { return value != 0 && (value & (value - 1)) == 0; }
 
-// Any errno, or success with any bytes in all the room that the request's number tells of.
+// Any errno, or success with any bytes in all the room that the request's number names.
 int answer(Input& input, unsigned long request, void* argument) {
   if (input.byte() >= 230) return 1 + input.byte();
   const size_t bytes = (request >> 16) & 0x1fff;

@@ -1,5 +1,5 @@
 // Reads through an io_uring whose kernel answers anything it may: any part of a read, any errno, in
-// any order and whenever it likes. Each read is told once, and right only where all its bytes came.
+// any order and whenever it likes. Each read is answered once, and well only where all its bytes came.
 #include <linux/fs.h>
 
 #include <memory>
@@ -93,7 +93,7 @@ class Disk {
     }
   }
 
-  // What is to be sent is told the errno of the call that did not send it.
+  // What is to be sent gets the errno of the call that did not send it.
   void refuse_once() {
     const int error_number = input_.byte();
     ring_.enter_errnos.push_back(error_number);
@@ -118,7 +118,7 @@ class Disk {
     for (uint32_t i = 0; i < count; i++) check(queue, completions[i]);
   }
 
-  // Only errors that the kernel said are told, and a good read has all of its bytes.
+  // Only errors that the kernel said come out, and a good read has all of its bytes.
   void check(const UringQueue& queue, const Completion& completion) {
     CHECK(completion.slot < depth_ && reads_[completion.slot].out);
     if (test::failures() > 0) return;

@@ -13,7 +13,7 @@ using surfscan::fuzz::SliceDevice;
 
 namespace {
 
-constexpr uint64_t kMostLba = (uint64_t{1} << 53) - 1;  // what JavaScript can tell apart
+constexpr uint64_t kMostLba = (uint64_t{1} << 53) - 1;  // all that JavaScript keeps apart
 constexpr uint64_t kMostBlockSectors = 32768;
 constexpr uint64_t kMostBlocks = 300;  // of an order
 constexpr uint64_t kMostSlices = 40;

@@ -12,7 +12,7 @@ namespace surfscan::fuzz {
 
 // An hour: sums of it stay far from 2^53, as the clocks of real disks do.
 constexpr uint64_t kMostLatencyNs = 3'600'000'000'000;
-// Of waits and rests in a slice; then it is told to stop.
+// Of waits and rests in a slice; then it is commanded to stop.
 constexpr uint32_t kMostWaits = 400;
 
 struct Asked {

@@ -42,7 +42,7 @@ struct Expected {
   uint64_t sectors = 0;
   uint64_t latency_sum_ns = 0;
   uint64_t failed = 0;
-  uint64_t told = 0;  // reads that have a record, but that neighbours may share one
+  uint64_t told = 0;  // reads that have a record; neighbours may share one
   uint32_t row = 0;
   bool gone = false;
 

@@ -1,4 +1,4 @@
-// Linux tells it by sysfs alone, which needs no native code: src/disks/linux/activity.ts reads it.
+// Linux has it in sysfs alone, which needs no native code: src/disks/linux/activity.ts reads it.
 #include "posix/disk_statistics.h"
 
 namespace surfscan {

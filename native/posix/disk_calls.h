@@ -1,5 +1,5 @@
-// What a system is asked of an open disk: one implementation a system (linux_disk.cc,
-// freebsd_disk.cc).
+// What a system is asked of an open disk: one implementation a system (linux/,
+// freebsd/).
 #pragma once
 
 #include <sys/stat.h>

@@ -13,7 +13,7 @@ constexpr uint64_t kMaxSectorBytes = 65536;
 struct DiskFacts {
   uint64_t bytes = 0;
   uint64_t logical_bytes = 0;
-  uint64_t physical_bytes = 0;      // 0: not told
+  uint64_t physical_bytes = 0;      // 0: not known
   uint64_t first_aligned_byte = 0;  // where a physical sector begins: any will do
 };
 

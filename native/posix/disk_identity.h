@@ -8,7 +8,7 @@ namespace surfscan {
 
 enum class TargetKind : uint8_t { block, file };
 
-// Through ioctls, where the system has such (FreeBSD: disk(4)). Hostile text, as it came. Linux tells
+// Through ioctls, where the system has such (FreeBSD: disk(4)). Hostile text, as it came. Linux has
 // it in sysfs instead, and all of this stays empty there.
 struct DiskIdentity {
   std::string model;       // GEOM::descr

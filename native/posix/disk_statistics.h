@@ -1,5 +1,5 @@
 // What a whole disk has read and written so far, whoever asked for it: one implementation a system
-// (linux_statistics.cc, freebsd_statistics.cc).
+// (linux/, freebsd/).
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ struct DiskStatistics {
   uint64_t written_bytes = 0;
 };
 
-// False where the system does not tell it of a disk of that name, "ada0".
+// False where the system does not count for a disk of that name, "ada0".
 bool disk_statistics(const std::string& disk, DiskStatistics& statistics);
 
 }  // namespace surfscan

@@ -11,7 +11,7 @@ namespace surfscan {
 namespace {
 
 // O_NONBLOCK: a drive without a medium opens all the same (and is then found empty), and a path
-// that has become a FIFO since it was looked at does not hold the program. O_NOCTTY: nor does a
+// that has become a FIFO since stat(2) does not hold the program. O_NOCTTY: nor does a
 // terminal become its own.
 constexpr int kOpenFlags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
 
@@ -55,13 +55,13 @@ bool look_at(const SystemCalls& calls, const std::string& path, struct stat& sta
   return open_failed(error, code_of(errno), errno, "stat");
 }
 
-// The same kind of file that was looked at, and for a node the same device.
+// The same kind of file as stat(2) saw, and for a node the same device.
 bool is_same(const struct stat& seen, const struct stat& opened) {
   if ((seen.st_mode & S_IFMT) != (opened.st_mode & S_IFMT)) return false;
   return S_ISREG(seen.st_mode) || seen.st_rdev == opened.st_rdev;
 }
 
-// Opens what was looked at; `status` is then that of the open file. A file system that knows no
+// Opens what stat(2) saw; `status` is then that of the open file. A file system that knows no
 // O_DIRECT says EINVAL, open(2), or EOPNOTSUPP: an image there is read through the cache.
 bool open_seen(const SystemCalls& calls, const std::string& path, struct stat& status,
                OpenFile& file, bool& cache_bypassed, OpenError& error) {

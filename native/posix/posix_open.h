@@ -1,4 +1,4 @@
-// Opens a disk or an image, for every way to read one: what it is looked at, asked and refused for.
+// Opens a disk or an image, for every way to read one: what is checked, asked, and refused.
 #pragma once
 
 #include <optional>

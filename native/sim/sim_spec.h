@@ -20,7 +20,7 @@ struct SimFault {
   Error error;           // bad
   uint64_t latency_ns;   // bad: fails after; slow: takes at least; hang: is silent for
   uint32_t reads;        // weak: fails so many reads; slow: only its first so many, 0 for all
-  uint64_t shared_index;  // of its first counter in SimShared: weak one a physical sector, slow one
+  uint64_t shared_index;  // of its first shared counter: weak one a physical sector, slow one
 };
 
 constexpr uint64_t kNeverGone = UINT64_MAX;

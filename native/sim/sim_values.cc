@@ -12,7 +12,7 @@ constexpr uint64_t kMaxDiskBytes = uint64_t{1} << 63;
 constexpr uint64_t kMaxSectorBytes = 65536;
 constexpr size_t kMaxIdentityBytes = 255;
 
-// Speeds are kept in millionths; outside these bounds waits are longer or shorter than clocks tell.
+// Speeds are kept in millionths; outside these bounds waits are longer or shorter than clocks can say.
 constexpr uint64_t kSpeedUnit = 1'000'000;
 constexpr uint64_t kMinSpeed = kSpeedUnit / 1000;
 constexpr uint64_t kMaxSpeed = kSpeedUnit * 1'000'000'000;

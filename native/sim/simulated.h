@@ -11,7 +11,7 @@
 
 namespace surfscan {
 
-// What it takes to hear that there is no disk. Not nothing: whoever waits on the disk's clock for
+// How long the answer takes that there is no disk. Not nothing: whoever waits on the disk's clock for
 // it to come back must see that clock go on.
 constexpr uint64_t kGoneNs = 1'000;
 constexpr uint64_t kMaxDebtNs = 5'000'000;
@@ -25,7 +25,7 @@ inline uint64_t latency_of(const FaultEffect& effect, uint64_t own_ns) {
   return std::max(effect.fails_after_ns > 0 ? effect.fails_after_ns : own_ns, effect.at_least_ns);
 }
 
-// `Interface`: Device or SyncDevice. No kind touches the buffer: nobody looks at what a scan reads,
+// `Interface`: Device or SyncDevice. No kind touches the buffer: nobody uses what a scan reads,
 // and filling it would cost more than all the rest.
 template <typename Interface>
 class Simulated : public Interface {

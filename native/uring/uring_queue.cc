@@ -93,7 +93,7 @@ void UringQueue::send(uint64_t wait_ns) {
   const uint64_t limit_ns = repeats_ == 0 ? wait_ns : std::min(wait_ns, kRepeatPauseNs);
   const int error_number = ring_.enter(limit_ns);
   if (error_number == 0 || (ring_.unsent() == 0 && is_no_answer(error_number))) return;
-  // A call that fails has sent nothing: that is what each of the reads is told.
+  // A call that fails has sent nothing: that is the answer of each of the reads.
   while (ring_.unsent() > 0) refused_.push_back({ring_.take_back(), -error_number});
   // With nothing to send it is the wait that failed: answers come all the same.
   if (refused_.empty()) calls_.pause(std::min(limit_ns, kRepeatPauseNs));

@@ -1,8 +1,8 @@
-// Reads of an open disk or image in flight: each is sent again and again until it is whole, whatever
-// the system answers on the way, as PosixReader does it with one.
+// Reads of an open disk or image in flight: each is sent again until it is whole, so often and no
+// more, whatever the system answers on the way, as PosixReader does it with one.
 //
 // Linux makes one request of reads that lie one behind the other, and when that fails, all of them
-// fail: good blocks would be told as bad. It does so for reads of equal priority only (block/
+// fail: good blocks would be recorded as bad. It does so for reads of equal priority only (block/
 // blk-merge.c: blk_rq_merge_ok()), and so every second one is sent with another, a level beside it.
 #pragma once
 

@@ -1,4 +1,5 @@
-// How a slice with several reads in flight ends: what is out is waited for, and what is not waited for.
+// How a slice with several reads in flight ends: what is out is waited for, and may bring a reason that
+// weighs more.
 #include "test/core/slice_check.h"
 
 using namespace surfscan;
@@ -59,7 +60,7 @@ void test_enough() {
   check_drained(slice, result);
 }
 
-// Those of the storm that were out are told, and count.
+// Those of the storm that were out are recorded, and count.
 void test_row() {
   QueueCheck slice = check_queue(1000, kDepth, [](uint64_t block) {
     return bad(Error::io, static_cast<int32_t>(block), (1 + block * 7 % 13) * kMs);

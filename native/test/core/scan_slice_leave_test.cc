@@ -1,4 +1,4 @@
-// Reads that do not come back after a stop: they are left behind, and until then they are waited for.
+// Reads that do not come back after a stop are left behind; until then they are waited for.
 #include "test/core/slice_check.h"
 
 using namespace surfscan;
@@ -41,7 +41,7 @@ void test_stop_leaves_what_does_not_answer() {
   CHECK(took_ns >= kS && took_ns <= 1200 * kMs);
 }
 
-void test_stop_is_heard_long_after_the_last_answer() {
+void test_stop_is_obeyed_long_after_the_last_answer() {
   QueueCheck slice = check_silent(60 * kS, kStop);
   const uint64_t begun_ns = slice.device.clock;
   check_left(slice, slice.run());
@@ -81,7 +81,7 @@ void test_stop_while_draining() {
 
 int main() {
   test_stop_leaves_what_does_not_answer();
-  test_stop_is_heard_long_after_the_last_answer();
+  test_stop_is_obeyed_long_after_the_last_answer();
   test_pause_waits_and_stop_then_leaves();
   test_stop_while_draining();
   return failures();

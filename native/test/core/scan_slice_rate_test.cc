@@ -134,7 +134,7 @@ void test_control_is_heard_at_rest() {
   }
 }
 
-// Rest is the disk's time, and a slice that has something to tell does not keep it to itself.
+// Rest is the disk's time, and a slice that has records does not keep them to itself.
 void test_budgets_count_rest() {
   SliceCheck slice = check_blocks(100, [](uint64_t) { return good(kMs); });
   slice.shared->rate_bytes_per_s = 1;

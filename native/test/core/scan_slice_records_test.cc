@@ -1,4 +1,4 @@
-// What a slice tells beside the map: failures, joined where they are neighbours, and slow readings.
+// What a slice records beside the map: failures, joined where they are neighbours, and slow readings.
 #include <sstream>
 
 #include "test/core/slice_check.h"

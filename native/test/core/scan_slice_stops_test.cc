@@ -1,4 +1,4 @@
-// Why a slice ends, where it is to go on, and what it leaves of the block that it ended at.
+// Why a slice ends, and where it is to go on.
 #include "test/core/slice_check.h"
 
 using namespace surfscan;
@@ -18,7 +18,7 @@ void test_done() {
   }
 }
 
-// The clock is looked at after 64 quick reads, and after each slow one.
+// The clock is read after 64 quick reads, and after each slow one.
 void test_wall_budget() {
   SliceCheck slice = check_blocks(200, [](uint64_t) { return good(); });
   slice.order.budget_ns = 0;
@@ -49,7 +49,7 @@ void test_wall_budget_is_of_the_real_clock() {
   CHECK(result.next <= 50);
 }
 
-// A slice that has something to tell ends sooner.
+// A slice that has records ends sooner.
 void test_news_budget() {
   SliceCheck slice = check_blocks(200, [](uint64_t block) {
     return block == 10 ? bad(Error::unc) : good();

@@ -129,7 +129,7 @@ void test_counters_go_on_from_slice_to_slice() {
   CHECK_EQ(slice.shared->device_ns, 7 + slice.shared->latency_sum_ns + 5 * 20 * kMs);
 }
 
-// 0 is "none yet", so the quickest reading is told as 1.
+// 0 is "none yet", so the quickest reading is stored as 1.
 void test_a_latency_of_nothing_is_a_minimum_too() {
   SliceCheck slice = check_blocks(3, [](uint64_t block) { return good(block == 1 ? 0 : 50); });
   slice.run();

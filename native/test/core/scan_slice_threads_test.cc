@@ -23,7 +23,7 @@ SliceCheck check_many() {
   return slice;
 }
 
-// Both stop, and neither reads on after the limit but for the one failure that tells it so.
+// Both stop, and neither reads on after the limit but for the one failure that it learns it by.
 void test_two_workers_share_a_limit_of_failures() {
   constexpr uint32_t kLimit = 1000;
   uint32_t failed_blocks = 0;
@@ -63,7 +63,7 @@ void test_pause_and_stop_from_another_thread() {
   }
 }
 
-// Each block below the frontier is read, and its byte may be looked at with a plain load.
+// Each block below the frontier is read, and its byte may be read with a plain load.
 void test_the_frontier_is_never_ahead_of_the_bytes() {
   constexpr uint64_t kBlocks = 300'000;
   SliceCheck slice = check_blocks(kBlocks, [](uint64_t block) {
@@ -131,7 +131,7 @@ void test_each_byte_is_published_by_itself() {
   CHECK_EQ(wrong, 0u);
 }
 
-// Counters are whole whenever they are looked at, and rise.
+// Counters are whole whenever they are read, and rise.
 void test_counters_are_seen_whole() {
   SliceCheck slice = check_many();
   WorkerShared& shared = *slice.shared;

@@ -71,13 +71,13 @@ void test_in_flight_begins_behind_a_slow_read() {
 // on it.
 void test_device_time_goes_on_while_nothing_answers() {
   QueueCheck slice = check_queue(1, 8, [](uint64_t) { return good(10 * kS); });
-  uint64_t last_ns = 0, late_looks = 0;
+  uint64_t last_ns = 0, standstills = 0;
   slice.device.on_time = [&, begun_ns = slice.device.clock](uint64_t now_ns) {
-    if (now_ns - begun_ns > kS && slice.shared->device_ns == last_ns) late_looks++;
+    if (now_ns - begun_ns > kS && slice.shared->device_ns == last_ns) standstills++;
     last_ns = slice.shared->device_ns;
   };
   CHECK_STOP(slice.run(), done, 1);
-  CHECK_EQ(late_looks, 0u);
+  CHECK_EQ(standstills, 0u);
   CHECK(last_ns >= 9 * kS);
 }
 

@@ -1,5 +1,4 @@
-// What a slice leaves unread of the block that it ended at: the disk left, hung, or said what no table
-// names.
+// The block that a slice ended at stays unread where the disk left, hung, or said what no table names.
 #include "test/core/slice_check.h"
 
 using namespace surfscan;
@@ -73,7 +72,7 @@ void test_a_disk_that_leaves_after_long_is_gone_and_not_hung() {
   CHECK_STOP(slice.run(), gone, 0);
 }
 
-// The last free record is the one that tells of it.
+// The last free record is the one that holds it.
 void test_gone_with_one_record_left() {
   SliceCheck slice = check_blocks(
       10, [](uint64_t block) { return block == 0 ? bad(Error::unc) : bad(Error::gone, 6); });

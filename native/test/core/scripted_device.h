@@ -1,4 +1,4 @@
-// A device for a test, which says beforehand what each read comes to, and hears what is asked.
+// A device for a test, which says beforehand what each read comes to; it notes what was asked.
 #pragma once
 
 #include <functional>

@@ -71,7 +71,7 @@ struct QueueCheck : CheckOf<ScriptedQueue> {
       : CheckOf(blocks, block_count, depth, std::move(script)) {}
 };
 
-// `count` blocks of 8 sectors from LBA 0. The script is told the block.
+// `count` blocks of 8 sectors from LBA 0. The script is given the block.
 template <typename Script>
 SliceCheck check_blocks(uint64_t count, Script script) {
   return {Blocks(0, count * 8, 8, 0), count,

@@ -1,4 +1,4 @@
-// A FreeBSD disk as its ioctls tell of it.
+// A FreeBSD disk as its ioctls describe it.
 #pragma once
 
 #include <sys/types.h>

@@ -105,7 +105,7 @@ void times_a_read_from_when_its_thread_begins() {
   CHECK(shortest_ns < 50'000'000);  // the third one waited for a thread, not for the disk
 }
 
-// A file system that refuses O_DIRECT after all: told, whichever thread met it.
+// A file system that refuses O_DIRECT after all: reported, whichever thread met it.
 void reads_through_the_cache_where_it_must() {
   Gate gate;
   gate.refused_offset = 4096;
@@ -120,9 +120,9 @@ void reads_through_the_cache_where_it_must() {
   CHECK(!device->cache_bypassed());
 }
 
-// Each thread learns by itself that a file system refuses O_DIRECT: what one has told stays told,
+// Each thread learns by itself that a file system refuses O_DIRECT: what one has reported stands,
 // though the other still believes that it reads past the cache.
-void what_one_thread_told_of_the_cache_stays_told() {
+void what_one_thread_reported_of_the_cache_stands() {
   Gate gate;
   gate.refused_offset = 0;
   const auto device = open_queue(gate, 2);
@@ -202,7 +202,7 @@ int main() {
   every_answer_is_its_reads_own();
   times_a_read_from_when_its_thread_begins();
   reads_through_the_cache_where_it_must();
-  what_one_thread_told_of_the_cache_stays_told();
+  what_one_thread_reported_of_the_cache_stands();
   its_threads_take_no_signals();
   has_no_more_slots_than_a_device_may();
   ends_with_its_threads_where_nothing_is_out();

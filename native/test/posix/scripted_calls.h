@@ -12,7 +12,7 @@
 namespace surfscan::test {
 
 constexpr int kScriptedFd = 77;
-constexpr uint64_t kClockStepNs = 1000;  // what each look at the clock costs
+constexpr uint64_t kClockStepNs = 1000;  // what each reading of the clock costs
 
 // One answer of pread(2): so many bytes, or an errno. kWhole: as many as were asked for.
 struct Piece {

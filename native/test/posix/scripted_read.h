@@ -1,4 +1,4 @@
-// One scripted read of a range, and what is told of it.
+// One scripted read of a range, and what came of it.
 #pragma once
 
 #include <vector>

@@ -1,6 +1,5 @@
-// The two rings of io_uring(7) with another thread as the kernel, which shares nothing else with their
-// user. -DSANITIZE=thread looks on: each counter must carry what was written before it over to who
-// reads it.
+// The two rings of io_uring(7) with another thread as the kernel, which shares nothing else with
+// their user. -DSANITIZE=thread looks on: whoever reads a counter must see what was written before it.
 #include <atomic>
 #include <cstring>
 #include <thread>

@@ -85,7 +85,7 @@ void a_wait_has_its_limit() {
   CHECK(check.queue->is_in_use());
 }
 
-void no_more_are_told_than_there_is_room_for() {
+void no_more_are_given_than_there_is_room_for() {
   UringCheck check(8);
   CHECK(check.open());
   for (uint32_t slot = 0; slot < 8; slot++) check.submit(slot);
@@ -139,7 +139,7 @@ int main() {
   a_wait_that_fails_is_a_pause();
   a_pause_ends_in_the_midst_of_a_wait();
   a_wait_has_its_limit();
-  no_more_are_told_than_there_is_room_for();
+  no_more_are_given_than_there_is_room_for();
   a_device_that_ends_gives_all_back();
   waiting_out_sends_nothing_more();
   return failures();
