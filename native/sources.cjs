@@ -7,5 +7,5 @@ module.exports = (os) =>
   readFileSync(join(__dirname, 'sources.list'), 'utf8')
     .split('\n')
     .map((line) => /^(?:(\w+): )?(\S+\.cc)$/.exec(line.trim()))
-    .filter((match) => match && ([undefined, 'addon', os].includes(match[1])))
+    .filter((match) => match && [undefined, 'addon', os].includes(match[1]))
     .map((match) => `native/${match[2]}`);
