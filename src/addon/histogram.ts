@@ -1,4 +1,4 @@
-// The log-linear latency histogram of native/scan_slice.h, summed over workers: percentiles.
+// The log-linear latency histogram of native/core/scan_slice.h, summed over workers: percentiles.
 
 import { native } from './native.ts';
 
@@ -17,7 +17,7 @@ export function bucketMiddleNs(bucket: number): number {
   return low + (2 ** shift - 1) / 2;
 }
 
-/** `histogram_bucket` of native/scan_slice.h. */
+/** `histogram_bucket` of native/core/scan_slice.h. */
 export function bucketOfNs(ns: number): number {
   const whole = Math.floor(ns);
   if (whole < SUB_BUCKETS) return whole;

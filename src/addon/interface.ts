@@ -166,7 +166,7 @@ export interface Native extends Omit<Addon, 'startInspection'> {
   inspect(path: string, imageSectorBytes: number): Promise<NativeInspection>;
 }
 
-/** How the slice ended: `enum class SliceStop` of native/scan_slice.h. */
+/** How the slice ended: `enum class SliceStop` of native/core/scan_slice.h. */
 export const SLICE_STOPS = [
   'done',
   'budget',

@@ -1,5 +1,5 @@
 // One worker's part of the shared memory, as the main thread and the worker see it: `struct
-// WorkerShared` of native/worker_shared.h. The worker alone writes it, but for what it is commanded:
+// WorkerShared` of native/core/worker_shared.h. The worker alone writes it, but for what it is commanded:
 // the control word, and the limits.
 
 import { CLASS_NAMES, ERRORS, type ErrorCode } from '../vocabulary/classes.ts';

@@ -1,7 +1,7 @@
 // Findings as records of 48 bytes:
 //
 //    0  u8   kind: failed 1, bad 2, weak 3, slow 4, disturbed 5
-//    1  u8   error: its number in native/device.h; 0 for slow and disturbed
+//    1  u8   error: its number in native/core/device.h; 0 for slow and disturbed
 //    2  u8   flags: exact 1 (bad, weak); late 1, read again 2, not to be read again 4 (slow)
 //    3  u8   0
 //    4  u32  failed readings alone (bad, weak)

@@ -81,7 +81,7 @@ export function hangLimitMs(address: Address, { hangMs }: { readonly hangMs: num
 /** A reading that a sweep reports. */
 export interface Reading extends LbaRange {
   readonly latencyNs: number;
-  /** `enum class Error` of native/device.h; 0: it read. */
+  /** `enum class Error` of native/core/device.h; 0: it read. */
   readonly error: number;
   readonly errno: number;
   /** It took longer than the timeout, whatever it brought. */

@@ -6,7 +6,7 @@ import type { Grid } from '../vocabulary/grid.ts';
 
 export interface StoredScan {
   readonly grid: Grid;
-  /** A byte a block of `grid`: native/latency_scale.h. */
+  /** A byte a block of `grid`: native/core/latency_scale.h. */
   readonly map: Uint8Array;
   readonly result: ScanResult;
   readonly partitions: readonly KnownPartition[];

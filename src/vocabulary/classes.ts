@@ -1,7 +1,7 @@
 // The one table of latency classes and errors: limits, letters, glyphs, colours and words. Screen,
 // legend, reports, rules and tests read it; nothing else says any of this again.
 
-/** Bytes of the surface map: native/latency_scale.h. */
+/** Bytes of the surface map: native/core/latency_scale.h. */
 export const UNREAD_BYTE = 0;
 export const FIRST_STEP = 1;
 export const LAST_STEP = 239;
@@ -47,7 +47,7 @@ export interface LatencyClass {
   readonly color: Color;
 }
 
-/** By rising latency. First steps: the scale of native/latency_scale.h, asserted when it is loaded. */
+/** By rising latency. First steps: the scale of native/core/latency_scale.h, asserted when it is loaded. */
 export const CLASSES: readonly LatencyClass[] = [
   { name: '<3ms', limitMs: 3, firstStep: 1, glyph: '░', color: 'grey' },
   { name: '<10ms', limitMs: 10, firstStep: 105, glyph: '▒', color: 'white' },
@@ -64,7 +64,7 @@ export interface ReadError {
   readonly words: string;
   /** The map byte, mildest 240 … worst 247; null for GONE, whose blocks stay unread. */
   readonly byte: number | null;
-  /** `enum class Error` of native/device.h. */
+  /** `enum class Error` of native/core/device.h. */
   readonly native: number;
   readonly color: Color;
 }
@@ -85,7 +85,7 @@ export const ERRORS: readonly ReadError[] = [
 /** A slow block takes this long or longer: the `>500ms` class. */
 export const SLOW_MS = 500;
 
-/** `enum class Error` values of native/device.h that are no block's reading. */
+/** `enum class Error` values of native/core/device.h that are no block's reading. */
 export const NATIVE_ERROR_NONE = 0;
 export const NATIVE_ERROR_DEFECT = 10;
 

@@ -16,7 +16,7 @@ import type { Device } from '../../src/vocabulary/device.ts';
 import { Grid } from '../../src/vocabulary/grid.ts';
 import { stepEdgesNs } from '../../src/vocabulary/latency-scale.ts';
 
-/** `foldCells` as native/surface.cc has it. */
+/** `foldCells` as native/binding/surface.cc has it. */
 export const fold: Fold = (map, firstCell, endCell, worst, state) => {
   const edge = (cell: number) => Math.floor((cell * map.length) / worst.length);
   for (let cell = firstCell; cell < endCell; cell++) {

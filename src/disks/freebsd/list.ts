@@ -20,7 +20,7 @@ const DISK_LIMIT_MS = 5000;
 /** Real disks; memory disks, which may be images; disks of other machines. */
 const DISK_CLASSES = ['DISK', 'MD', 'GATE'] as const;
 
-/** Larger is a stripe of an array, no physical sector: as native/freebsd_disk.cc has it. */
+/** Larger is a stripe of an array, no physical sector: as native/freebsd/freebsd_disk.cc has it. */
 const PHYSICAL_LIMIT_BYTES = 16 * 1024;
 
 export async function listFreebsd(

@@ -5,7 +5,7 @@ import { native } from '../../../src/addon/native.ts';
 
 const SHARES = [0.5, 0.9, 0.99, 0.999, 0.9999];
 
-/** 128 buckets an octave: what native/scan_slice.h says. */
+/** 128 buckets an octave: what native/core/scan_slice.h says. */
 function bucketOf(ns: number): number {
   if (ns < 128) return ns;
   const octave = Math.floor(Math.log2(ns));

@@ -1,4 +1,4 @@
-// Benchmarks of simulated disks, whose truth is known: their model is in native/sim_model.cc.
+// Benchmarks of simulated disks, whose truth is known: their model is in native/sim/sim_model.cc.
 
 import {
   type BenchOptions,
