@@ -14,7 +14,7 @@ import { Disturbance } from '../../src/engine/disturbance.ts';
 import { describeWithDisks } from '../rig/availability.ts';
 import { bad } from '../rig/faults.ts';
 import { sleep, until } from '../rig/system.ts';
-import { ADDON, orderOf } from '../unit/native-fixture.ts';
+import { ADDON, orderOf } from '../unit/addon/native-fixture.ts';
 import { diskOf, MIB, temporaryDirectory } from './fixtures.ts';
 
 const BLOCK_SECTORS = 256;

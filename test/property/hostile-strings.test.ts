@@ -18,7 +18,7 @@ import { jsonText } from '../../src/report/json-text.ts';
 import type { Device } from '../../src/vocabulary/device.ts';
 import { SurfscanError } from '../../src/vocabulary/errors.ts';
 import { cleanLines, cleanText } from '../../src/vocabulary/text.ts';
-import { aResult } from '../unit/a-result.ts';
+import { aResult } from '../unit/report/a-result.ts';
 import { stored } from '../unit/report/stored.ts';
 import { expectPlain, hostileText } from './hostile-text.ts';
 import { SEED } from './seed.ts';

@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { native } from '../../src/addon/native.ts';
-import { ADDON } from '../unit/native-fixture.ts';
+import { ADDON } from '../unit/addon/native-fixture.ts';
 import { describeWithDisks } from './availability.ts';
 import { bad } from './faults.ts';
 import { type FaultyDisk, openFaultyDisk } from './faulty-disk.ts';

@@ -6,7 +6,7 @@ import { glyphFor } from '../../src/tui/charset.ts';
 import { CurveApp } from '../../src/tui/curve-app.ts';
 import { Picture } from '../../src/tui/picture.ts';
 import { inksOf } from '../../src/tui/style.ts';
-import { aZone } from '../unit/a-bench.ts';
+import { aZone } from '../unit/report/a-bench.ts';
 import { FakeBench, FakeBenchRun, shootCurve } from './fake-bench.ts';
 import { text } from './screens.ts';
 

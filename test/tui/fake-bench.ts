@@ -9,7 +9,7 @@ import type {
 import { CurveApp } from '../../src/tui/curve-app.ts';
 import { Picture } from '../../src/tui/picture.ts';
 import type { Device } from '../../src/vocabulary/device.ts';
-import { aRandom, falling } from '../unit/a-bench.ts';
+import { aRandom, falling } from '../unit/report/a-bench.ts';
 import { DEVICE } from './fake-run.ts';
 
 const part = (kind: PartNow['kind'], blockBytes: number, depth = 1): PartNow => {

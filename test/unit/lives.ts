@@ -2,7 +2,7 @@
 
 import { expect } from 'vitest';
 import { inspectTarget, loadStoredScan, Run, type ScanOptions } from '../../src/index.ts';
-import { type Left, runNative, runProcess } from './native-process.ts';
+import { type Left, runNative, runProcess } from './addon/native-process.ts';
 
 /** A read of this block stays out for so long. */
 export const HUNG_BLOCK = 300;

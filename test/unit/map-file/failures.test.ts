@@ -18,7 +18,7 @@ import { PAGE_BYTES } from '../../../src/map-file/format.ts';
 import { isReplaceable, MapFile, readMap } from '../../../src/map-file/map-file.ts';
 import { recover } from '../../../src/map-file/recover.ts';
 import { describeUnless } from '../../rig/availability.ts';
-import { ADDON } from '../native-fixture.ts';
+import { ADDON } from '../addon/native-fixture.ts';
 import { aHeader, aMap, anUpdate, aState, FINDINGS, layoutOf, MemoryStorage } from './fixtures.ts';
 import { begun, recovered, reopened } from './maps.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ddrescueLines, type StoredScan, SurfscanError } from '../../../src/index.ts';
 import { sectorStates } from '../../../src/report/sector-states.ts';
-import { aResult } from '../a-result.ts';
+import { aResult } from './a-result.ts';
 import { drawnScan, runs } from './drawn-scan.ts';
 import { exact, failed, stored } from './stored.ts';
 

@@ -15,7 +15,7 @@ import { reportMaps } from '../../../src/cli/report-command.ts';
 import type { TypedReportOptions } from '../../../src/cli/report-options.ts';
 import { writeAll, writeLines } from '../../../src/cli/terminal-output.ts';
 import { runText, type StoredScan, SurfscanError } from '../../../src/index.ts';
-import { aResult } from '../a-result.ts';
+import { aResult } from './a-result.ts';
 import { exact, stored } from './stored.ts';
 
 const SCAN = stored({

@@ -3,7 +3,7 @@
 import { Grid, type KnownPartition, type StoredScan } from '../../../src/index.ts';
 import type { BadValue } from '../../../src/vocabulary/defects.ts';
 import type { Extent } from '../../../src/vocabulary/extents.ts';
-import { aResult } from '../a-result.ts';
+import { aResult } from './a-result.ts';
 
 export interface StoredShape {
   /** Sectors of the disk. */

@@ -2,10 +2,12 @@
 
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import type { NativeReader, NativeSliceOrder } from '../../src/addon/interface.ts';
-import { native } from '../../src/addon/native.ts';
+import type { NativeReader, NativeSliceOrder } from '../../../src/addon/interface.ts';
+import { native } from '../../../src/addon/native.ts';
 
-export const ADDON = fileURLToPath(new URL('../../build/Release/surfscan.node', import.meta.url));
+export const ADDON = fileURLToPath(
+  new URL('../../../build/Release/surfscan.node', import.meta.url),
+);
 export const BLOCK_SECTORS = 256;
 
 export function sharedOf(spec: string): Uint8Array {

@@ -1,8 +1,8 @@
 // Benchmarks in words, as people see them.
 
 import { describe, expect, test } from 'vitest';
-import { sequentialResult } from '../../src/benchmark/result.ts';
-import { type BenchEntry, benchText, SurfscanError } from '../../src/index.ts';
+import { sequentialResult } from '../../../src/benchmark/result.ts';
+import { type BenchEntry, benchText, SurfscanError } from '../../../src/index.ts';
 import { aBench, aZone, falling } from './a-bench.ts';
 
 const text = (...entries: BenchEntry[]) => `\n${benchText(entries)}`;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { runReport, type ScanResult } from '../../src/index.ts';
-import type { ScanJson } from '../../src/report/run-json.ts';
-import { SurfscanError } from '../../src/vocabulary/errors.ts';
+import { runReport, type ScanResult } from '../../../src/index.ts';
+import type { ScanJson } from '../../../src/report/run-json.ts';
+import { SurfscanError } from '../../../src/vocabulary/errors.ts';
 import { aResult } from './a-result.ts';
 
 const scanOf = (changes: Partial<ScanResult> = {}) =>

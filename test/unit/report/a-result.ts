@@ -1,6 +1,6 @@
 // A scan's result as a test wants it: all of it said, any of it changed.
 
-import type { ScanResult } from '../../src/index.ts';
+import type { ScanResult } from '../../../src/index.ts';
 
 export function aResult(changes: Partial<ScanResult> = {}): ScanResult {
   return {

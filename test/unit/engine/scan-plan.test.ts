@@ -1,8 +1,8 @@
 // Options against a disk: what is not on it is ERR_USAGE before anything is read.
 
 import { describe, expect, test } from 'vitest';
-import { native } from '../../src/addon/native.ts';
-import { planScan } from '../../src/engine/options.ts';
+import { native } from '../../../src/addon/native.ts';
+import { planScan } from '../../../src/engine/options.ts';
 import {
   hasResult,
   inspectTarget,
@@ -10,8 +10,8 @@ import {
   parseRule,
   Run,
   type ScanOptions,
-} from '../../src/index.ts';
-import { WorkerPool } from '../../src/reading/pool.ts';
+} from '../../../src/index.ts';
+import { WorkerPool } from '../../../src/reading/pool.ts';
 
 const DISK = 'sim:size=1000s,kind=ssd';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { runStatus } from '../../src/cli/exit-status.ts';
-import type { RunEntry } from '../../src/index.ts';
-import { defect, SurfscanError } from '../../src/vocabulary/errors.ts';
-import { aResult } from './a-result.ts';
+import { runStatus } from '../../../src/cli/exit-status.ts';
+import type { RunEntry } from '../../../src/index.ts';
+import { defect, SurfscanError } from '../../../src/vocabulary/errors.ts';
+import { aResult } from '../report/a-result.ts';
 
 const { device } = aResult();
 const trouble = { code: 'ERR_GONE', errno: 'ENXIO', message: 'it left' } as const;

@@ -1,7 +1,7 @@
 // FreeBSD's way to tell what a disk did, as JavaScript sees it. What it tells is tested natively.
 
 import { expect, test } from 'vitest';
-import { native } from '../../src/addon/native.ts';
+import { native } from '../../../src/addon/native.ts';
 import { loose, NOT_BYTES, refused } from './native-fixture.ts';
 
 test('a disk’s statistics are asked for by its name', () => {

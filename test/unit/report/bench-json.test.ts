@@ -1,7 +1,7 @@
 // A benchmark as `surfscan.bench/1`: the contract's fields, and no others.
 
 import { expect, test } from 'vitest';
-import { type BenchReport, benchReport, SurfscanError } from '../../src/index.ts';
+import { type BenchReport, benchReport, SurfscanError } from '../../../src/index.ts';
 import { aBench } from './a-bench.ts';
 import { aResult } from './a-result.ts';
 

@@ -5,7 +5,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
-import { native } from '../../src/addon/native.ts';
+import { native } from '../../../src/addon/native.ts';
 import {
   ADDON,
   loose,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { scanOptions, type TypedScanOptions } from '../../src/cli/scan-options.ts';
+import { scanOptions, type TypedScanOptions } from '../../../src/cli/scan-options.ts';
 
 const parse = scanOptions;
 

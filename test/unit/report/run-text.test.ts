@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { runText } from '../../src/index.ts';
-import { verdictLine } from '../../src/report/run-text.ts';
-import { SurfscanError } from '../../src/vocabulary/errors.ts';
+import { runText } from '../../../src/index.ts';
+import { verdictLine } from '../../../src/report/run-text.ts';
+import { SurfscanError } from '../../../src/vocabulary/errors.ts';
 import { aResult } from './a-result.ts';
 
 const lines = (text: string) => text.split('\n');

@@ -1,9 +1,9 @@
 // What a worker is commanded beside its order, and when a read has taken too long, through the addon.
 
 import { expect, test } from 'vitest';
-import { SLICE_STOPS } from '../../src/addon/interface.ts';
-import { native } from '../../src/addon/native.ts';
-import { allocateWorkers, WorkerShared } from '../../src/addon/worker-shared.ts';
+import { SLICE_STOPS } from '../../../src/addon/interface.ts';
+import { native } from '../../../src/addon/native.ts';
+import { allocateWorkers, WorkerShared } from '../../../src/addon/worker-shared.ts';
 import { BLOCK_SECTORS, openSim, orderOf } from './native-fixture.ts';
 
 const BLOCK_BYTES = BLOCK_SECTORS * 512;

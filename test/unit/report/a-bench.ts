@@ -1,9 +1,9 @@
 // A benchmark's result as a test wants it: all of it said, any of it changed.
 
-import type { RandomResult, Zone } from '../../src/benchmark/result.ts';
-import { sequentialResult } from '../../src/benchmark/result.ts';
-import type { BenchResult } from '../../src/index.ts';
-import type { LatencySummary } from '../../src/reading/latency-summary.ts';
+import type { RandomResult, Zone } from '../../../src/benchmark/result.ts';
+import { sequentialResult } from '../../../src/benchmark/result.ts';
+import type { BenchResult } from '../../../src/index.ts';
+import type { LatencySummary } from '../../../src/reading/latency-summary.ts';
 import { aResult } from './a-result.ts';
 
 export function latencies(us: number): LatencySummary {

@@ -3,8 +3,8 @@
 
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import type { NativeSliceOrder } from '../../src/addon/interface.ts';
-import { native } from '../../src/addon/native.ts';
+import type { NativeSliceOrder } from '../../../src/addon/interface.ts';
+import { native } from '../../../src/addon/native.ts';
 import {
   ADDON,
   BLOCK_SECTORS,
