@@ -5,10 +5,11 @@ import { type BenchEntry, cleanText, type InspectedTarget, jsonText } from '../a
 import { benchLines } from './bench-lines.ts';
 import type { CliBenchOptions } from './bench-options.ts';
 import { benchStatus, EXIT } from './exit-status.ts';
-import { assertOutputIsNoTarget, type JsonOutput, openJsonOutput } from './json-output.ts';
+import { type JsonOutput, openJsonOutput } from './json-output.ts';
 import { assertNamesAreFound } from './names-found.ts';
 import { onScreen } from './on-screen.ts';
 import { type Opened, openAll, openUnopenedJson, sayUnopened } from './open-targets.ts';
+import { assertOwnOutputsFit, guard } from './output-guard.ts';
 import { say, sayWhatIsLeft, warn } from './say.ts';
 import { Stopping } from './stop-signals.ts';
 import { tuiIsWanted } from './tui-wanted.ts';
@@ -26,9 +27,10 @@ export async function runBench(
   const opened = await openAll(targets);
   if (opened.some((target) => 'error' in target)) return reportUnopened(opened, options);
   const inspected = opened as readonly InspectedTarget[];
-  assertOutputIsNoTarget(inspected);
+  const guarded = await guard(inspected);
+  assertOwnOutputsFit(guarded);
   const run = await BenchRun.plan(inspected, options.bench);
-  const json = options.json === null ? null : openJsonOutput(options.json, inspected);
+  const json = options.json === null ? null : openJsonOutput(options.json, guarded);
   const stopping = new Stopping(() => run.stop());
   warn(inspected.flatMap((target) => target.warnings));
   const entries = wantsTui ? await benchOnScreen(run, stopping) : await benchInLines(run);
@@ -38,9 +40,13 @@ export async function runBench(
 }
 
 /** One target that can't be opened: nothing is read. */
-function reportUnopened(opened: readonly Opened[], { json }: CliBenchOptions): number {
+async function reportUnopened(
+  opened: readonly Opened[],
+  { json }: CliBenchOptions,
+): Promise<number> {
+  const output = await openUnopenedJson(json, opened);
   const entries = sayUnopened(opened, 'measured');
-  openUnopenedJson(json, opened)?.write(jsonText(benchReport(entries)));
+  output?.write(jsonText(benchReport(entries)));
   return EXIT.target;
 }
 

@@ -23,16 +23,12 @@ import { outputBrush } from './brush.ts';
 import type { CliCheckOptions } from './check-options.ts';
 import { checkProgress } from './check-progress.ts';
 import { checkStatus, EXIT } from './exit-status.ts';
-import {
-  assertOutputIsNoInput,
-  assertOutputIsNoTarget,
-  type JsonOutput,
-  openJsonOutput,
-} from './json-output.ts';
+import { type JsonOutput, openJsonOutput } from './json-output.ts';
 import { beforeLeaving } from './leave.ts';
 import { logFiles, readLogInput } from './log-input.ts';
 import { assertNamesAreFound } from './names-found.ts';
 import { openAll } from './open-targets.ts';
+import { assertOwnOutputsFit, guard } from './output-guard.ts';
 import { say, sayWhatIsLeft, warn } from './say.ts';
 import { Stopping } from './stop-signals.ts';
 import { writeReport } from './write-report.ts';
@@ -46,27 +42,27 @@ const LONG_MS = 3000;
 export async function runCheck(options: CliCheckOptions): Promise<number> {
   const inputs = logFiles(options.log);
   assertNamesAreFound(options.target === null ? [] : [options.target], inputs, options.json);
-  assertOutputIsNoInput(inputs);
+  assertOwnOutputsFit(await guard([], inputs));
   if (options.target === null) {
     const log = await readLogInput(options.log!, new Stopping());
     if (log === null)
-      return report(concludeStopped(null), options, jsonOutput(options, [], inputs));
+      return report(concludeStopped(null), options, await jsonOutput(options, [], inputs));
     const accused = accusationsWithoutTarget(log, options.logDevices);
-    return report(concludeUnread(null, accused), options, jsonOutput(options, [], inputs));
+    return report(concludeUnread(null, accused), options, await jsonOutput(options, [], inputs));
   }
   const target = await opened(options.target, options, inputs);
   if (typeof target === 'number') return target;
-  assertOutputIsNoTarget([target]);
+  assertOwnOutputsFit(await guard([target], inputs));
   const ranges = typedSuspects(options.ranges.map((choose) => choose(target.device)));
   const stopping = new Stopping();
   const log = options.log === null ? null : await readLogInput(options.log, stopping);
   if (options.log !== null && log === null) {
     const stopped = concludeStopped(target.device);
-    return report(stopped, options, jsonOutput(options, [target], inputs));
+    return report(stopped, options, await jsonOutput(options, [target], inputs));
   }
   const accused = log === null ? null : await accusedOf(target, log, options);
   const suspects = mergeSuspects([...ranges, ...(accused?.suspects ?? [])]);
-  const json = jsonOutput(options, [target], inputs);
+  const json = await jsonOutput(options, [target], inputs);
   if (suspects.length === 0) return report(concludeUnread(target.device, accused!), options, json);
 
   const check = new Check(target, suspects, options.check);
@@ -90,8 +86,9 @@ async function opened(
   const [target] = await openAll([argument], options.sectorSize);
   if (!('error' in target!)) return target!;
   const { device, error } = target;
+  const output = await jsonOutput(options, [], inputs);
   say(cleanText(error.message, 2000));
-  jsonOutput(options, [], inputs)?.write(jsonText(unopenedCheckReport(device, error)));
+  output?.write(jsonText(unopenedCheckReport(device, error)));
   return EXIT.target;
 }
 
@@ -141,12 +138,12 @@ async function probe(target: InspectedTarget, check: Check, stopping: Stopping) 
   });
 }
 
-function jsonOutput(
+async function jsonOutput(
   { json }: CliCheckOptions,
   targets: readonly InspectedTarget[],
   inputs: readonly string[],
-): JsonOutput | null {
-  return json === null ? null : openJsonOutput(json, targets, inputs);
+): Promise<JsonOutput | null> {
+  return json === null ? null : openJsonOutput(json, await guard(targets, inputs));
 }
 
 function report(result: CheckResult, options: CliCheckOptions, json: JsonOutput | null): number {

@@ -4,6 +4,7 @@ import { CommanderError } from 'commander';
 import { cleanLines, cleanText, SurfscanError, usageError } from '../api/common.ts';
 import { EXIT } from './exit-status.ts';
 import { leave } from './leave.ts';
+import { assertOwnOutputsFitWords } from './output-guard.ts';
 import { program } from './program.ts';
 import { writeAll } from './terminal-output.ts';
 
@@ -12,6 +13,7 @@ const COMMANDS = ['scan', 'check', 'bench', 'list', 'report', 'help'];
 process.on('uncaughtException', (cause) => leave(statusOf(cause)));
 
 try {
+  await assertOwnOutputsFitWords(process.argv.slice(2));
   assertCommand(process.argv[2]);
   await program((status) => leave(status)).parseAsync();
 } catch (cause) {

@@ -1,139 +1,96 @@
-// Where the JSON report goes. The file is opened before anything is read, so that a night's scan does
-// not end at a directory that is not there; and it is never a disk.
+// Where the JSON report goes: standard output, or a file that is the old one until the new one is whole.
 
+import { randomUUID } from 'node:crypto';
 import {
+  accessSync,
   closeSync,
   constants,
-  fstatSync,
-  ftruncateSync,
+  fchmodSync,
+  fsyncSync,
   openSync,
-  type Stats,
+  renameSync,
   statSync,
+  unlinkSync,
 } from 'node:fs';
-import { type InspectedTarget, usageError } from '../api/common.ts';
-import { silence, writeAll } from './terminal-output.ts';
-
-const PLAIN_DEVICES = ['/dev/null', '/dev/tty'];
-const OWN_OUTPUTS = [1, 2];
+import { dirname, join } from 'node:path';
+import { cleanText, usageError } from '../api/common.ts';
+import { assertFits, type Guarded, ownOutput, placeOf } from './output-guard.ts';
+import { writeAll } from './terminal-output.ts';
 
 export interface JsonOutput {
-  /** Writes the report. Throws where the file system does not take it. */
+  /** Writes the report, whole, over the last one. Throws where the file system does not take it, and
+   * ERR_USAGE where the file has become what no output may be written over. */
   write(text: string): void;
 }
 
-/** Throws ERR_USAGE for a disk, one of the targets, or one of the `inputs`: files that the report is made
- * of. Nothing is opened. */
-export function assertJsonFits(
-  file: string,
-  targets: readonly InspectedTarget[],
-  inputs: readonly string[],
-): void {
-  if (file === '-' || ownOutput(file) !== undefined) return;
-  assertNoDisk(file, targets);
-  assertNoInput(file, inputs);
-}
-
-/** Throws ERR_USAGE as assertJsonFits, and for a file that cannot be written. */
-export function openJsonOutput(
-  file: string,
-  targets: readonly InspectedTarget[],
-  inputs: readonly string[] = [],
-): JsonOutput {
+/** Throws ERR_USAGE as assertFits does, and for a file that cannot be written: before anything is read, so
+ * that a night's scan does not end at a folder that is not there. */
+export function openJsonOutput(file: string, guarded: Guarded): JsonOutput {
   if (file === '-') return { write: (text) => writeAll(1, text) };
   // Opened anew, a redirected output would be written from its beginning, over what is there.
   const own = ownOutput(file);
   if (own !== undefined) return { write: (text) => writeAll(own, text) };
-  assertJsonFits(file, targets, inputs);
-  let fd: number;
+  const fits = () => assertFits('--json', file, guarded);
+  fits();
   try {
-    // Not truncated: whatever is there stays until there is something better. O_NONBLOCK: a FIFO that
-    // nobody reads is refused at once.
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_NONBLOCK;
-    fd = openSync(file, flags, 0o666);
+    return isOrdinary(file) ? new FileOutput(file, fits) : openStream(file);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw usageError(`--json ${file}: expected a file that can be written (${code ?? cause})`);
-  }
-  // An input that is yet to be made, a new map, is known to have this name only now.
-  assertNoInput(file, inputs);
-  return {
-    write(text) {
-      writeAll(fd, text);
-      if (fstatSync(fd).isFile()) ftruncateSync(fd, Buffer.byteLength(text));
-      closeSync(fd);
-    },
-  };
-}
-
-/** The shell may have opened a target for writing, as this program's output. Throws ERR_USAGE. */
-export function assertOutputIsNoTarget(targets: readonly InspectedTarget[]): void {
-  const addresses = targets.flatMap(({ device, address }) =>
-    device.kind === 'sim' ? [] : [address],
-  );
-  assertOutputIsNone(addresses, 'is a target: surfscan never writes to one');
-}
-
-/** The same, of what a report is made of: maps, and the disks they are of. Throws ERR_USAGE. */
-export function assertOutputIsNoInput(inputs: readonly string[]): void {
-  assertOutputIsNone(inputs, 'the report is made of: expected another file');
-}
-
-function assertOutputIsNone(paths: readonly string[], which: string): void {
-  for (const path of paths) {
-    const stats = statOrNull(path);
-    const own = OWN_OUTPUTS.filter((fd) => isSame(stats, fstatOrNull(fd)));
-    if (own.length === 0) continue;
-    own.forEach(silence);
-    throw usageError(`the output goes to ${path}, which ${which}`);
+    if (code === 'ERR_USAGE') throw cause;
+    const name = cleanText(file, 200);
+    throw usageError(`--json ${name}: expected a file that can be written (${code ?? cause})`);
   }
 }
 
-function ownOutput(file: string): number | undefined {
-  return OWN_OUTPUTS.find((fd) => isSame(statOrNull(file), fstatOrNull(fd)));
+/** A regular file, or a name that is still free. */
+function isOrdinary(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? true;
 }
 
-function isSame(a: Stats | null, b: Stats | null): boolean {
-  if (a === null || b === null) return false;
-  const device = (stats: Stats) => stats.isBlockDevice() || stats.isCharacterDevice();
-  if (device(a) && device(b)) return a.rdev === b.rdev;
-  return a.dev === b.dev && a.ino === b.ino;
+/** A FIFO, /dev/null, a terminal. O_NONBLOCK: a FIFO that nobody reads is refused at once. */
+function openStream(file: string): JsonOutput {
+  const fd = openSync(file, constants.O_WRONLY | constants.O_NONBLOCK);
+  return { write: (text) => writeAll(fd, text) };
 }
 
-function assertNoDisk(file: string, targets: readonly InspectedTarget[]): void {
-  const stats = statOrNull(file);
-  if (stats === null) return;
-  const odd = stats.isBlockDevice() || (stats.isCharacterDevice() && !PLAIN_DEVICES.includes(file));
-  if (odd)
-    throw usageError(
-      `--json ${file}: expected a file, got a device; surfscan never writes to disks`,
-    );
-  for (const { device, address } of targets) {
-    const target = device.kind === 'file' ? statOrNull(address) : null;
-    if (!isSame(target, stats)) continue;
-    throw usageError(`--json ${file}: expected another file than the target itself`);
+/** Written beside its place and renamed into it: a reader sees the old file or the new one, whole. */
+class FileOutput implements JsonOutput {
+  /** Without links: those stay, and what they lead to is renewed. */
+  readonly #place: string;
+  readonly #beside: string;
+
+  constructor(
+    file: string,
+    private readonly fits: () => void,
+  ) {
+    this.#place = placeOf(file) ?? file;
+    this.#beside = join(dirname(this.#place), `.surfscan-${randomUUID()}.json`);
+    if (statSync(this.#place, { throwIfNoEntry: false })) accessSync(this.#place, constants.W_OK);
+    closeSync(this.#openBeside());
+    unlinkSync(this.#beside);
   }
-}
 
-function assertNoInput(file: string, inputs: readonly string[]): void {
-  const stats = statOrNull(file);
-  for (const input of inputs) {
-    if (!isSame(statOrNull(input), stats)) continue;
-    throw usageError(`--json ${file}: expected another file than ${input}, which it is made of`);
+  write(text: string): void {
+    this.fits();
+    const fd = this.#openBeside();
+    try {
+      try {
+        const old = statSync(this.#place, { throwIfNoEntry: false });
+        if (old !== undefined) fchmodSync(fd, old.mode & 0o777);
+        writeAll(fd, text);
+        fsyncSync(fd);
+      } finally {
+        closeSync(fd);
+      }
+      renameSync(this.#beside, this.#place);
+    } catch (cause) {
+      unlinkSync(this.#beside);
+      throw cause;
+    }
   }
-}
 
-function statOrNull(path: string): Stats | null {
-  try {
-    return statSync(path);
-  } catch {
-    return null;
-  }
-}
-
-function fstatOrNull(fd: number): Stats | null {
-  try {
-    return fstatSync(fd);
-  } catch {
-    return null;
+  #openBeside(): number {
+    const { O_WRONLY, O_CREAT, O_EXCL } = constants;
+    return openSync(this.#beside, O_WRONLY | O_CREAT | O_EXCL, 0o666);
   }
 }

@@ -3,6 +3,7 @@
 import { cleanText, type Device, type InspectedTarget, SurfscanError } from '../api/common.ts';
 import { inspectTarget } from '../api/targets.ts';
 import { type JsonOutput, openJsonOutput } from './json-output.ts';
+import { assertOwnOutputsFit, guard } from './output-guard.ts';
 import { say } from './say.ts';
 import { unknownDevice } from './unopened-target.ts';
 
@@ -37,11 +38,14 @@ export function sayUnopened(opened: readonly Opened[], done: string) {
   }));
 }
 
-/** As openJsonOutput, beside the targets that could be opened; null: `--json` was not given. */
-export function openUnopenedJson(
+/** As openJsonOutput, beside the targets that could be opened; null: `--json` was not given. Throws
+ * ERR_USAGE, too, where standard output or error is a disk. */
+export async function openUnopenedJson(
   file: string | null,
   opened: readonly Opened[],
-): JsonOutput | null {
+): Promise<JsonOutput | null> {
   const readable = opened.filter((target): target is InspectedTarget => !('error' in target));
-  return file === null ? null : openJsonOutput(file, readable);
+  const guarded = await guard(readable);
+  assertOwnOutputsFit(guarded);
+  return file === null ? null : openJsonOutput(file, guarded);
 }

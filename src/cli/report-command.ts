@@ -11,8 +11,9 @@ import {
 } from '../api/report.ts';
 import { runReport, runText, type ScanResult } from '../api/scan.ts';
 import { EXIT } from './exit-status.ts';
-import { assertOutputIsNoInput, openJsonOutput } from './json-output.ts';
+import { openJsonOutput } from './json-output.ts';
 import { assertNamesAreFound } from './names-found.ts';
+import { assertOwnOutputsFit, guard } from './output-guard.ts';
 import { type ReportFormat, reportOptions, type TypedReportOptions } from './report-options.ts';
 import { writeLines } from './terminal-output.ts';
 
@@ -42,7 +43,7 @@ export async function reportMaps(
 ): Promise<number> {
   const { format, jsonFile } = reportOptions(maps, typed);
   assertNamesAreFound([], maps, jsonFile);
-  assertOutputIsNoInput(maps);
+  assertOwnOutputsFit(await guard([], maps));
   const { results, only, errors } = await loadAll(maps, load);
   for (const { message } of errors) io.stderr.write(`surfscan: ${cleanText(message, 2000)}\n`);
   if (errors.length > 0) {
@@ -50,10 +51,11 @@ export async function reportMaps(
   }
 
   const disks = results.flatMap(({ device }) => (device.kind === 'sim' ? [] : [device.path]));
-  assertOutputIsNoInput(disks);
+  const guarded = await guard([], [...maps, ...disks]);
+  assertOwnOutputsFit(guarded);
   const write = writer(format, io, results, only);
   if (jsonFile !== null) {
-    openJsonOutput(jsonFile, [], [...maps, ...disks]).write(runJson(results));
+    openJsonOutput(jsonFile, guarded).write(runJson(results));
   }
   write();
   return EXIT.ok;

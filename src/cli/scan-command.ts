@@ -12,16 +12,11 @@ import { mapPaths, Run, runReport, runText, storedSectorBytes, verdictLine } fro
 import { sharedSpindleWarnings } from '../api/targets.ts';
 import type { WorkerPool } from '../api/threads.ts';
 import { EXIT, runStatus } from './exit-status.ts';
-import {
-  assertJsonFits,
-  assertOutputIsNoInput,
-  assertOutputIsNoTarget,
-  type JsonOutput,
-  openJsonOutput,
-} from './json-output.ts';
+import { type JsonOutput, openJsonOutput } from './json-output.ts';
 import { assertNamesAreFound } from './names-found.ts';
 import { onScreen } from './on-screen.ts';
 import { type Opened, openAll, openUnopenedJson, sayUnopened } from './open-targets.ts';
+import { assertFits, assertOwnOutputsFit, guard } from './output-guard.ts';
 import { progressLines } from './progress-lines.ts';
 import { say, sayWhatIsLeft, warn } from './say.ts';
 import type { CliScanOptions } from './scan-options.ts';
@@ -44,12 +39,12 @@ export async function runScan(
   const opened = await openAll(targets, sectorSize);
   if (opened.some((target) => 'error' in target)) return reportUnopened(opened, options);
   const inspected = opened as readonly InspectedTarget[];
-  assertOutputIsNoTarget(inspected);
   const maps = options.map === null ? [] : mapPaths(inspected, options.map);
-  assertOutputIsNoInput(maps);
-  if (options.json !== null) assertJsonFits(options.json, inspected, maps);
+  const guarded = await guard(inspected, maps);
+  assertOwnOutputsFit(guarded);
+  for (const path of maps) assertFits('--map', path, { ...guarded, inputs: [] }, true);
+  const json = options.json === null ? null : openJsonOutput(options.json, guarded);
   const run = await Run.plan(inspected, options.scan, options.map, threads);
-  const json = await jsonOutput(run, options, inspected, maps);
   const stopping = new Stopping(() => run.stop());
   await run.prepare();
   const warnings = [
@@ -63,24 +58,14 @@ export async function runScan(
   return status;
 }
 
-async function jsonOutput(
-  run: Run,
-  { json }: CliScanOptions,
-  targets: readonly InspectedTarget[],
-  maps: readonly string[],
-): Promise<JsonOutput | null> {
-  try {
-    return json === null ? null : openJsonOutput(json, targets, maps);
-  } catch (cause) {
-    await run.forsake();
-    throw cause;
-  }
-}
-
 /** One target that can't be opened: nothing is scanned. */
-function reportUnopened(opened: readonly Opened[], { json }: CliScanOptions): number {
+async function reportUnopened(
+  opened: readonly Opened[],
+  { json }: CliScanOptions,
+): Promise<number> {
+  const output = await openUnopenedJson(json, opened);
   const entries = sayUnopened(opened, 'scanned');
-  openUnopenedJson(json, opened)?.write(jsonText(runReport(entries)));
+  output?.write(jsonText(runReport(entries)));
   return EXIT.target;
 }
 

@@ -1,5 +1,6 @@
 // Several targets scan side by side: two that share sectors would measure each other.
 
+import type { BigIntStats } from 'node:fs';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { usageError } from '../vocabulary/errors.ts';
 import { cleanText } from '../vocabulary/text.ts';
@@ -59,6 +60,11 @@ export function sharedSpindleWarnings(targets: readonly InspectedTarget[]): stri
 
 function partOf(part: string, whole: string) {
   return usageError(`${part} is a part of ${whole}, which is named too: name one of them`);
+}
+
+/** Of an inode, whatever its names. */
+export function fileKey({ dev, ino }: Pick<BigIntStats, 'dev' | 'ino'>): string {
+  return `inode:${dev}:${ino}`;
 }
 
 /** A target that was not inspected here is known by its address alone. */

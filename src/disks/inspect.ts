@@ -4,7 +4,7 @@ import type { NativeInspection } from '../addon/interface.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import { withDeadline } from './deadline.ts';
-import type { IdentifiedTarget } from './distinct.ts';
+import { fileKey, type IdentifiedTarget } from './distinct.ts';
 import { describeLinuxTarget } from './linux/target.ts';
 import { noAnswer, type OpenFailure, openError } from './open-error.ts';
 import { inspectSim } from './sim.ts';
@@ -91,10 +91,7 @@ async function describeDisk(path: string, inspection: NativeInspection, system: 
 async function describeImage(path: string, system: DiskSystem): Promise<SystemDescription> {
   const nobody = { model: null, serial: null, firmware: null, wwn: null };
   // Links, hard or symbolic, lead to one inode. (Gone since it was opened: known by its name.)
-  const key = await system.stat(path).then(
-    ({ dev, ino }) => `inode:${dev}:${ino}`,
-    () => `file:${path}`,
-  );
+  const key = await system.stat(path).then(fileKey, () => `file:${path}`);
   return {
     disk: { ...nobody, rotational: null, bus: null, inUse: [] },
     identity: { key, within: [] },

@@ -5,13 +5,12 @@ import {
   HEADER_COPIES,
   HEADER_PAGES,
   headerPage,
-  MAGIC,
   MapLayout,
   PAGE_BYTES,
-  PAGE_HEAD_BYTES,
   PREFIX_PAGES,
 } from './format.ts';
 import { decodeHeader, type MapHeader } from './header.ts';
+import { isMapHead } from './map-head.ts';
 import { judgePage, pageAt, payloadOf } from './page.ts';
 import { newestSeal, type Seal } from './seal.ts';
 import type { MapStorage } from './storage.ts';
@@ -72,12 +71,6 @@ export function payloadsOf(pages: Buffer): Buffer {
 }
 
 function noHeader(pages: Buffer, number: number) {
-  const isMap = Array.from({ length: HEADER_COPIES }, (_, copy) => hasMagic(pages, copy));
-  if (!isMap.includes(true)) return usageError('it is no surfscan map');
+  if (!isMapHead(pages)) return usageError('it is no surfscan map');
   return usageError(`damaged at page ${number}: no copy of the header is whole`);
-}
-
-function hasMagic(pages: Buffer, copy: number): boolean {
-  const at = headerPage(copy, 0) * PAGE_BYTES + PAGE_HEAD_BYTES;
-  return pages.toString('latin1', at, at + MAGIC.length) === MAGIC;
 }

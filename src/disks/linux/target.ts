@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { cleanText } from '../../vocabulary/text.ts';
+import { fileKey } from '../distinct.ts';
 import { identityText } from '../identity-text.ts';
 import type { DiskSystem } from '../system.ts';
 import type { SystemDescription } from '../system-description.ts';
@@ -71,10 +72,7 @@ async function describeNode(
 async function loopBacking(dir: string, system: DiskSystem) {
   const path = (await readText(join(dir, 'loop/backing_file')))?.replace(/\n$/, '');
   if (path === undefined) return null;
-  const file = await system.stat(path).then(
-    ({ dev, ino }) => `inode:${dev}:${ino}`,
-    () => null,
-  );
+  const file = await system.stat(path).then(fileKey, () => null);
   const offset = (await readText(join(dir, 'loop/offset')))?.trim() ?? '0';
   return file === null ? null : { file, offset };
 }

@@ -2,9 +2,12 @@
 
 import { execFileSync } from 'node:child_process';
 import {
+  closeSync,
   mkdtempSync,
+  openSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -13,9 +16,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { assertJsonFits, openJsonOutput } from '../../../src/cli/json-output.ts';
+import { openJsonOutput } from '../../../src/cli/json-output.ts';
+import { assertFits, type Guarded } from '../../../src/cli/output-guard.ts';
 import { inspectTarget } from '../../../src/index.ts';
 import { describeUnless } from '../../rig/availability.ts';
+
+const NOTHING: Guarded = { targets: [], inputs: [], attached: new Map() };
+const assertJsonFits = (file: string, guarded: Guarded) => assertFits('--json', file, guarded);
 
 const folder = mkdtempSync(join(tmpdir(), 'surfscan-json-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -24,26 +31,65 @@ const pathOf = (name: string) => join(folder, name);
 describe('a file', () => {
   test('holds the report', () => {
     const path = pathOf('new.json');
-    openJsonOutput(path, []).write('{}\n');
+    openJsonOutput(path, NOTHING).write('{}\n');
     expect(readFileSync(path, 'utf8')).toBe('{}\n');
   });
 
   test('that was longer keeps nothing of what it was', () => {
     const path = pathOf('old.json');
     writeFileSync(path, 'x'.repeat(100_000));
-    openJsonOutput(path, []).write('{"é":1}\n');
+    openJsonOutput(path, NOTHING).write('{"é":1}\n');
     expect(readFileSync(path, 'utf8')).toBe('{"é":1}\n');
   });
 
   test('keeps what it was until there is something better', () => {
     const path = pathOf('kept.json');
     writeFileSync(path, 'of last night');
-    openJsonOutput(path, []);
+    openJsonOutput(path, NOTHING);
     expect(readFileSync(path, 'utf8')).toBe('of last night');
   });
 
+  test('is the old one until the new one is whole, then the new one', () => {
+    const path = pathOf('renewed.json');
+    writeFileSync(path, 'old', { mode: 0o640 });
+    const reader = openSync(path, 'r');
+    const output = openJsonOutput(path, NOTHING);
+    for (const text of ['{"disks":1}\n', '{}\n']) {
+      output.write(text);
+      expect(readFileSync(path, 'utf8')).toBe(text);
+    }
+    expect(readFileSync(reader, 'utf8'), 'whoever had it open').toBe('old');
+    closeSync(reader);
+    expect(statSync(path).mode & 0o777).toBe(0o640);
+    expect(readdirSync(folder).filter((name) => name.startsWith('.surfscan'))).toEqual([]);
+  });
+
+  test('behind a link is renewed, and the link stays; one that leads nowhere leads to it then', () => {
+    for (const name of ['there', 'not-there']) {
+      const [place, link] = [pathOf(`${name}.json`), pathOf(`${name}.link`)];
+      if (name === 'there') writeFileSync(place, 'old');
+      symlinkSync(place, link);
+      openJsonOutput(link, NOTHING).write('{}\n');
+      expect([readlinkSync(link), readFileSync(place, 'utf8')]).toEqual([place, '{}\n']);
+    }
+  });
+
+  test('that became a map meanwhile is left alone', () => {
+    const path = pathOf('later.json');
+    const output = openJsonOutput(path, NOTHING);
+    writeFileSync(path, aMap());
+    expect(() => output.write('{}\n')).toThrow(/the map would be lost/);
+    expect(readFileSync(path)).toEqual(aMap());
+  });
+
+  test('that will be made twice, as the map too, is refused', () => {
+    symlinkSync(folder, pathOf('here'));
+    const guarded = { ...NOTHING, inputs: [pathOf('here/both')] };
+    expect(() => openJsonOutput(pathOf('both'), guarded)).toThrow(/which it is made of/);
+  });
+
   test('that cannot be made is refused at once', () => {
-    expect(() => openJsonOutput(pathOf('nowhere/x.json'), [])).toThrow(
+    expect(() => openJsonOutput(pathOf('nowhere/x.json'), NOTHING)).toThrow(
       expect.objectContaining({ code: 'ERR_USAGE', message: expect.stringMatching(/ENOENT/) }),
     );
   });
@@ -54,23 +100,51 @@ describe('a file', () => {
     symlinkSync(path, pathOf('link'));
     const target = await inspectTarget(path);
     for (const name of [path, pathOf('link')]) {
-      expect(() => assertJsonFits(name, [target], [])).toThrow(/another file than the target/);
-      expect(() => assertJsonFits(name, [], [path])).toThrow(/which it is made of/);
+      expect(() => assertJsonFits(name, { ...NOTHING, targets: [target] })).toThrow(
+        /it is the target .*disk\.img/,
+      );
+      expect(() => assertJsonFits(name, { ...NOTHING, inputs: [path] })).toThrow(
+        /which it is made of/,
+      );
     }
-    expect(() => assertJsonFits(pathOf('other'), [target], [path])).not.toThrow();
+    expect(() =>
+      assertJsonFits(pathOf('other'), { ...NOTHING, targets: [target], inputs: [path] }),
+    ).not.toThrow();
     expect(statSync(path).size).toBe(1 << 20);
+  });
+});
+
+describe('a map', () => {
+  test('is refused, whoever made it; --map may go on with it', () => {
+    writeFileSync(pathOf('old.surfscan'), aMap());
+    expect(() => assertJsonFits(pathOf('old.surfscan'), NOTHING)).toThrow(/the map would be lost/);
+    assertFits('--map', pathOf('old.surfscan'), NOTHING, true);
+  });
+});
+
+describe('a new name in /dev', () => {
+  test('is refused, also behind a link', () => {
+    symlinkSync('/dev/surfscan-none', pathOf('dangling'));
+    symlinkSync('/dev', pathOf('dev'));
+    const names = ['/dev/surfscan-none', pathOf('dangling'), pathOf('dev/surfscan-none')];
+    for (const option of ['--json', '--map']) {
+      for (const name of names) {
+        expect(() => assertFits(option, name, NOTHING, true)).toThrow(/not a new name in \/dev/);
+      }
+    }
+    expect(readdirSync('/dev')).not.toContain('surfscan-none');
   });
 });
 
 describe('a device', () => {
   // Of the characters' only what holds nothing, and the terminal.
   test.each(['/dev/zero', '/dev/full', '/dev/random'])('%s is refused', (path) => {
-    expect(() => assertJsonFits(path, [], [])).toThrow(/got a device; surfscan never writes/);
+    expect(() => assertJsonFits(path, NOTHING)).toThrow(/got a device; surfscan never writes/);
   });
 
   test('/dev/null takes a report', () => {
-    expect(() => assertJsonFits('/dev/null', [], [])).not.toThrow();
-    openJsonOutput('/dev/null', []).write('{}\n');
+    expect(() => assertJsonFits('/dev/null', NOTHING)).not.toThrow();
+    openJsonOutput('/dev/null', NOTHING).write('{}\n');
   });
 });
 
@@ -80,7 +154,7 @@ describeUnless(disk === null ? 'there is no block device' : null, 'a disk', () =
   test('is refused, also by another name', () => {
     symlinkSync(disk!, pathOf('report.json'));
     for (const path of [disk!, pathOf('report.json')]) {
-      expect(() => assertJsonFits(path, [], [])).toThrow(
+      expect(() => assertJsonFits(path, NOTHING)).toThrow(
         expect.objectContaining({
           code: 'ERR_USAGE',
           message: `--json ${path}: expected a file, got a device; surfscan never writes to disks`,
@@ -102,4 +176,10 @@ function aBlockDevice(): string | null {
   } catch {
     return null;
   }
+}
+
+function aMap(): Buffer {
+  const head = Buffer.alloc(4096);
+  head.write('surfscan map', 16);
+  return head;
 }

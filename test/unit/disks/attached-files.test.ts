@@ -1,0 +1,54 @@
+// Which files are disks right now.
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { attachedFiles } from '../../../src/disks/attached-files.ts';
+import { fakeSystem } from './fakes.ts';
+
+/** A sysfs with loop devices, each over the file that is given. */
+function loops(files: Readonly<Record<string, string>>): string {
+  const root = mkdtempSync(join(tmpdir(), 'surfscan-sysfs-'));
+  onTestFinished(() => rmSync(root, { recursive: true }));
+  mkdirSync(join(root, 'sys/block/sda'), { recursive: true });
+  mkdirSync(join(root, 'sys/block/loop9'), { recursive: true });
+  for (const [name, file] of Object.entries(files)) {
+    mkdirSync(join(root, 'sys/block', name, 'loop'), { recursive: true });
+    writeFileSync(join(root, 'sys/block', name, 'loop/backing_file'), `${file}\n`);
+  }
+  return root;
+}
+
+test('Linux: those below loop devices, by inode; what is not to be seen is left out', async () => {
+  const root = loops({ loop0: '/v.img', loop1: '/gone.img (deleted)', loop2: '/odd\nname ' });
+  const files = { '/v.img': { dev: 7n, ino: 8n }, '/odd\nname ': { dev: 7n, ino: 9n } };
+  expect(await attachedFiles(fakeSystem({ root, files }))).toEqual(
+    new Map([
+      ['inode:7:8', '/dev/loop0'],
+      ['inode:7:9', '/dev/loop2'],
+    ]),
+  );
+});
+
+test('FreeBSD: those below memory disks of type vnode', async () => {
+  const geom = (name: string, config: string) =>
+    `<geom id="${name}"><name>${name}</name><rank>1</rank><provider id="p${name}"><geom ref="${name}"/>` +
+    `<mode>r0w0e0</mode><name>${name}</name><mediasize>512</mediasize><sectorsize>512</sectorsize>` +
+    `<config>${config}</config></provider></geom>`;
+  const classes =
+    `<class id="md"><name>MD</name>${geom('md0', '<type>vnode</type><file>/v &amp; w.img</file>')}` +
+    `${geom('md1', '<type>swap</type>')}</class>`;
+  const system = fakeSystem({
+    platform: 'freebsd',
+    files: { '/v & w.img': { dev: 1n, ino: 5n } },
+    run: async (file) => (file.endsWith('sysctl') ? `<mesh>${classes}</mesh>` : ''),
+  });
+  expect(await attachedFiles(system)).toEqual(new Map([['inode:1:5', '/dev/md0']]));
+});
+
+test('a system that tells nothing is no reason to fail', async () => {
+  const silent = fakeSystem({ platform: 'freebsd', run: () => Promise.reject(new Error('no')) });
+  expect(await attachedFiles(silent)).toEqual(new Map());
+  expect(await attachedFiles(fakeSystem())).toEqual(new Map());
+});
