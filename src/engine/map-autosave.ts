@@ -10,6 +10,7 @@ import { SurfscanError } from '../vocabulary/errors.ts';
 import type { BlockRange } from '../vocabulary/ranges.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import type { ScanContext, ScanShare } from './context.ts';
+import { untoldFailures } from './untold.ts';
 
 /** A killed scan loses what came after the last of these: a second's reading at most. */
 const UPDATE_MS = 500;
@@ -124,8 +125,10 @@ export class MapAutosave {
   #update(state: MapState): Promise<void> {
     const { context } = this.sources;
     this.sources.refresh();
-    const masked = this.sources.unverified();
-    const dirty = [...this.#grown(), ...context.rewritten.splice(0), ...this.#masked, ...masked];
+    const changed = [...this.#grown(), ...context.rewritten.splice(0), ...this.#masked];
+    const masked = [...this.sources.unverified(), ...untoldFailures(context, changed)];
+    masked.sort((a, b) => a.first - b.first);
+    const dirty = [...changed, ...masked];
     this.#masked = masked;
     return this.file.update({
       map: context.map,

@@ -3,9 +3,10 @@
 
 import { isDiskUnproven } from '../reading/disk-presence.ts';
 import type { SweepRunner } from '../reading/sweep-runner.ts';
-import { errorOfByte, FIRST_ERROR_BYTE, UNREAD_BYTE } from '../vocabulary/classes.ts';
+import { errorOfByte, UNREAD_BYTE } from '../vocabulary/classes.ts';
 import type { ScanContext } from './context.ts';
 import { unresolvedLate } from './reread-slow.ts';
+import { untoldFailures } from './untold.ts';
 
 /** Of a disk that may never have been there no failure counts. */
 export function forgetIfNothingRead(context: ScanContext): void {
@@ -44,13 +45,9 @@ export function forgetTrailingBlocks(context: ScanContext, runner: SweepRunner):
  */
 export function keepApart(context: ScanContext): void {
   context.map = context.map.slice();
-  const { map, grid, findings } = context;
-  for (let block = 0; block < map.length; block++) {
-    if (map[block]! < FIRST_ERROR_BYTE) continue;
-    const [from, to] = [grid.startOf(block), grid.endOf(block)];
-    const { failed, bad, weak, slow } = findings;
-    const isTold = [failed, bad, weak].some((list) => list.overlaps(from, to)) || slow.has(from);
-    if (!isTold) forgetBlocks(context, from, to);
+  const { map, grid } = context;
+  for (const { first } of untoldFailures(context, [{ first: 0, end: map.length }])) {
+    forgetBlocks(context, grid.startOf(first), grid.endOf(first));
   }
 }
 

@@ -1,0 +1,22 @@
+// Between the moment when a worker writes a block's byte and the one when its message is heard, a
+// failure is in the map, and nothing else is known of it.
+
+import { FIRST_ERROR_BYTE } from '../vocabulary/classes.ts';
+import type { ScanContext } from './context.ts';
+import type { BlockRange } from '../vocabulary/ranges.ts';
+
+/** Failed blocks in these ranges that no reading has been heard of: it may have come late, and a late
+ * block is not bad before it is read again. */
+export function* untoldFailures(
+  { map, grid, findings: { failed, bad, weak, slow } }: ScanContext,
+  ranges: Iterable<BlockRange>,
+): Generator<BlockRange> {
+  for (const { first, end } of ranges) {
+    for (let block = first; block < end; block++) {
+      if (map[block]! < FIRST_ERROR_BYTE) continue;
+      const [from, to] = [grid.startOf(block), grid.endOf(block)];
+      const isTold = [failed, bad, weak].some((list) => list.overlaps(from, to)) || slow.has(from);
+      if (!isTold) yield { first: block, end: block + 1 };
+    }
+  }
+}
