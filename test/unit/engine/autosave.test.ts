@@ -21,7 +21,7 @@ test('a failure that the workers have not told yet is in no map: it may have com
   await until(run, ({ doneSectors }) => doneSectors > 0);
   // Nobody listens meanwhile: the map's turn comes first afterwards, and then what was told.
   const deaf = performance.now();
-  while (performance.now() - deaf < 1200) continue;
+  while (performance.now() - deaf < 1200);
   await sleep(100);
   const { result } = await loadStoredScan(map);
   run.stop();

@@ -5,16 +5,17 @@ import type { Phase } from '../../../src/engine/scan-view.ts';
 import { inspectTarget, Run, runReport, type ScanOptions } from '../../../src/index.ts';
 import type { ScanJson } from '../../../src/report/run-json.ts';
 
-// Paced disks: the phase that a name says takes a second or so of real time.
+// Paced disks: the phase that a name says takes three seconds or so of real time, so that a busy
+// machine still gets to see it.
 export const DISKS = {
-  // 4,600 blocks of 0.14 ms, at half speed
-  pass: 'size=600MB,kind=ssd,speed=0.5,bad=5',
+  // 4,600 blocks of 0.14 ms, at a fifth of the speed
+  pass: 'size=600MB,kind=ssd,speed=0.2,bad=5',
   // 200 sectors of 5 ms
-  narrowing: 'size=8MiB,kind=ssd,speed=1,bad=0-199@5',
-  // 3 blocks of 500 ms, at twice the speed, read twice
-  again: 'size=1MiB,kind=ssd,speed=2,slow=0@500,slow=256@500,slow=512@500',
+  narrowing: 'size=8MiB,kind=ssd,speed=0.3,bad=0-199@5',
+  // 3 blocks of 500 ms, at half the speed, read twice
+  again: 'size=1MiB,kind=ssd,speed=0.5,slow=0@500,slow=256@500,slow=512@500',
   // a sector of 5 ms, 200 times
-  retries: 'size=1MiB,kind=ssd,speed=1,bad=1000@5',
+  retries: 'size=1MiB,kind=ssd,speed=0.3,bad=1000@5',
 } as const;
 export type LongPhase = keyof typeof DISKS;
 export const OPTIONS: Readonly<Record<LongPhase, ScanOptions>> = {
@@ -44,7 +45,7 @@ export const progressOf = (run: Run) => run.scans[0]!.progress();
 export const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export async function until(run: Run, holds: (progress: ReturnType<typeof progressOf>) => boolean) {
-  for (let i = 0; i < 4000 && !holds(progressOf(run)); i++) await sleep(5);
+  for (let i = 0; i < 20_000 && !holds(progressOf(run)); i++) await sleep(5);
   expect(holds(progressOf(run))).toBe(true);
 }
 

@@ -6,6 +6,7 @@ import type { ScanJson } from '../../../src/report/run-json.ts';
 import {
   DISKS,
   isInto,
+  type LongPhase,
   OPTIONS,
   PHASES,
   progressOf,
@@ -14,6 +15,14 @@ import {
   sleep,
   until,
 } from './paced-runs.ts';
+
+/** What the phase would have done is not done. */
+const isUnfinished: Readonly<Record<LongPhase, (scan: ScanJson) => boolean>> = {
+  pass: ({ coverage }) => coverage.unread > 0,
+  narrowing: ({ bad }) => bad.some(({ exact }) => !exact),
+  again: ({ slow }) => slow.some(({ again_us }) => again_us === null),
+  retries: ({ bad }) => bad[0]!.reads < OPTIONS.retries.retries!,
+};
 
 describe.concurrent('stop', () => {
   test('before the scan: nothing is read', async () => {
@@ -30,11 +39,10 @@ describe.concurrent('stop', () => {
       const run = await runOf(DISKS[phase], OPTIONS[phase]);
       const scanning = run.scan();
       await until(run, isInto(phase));
-      const stopped = performance.now();
       run.stop();
       expect(progressOf(run).activity).toBe('stopping');
       const scan = await scanned(scanning);
-      expect(performance.now() - stopped).toBeLessThan(1000);
+      expect(isUnfinished[phase](scan)).toBe(true);
       expect(progressOf(run)).toMatchObject({ activity: 'ended', phase: 'ended' });
       expect(scan.error).toBeUndefined();
       expect(scan.coverage.unread > 0).toBe(phase === 'pass');
@@ -74,8 +82,7 @@ describe.concurrent('stop', () => {
     await sleep(200);
     run.stop();
     const scan = await scanned(scanning);
-    expect(scan.coverage.good).toBe(0);
-    expect(scan.elapsed_s).toBeLessThan(0.1);
+    expect([scan.coverage.good, scan.elapsed_s]).toEqual([0, 0]);
   });
 
   test('a narrowed half stays narrowed: the rest of the block is not exact', async () => {
