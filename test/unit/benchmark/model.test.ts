@@ -1,8 +1,12 @@
 // What a benchmark says of disks whose speeds and times are known.
 
 import { describe, expect, test } from 'vitest';
-import type { BenchResult } from '../../../src/index.ts';
+import { partWords } from '../../../src/benchmark/part-words.ts';
+import { planBench } from '../../../src/benchmark/plan.ts';
+import { type BenchResult, inspectTarget } from '../../../src/index.ts';
 import { benchSim, waysOf } from './bench-sim.ts';
+
+const LEFT_OUT = 'the time was up before: ';
 
 /** Without what differs from run to run. */
 const figures = ({ started, elapsedSeconds, ...rest }: BenchResult) => rest;
@@ -119,7 +123,6 @@ describe('what is measured', () => {
   const cases: readonly [string, string[], string[]][] = [
     ['kind=hdd', [...few, '1048576x1', ...deep], []],
     ['kind=ssd,sector=4096', ['4096x1', '65536x1', '1048576x1', ...deep], []],
-    ['kind=null', [...few, '1048576x1', ...deep], []],
     ['sector=65536', ['65536x1', '1048576x1'], []],
     ['size=1s', ['512x1'], ['no access times', 'larger than the disk', 'no burst rate']],
     ['size=1s,sector=4096', ['4096x1', ...deep], ['no access', 'larger', 'no burst']],
@@ -141,6 +144,25 @@ describe('what is measured', () => {
       expect(from).toBeLessThanOrEqual(to);
       expect(to).toBeLessThan(sectors);
     }
+  });
+
+  test('of a disk whose clock is the wall’s: what it has time for; what it has not is said', async () => {
+    const target = await inspectTarget('sim:kind=null');
+    const result = await benchSim('kind=null', { seconds: 2 });
+    expect(result.complete).toBe(true);
+    const said = result.notes.find((note) => note.startsWith(LEFT_OUT)) ?? LEFT_OUT;
+    const leftOut = said.slice(LEFT_OUT.length).split(', ');
+    const { parts } = planBench(target, { seconds: 2 });
+    const measured = parts.filter((part) => !leftOut.includes(partWords(part)));
+    expect(waysOf(result)).toEqual(
+      measured.flatMap(({ kind, blockBytes, depth }) =>
+        kind === 'random' ? [`${blockBytes}x${depth}`] : [],
+      ),
+    );
+    expect(result.burstBytesPerSecond !== null).toBe(measured.some(({ kind }) => kind === 'burst'));
+    const { zones, zonesPlanned } = result.sequential!;
+    const missed = /the time was up before (\d+) of 10 zones/.exec(result.notes.join())?.[1] ?? 0;
+    expect([zonesPlanned, zones.length + Number(missed)]).toEqual([10, 10]);
   });
 
   test.each([
