@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { Check } from '../../../src/check/check.ts';
 import { inspectTarget } from '../../../src/index.ts';
+import { until } from '../../rig/system.ts';
 import { probeSim, words } from './probe-sim.ts';
 
 const SIZE = 'size=1000000s';
@@ -156,8 +157,13 @@ describe('a disk that leaves', () => {
 test('stopped, it says what it has, and the rest is unread', async () => {
   const target = await inspectTarget('sim:size=100GB,speed=1,bad=5000');
   const check = new Check(target, [{ firstLba: 4000, lastLba: 180_000_000, sources: [] }]);
-  setTimeout(() => check.stop(), 1500);
-  const probed = await check.run();
+  const probing = check.run();
+  // It is narrowed, and what lies behind is read.
+  await until('a bad sector', () => check.progress().badSectors > 0);
+  const { doneSectors } = check.progress();
+  await until('more', () => check.progress().doneSectors > doneSectors + 1000);
+  check.stop();
+  const probed = await probing;
   expect(probed.trouble).toBeNull();
   expect(words(probed.bad)).toEqual(['5000-5000 UNC×3']);
   expect(probed.coverage.good).toBeGreaterThan(1000);
