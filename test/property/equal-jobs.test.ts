@@ -33,9 +33,7 @@ function taken(part: number, count: number, fits: (scanned: DiskCase) => boolean
   return found;
 }
 
-test(`scanned twice, the reports differ in times alone: SURFSCAN_SEED=${SEED}`, {
-  timeout: 120_000,
-}, async () => {
+test(`scanned twice, the reports differ in times alone: SURFSCAN_SEED=${SEED}`, async () => {
   for (const scanned of taken(OTHER_PART, TWICE, ({ options }) => options.jobs <= 8)) {
     const [[first], [second]] = await Promise.all([scanCases([scanned]), scanCases([scanned])]);
     expect(withoutTimes(second!, scanned), commandLine(scanned)).toEqual(
@@ -44,9 +42,7 @@ test(`scanned twice, the reports differ in times alone: SURFSCAN_SEED=${SEED}`, 
   }
 });
 
-test(`bad extents are equal for all --jobs: SURFSCAN_SEED=${SEED}`, {
-  timeout: 120_000,
-}, async () => {
+test(`bad extents are equal for all --jobs: SURFSCAN_SEED=${SEED}`, async () => {
   // What has a number of readings left is another disk for each order of them.
   const endless = ({ disk, options }: DiskCase) =>
     disk.gone === null &&
