@@ -10,8 +10,6 @@ export const HUNG_MS = 1400;
 /** Of 256 sectors for a reader, fewer for a scan: its map is made anew each time. */
 export const BLOCKS = 512;
 export const SCAN_BLOCK_SECTORS = 8;
-/** What a process takes to end at most, its reads included, on a busy machine. */
-const PATIENCE_MS = 12_000;
 
 export type Reader =
   | { readonly spec: string }
@@ -77,7 +75,6 @@ const READER_LIFE = `
 `;
 
 export async function expectReaderEnds(reader: Reader, state: ReaderState, end: ReaderEnd) {
-  const began = performance.now();
   const given = { reader, state, end, hungBlock: HUNG_BLOCK };
   const left = await runNative(READER_LIFE, given);
   const ends: Record<ReaderEnd, Left> = {
@@ -87,7 +84,6 @@ export async function expectReaderEnds(reader: Reader, state: ReaderState, end: 
     exitNow: { status: 6, signal: null, said: '' },
   };
   expect(left).toEqual(ends[end]);
-  expect(performance.now() - began).toBeLessThan(PATIENCE_MS);
 }
 
 export const SCAN_STATES = [
@@ -150,7 +146,6 @@ export async function expectScanEnds(
   end: ScanEnd,
   coverage: unknown,
 ) {
-  const began = performance.now();
   const hungLba = HUNG_BLOCK * SCAN_BLOCK_SECTORS;
   const given = { ...scanned, options: OPTIONS, state, end, hungLba };
   const script = SCAN_LIFE.replaceAll('../../dist', new URL('../../dist', import.meta.url).href);
@@ -158,7 +153,6 @@ export async function expectScanEnds(
   expect([left.status, left.signal], left.said).toEqual([STATUS[end], null]);
   if (STATUS[end] === 1) expect(left.said).toMatch(/thrown/);
   else expect(left.said).toBe('');
-  expect(performance.now() - began).toBeLessThan(PATIENCE_MS);
   const target = await inspectTarget(scanned.target.replace('speed=1', 'speed=max'));
   const options = { ...OPTIONS, bytesPerSecond: 2 ** 40 };
   const run = await Run.plan([target], options, { path: scanned.map, resume: true });
