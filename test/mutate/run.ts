@@ -1,0 +1,127 @@
+// `npm run mutate -- PATH… [--most N] [--seed N]`: changes sources one place at a time and tells which
+// changes no test noticed. PATH: a file, a folder, or FILE:LINE. Not part of what guards main: it takes
+// hours for all of src, and its figures are read, not compared with a limit.
+
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Chance } from '../property/chance.ts';
+import { type Accepted, keyOf, parseAccepted } from './accepted.ts';
+import { type Change, changesOf } from './changes.ts';
+import { Judge } from './judge.ts';
+import { Workspace } from './workspace.ts';
+
+const PROJECT = process.cwd();
+const DEFAULT_MOST = 60;
+
+interface Candidate {
+  readonly file: string;
+  readonly source: string;
+  readonly change: Change;
+}
+
+interface Tally {
+  noticed: number;
+  accepted: number;
+  odd: number;
+  readonly survivors: string[];
+}
+
+const newTally = (): Tally => ({ noticed: 0, accepted: 0, odd: 0, survivors: [] });
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    most: { type: 'string', default: String(DEFAULT_MOST) },
+    seed: { type: 'string', default: '1' },
+  },
+});
+const [most, seed] = [Number(values.most), Number(values.seed)];
+if (positionals.length === 0 || !(most >= 1) || !Number.isSafeInteger(seed)) {
+  console.error('usage: npm run mutate -- PATH… [--most N] [--seed N]');
+  process.exit(2);
+}
+
+const accepted = parseAccepted(readFileSync(join(PROJECT, 'test/mutate/accepted.txt'), 'utf8'));
+const workspace = new Workspace(PROJECT);
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    workspace.close();
+    process.exit(130);
+  });
+}
+try {
+  for (const path of positionals) await mutate(path, accepted);
+} finally {
+  workspace.close();
+}
+
+async function mutate(path: string, accepted: Accepted): Promise<void> {
+  const all = candidatesOf(path);
+  const chosen = sample(all, most);
+  const how = chosen.length < all.length ? `a sample of ${chosen.length} (--seed ${seed})` : 'all';
+  console.log(`${path}: ${all.length} changes, ${how}`);
+  const judge = new Judge(workspace, seed);
+  await judge.prepare(chosen.map(({ file }) => file));
+  const tallies = new Map<string, Tally>();
+  for (const { file, source, change } of chosen) {
+    const tally = tallies.get(file) ?? newTally();
+    tallies.set(file, tally);
+    if (accepted.has(keyOf(file, change))) {
+      tally.accepted++;
+      continue;
+    }
+    const fate = await judge.judge(file, source, change);
+    if (fate === 'noticed') tally.noticed++;
+    else if (fate === 'odd') tally.odd++;
+    else tally.survivors.push(`${file}:${change.line}: ${change.before} → ${change.after}`);
+    if (fate === 'survived') console.log(`  survived ${tally.survivors.at(-1)}`);
+  }
+  tell(path, tallies);
+}
+
+/** Of the sources of a folder, a file, or one line of it. */
+function candidatesOf(path: string): Candidate[] {
+  const [name, line] = path.split(':') as [string, string | undefined];
+  const files = statSync(name).isDirectory()
+    ? readdirSync(name, { recursive: true, encoding: 'utf8' }).map((entry) => join(name, entry))
+    : [name];
+  return files
+    .filter((file) => file.endsWith('.ts'))
+    .sort()
+    .flatMap((file) => {
+      const source = readFileSync(file, 'utf8');
+      const place = relative(PROJECT, join(PROJECT, file));
+      return changesOf(source).map((change) => ({ file: place, source, change }));
+    })
+    .filter(({ change }) => line === undefined || change.line === Number(line));
+}
+
+/** So many of them, in their order: the same for the same seed. */
+function sample(all: readonly Candidate[], most: number): readonly Candidate[] {
+  const chance = new Chance(seed);
+  const chosen: Candidate[] = [];
+  for (const [i, candidate] of all.entries()) {
+    if (chance.below(all.length - i) < most - chosen.length) chosen.push(candidate);
+  }
+  return chosen;
+}
+
+function tell(path: string, tallies: ReadonlyMap<string, Tally>): void {
+  const sum = newTally();
+  for (const [file, tally] of tallies) {
+    console.log(`${file}: ${inWords(tally)}`);
+    sum.noticed += tally.noticed;
+    sum.accepted += tally.accepted;
+    sum.odd += tally.odd;
+    sum.survivors.push(...tally.survivors);
+  }
+  console.log(`${path}, in all: ${inWords(sum)}`);
+  for (const survivor of sum.survivors) console.log(`  ${survivor}`);
+}
+
+function inWords({ noticed, accepted, odd, survivors }: Tally): string {
+  const made = noticed + survivors.length;
+  const percent = made === 0 ? '' : ` (${((100 * noticed) / made).toFixed(1)} %)`;
+  return `noticed ${noticed} of ${made}${percent}; ${accepted} accepted, ${odd} do not compile`;
+}
