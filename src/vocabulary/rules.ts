@@ -35,7 +35,7 @@ export function parseRule(text: string): Rule {
   const at = text.lastIndexOf('>');
   const name = RULE_NAMES.find((known) => known === text.slice(0, at));
   const number = text.slice(at + 1);
-  if (at > 0 && name !== undefined && /^\d{1,15}(\.\d{1,9})?$/.test(number)) {
+  if (name !== undefined && /^\d{1,15}(\.\d{1,9})?$/.test(number)) {
     return { text, name, limit: Number(number) };
   }
   throw usageError(
