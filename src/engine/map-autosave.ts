@@ -10,7 +10,7 @@ import { SurfscanError } from '../vocabulary/errors.ts';
 import type { BlockRange } from '../vocabulary/ranges.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import type { ScanContext, ScanShare } from './context.ts';
-import { untoldFailures } from './untold.ts';
+import { unreportedFailures } from './unreported.ts';
 
 /** A killed scan loses what came after the last of these: a second's reading at most. */
 const UPDATE_MS = 500;
@@ -126,7 +126,7 @@ export class MapAutosave {
     const { context } = this.sources;
     this.sources.refresh();
     const changed = [...this.#grown(), ...context.rewritten.splice(0), ...this.#masked];
-    const masked = [...this.sources.unverified(), ...untoldFailures(context, changed)];
+    const masked = [...this.sources.unverified(), ...unreportedFailures(context, changed)];
     masked.sort((a, b) => a.first - b.first);
     const dirty = [...changed, ...masked];
     this.#masked = masked;

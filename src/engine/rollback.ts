@@ -6,7 +6,7 @@ import type { SweepRunner } from '../reading/sweep-runner.ts';
 import { errorOfByte, UNREAD_BYTE } from '../vocabulary/classes.ts';
 import type { ScanContext } from './context.ts';
 import { unresolvedLate } from './reread-slow.ts';
-import { untoldFailures } from './untold.ts';
+import { unreportedFailures } from './unreported.ts';
 
 /** Of a disk that may never have been there no failure counts. */
 export function forgetIfNothingRead(context: ScanContext): void {
@@ -46,7 +46,7 @@ export function forgetTrailingBlocks(context: ScanContext, runner: SweepRunner):
 export function keepApart(context: ScanContext): void {
   context.map = context.map.slice();
   const { map, grid } = context;
-  for (const { first } of untoldFailures(context, [{ first: 0, end: map.length }])) {
+  for (const { first } of unreportedFailures(context, [{ first: 0, end: map.length }])) {
     forgetBlocks(context, grid.startOf(first), grid.endOf(first));
   }
 }

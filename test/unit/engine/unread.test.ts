@@ -1,7 +1,8 @@
 // Which ranges of a map are read, and how the rest is shared out: against looking at each block.
 
 import { describe, expect, test } from 'vitest';
-import { type BlockRange, rangesOf, readBeyond, shared } from '../../../src/engine/unread.ts';
+import { rangesOf, readBeyond, shared } from '../../../src/engine/unread.ts';
+import type { BlockRange } from '../../../src/vocabulary/ranges.ts';
 
 const mapOf = (drawn: string) => Uint8Array.from(drawn, (letter) => (letter === '#' ? 50 : 0));
 const drawn = (ranges: readonly BlockRange[]) => ranges.map(({ first, end }) => `${first}-${end}`);

@@ -1,7 +1,6 @@
 // The table of classes and errors, against the map's bytes.
 
 import { describe, expect, test } from 'vitest';
-import { stepEdgesNs } from '../../../src/addon/native.ts';
 import {
   CLASSES,
   classOfByte,
@@ -11,6 +10,7 @@ import {
   errorOfNative,
   SLOW_MS,
 } from '../../../src/vocabulary/classes.ts';
+import { stepEdgesNs } from '../../../src/vocabulary/latency-scale.ts';
 
 describe('an error', () => {
   // Byte, number in native/device.h, letter; mildest first: the worst of some blocks is the largest byte.

@@ -1,7 +1,7 @@
 // Looking up in sorted ranges, against looking at each of them.
 
 import { expect, test } from 'vitest';
-import { rangeAt, rangesWithin } from '../../../src/vocabulary/sorted-ranges.ts';
+import { rangeAt, rangesWithin } from '../../../src/vocabulary/ranges.ts';
 
 /** With a gap of none, one and more sectors between them. */
 const RANGES = [
