@@ -164,3 +164,24 @@ describe('verdictLine', () => {
     expect(verdictLine(aResult(changes))).toBe(line);
   });
 });
+
+test('what failed alone is told apart from failed blocks that were not narrowed, by its sectors', () => {
+  const proved = { error: 'UNC', errno: null, exact: true, reads: 1 } as const;
+  const assumed = { ...proved, exact: false, reads: 0 };
+  const extent = (from: number, to: number, value: typeof proved | typeof assumed) => ({
+    from,
+    to,
+    value,
+  });
+  const said = (bad: ReturnType<typeof extent>[]) => {
+    const sectors = bad.reduce((sum, { from, to }) => sum + to - from, 0);
+    const coverage = { ...aResult().coverage, bad: sectors };
+    return verdictLine(aResult({ bad, coverage }));
+  };
+  expect(
+    said([extent(1000, 1008, proved), extent(2048, 2304, assumed), extent(4096, 4352, assumed)]),
+  ).toBe('FAIL: 8 bad sectors, and 512 in failed blocks that were not narrowed');
+  expect(said([extent(2048, 2304, assumed)])).toBe(
+    'FAIL: bad sectors among 256 in failed blocks that were not narrowed',
+  );
+});
