@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { HEADER_COPIES, HEADER_PAGES, PAGE_BYTES, sealPage } from '../../../src/map-file/format.ts';
-import { MapFile } from '../../../src/map-file/map-file.ts';
+import { MapFile, readMap } from '../../../src/map-file/map-file.ts';
 import { openStorage, syncDirectoryOf } from '../../../src/map-file/storage.ts';
 import { aHeader, aMap, anUpdate, aState } from './fixtures.ts';
 
@@ -14,12 +14,15 @@ import { aHeader, aMap, anUpdate, aState } from './fixtures.ts';
 const calls: string[] = [];
 /** errno that a folder's fsync fails with. */
 let folderErrno: string | null = null;
+/** errno that a map's open fails with. */
+let openErrno: string | null = null;
 
 vi.mock('node:fs/promises', async (original) => {
   const real = await original<typeof import('node:fs/promises')>();
   return {
     ...real,
     open: async (path: string, ...rest: [number, number]) => {
+      if (openErrno !== null) throw Object.assign(new Error(openErrno), { code: openErrno });
       const handle = await real.open(path, ...rest);
       return record(handle, path.endsWith('.map') ? 'map' : 'folder');
     },
@@ -73,6 +76,7 @@ const newPath = () => join(folder, `${made++}.map`);
 beforeEach(() => {
   calls.length = 0;
   folderErrno = null;
+  openErrno = null;
 });
 
 const BLOCKS = 100;
@@ -154,5 +158,29 @@ test('any other failure of the folder is: the map may be lost', async () => {
     code: 'ERR_MAP',
     errno: 'EIO',
     syscall: 'fsync',
+  });
+});
+
+test.each([
+  ['ENOENT', 'ERR_ABSENT'],
+  ['ENOTDIR', 'ERR_ABSENT'],
+  ['EACCES', 'ERR_ACCESS'],
+  ['EPERM', 'ERR_ACCESS'],
+  ['ELOOP', 'ERR_OPEN'],
+  ['EIO', 'ERR_OPEN'],
+])('a map for a report that cannot be opened, %s, is %s', async (errno, code) => {
+  const path = newPath();
+  await (await MapFile.create(path, aHeader(BLOCKS), aState())).close();
+  openErrno = errno;
+  await expect(readMap(path)).rejects.toMatchObject({ code, errno, syscall: 'open' });
+  // For a scan it is what was asked for.
+  await expect(MapFile.open(path)).rejects.toMatchObject({ code: 'ERR_USAGE', errno });
+});
+
+test.each(['ENOSPC', 'EDQUOT', 'EFBIG'])('%s: there is no room for a map', async (errno) => {
+  openErrno = errno;
+  await expect(MapFile.create(newPath(), aHeader(BLOCKS), aState())).rejects.toMatchObject({
+    code: 'ERR_MAP_SPACE',
+    errno,
   });
 });
