@@ -5,7 +5,7 @@ import type { CheckResult } from '../../../src/check/result.ts';
 import type { Source, Suspect } from '../../../src/kernel-log/index.ts';
 import type { BadValue } from '../../../src/vocabulary/defects.ts';
 import type { Extent } from '../../../src/vocabulary/extents.ts';
-import { aResult } from '../a-result.ts';
+import { aResult } from './a-result.ts';
 
 export function aCheck(change: Partial<CheckResult> = {}): CheckResult {
   return {
@@ -42,10 +42,14 @@ export function extents(count: number, change: Partial<BadValue> = {}): Extent<B
   return Array.from({ length: count }, (_, i) => ({ from: 1000 + 2 * i, to: 1001 + 2 * i, value }));
 }
 
-export function aSuspect(from: number, to: number, ...sources: Partial<Source>[]): Suspect {
+export function aSuspect(
+  firstLba: number,
+  lastLba: number,
+  ...sources: Partial<Source>[]
+): Suspect {
   return {
-    from,
-    to,
+    firstLba,
+    lastLba,
     sources: sources.map((source) => ({ line: 1, text: '', device: null, ...source }) as Source),
   };
 }

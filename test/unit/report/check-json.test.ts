@@ -47,12 +47,12 @@ test('whom the log accused by which line, without what only the program needs', 
     text: 'a line',
     format: 'linux-block',
     device: 'sda',
-    from: 5,
-    to: 6,
+    firstLba: 5,
+    lastLba: 6,
     names: 'exact',
     accusation: {},
   } as never;
   const { suspects } = checkReport(aCheck({ suspects: [aSuspect(5, 6, source)] }));
-  const { accusation: _, ...told } = source as Record<string, unknown>;
-  expect(suspects).toEqual([{ from: 5, to: 6, sources: [told] }]);
+  const { accusation: _, firstLba: from, lastLba: to, ...told } = source as Record<string, unknown>;
+  expect(suspects).toEqual([{ from: 5, to: 6, sources: [{ ...told, from, to }] }]);
 });
