@@ -52,7 +52,9 @@ function isKnownBy(field: 'serial' | 'wwn', identity: MapIdentity, device: Devic
 function partitionNotes(identity: MapIdentity, target: InspectedTarget): string[] {
   const { within = [] } = (target as Partial<IdentifiedTarget>).identity ?? {};
   const { path } = target.device;
-  if (within.length === 0 || path === identity.path) return [];
+  // Within a file is a loop device, whose number is another one after each start of the system.
+  const isPartition = within.some((key) => !key.startsWith('inode:'));
+  if (!isPartition || path === identity.path) return [];
   const [was, is] = [identity.path, path].map((name) => PARTITION_NUMBER.exec(name)?.[1]);
   if (was !== undefined && is !== undefined && was !== is) {
     throw different(identity, target.device, 'partition', was, is);

@@ -49,6 +49,19 @@ describe('assertSameDisk', () => {
     expect(assertSameDisk(headerOf(), aTarget({ serial: null }))).toEqual([]);
   });
 
+  test('knows what lies below a loop device by its size, whatever its number is today', () => {
+    const nameless = { serial: null, wwn: null };
+    const header = headerOf({ ...nameless, path: '/dev/loop9' });
+    for (const path of ['/dev/loop9', '/dev/loop10']) {
+      expect(assertSameDisk(header, aTarget({ ...nameless, path }, ['inode:1:2']))).toEqual([
+        expect.stringMatching(BY_SIZE),
+      ]);
+    }
+    const parts = headerOf({ ...nameless, path: '/dev/loop9p1' });
+    const other = aTarget({ ...nameless, path: '/dev/loop10p2' }, ['block:7:10', 'inode:1:2']);
+    expect(() => assertSameDisk(parts, other)).toThrow(/partition/);
+  });
+
   test('knows it by its size, where there is neither, and says so', () => {
     const nameless = { serial: null, wwn: null };
     expect(assertSameDisk(headerOf(nameless), aTarget())).toEqual([expect.stringMatching(BY_SIZE)]);
