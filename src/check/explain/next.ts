@@ -26,7 +26,7 @@ export function nextSentences(
     'around bad sectors. No fsck, no rebuild and no defragmenting before.';
   const look =
     `smartctl -a ${path}: a drive whose Reallocated_Sector_Ct or Current_Pending_Sector grows is to be ` +
-    `replaced. surfscan scan ${path} --map disk.map reads all of it.`;
+    `replaced. surfscan scan ${path} --map disk.surfscan reads all of it.`;
   if (verdict === 'weak') return [copy, look];
   return [copy, ...ownerSentences(where), look];
 }
