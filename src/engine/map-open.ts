@@ -33,6 +33,8 @@ export interface OpenedMap {
   /** Those that are given, and those that the map keeps. */
   readonly options: ScanOptions;
   readonly disturbed: MapContents['findings']['disturbed'];
+  /** When its scan was finished; null: it was not. */
+  readonly finished: Date | null;
 }
 
 /** Where a new one is to be. */
@@ -104,7 +106,7 @@ export async function openMap(
       `--map ${cleanText(path, 200)} is there already: go on with --resume, or name a new file`,
     );
   }
-  let fitting: Omit<OpenedMap, 'path' | 'file' | 'resumed' | 'disturbed'> | undefined;
+  let fitting: Omit<OpenedMap, 'path' | 'file' | 'resumed' | 'disturbed' | 'finished'> | undefined;
   let notes: readonly string[] = [];
   const { file, contents } = await MapFile.open(path, (held) => {
     notes = assertSameDisk(held.header, target);
@@ -112,7 +114,8 @@ export async function openMap(
   });
   if (fitting === undefined) throw defect('a map was opened and not compared');
   const { disturbed } = contents.findings;
-  return { path, file, resumed: resumedOf(contents, notes), ...fitting, disturbed };
+  const finished = finishedOf(contents.state);
+  return { path, file, resumed: resumedOf(contents, notes), ...fitting, disturbed, finished };
 }
 
 /** Makes the map file of a new scan. Throws ERR_USAGE, or ERR_MAP_SPACE where there is no room. */
@@ -171,6 +174,11 @@ export function resumedOf(contents: MapContents, notes: readonly string[] = []):
     previous: previousRunsOf(contents),
     notes: [...contents.state.notes, ...contents.notes, ...notes],
   };
+}
+
+/** When the scan was finished; null: it was not. */
+export function finishedOf({ complete, finished }: MapState): Date | null {
+  return complete && finished !== null ? new Date(finished) : null;
 }
 
 export function previousRunsOf({ state, map }: MapContents): PreviousRuns {

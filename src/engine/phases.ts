@@ -27,11 +27,17 @@ const PHASE_WORDS: Readonly<Record<Phase, string>> = {
 
 export class Phases {
   #now: Phase = 'waiting';
+  #hasEntered = false;
   #pass: Pass | null = null;
   /** Of the pass, once it has ended. */
   #passWork: Work | null = null;
 
   constructor(private readonly context: ScanContext) {}
+
+  /** Nothing was read: all was known before. */
+  get isIdle(): boolean {
+    return !this.#hasEntered;
+  }
 
   get now(): Phase {
     return this.#now;
@@ -111,6 +117,7 @@ export class Phases {
 
   #enter(phase: Phase): void {
     this.#now = phase;
+    this.#hasEntered = true;
     this.context.phaseDone = 0;
   }
 }

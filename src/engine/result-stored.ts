@@ -8,7 +8,7 @@ import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 import { Grid } from '../vocabulary/grid.ts';
 import { DEFAULT_RULES } from '../vocabulary/rules.ts';
 import { blockCountsOf } from './coverage.ts';
-import { previousRunsOf, resumedOf } from './map-open.ts';
+import { finishedOf, previousRunsOf, resumedOf } from './map-open.ts';
 import { unpackOptions } from './map-options.ts';
 import { latenciesOf } from './previous-runs.ts';
 import { unresolvedLate } from './reread-slow.ts';
@@ -30,7 +30,7 @@ export function storedResult(contents: MapContents): ScanResult {
     trouble: state.trouble,
     mapTrouble: null,
     started: new Date(state.started),
-    finished: state.complete && state.finished !== null ? new Date(state.finished) : null,
+    finished: finishedOf(state),
     elapsedSeconds: state.elapsedSeconds,
     mode: {
       blockSectors: header.blockSectors,

@@ -151,10 +151,15 @@ export class Scan implements ScanView {
     const context = this.#context;
     if (context.control.abandoned) keepApart(context);
     forgetUnresolvedLate(context);
-    const finished = complete ? new Date() : null;
+    const finished = complete ? (this.#finishedBefore ?? new Date()) : null;
     const result = conclude(liveEvidence(context, this.#clocks(finished), this.#disturbed));
     await this.#autosave?.end(this.#mapState(result.finished));
     return { ...result, mapTrouble: this.#alarm };
+  }
+
+  /** A finished scan in which nothing was left to read keeps its time. */
+  get #finishedBefore(): Date | null {
+    return this.#phases.isIdle ? (this.#opened?.finished ?? null) : null;
   }
 
   get #alarm(): Trouble | null {
@@ -169,7 +174,7 @@ export class Scan implements ScanView {
     return {
       started: this.#started,
       finished,
-      elapsedSeconds: this.#watch.seconds,
+      elapsedSeconds: this.#finishedBefore === null ? this.#watch.seconds : 0,
       work: this.#phases.passWork,
     };
   }
