@@ -1,5 +1,6 @@
 // A map of which nothing is written yet.
 
+import { type Book, NO_SLOT } from './book.ts';
 import { NO_FINDINGS } from './contents.ts';
 import {
   HEADER_PAGES,
@@ -11,7 +12,6 @@ import {
 } from './format.ts';
 import { encodeHeader, type MapHeader } from './header.ts';
 import { pageAt, payloadOf, stampPage } from './page.ts';
-import { type Book, NO_SLOT } from './recover.ts';
 import { encodeSnapshot } from './snapshot.ts';
 import type { MapState } from './state.ts';
 import type { MapStorage } from './storage.ts';

@@ -1,9 +1,9 @@
 // Writes pages, and keeps the book of them: their CRCs, and which hold nothing whole.
 
+import type { Book } from './book.ts';
 import { digestOf } from './digest.ts';
 import { PAGE_BYTES } from './format.ts';
 import { crcOf, pageAt } from './page.ts';
-import type { Book } from './recover.ts';
 import type { MapStorage } from './storage.ts';
 
 export class PageWriter {

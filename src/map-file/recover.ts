@@ -4,6 +4,7 @@
 import { allocateMap } from '../addon/surface-map.ts';
 import { usageError } from '../vocabulary/errors.ts';
 import { formatCount } from '../vocabulary/units.ts';
+import { type Book, NO_SLOT } from './book.ts';
 import { type MapContents, NO_FINDINGS } from './contents.ts';
 import { digestOf } from './digest.ts';
 import {
@@ -19,35 +20,15 @@ import {
 import { crcOf, judgePage, type PageState, pageAt, payloadOf, sequenceOf } from './page.ts';
 import { judgeMapPage, wholeBody } from './page-contents.ts';
 import { type Prefix, readPrefix } from './prefix.ts';
-import type { Seal } from './seal.ts';
 import { decodeSnapshot, type Snapshot } from './snapshot.ts';
 import { unknownState } from './state.ts';
 import type { MapStorage } from './storage.ts';
-
-/** What whoever writes on must know of the file. */
-export interface Book {
-  readonly layout: MapLayout;
-  readonly seal: Seal;
-  /** The pages of the header, one copy, as they should be. */
-  readonly headerPages: Buffer;
-  /** The highest there is. */
-  readonly sequence: number;
-  /** A u32 a page. */
-  readonly crcs: Buffer;
-  /** Of each map page: which slot holds the newest copy, or NO_SLOT. */
-  readonly newestSlots: Uint8Array;
-  /** The area of the snapshot; null: there was none whole. */
-  readonly area: number | null;
-  /** Pages that hold nothing whole. */
-  readonly torn: Set<number>;
-}
 
 export interface Recovered {
   readonly contents: MapContents;
   readonly book: Book;
 }
 
-export const NO_SLOT = 255;
 /** A page that another process writes right now is whole when it is read once more. */
 const MOST_READINGS = 3;
 

@@ -4,6 +4,7 @@ import { defect, SurfscanError } from '../vocabulary/errors.ts';
 import type { BlockRange } from '../vocabulary/ranges.ts';
 import { Areas } from './areas.ts';
 import { type BlankMap, fillWithZeros } from './blank-map.ts';
+import type { Book } from './book.ts';
 import { type MapFindings, NO_FINDINGS } from './contents.ts';
 import {
   HEADER_COPIES,
@@ -17,7 +18,6 @@ import {
 import { MapPages } from './map-pages.ts';
 import { pageAt } from './page.ts';
 import { PageWriter } from './page-writer.ts';
-import type { Book } from './recover.ts';
 import { encodeSeal } from './seal.ts';
 import type { MapState } from './state.ts';
 import type { MapStorage } from './storage.ts';

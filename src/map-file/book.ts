@@ -1,0 +1,24 @@
+// What whoever writes a map on must know of its file: what stands where, and what is whole.
+
+import type { MapLayout } from './format.ts';
+import type { Seal } from './seal.ts';
+
+/** Of a map page: neither slot holds a whole copy. */
+export const NO_SLOT = 255;
+
+export interface Book {
+  readonly layout: MapLayout;
+  readonly seal: Seal;
+  /** The pages of the header, one copy, as they should be. */
+  readonly headerPages: Buffer;
+  /** The highest there is. */
+  readonly sequence: number;
+  /** A u32 a page. */
+  readonly crcs: Buffer;
+  /** Of each map page: which slot holds the newest copy, or NO_SLOT. */
+  readonly newestSlots: Uint8Array;
+  /** The area of the snapshot; null: there was none whole. */
+  readonly area: number | null;
+  /** Pages that hold nothing whole. */
+  readonly torn: Set<number>;
+}
