@@ -24,7 +24,8 @@ export interface LocateTarget extends Extent {
 }
 
 export interface LocateOptions {
-  /** For all programs together. Default 120,000: some go over every inode of the disk. */
+  /** For all programs together, of which none takes longer than 20,000. Default 120,000: some go over every
+   * inode of the disk. */
   timeoutMs?: number;
   /** Ends it at once: no program is left running. */
   signal?: AbortSignal;

@@ -32,6 +32,11 @@ const ENVIRONMENT = {
   DEBUGFS_PAGER: '__none__',
 };
 
+/** For one program. Whoever hangs in a dying disk's read does so for minutes. */
+const TOOL_LIMIT_MS = 20_000;
+/** For what a program said last to arrive, once it has ended: unless a child of its has it open. */
+const OUTPUT_GRACE_MS = 1000;
+
 /** debugfs' account of a 24 TB file system's groups is 27 MB. */
 const OUTPUT_LIMIT_BYTES = 64 * 1024 * 1024;
 const ERROR_LIMIT_BYTES = 64 * 1024;
@@ -50,20 +55,21 @@ export type RunTool = (
   input?: string,
 ) => Promise<ToolAnswer>;
 
-/** All that is asked through it shares one time limit. Once `signal` is aborted nothing more is started,
+/** All that is asked through it shares one time limit, and none takes longer than `toolLimitMs`. Once `signal` is aborted nothing more is started,
  * and what runs is killed: a program left behind would go on reading a disk that is dying. */
 export function toolRunner(
   timeoutMs: number,
   platform: string = process.platform,
   directories: readonly string[] = DIRECTORIES,
   signal?: AbortSignal,
+  toolLimitMs = TOOL_LIMIT_MS,
 ): RunTool {
   const end = performance.now() + timeoutMs;
   return async (tool, args, input = '') => {
     const program = await find(tool, directories);
     if (program === null) return nothing(missingNote(tool, platform));
-    const leftMs = end - performance.now();
-    const late = `${tool} was given ${timeoutMs / 1000} s and did not finish`;
+    const leftMs = Math.min(end - performance.now(), toolLimitMs);
+    const late = `${tool} was given ${Math.min(timeoutMs, toolLimitMs) / 1000} s and did not finish`;
     if (signal?.aborted) return nothing(STOPPED);
     return leftMs <= 0 ? nothing(late) : runProgram(program, args, input, { leftMs, late, signal });
   };
@@ -105,17 +111,19 @@ function runProgram(
   { leftMs, late, signal }: { leftMs: number; late: string; signal: AbortSignal | undefined },
 ): Promise<ToolAnswer> {
   return new Promise((resolve) => {
-    const child = spawn(program, [...args], { env: ENVIRONMENT, stdio: 'pipe' });
+    // In a process group of its own, so that what it leaves behind can be ended with it.
+    const child = spawn(program, [...args], { env: ENVIRONMENT, stdio: 'pipe', detached: true });
     const stdout = new Gathered(OUTPUT_LIMIT_BYTES);
     const stderr = new Gathered(ERROR_LIMIT_BYTES);
     const finish = (trouble: string | null) => {
       clearTimeout(timer);
+      clearTimeout(ending);
       signal?.removeEventListener('abort', stop);
       const texts = { stdout: stdout.toString(), stderr: stderr.toString() };
       resolve({ ...texts, trouble, status: child.exitCode });
     };
     const abandon = (trouble: string) => {
-      child.kill('SIGKILL');
+      killGroup(child.pid);
       for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
       child.unref();
       finish(trouble);
@@ -123,6 +131,7 @@ function runProgram(
     const stop = () => abandon(STOPPED);
     signal?.addEventListener('abort', stop);
     const timer = setTimeout(() => abandon(late), leftMs);
+    let ending: NodeJS.Timeout | undefined;
     child.on('error', (error) => finish(`${program}: ${cleanText(error.message, 200)}`));
     child.stdin.on('error', () => {}); // it ended without reading all: it will say why
     child.stdin.end(input);
@@ -130,10 +139,22 @@ function runProgram(
       if (!stdout.add(chunk)) abandon(`${program} says more than can be looked through`);
     });
     child.stderr.on('data', (chunk: Buffer) => stderr.add(chunk));
+    child.on('exit', () => {
+      const left = `${program} ended and left a child that holds its output`;
+      ending = setTimeout(() => abandon(left), OUTPUT_GRACE_MS);
+    });
     child.on('close', (_code, signal) => {
       finish(signal === null ? null : `${program} died of ${signal}`);
     });
   });
+}
+
+/** All of it, children too. It may be gone already. */
+function killGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {} // ESRCH
 }
 
 class Gathered {
