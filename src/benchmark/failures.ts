@@ -10,7 +10,7 @@ export class Failures {
   readonly #named: string[] = [];
   #places = 0;
 
-  /** `blockSectors`: a reading may tell of neighbours that failed alike. */
+  /** `blockSectors`: a record may stand for neighbours that failed alike. */
   add({ from, to, error }: Reading, blockSectors: number): void {
     const { code } = errorOfNative(error);
     const reads = Math.max(1, Math.round((to - from) / blockSectors));

@@ -12,7 +12,7 @@ import type { CheckContext } from './context.ts';
 export type Settle = (from: number, to: number, failed: readonly Reading[]) => void;
 
 /**
- * `settle` is told of every LBA of the runs at most once, upwards, as soon as it is known that the disk
+ * `settle` is called for every LBA of the runs at most once, upwards, as soon as it is known that the disk
  * was there. `tell`: good readings, if the order asks for them.
  */
 export async function readRuns(

@@ -80,7 +80,7 @@ export class StretchReader {
     ).finally(() => this.#failed.sort((a, b) => a.from - b.from));
   }
 
-  /** A long stretch's good requests are too many to be told one by one. */
+  /** A long stretch's good requests are too many to be recorded one by one. */
   get #tellsGood() {
     const { from, to } = this.stretch;
     return to - from <= EACH_SECTOR_LIMIT ? { recordFromMs: 0 } : {};

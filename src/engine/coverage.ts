@@ -36,7 +36,7 @@ export function blockCounts({ control, corrections, grid, previous }: ScanContex
   return counts as BlockCounts;
 }
 
-/** What a map says of its blocks; those in flight when a disk left are told besides. */
+/** What a map says of its blocks; those in flight when a disk left are counted besides. */
 export function blockCountsOf(tally: Float64Array, goneBlocks: number): BlockCounts {
   const counts: Partial<BlockCounts> = {};
   for (const [index, name] of CLASS_NAMES.entries()) counts[name] = classTally(tally, index);

@@ -55,7 +55,7 @@ export class Disturbance {
   readonly #pending = new SpanList(MOST_PENDING);
   readonly #sectors512: number;
   #last: Foreign | null = null;
-  /** From which growth is told: little foreign use adds up until it is surely some. */
+  /** From which growth is reported: little foreign use adds up until it is surely some. */
   #anchor: Foreign | null = null;
 
   constructor(private readonly options: DisturbanceOptions) {

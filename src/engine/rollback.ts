@@ -41,7 +41,7 @@ export function forgetTrailingBlocks(context: ScanContext, runner: SweepRunner):
 
 /**
  * A worker was left in a read, which may return at any time: the map is copied, so that it stays as it
- * is from now on. What failed in it and was never told is unread: else it would pass for good.
+ * is from now on. What failed in it and was never recorded is unread: else it would pass for good.
  */
 export function keepApart(context: ScanContext): void {
   context.map = context.map.slice();

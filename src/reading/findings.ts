@@ -146,7 +146,7 @@ export class Findings {
     const goesOn =
       last !== undefined && defect.firstLba === last.lastLba + 1 && defect.kind !== 'slow';
     if (goesOn && last.kind === defect.kind && last.error === defect.error) {
-      // One extent in the report, one row here, however the readings were told.
+      // One extent in the report, one row here, however the readings were recorded.
       this.#newest[this.#newest.length - 1] = { ...last, lastLba: defect.lastLba };
       return;
     }

@@ -7,7 +7,7 @@ export class SettleCursor {
   #run = 0;
   #lba: number;
 
-  /** `settle` is told of every LBA of the runs once, upwards: [from, to). */
+  /** `settle` is called for every LBA of the runs once, upwards: [from, to). */
   constructor(
     private readonly runs: readonly SweepRun[],
     private readonly settle: (from: number, to: number) => void,

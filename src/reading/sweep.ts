@@ -36,7 +36,7 @@ export interface SweepRun {
   readonly picks?: Float64Array;
 }
 
-/** What a sweep begins with and counts nowhere, though failures in it are told: so many of its first
+/** What a sweep begins with and counts nowhere, though failures in it are recorded: so many of its first
  * run's blocks, and no more than that much of the device's time. */
 export interface WarmUp {
   readonly blocks: number;
@@ -57,7 +57,7 @@ export interface SweepTask {
   /** Stop once so many blocks of the disk have failed; 0: never. */
   readonly failedLimit: number;
   readonly firstReading: boolean;
-  /** Readings of this latency or longer are told one by one; 0: all; null: none. */
+  /** Readings of this latency or longer are recorded one by one; 0: all; null: none. */
   readonly recordFromMs: number | null;
   readonly timeoutMs: number;
   /** Stop with `hung` once a read took longer; null or 0: never. */
@@ -71,7 +71,7 @@ export interface SweepTask {
 }
 
 /**
- * What a worker is told of `--hang`. Who waits for a real disk's read looks at the clock meanwhile: if
+ * The `--hang` of a worker. Who waits for a real disk's read looks at the clock meanwhile: if
  * it is back, it was answered, and took long only because this program was stopped.
  */
 export function hangLimitMs(address: Address, { hangMs }: { readonly hangMs: number }) {

@@ -13,7 +13,7 @@ import type { SweepCall, SweepMessage, SweepStop, SweepTask } from './sweep.ts';
 const NEWS_SLICE_MS = 50;
 /** Of one that has not. At its end every read that is out is waited for: seldom is better. */
 const QUIET_SLICE_MS = 1000;
-/** Readings a slice may tell of; a full slice just ends sooner. */
+/** Records a slice may make; a full slice just ends sooner. */
 const RECORDS = 4096;
 const LONGEST_NS = Number.MAX_SAFE_INTEGER;
 
