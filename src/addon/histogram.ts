@@ -1,4 +1,4 @@
-// The log-linear latency histogram of native/core/scan_slice.h, summed over workers: percentiles.
+// The log-linear latency histogram of native/core/worker_shared.h, summed over workers: percentiles.
 
 import { native } from './native.ts';
 

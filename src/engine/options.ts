@@ -1,4 +1,4 @@
-// What a scan is asked to do, with the defaults of the contract.
+// What a scan is asked to do, with what it does where nothing is asked.
 
 import { type Engine, engineFor, mayReadSideBySide } from '../reading/read-engine.ts';
 import { SLOW_MS } from '../vocabulary/classes.ts';

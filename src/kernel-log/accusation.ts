@@ -1,6 +1,6 @@
 // What a log line says against a disk: which numbers, of what, and what they are.
 
-/** In the contract's words and order. */
+/** As surfscan.check/1 names them, in the order of --help. */
 export const KERNEL_LOG_FORMATS = [
   'freebsd-ata',
   'freebsd-cam-ata',

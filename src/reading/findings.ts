@@ -1,4 +1,4 @@
-// What a scan has found beside the map's bytes: failed blocks, bad and weak extents, slow and late
+// What a scan or a check has found, beside the bytes of a scan's map: failed blocks, bad and weak extents, slow and late
 // blocks. LBAs are [from, to); a sector is in at most one of `failed` and `bad`.
 
 import { errorOfNative } from '../vocabulary/classes.ts';

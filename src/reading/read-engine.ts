@@ -1,4 +1,4 @@
-// Which way a disk is read.
+// Which way a disk is read, and whether several of its reads may be out at once.
 
 import { native } from '../addon/native.ts';
 import type { Device } from '../vocabulary/device.ts';

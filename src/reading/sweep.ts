@@ -1,5 +1,5 @@
-// The one thing a worker does: sweep over runs of LBAs and tell what came of it. The pass, narrowing,
-// reading again and looking whether a disk is still there are all sweeps; which, is the planner's.
+// The one thing a worker does: sweep over runs of LBAs and report what came of it. The pass, narrowing,
+// reading again and the presence check are all sweeps; which, those decide who order them.
 
 import type { MessagePort } from 'node:worker_threads';
 import type { PathEngine, SliceStop } from '../addon/interface.ts';

@@ -159,7 +159,7 @@ function rounded<T extends object>(values: T): T {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, round(value)])) as T;
 }
 
-/** The classes, the errors, `unread`: as the contract lists them. */
+/** The classes, the errors, `unread`: in the order of the JSON's `blocks`. */
 function inOrder(blocks: BlockCounts): BlockCounts {
   const { unread, ...read } = blocks;
   return { ...read, unread };
