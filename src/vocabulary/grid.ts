@@ -1,5 +1,5 @@
 // The blocks of an LBA range. Their edges lie at absolute multiples of the block size, so that the
-// first and the last block may be short. Mirrors `struct Blocks` of native/core/slice_order.h.
+// first and the last block may be short. Mirrors `Blocks` of native/core/blocks.h.
 
 /** LBAs in sectors; [fromLba, toLba). */
 export class Grid {
