@@ -1,6 +1,6 @@
-// `npm run mutate -- PATH… [--most N] [--seed N]`: changes sources one place at a time and tells which
-// changes no test noticed. PATH: a file, a folder, or FILE:LINE. Not part of what guards main: it takes
-// hours for all of src, and its figures are read, not compared with a limit.
+// `npm run mutate -- PATH… [--most N] [--seed N] [--verbose]`: changes sources one place at a time and
+// tells which changes no test noticed. PATH: a file, a folder, or FILE:LINE. Not part of what guards
+// main: it takes hours for all of src, and its figures are read, not compared with a limit.
 
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -34,11 +34,12 @@ const { values, positionals } = parseArgs({
   options: {
     most: { type: 'string', default: String(DEFAULT_MOST) },
     seed: { type: 'string', default: '1' },
+    verbose: { type: 'boolean', default: false },
   },
 });
 const [most, seed] = [Number(values.most), Number(values.seed)];
 if (positionals.length === 0 || !(most >= 1) || !Number.isSafeInteger(seed)) {
-  console.error('usage: npm run mutate -- PATH… [--most N] [--seed N]');
+  console.error('usage: npm run mutate -- PATH… [--most N] [--seed N] [--verbose]');
   process.exit(2);
 }
 
@@ -71,11 +72,13 @@ async function mutate(path: string, accepted: Accepted): Promise<void> {
       tally.accepted++;
       continue;
     }
-    const fate = await judge.judge(file, source, change);
+    const place = `${file}:${change.line}: ${change.before} → ${change.after}`;
+    const { fate, by } = await judge.judge(file, source, change);
     if (fate === 'noticed') tally.noticed++;
     else if (fate === 'odd') tally.odd++;
-    else tally.survivors.push(`${file}:${change.line}: ${change.before} → ${change.after}`);
-    if (fate === 'survived') console.log(`  survived ${tally.survivors.at(-1)}`);
+    else tally.survivors.push(place);
+    if (fate === 'survived') console.log(`  survived ${place}`);
+    if (values.verbose && fate === 'noticed') console.log(`  ${place}: ${by ?? 'it never ended'}`);
   }
   tell(path, tallies);
 }

@@ -11,6 +11,8 @@ const LINKED = ['node_modules', 'build'];
 const CONFIG = 'test/mutate/vitest.config.ts';
 /** A change may make a list grow for ever. */
 const MOST_MEMORY_MB = 1500;
+/** Of the tests that draw their cases: fewer than for main, as they are run once a change. */
+const CASES = { SURFSCAN_DISKS: '200', SURFSCAN_STATES: '30' };
 const BUILD_LIMIT_SECONDS = 120;
 /** How often it is looked whether a run still says something. */
 const LOOK_MS = 1000;
@@ -57,6 +59,7 @@ export class Workspace {
       ['node_modules/vitest/vitest.mjs', 'run', ...options, ...tests],
       mostSilentSeconds,
       {
+        ...CASES,
         SURFSCAN_SEED: String(seed),
         MUTATE_ORDER: tests.join(' '),
         MUTATE_CHANGED: basename(changed, '.ts'),
