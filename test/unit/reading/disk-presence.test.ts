@@ -1,14 +1,14 @@
 // Whether the disk that is there now is the one that was scanned; and when nobody knows that it ever was.
 
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { newContext } from '../../../src/engine/context.ts';
 import { planScan } from '../../../src/engine/options.ts';
 import { inspectTarget } from '../../../src/index.ts';
-import { isDiskUnproven, isSameDisk } from '../../../src/reading/disk-presence.ts';
+import { isDiskPresent, isDiskUnproven, isSameDisk } from '../../../src/reading/disk-presence.ts';
 import { Findings } from '../../../src/reading/findings.ts';
 import type { WorkerControl } from '../../../src/reading/worker-control.ts';
-import { ERROR_CODES, type ErrorCode } from '../../../src/vocabulary/classes.ts';
-import type { Device } from '../../../src/vocabulary/device.ts';
+import { ERROR_CODES, type ErrorCode, errorOfCode } from '../../../src/vocabulary/classes.ts';
+import type { Device, InspectedTarget } from '../../../src/vocabulary/device.ts';
 
 const DISK = 'sim:size=1000s,kind=ssd';
 
@@ -74,5 +74,57 @@ describe('a disk that nobody knows to have been there', () => {
   test('of which nothing at all is known is one', async () => {
     const target = await inspectTarget(DISK);
     expect(isDiskUnproven(newContext(target, planScan(target, {}), null))).toBe(true);
+  });
+});
+
+describe('where it is looked for the disk', () => {
+  const SECTORS = 100_000;
+  const OUT = new Error('asked');
+
+  /** The runs that are read of a disk that answers nothing, or something from the `reads`th on. */
+  async function asked(change: Partial<InspectedTarget>, alone: number[], reads = Infinity) {
+    const target = await inspectTarget(`sim:size=${SECTORS}s,physical=4096`);
+    const context = newContext({ ...target, ...change }, planScan(target, { jobs: 2 }), null);
+    const { control } = context;
+    for (const [i, lba] of alone.entries()) {
+      vi.spyOn(control.workers[i]!, 'lastAloneLba', 'get').mockReturnValue(lba);
+    }
+    const runs: string[] = [];
+    vi.spyOn(control, 'sweep').mockImplementation(async (worker, task, tell) => {
+      if (worker !== control.probe || task.runs.length !== 1 || runs.length > 99) throw OUT;
+      const { fromLba, toLba, first, end } = task.runs[0]!;
+      expect([first, end, task.unitSectors]).toEqual([0, 1, toLba - fromLba]);
+      expect((fromLba - task.phaseLba) % task.unitSectors).toBe(0);
+      runs.push(`${fromLba}-${toLba}`);
+      const error = runs.length >= reads ? 0 : errorOfCode('IO').native;
+      tell({ from: fromLba, to: toLba, latencyNs: 1, error, errno: 5, late: false });
+      return { stop: 'done', run: 0, next: 1, abandoned: false };
+    });
+    return { there: await isDiskPresent(context, []), runs };
+  }
+
+  test('32 physical sectors all over, where nothing ever read', async () => {
+    const { there, runs } = await asked({}, []);
+    expect([there, runs.length, runs[0], runs[1], runs[31]]).toEqual([
+      false,
+      32,
+      '1560-1568',
+      '4680-4688',
+      '98432-98440',
+    ]);
+  });
+
+  test('as they lie on the disk, and not behind its end', async () => {
+    const { runs } = await asked({ physicalFirstLba: 7 }, []);
+    expect(runs[0]).toBe('1559-1567');
+    expect((await asked({ physicalFirstLba: 7 }, [3, SECTORS - 1])).runs).toEqual([
+      '0-7',
+      '99999-100000',
+    ]);
+  });
+
+  test('sectors that read alone, where no block did; one that reads is enough', async () => {
+    expect(await asked({}, [17, 803])).toEqual({ there: false, runs: ['16-24', '800-808'] });
+    expect(await asked({}, [17, 803], 1)).toEqual({ there: true, runs: ['16-24'] });
   });
 });
