@@ -68,11 +68,17 @@ export class MapWriter {
     return writer;
   }
 
-  /** Makes the map of a file that was read an open one, and what was read of it durable. */
+  /**
+   * Makes the map of a file that was read an open one, and what was read of it durable. Torn pages go
+   * first: power loss may leave all of a page but one sector, and if the next write there has the same
+   * in that sector and is cut off in its turn, the two make a whole page of what was given up, maybe
+   * with a sequence number that is higher than any that could be read.
+   */
   static async reopen(storage: MapStorage, book: Book): Promise<MapWriter> {
     const writer = new MapWriter(storage, book);
     await writer.#writeSeal(false, 0);
     await writer.#repairHeader(book);
+    await writer.#writer.blankTorn();
     await writer.#flush();
     return writer;
   }

@@ -90,11 +90,13 @@ export class FragileStorage implements MapStorage {
 
   async close(): Promise<void> {}
 
+  /** A few of the sectors, half, or most: the rest of one write, and a bit of the next. */
   #survivors(): Buffer {
     let file: Buffer = Buffer.from(this.#durable);
+    const lostOfEight = this.chance.of(1, 4, 7);
     for (const { position, bytes } of this.#pending) {
       for (let at = 0; at < bytes.length; at += SECTOR) {
-        if (this.chance.once(2)) continue;
+        if (this.chance.below(8) < lostOfEight) continue;
         file = applied(file, { position: position + at, bytes: bytes.subarray(at, at + SECTOR) });
       }
     }
