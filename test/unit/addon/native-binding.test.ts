@@ -1,23 +1,17 @@
 // The border to C++ under hostile arguments: each is refused in words, and the process lives.
 
-import { execFileSync, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { native } from '../../../src/addon/native.ts';
-import {
-  ADDON,
-  loose,
-  NOT_BYTES,
-  NOT_WHOLE,
-  orderOf,
-  refused,
-  sharedOf,
-} from './native-fixture.ts';
+import { loose, NOT_BYTES, NOT_WHOLE, orderOf, refused, sharedOf } from './native-fixture.ts';
 
 const SPEC = 'size=1GB,weak=100-200@3,gone=1000000';
+
 const folder = mkdtempSync(join(tmpdir(), 'surfscan-native-'));
+
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('a simulated disk', () => {
@@ -189,82 +183,5 @@ describe('a path', () => {
       expect.objectContaining(failure),
     );
     expect((await native.inspect(huge, 4096)).geometry.sectors).toBe(2 ** 51 - 1);
-  });
-});
-
-describe('passes over a map', () => {
-  const map = new Uint8Array(10).fill(7);
-  const cells = () => new Uint8Array(5);
-
-  test('tally takes a range of bytes', () => {
-    for (const value of NOT_BYTES) refused(() => loose.tally!(value, 0, 0), /expected a map/);
-    for (const value of [...NOT_WHOLE, 11]) {
-      refused(() => loose.tally!(map, 0, value), /range must lie in the map/);
-      refused(() => loose.tally!(map, value, 10), /range must lie in the map/);
-    }
-    refused(() => native.tally(map, 6, 5), /range must lie in the map/);
-    refused(() => loose.tally!(), /expected a map/);
-    expect(native.tally(map, 4, 10)[7]).toBe(6);
-    expect(native.tally(new Uint8Array(), 0, 0).length).toBe(256);
-  });
-
-  test('foldCells takes cells of equal pictures', () => {
-    for (const value of NOT_BYTES) {
-      refused(() => loose.foldCells!(value, 0, 5, cells(), cells()), /expected a map/);
-      refused(() => loose.foldCells!(map, 0, 5, value, cells()), /expected a map/);
-      refused(() => loose.foldCells!(map, 0, 5, cells(), value), /expected a map/);
-    }
-    for (const value of [...NOT_WHOLE, 6]) {
-      refused(() => loose.foldCells!(map, 0, value, cells(), cells()), /must lie in the picture/);
-      refused(() => loose.foldCells!(map, value, 5, cells(), cells()), /must lie in the picture/);
-    }
-    refused(() => native.foldCells(map, 0, 4, cells(), new Uint8Array(4)), /lie in the picture/);
-    refused(() => native.foldCells(new Uint8Array(), 0, 5, cells(), cells()), /expected 1/);
-    refused(() => loose.foldCells!(map, 0, 5), /expected a map/);
-    const worst = cells();
-    native.foldCells(map, 1, 3, worst, cells());
-    expect([...worst]).toEqual([0, 7, 7, 0, 0]);
-  });
-});
-
-describe('lockFile', () => {
-  const path = join(folder, 'locked');
-  writeFileSync(path, '');
-
-  test('gives the lock to one, until that one closes the file', () => {
-    const [one, other] = [openSync(path, 'r'), openSync(path, 'r+')];
-    expect(native.lockFile(one)).toBe(true);
-    expect(native.lockFile(one)).toBe(true);
-    expect(native.lockFile(other)).toBe(false);
-    closeSync(one);
-    expect(native.lockFile(other)).toBe(true);
-    closeSync(other);
-  });
-
-  test('says why there is no lock', () => {
-    for (const value of [...NOT_WHOLE, 2 ** 31]) {
-      refused(() => loose.lockFile!(value), /expected an open file/);
-    }
-    const failure = expect.objectContaining({ errno: 'EBADF', syscall: 'flock' });
-    expect(() => native.lockFile(2 ** 31 - 1)).toThrow(failure);
-  });
-});
-
-describe('exitNow', () => {
-  test.each([
-    ['0', 0],
-    ['4', 4],
-    ['255', 255],
-    ['', 70],
-    ['NaN', 70],
-    ['-1', 70],
-    ['256', 70],
-    ['2 ** 32', 70],
-    ['0.5', 70],
-    ['"0"', 70],
-    ['null', 70],
-  ])('(%s) leaves with %i', (status, expected) => {
-    const script = `require(${JSON.stringify(ADDON)}).exitNow(${status})`;
-    expect(spawnSync(process.execPath, ['-e', script]).status).toBe(expected);
   });
 });

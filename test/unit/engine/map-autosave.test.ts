@@ -51,8 +51,11 @@ class NotedFile {
 }
 
 let context: ScanContext;
+
 let file: NotedFile;
+
 let unverified: BlockRange[] = [];
+
 let refreshed = 0;
 
 async function autosaved(): Promise<MapAutosave> {
@@ -77,6 +80,7 @@ beforeEach(() => {
     toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'],
   });
 });
+
 afterEach(() => {
   vi.useRealTimers();
 });
@@ -205,72 +209,5 @@ describe('a file system that does not take it', () => {
       message: 'the map could not be written: TypeError: odd',
     });
     await other.abandon();
-  });
-});
-
-describe('at the end', () => {
-  test('the last state is written, then the map is closed', async () => {
-    const autosave = await autosaved();
-    autosave.begin();
-    await autosave.end(aState({ runs: 7 }));
-    expect(file.names).toEqual(['update', 'close']);
-    expect(file.updates[0]!.state.runs).toBe(7);
-    expect(autosave.trouble).toBeNull();
-  });
-
-  test('after the write that is under way', async () => {
-    const autosave = await autosaved();
-    file.takesMs = 300;
-    autosave.begin();
-    await vi.advanceTimersByTimeAsync(600);
-    const ended = autosave.end(aState({ runs: 7 }));
-    await vi.advanceTimersByTimeAsync(1000);
-    await ended;
-    expect(file.names).toEqual(['update', 'update', 'close']);
-    expect(file.updates[1]!.state.runs).toBe(7);
-  });
-
-  test('what cannot be closed is left open', async () => {
-    const autosave = await autosaved();
-    file.failing = 'close';
-    await autosave.end(aState());
-    expect(file.names).toEqual(['update', 'close', 'abandon']);
-    expect(autosave.trouble).toMatchObject({ code: 'ERR_MAP_SPACE' });
-  });
-
-  test.each([
-    ['a scan waits a minute', false, 60_000],
-    ['one that was stopped, two seconds', true, 2000],
-  ])('for a file system that does not answer %s', async (_, stopping, limitMs) => {
-    const autosave = await autosaved();
-    context.stopping = stopping;
-    file.takesMs = 1e9;
-    let ended = false;
-    void autosave.end(aState()).then(() => {
-      ended = true;
-    });
-    await vi.advanceTimersByTimeAsync(limitMs - 1);
-    expect(ended).toBe(false);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(ended).toBe(true);
-    expect(autosave.trouble).toEqual({
-      code: 'ERR_MAP',
-      errno: null,
-      message: "the map's file system does not answer: x.map is not closed",
-    });
-  });
-
-  test('a scan that met a defect leaves the map as it is, and waits two seconds at most', async () => {
-    const autosave = await autosaved();
-    autosave.begin();
-    file.takesMs = 1e9;
-    let left = false;
-    void autosave.abandon().then(() => {
-      left = true;
-    });
-    await vi.advanceTimersByTimeAsync(1999);
-    expect([left, file.names]).toEqual([false, ['abandon']]);
-    await vi.advanceTimersByTimeAsync(1);
-    expect(left).toBe(true);
   });
 });

@@ -1,51 +1,26 @@
 // Whose a sector is, in images that each file system's own tools made: a file's place is known because
 // its content is found there.
 
-import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { locate } from '../../../src/layout/locate.ts';
-import type { Location } from '../../../src/layout/location.ts';
 import { openSectors } from '../../../src/layout/source.ts';
 import { nothing } from '../../../src/layout/tool.ts';
 import { describeUnless } from '../../rig/availability.ts';
 import { run } from '../../rig/system.ts';
-import { emptyImage, insert, lacking, MIB, scratch } from './image.ts';
+import { emptyImage, insert, lacking, MIB } from './image.ts';
+import { at, brief, CONTENT, dir, lbaOf, noise, remove, tree } from './located.ts';
 
-const { dir, remove } = scratch();
 afterAll(remove);
 
-/** Bytes that repeat nowhere. */
-function noise(length: number, seed: number): Buffer {
-  const bytes = Buffer.alloc(length);
-  let state = seed;
-  for (let at = 0; at < length; at++) {
-    state = (Math.imul(state, 1103515245) + 12345) >>> 0;
-    bytes[at] = state >>> 16;
-  }
-  return bytes;
-}
-
-const CONTENT = noise(300_000, 70_000);
-const tree = join(dir, 'tree');
 mkdirSync(join(tree, 'sub'), { recursive: true });
+
 writeFileSync(join(tree, 'sub', 'hello there.bin'), CONTENT);
+
 writeFileSync(join(tree, 'small'), noise(100, 9));
+
 chmodSync(tree, 0o755);
-
-/** The LBA where the file's content has got to at `offset`. */
-function lbaOf(image: string, offset: number): number {
-  const at = readFileSync(image).indexOf(CONTENT.subarray(offset, offset + 512));
-  expect(at, `the content of the file in ${image}`).toBeGreaterThan(0);
-  return at / 512;
-}
-
-function at(image: string, lbas: readonly number[], logicalBytes = 512): Promise<Location[]> {
-  const sectors = Math.floor(statSync(image).size / logicalBytes);
-  return locate(lbas, { address: image, kind: 'file', sectors, logicalBytes });
-}
-
-const brief = ({ filesystem, use, file }: Location) => `${filesystem?.type} ${use} ${file}`;
 
 const EXT = { 'mkfs.ext4': 'e2fsprogs', debugfs: 'e2fsprogs', sfdisk: 'fdisk' };
 
@@ -186,133 +161,6 @@ describeUnless(lacking(EXT), 'ext', () => {
     expect(spoof).toMatchObject({ use: 'file', file: null });
     expect(spoof?.notes[0]).toMatch(/^inode \d+, whose path is not known$/);
     expect(plainName?.file).toBe('/plain "quoted" name');
-  });
-});
-
-describeUnless(lacking({ 'mkfs.xfs': 'xfsprogs', xfs_db: 'xfsprogs' }), 'XFS', () => {
-  const image = join(dir, 'xfs.img');
-
-  beforeAll(() => {
-    const entries = `sub d--755 0 0\nhello ---644 0 0 ${join(tree, 'sub', 'hello there.bin')}\n$\n$\n`;
-    const copy = join(dir, 'copy');
-    writeFileSync(copy, CONTENT);
-    writeFileSync(
-      join(dir, 'proto'),
-      `x\n0 0\nd--755 0 0\n${entries}`.replace(join(tree, 'sub', 'hello there.bin'), copy),
-    );
-    run('mkfs.xfs', ['-q', '-f', '-p', join(dir, 'proto'), emptyImage(image, 400 * MIB)]);
-  });
-
-  test('a file, free space, and the file system’s own', async () => {
-    const found = await at(image, [lbaOf(image, 4096), lbaOf(image, 299_520), 250_000, 0, 1]);
-    expect(found.map(brief)).toEqual([
-      'xfs file /sub/hello',
-      'xfs file /sub/hello',
-      'xfs free null',
-      'xfs metadata null',
-      'xfs metadata null',
-    ]);
-    const [log] = await at(image, [(200 * MIB) / 512 + 800]);
-    expect(log).toMatchObject({ use: 'metadata', notes: ['log'] });
-  });
-});
-
-describeUnless(lacking({ 'mkfs.btrfs': 'btrfs-progs', btrfs: 'btrfs-progs' }), 'Btrfs', () => {
-  const image = join(dir, 'btrfs.img');
-
-  beforeAll(() => {
-    const many = join(tree, 'many');
-    mkdirSync(many);
-    // More than a leaf holds, so that there are nodes to go through.
-    for (let index = 0; index < 400; index++) {
-      writeFileSync(join(many, `a-rather-long-name-for-a-file-${index}`), noise(5000, index));
-    }
-    run('mkfs.btrfs', ['-q', '-r', tree, emptyImage(image, 256 * MIB)]);
-  });
-
-  test('a file, free space, and the file system’s own', async () => {
-    const chunks = run('btrfs', ['inspect-internal', 'dump-tree', '-t', 'chunk', image]);
-    const tree =
-      Number(/type METADATA[\s\S]*?stripe 0 devid 1 offset (\d+)/.exec(chunks)?.[1]) / 512;
-    const found = await at(image, [
-      lbaOf(image, 0),
-      lbaOf(image, 290_000 - (290_000 % 4096)),
-      524_000,
-      128,
-      100,
-      tree,
-    ]);
-    expect(found.map(brief)).toEqual([
-      'btrfs file /sub/hello there.bin',
-      'btrfs file /sub/hello there.bin',
-      'btrfs free null',
-      'btrfs metadata null',
-      'btrfs metadata null',
-      expect.stringMatching(/^btrfs (metadata|free) null$/),
-    ]);
-  });
-
-  test('each of many files', async () => {
-    const bytes = readFileSync(image);
-    const numbers = [0, 17, 250, 399];
-    const lbas = numbers.map((number) => bytes.indexOf(noise(5000, number).subarray(0, 512)) / 512);
-    expect((await at(image, lbas)).map(({ file }) => file)).toEqual(
-      numbers.map((number) => `/many/a-rather-long-name-for-a-file-${number}`),
-    );
-  });
-});
-
-const KIT = { ifind: 'sleuthkit', ffind: 'sleuthkit' };
-
-describeUnless(lacking({ makefs: 'makefs', ...KIT }), 'UFS through The Sleuth Kit', () => {
-  test('UFS1: a file and free space', async () => {
-    const image = join(dir, 'ufs.img');
-    run('makefs', ['-t', 'ffs', '-s', '60m', '-o', 'version=1', image, join(tree, 'sub')]);
-    const found = await at(image, [lbaOf(image, 0), lbaOf(image, 299_008), 120_000, 48]);
-    expect(found.map(brief)).toEqual([
-      'ufs file /hello there.bin',
-      'ufs file /hello there.bin',
-      'ufs free null',
-      expect.stringMatching(/^ufs (metadata|unknown) null$/),
-    ]);
-  });
-});
-
-const FAT = { 'mkfs.vfat': 'dosfstools', mcopy: 'mtools', sfdisk: 'fdisk' };
-
-describeUnless(lacking({ ...FAT, ...KIT }), 'FAT', () => {
-  test.each(['12', '16', '32'])('FAT%s, in a partition', async (bits) => {
-    const image = join(dir, `fat${bits}.img`);
-    const mib = { 12: 8, 16: 64, 32: 100 }[bits]!;
-    run('mkfs.vfat', ['-F', bits, emptyImage(image, mib * MIB)]);
-    run('mcopy', ['-i', image, '-s', join(tree, 'sub'), '::/']);
-    const found = await at(image, [lbaOf(image, 512), mib * 2048 - 10, 0, 40]);
-    expect(found.map(brief)).toEqual([
-      'vfat file /sub/hello there.bin',
-      'vfat free null',
-      'vfat metadata null',
-      'vfat metadata '.concat(bits === '12' ? '/' : 'null'),
-    ]);
-    const disk = emptyImage(join(dir, 'fat-disk.img'), 110 * MIB);
-    run('sh', ['-c', `printf 'label: gpt\\nstart=4096\\n' | sfdisk -q "${disk}"`]);
-    insert(image, disk, 4096 * 512);
-    const [where] = await at(disk, [4096 + lbaOf(image, 512)]);
-    expect(brief(where!)).toBe('vfat file /sub/hello there.bin');
-  });
-});
-
-describeUnless(lacking({ 'mkfs.ntfs': 'ntfs-3g', ntfscp: 'ntfs-3g', ...KIT }), 'NTFS', () => {
-  test('a file, free space, and the file system’s own', async () => {
-    const image = join(dir, 'ntfs.img');
-    run('mkfs.ntfs', ['-q', '-F', '-f', emptyImage(image, 32 * MIB)]);
-    run('ntfscp', ['-f', image, join(tree, 'sub', 'hello there.bin'), 'hello.bin']);
-    const found = await at(image, [lbaOf(image, 4096), 60_000, 0, 32]);
-    expect(found.map(brief)).toEqual([
-      'ntfs file /hello.bin',
-      'ntfs free null',
-      'ntfs metadata /$Boot',
-      expect.stringMatching(/^ntfs metadata \/\$/),
-    ]);
   });
 });
 

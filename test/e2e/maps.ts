@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { temporaryDirectory } from './fixtures.ts';
+import { runCli } from './run-cli.ts';
+
+export const FAULTS = 'bad=1000-1010,bad=70000/IDNF@12,slow=90000@700,weak=500000@1';
+
+export const SIM = `sim:size=1GB,${FAULTS}`;
+
+export function mapPath(name = 'disk.map'): string {
+  return join(temporaryDirectory(), name);
+}
+
+export async function reported(...maps: string[]) {
+  const run = await runCli(['report', ...maps, '--json', '-']);
+  expect(run.status, run.stderr).toBe(0);
+  return run;
+}
+
+export const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

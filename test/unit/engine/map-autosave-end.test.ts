@@ -1,0 +1,148 @@
+// How a map is kept at a scan's end.
+
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { newContext, type ScanContext } from '../../../src/engine/context.ts';
+import { MapAutosave } from '../../../src/engine/map-autosave.ts';
+import { planScan } from '../../../src/engine/options.ts';
+import { inspectTarget } from '../../../src/index.ts';
+import type { MapFile } from '../../../src/map-file/map-file.ts';
+import type { MapUpdate } from '../../../src/map-file/writer.ts';
+import { SurfscanError } from '../../../src/vocabulary/errors.ts';
+import type { BlockRange } from '../../../src/vocabulary/ranges.ts';
+import { aState } from '../map-file/fixtures.ts';
+
+// The promised version is bound to the real clock before a test can put another in its place.
+vi.mock('node:timers/promises', () => ({
+  setTimeout: <T>(ms: number, value: T) =>
+    new Promise<T>((resolve) => setTimeout(() => resolve(value), ms)),
+}));
+
+type Call = 'update' | 'flush' | 'close' | 'abandon';
+
+/** A map file that notes what is asked of it, when, and takes as long as it is told to. */
+class NotedFile {
+  readonly calls: { readonly call: Call; readonly atMs: number }[] = [];
+  readonly updates: MapUpdate[] = [];
+  takesMs = 0;
+  failing: Call | null = null;
+  failure: unknown = new SurfscanError('ERR_MAP_SPACE', 'no room', { errno: 'ENOSPC' });
+
+  update = (update: MapUpdate) => {
+    this.updates.push(update);
+    return this.#note('update');
+  };
+  flush = () => this.#note('flush');
+  close = () => this.#note('close');
+  abandon = () => this.#note('abandon');
+
+  at(call: Call): number[] {
+    return this.calls.filter((entry) => entry.call === call).map(({ atMs }) => atMs);
+  }
+
+  get names(): Call[] {
+    return this.calls.map(({ call }) => call);
+  }
+
+  async #note(call: Call): Promise<void> {
+    this.calls.push({ call, atMs: performance.now() });
+    if (this.takesMs > 0) await new Promise((resolve) => setTimeout(resolve, this.takesMs));
+    if (this.failing === call) throw this.failure;
+  }
+}
+
+let context: ScanContext;
+
+let file: NotedFile;
+
+let unverified: BlockRange[] = [];
+
+async function autosaved(): Promise<MapAutosave> {
+  const target = await inspectTarget('sim:size=1000s');
+  context = newContext(target, planScan(target, { blockSectors: 1 }), null);
+  file = new NotedFile();
+  unverified = [];
+  return new MapAutosave('x.map', file as unknown as MapFile, {
+    context,
+    refresh: () => {},
+    unverified: () => unverified,
+    state: () => aState(),
+    disturbed: () => [],
+  });
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'],
+  });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('at the end', () => {
+  test('the last state is written, then the map is closed', async () => {
+    const autosave = await autosaved();
+    autosave.begin();
+    await autosave.end(aState({ runs: 7 }));
+    expect(file.names).toEqual(['update', 'close']);
+    expect(file.updates[0]!.state.runs).toBe(7);
+    expect(autosave.trouble).toBeNull();
+  });
+
+  test('after the write that is under way', async () => {
+    const autosave = await autosaved();
+    file.takesMs = 300;
+    autosave.begin();
+    await vi.advanceTimersByTimeAsync(600);
+    const ended = autosave.end(aState({ runs: 7 }));
+    await vi.advanceTimersByTimeAsync(1000);
+    await ended;
+    expect(file.names).toEqual(['update', 'update', 'close']);
+    expect(file.updates[1]!.state.runs).toBe(7);
+  });
+
+  test('what cannot be closed is left open', async () => {
+    const autosave = await autosaved();
+    file.failing = 'close';
+    await autosave.end(aState());
+    expect(file.names).toEqual(['update', 'close', 'abandon']);
+    expect(autosave.trouble).toMatchObject({ code: 'ERR_MAP_SPACE' });
+  });
+
+  test.each([
+    ['a scan waits a minute', false, 60_000],
+    ['one that was stopped, two seconds', true, 2000],
+  ])('for a file system that does not answer %s', async (_, stopping, limitMs) => {
+    const autosave = await autosaved();
+    context.stopping = stopping;
+    file.takesMs = 1e9;
+    let ended = false;
+    void autosave.end(aState()).then(() => {
+      ended = true;
+    });
+    await vi.advanceTimersByTimeAsync(limitMs - 1);
+    expect(ended).toBe(false);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(ended).toBe(true);
+    expect(autosave.trouble).toEqual({
+      code: 'ERR_MAP',
+      errno: null,
+      message: "the map's file system does not answer: x.map is not closed",
+    });
+  });
+
+  test('a scan that met a defect leaves the map as it is, and waits two seconds at most', async () => {
+    const autosave = await autosaved();
+    autosave.begin();
+    file.takesMs = 1e9;
+    let left = false;
+    void autosave.abandon().then(() => {
+      left = true;
+    });
+    await vi.advanceTimersByTimeAsync(1999);
+    expect([left, file.names]).toEqual([false, ['abandon']]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(left).toBe(true);
+  });
+});
