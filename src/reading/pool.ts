@@ -1,7 +1,7 @@
 // The worker threads of a run: piscina with exactly as many threads as the run has workers, so that
 // no disk waits in a queue for another.
 
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, type Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { defect } from '../vocabulary/errors.ts';
 import type { SweepCall, SweepMessage, SweepTask } from './sweep.ts';
@@ -14,6 +14,7 @@ const WORKER_URL = new URL(
 
 export class WorkerPool {
   readonly #piscina: Piscina;
+  readonly #loaded: Promise<unknown>;
 
   /** They begin to start. */
   constructor(readonly threads: number) {
@@ -26,6 +27,7 @@ export class WorkerPool {
       // Never: threads live as long as the run.
       idleTimeout: Number.POSITIVE_INFINITY,
     });
+    this.#loaded = Promise.all(this.#piscina.threads.map(hasLoaded));
   }
 
   /** Resolves with the sweep's last message; every message, the last one too, goes to `tell`. */
@@ -49,6 +51,19 @@ export class WorkerPool {
 
   /** Waits for native calls that are still out: not for a run that leaves reads behind. */
   async close(): Promise<void> {
+    await this.#loaded;
     await this.#piscina.destroy();
   }
+}
+
+/**
+ * Resolves when the thread has loaded its modules, or failed to. One that is terminated meanwhile aborts
+ * the whole process: Node 20's ModuleWrap::InstantiateSync (src/module_wrap.cc) asks a module that was
+ * not instantiated whether it is asynchronous, "FATAL ERROR: v8::Module::IsGraphAsync".
+ */
+function hasLoaded(thread: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    // A thread's first message says that it is ready; tasks and answers have a port of their own.
+    for (const event of ['message', 'error', 'exit']) thread.once(event, () => resolve());
+  });
 }
