@@ -1,6 +1,8 @@
 // Narrowing of failed blocks to physical sectors, and its limit.
 
 import { describe, expect, test } from 'vitest';
+import { inspectTarget, Run, runReport } from '../../../src/index.ts';
+import type { ScanJson } from '../../../src/report/run-json.ts';
 import { badOf, scanSim } from './scan-sim.ts';
 
 test('--refine-limit is said once, though narrowing is entered twice', async () => {
@@ -28,4 +30,14 @@ describe('a sector that comes late when it is read alone', () => {
     const scan = await scanSim(spec, { blockSectors: 8, jobs: 1 });
     expect(badOf(scan)).toEqual(['1000-1000 UNC', '1003-1003 TIME']);
   });
+});
+
+test('the disk leaves among failures without a name: no sector of them is bad alone', async () => {
+  // Ten blocks, then the sectors of the first, one by one: the disk leaves at the fifth.
+  const spec = 'sim:size=100s,bad=0-9/IO,gone=15';
+  const run = await Run.plan([await inspectTarget(spec)], { blockSectors: 10 });
+  const scan = runReport(await run.scan()).scans[0] as ScanJson;
+  expect(scan.error?.code).toBe('ERR_GONE');
+  expect(badOf(scan)).toEqual(['0-9 IO?']);
+  expect(run.scans[0]!.progress()).toMatchObject({ badSectors: 0, failedBlocksLeft: 1 });
 });
