@@ -16,7 +16,6 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <linux/fuse.h>
-#include <linux/loop.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -32,10 +31,10 @@
 #include <unistd.h>
 
 #include "faults.h"
+#include "loops.h"
 
 #define SECTOR_BYTES 512u
 #define MAX_READ (1u << 20)
-#define MAX_LOOPS 256
 // A delayed read holds its thread: as many reads can be slow side by side.
 #define THREADS 32
 // The kernel refuses a smaller buffer than this (fuse_dev_do_read in fs/fuse/dev.c): nothing is
@@ -198,31 +197,12 @@ static void write_stats(void) {
   rename(fresh, stats_path);  // whole or not at all
 }
 
-static void detach_loops(void) {
-  for (int i = 0; i < MAX_LOOPS; i++) {
-    char path[64], backing[4096] = "";
-    snprintf(path, sizeof path, "/sys/block/loop%d/loop/backing_file", i);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0) continue;
-    ssize_t got = read(fd, backing, sizeof backing - 1);
-    close(fd);
-    if (got <= 0) continue;
-    backing[strcspn(backing, "\n")] = 0;
-    if (strcmp(backing, mount_point) != 0) continue;
-    snprintf(path, sizeof path, "/dev/loop%d", i);
-    int loop = open(path, O_RDONLY | O_CLOEXEC);
-    if (loop < 0) continue;
-    ioctl(loop, LOOP_CLR_FD, 0);  // with other readers it goes when the last of them closes
-    close(loop);
-  }
-}
-
 // Aborting first (MNT_FORCE: fuse.rst, "Aborting a filesystem connection") lets reads that are
 // still waited for fail, so that the loop device can go.
 static void take_down(void) {
   write_stats();
   umount2(mount_point, MNT_FORCE);
-  detach_loops();
+  detach_loops(mount_point);
   umount2(mount_point, MNT_DETACH);
   _exit(0);
 }

@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import type { ScanOptions } from '../../../src/index.ts';
 import type { DiskCase } from '../disk-case.ts';
 import { type Disturbance, HANG_SECONDS } from './disturbance.ts';
-import { type Beginning, MISFITS, type Session } from './session.ts';
+import { type Beginning, MISFITS } from './one-run.ts';
+import type { Session } from './session.ts';
 
 const MOST_COMMANDS = 14;
 

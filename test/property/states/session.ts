@@ -5,44 +5,20 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, renameSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
-  hasResult,
   inspectTarget,
   loadStoredScan,
   parseLbaChoice,
   Run,
-  type RunEntry,
   runReport,
   type ScanOptions,
   type ScanResult,
 } from '../../../src/index.ts';
 import type { ScanJson } from '../../../src/report/run-json.ts';
 import { commandLine, type DiskCase, specOf } from '../disk-case.ts';
-import { type Disturbance, disturbedSpec, mayEndWith } from './disturbance.ts';
+import { disturbedSpec, mayEndWith } from './disturbance.ts';
 import { judgeKept, type Told } from './judge-kept.ts';
+import { type Beginning, firstOptions, type Going, type MISFITS, resultOf } from './one-run.ts';
 import { Truth } from './truth.ts';
-
-/** What one run is given beside the disk. */
-export interface Beginning {
-  readonly disturbance: Disturbance;
-  /** Times real time; null: as fast as it goes. */
-  readonly speed: number | null;
-  /** Those that a scan that goes on may change. */
-  readonly changed: ScanOptions;
-}
-
-interface Going {
-  readonly beginning: Beginning;
-  readonly run: Run;
-  readonly scanning: Promise<readonly RunEntry[]>;
-  readonly unreadBefore: number;
-  stopped: boolean;
-}
-
-/** Of the disk's time: so long a pass takes at least, that something can happen meanwhile. */
-const PASS_SECONDS = 2;
-
-/** What a map may be asked to go on with though it is of something else. */
-export const MISFITS = ['block', 'from', 'to', 'disk'] as const;
 
 export class Session {
   readonly truth: Truth;
@@ -68,13 +44,13 @@ export class Session {
     const unreadBefore = this.#blocks - this.readBlocks;
     const scanning = run.scan();
     this.#going = { beginning, run, scanning, unreadBefore, stopped: false };
-    await this.#checkPresence();
+    await this.#judgeMap();
   }
 
   async wait(ms: number): Promise<void> {
     this.#tell(`wait ${ms} ms`);
     await new Promise((resolve) => setTimeout(resolve, ms));
-    await this.#checkPresence();
+    await this.#judgeMap();
   }
 
   async pause(): Promise<void> {
@@ -83,13 +59,13 @@ export class Session {
     run.pause();
     const { activity } = run.scans[0]!.progress();
     this.#assert(activity === 'paused' || activity === 'ended', `paused, it is ${activity}`);
-    await this.#checkPresence();
+    await this.#judgeMap();
   }
 
   async goOn(): Promise<void> {
     this.#tell('go on');
     this.#going!.run.resume();
-    await this.#checkPresence();
+    await this.#judgeMap();
   }
 
   async stop(): Promise<void> {
@@ -105,7 +81,7 @@ export class Session {
     const going = this.#going!;
     this.#going = null;
     const result = resultOf(await going.scanning);
-    await this.#checkPresence();
+    await this.#judgeMap();
     await this.#judgeEnd(going, result);
   }
 
@@ -122,7 +98,7 @@ export class Session {
     run.stop();
     await scanning;
     renameSync(left, this.#map);
-    await this.#checkPresence();
+    await this.#judgeMap();
   }
 
   /** Another run asks for the map that is being written. */
@@ -132,7 +108,7 @@ export class Session {
     // It may have ended meanwhile.
     const isOver = this.#phase === 'ended';
     this.#assert(code === 'ERR_USAGE' || (isOver && code === null), `a second run: ${code}`);
-    await this.#checkPresence();
+    await this.#judgeMap();
   }
 
   /** The map is asked to go on with what it was not made for: it stays as it was. */
@@ -167,7 +143,7 @@ export class Session {
     await run.prepare();
     const entries = await run.scan();
     resultOf(entries);
-    await this.#checkPresence();
+    await this.#judgeMap();
     return JSON.parse(JSON.stringify(runReport(entries).scans[0])) as ScanJson;
   }
 
@@ -198,22 +174,9 @@ export class Session {
     const pace = speed === null ? '' : `,speed=${speed}`;
     const spec = disturbedSpec(this.scanned.disk, disturbance);
     const target = await inspectTarget(`sim:${spec}${pace}`);
-    return Run.plan([target], this.#options(changed), { path: this.#map, resume: true });
-  }
-
-  #options(changed: ScanOptions): ScanOptions {
-    const { from, to, block, jobs, timeoutSeconds } = this.scanned.options;
-    const { disk } = this.scanned;
     // What is not given comes from the map.
-    const first: ScanOptions = {
-      from: parseLbaChoice('--from', String(from), 'from'),
-      to: parseLbaChoice('--to', String(to), 'to'),
-      blockSectors: block,
-      jobs,
-      timeoutSeconds,
-      bytesPerSecond: Math.ceil((disk.sectors * disk.logicalBytes) / PASS_SECONDS),
-    };
-    return existsSync(this.#map) ? changed : { ...first, ...changed };
+    const options = existsSync(this.#map) ? changed : { ...firstOptions(this.scanned), ...changed };
+    return Run.plan([target], options, { path: this.#map, resume: true });
   }
 
   async #refusal(options: ScanOptions, other: DiskCase['disk'] | null): Promise<string | null> {
@@ -228,7 +191,7 @@ export class Session {
   }
 
   /** What the file tells now. */
-  async #checkPresence(): Promise<void> {
+  async #judgeMap(): Promise<void> {
     const stored = await loadStoredScan(this.#map);
     const { told, complaints } = judgeKept(this.truth, stored, this.#told);
     const { good, bad, unread } = stored.result.coverage;
@@ -274,10 +237,4 @@ export class Session {
   #assert(holds: boolean, message: string): void {
     if (!holds) throw new Error(message);
   }
-}
-
-function resultOf(entries: readonly RunEntry[]): ScanResult {
-  const [entry] = entries;
-  if (entry !== undefined && hasResult(entry)) return entry;
-  throw new Error(`no result: ${entry?.error?.message}`, { cause: entry?.error });
 }
