@@ -80,6 +80,10 @@ describe('where the head is', () => {
   });
 });
 
+test('where it ended before anything was read: at the end of the first block', () => {
+  expect(progress('ended').currentLba).toBe(103);
+});
+
 test('what it does', () => {
   expect(progress().activity).toBe('running');
   expect(progress('pass', { paused: true }).activity).toBe('paused');

@@ -1,6 +1,7 @@
 // 32 failures of IO, ABRT or TIME in a row: the disk is looked for. What reads anywhere is there.
 
 import { describe, expect, test } from 'vitest';
+import { inspectTarget, Run } from '../../../src/index.ts';
 import { badOf, scanSim } from './scan-sim.ts';
 
 describe('a storm of errors on a disk that is there', () => {
@@ -108,4 +109,17 @@ describe('a disk that leaves', () => {
     expect(badOf(scan)).toEqual(['0-9 IO?', '10-19 UNC?']);
     expect(scan.blocks).toMatchObject({ IO: 1, UNC: 1, GONE: 1, unread: 7 });
   });
+});
+
+test.each([
+  ['that it named nothing: once for the last blocks', 'gone=3,bad=0-9,bad=10-29/IO', 1],
+  ['and nothing read or was named: for all of them, too', 'gone=3,bad=0-29/IO', 2],
+  ['after blocks that read: for the last blocks', 'gone=3', 1],
+])('a disk that left, %s: a screen learns that bytes were taken back', async (_, faults, count) => {
+  const run = await Run.plan([await inspectTarget(`sim:size=100s,${faults}`)], {
+    blockSectors: 10,
+  });
+  expect(run.scans[0]!.progress().rollbacks).toBe(0);
+  await run.scan();
+  expect(run.scans[0]!.progress().rollbacks).toBe(count);
 });
