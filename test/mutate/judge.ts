@@ -34,6 +34,7 @@ export class Judge {
   async prepare(files: readonly string[]): Promise<void> {
     if (!(await this.workspace.build())) throw new Error('the sources do not compile');
     for (const tests of new Set(files.map(testsOf))) {
+      if (this.#limits.has(tests)) continue;
       const { status, seconds, silentSeconds, output } = await this.workspace.test(
         tests,
         '',

@@ -45,6 +45,7 @@ if (positionals.length === 0 || !(most >= 1) || !Number.isSafeInteger(seed)) {
 
 const accepted = parseAccepted(readFileSync(join(PROJECT, 'test/mutate/accepted.txt'), 'utf8'));
 const workspace = new Workspace(PROJECT);
+const judge = new Judge(workspace, seed);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     workspace.close();
@@ -62,7 +63,6 @@ async function mutate(path: string, accepted: Accepted): Promise<void> {
   const chosen = sample(all, most);
   const how = chosen.length < all.length ? `a sample of ${chosen.length} (--seed ${seed})` : 'all';
   console.log(`${path}: ${all.length} changes, ${how}`);
-  const judge = new Judge(workspace, seed);
   await judge.prepare(chosen.map(({ file }) => file));
   const tallies = new Map<string, Tally>();
   for (const { file, source, change } of chosen) {
