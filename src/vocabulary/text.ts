@@ -25,8 +25,9 @@ export function cleanText(text: string, maxLength = Number.POSITIVE_INFINITY): s
   // Hostile text may be long: work on no more of it than can be shown.
   const bounded = maxLength < text.length ? text.slice(0, 2 * maxLength + 2) : text;
   const clean = bounded.replace(UNSAFE, '?').replace(MARK_TOWER, '$1?');
-  if (clean.length <= maxLength) return clean;
+  const isWhole = bounded.length === text.length;
+  if (isWhole && clean.length <= maxLength) return clean;
   const characters = [...clean];
-  if (characters.length <= maxLength) return clean;
+  if (isWhole && characters.length <= maxLength) return clean;
   return `${characters.slice(0, Math.max(0, maxLength - 1)).join('')}${maxLength > 0 ? '…' : ''}`;
 }

@@ -48,5 +48,8 @@ describe('cleanText', () => {
     expect(cleanText('😀😀😀', 2)).toBe('😀…');
     expect(cleanText('abc', 0)).toBe('');
     expect(cleanText('x'.repeat(1e6), 3)).toBe('xx…');
+    // What is left of a tower is short, but not all there was.
+    const marks = '\u0301'.repeat(1000);
+    expect(cleanText(`e${marks}f`, 8)).toBe(`e${'\u0301'.repeat(3)}?…`);
   });
 });

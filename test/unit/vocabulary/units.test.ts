@@ -97,6 +97,8 @@ describe('formatElapsed', () => {
 
 describe('formatLatency', () => {
   test.each([
+    [0.001, '1.0 µs'],
+    [0.01, '0.01 ms'],
     [0, '0 ns'],
     [0.000_032, '32 ns'],
     [0.001_5, '1.5 µs'],
