@@ -4,12 +4,12 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { newContext, type ScanContext } from '../../../src/engine/context.ts';
 import { planScan } from '../../../src/engine/options.ts';
 import { spinUp } from '../../../src/engine/spin-up.ts';
-import type { BlockRange } from '../../../src/engine/unread.ts';
 import { inspectTarget } from '../../../src/index.ts';
 import type { Reading } from '../../../src/reading/sweep.ts';
 import type { Order, SweepRunner } from '../../../src/reading/sweep-runner.ts';
 import { errorOfCode } from '../../../src/vocabulary/classes.ts';
 import type { InspectedTarget } from '../../../src/vocabulary/device.ts';
+import type { BlockRange } from '../../../src/vocabulary/ranges.ts';
 
 let target: InspectedTarget;
 beforeEach(async () => {
