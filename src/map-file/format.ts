@@ -20,8 +20,8 @@
 //
 // A map page is never written into the slot that holds its last flushed version, and a snapshot never
 // into the area of the last flushed one, nor into that of the newest. So power loss takes back what came
-// after the last flush at most, and a killed process nothing that was written. Pages that power loss left
-// torn are made blank when the map is opened again, and are on the disk so before another is written.
+// after the last flush at most, and a killed process nothing that was written. A map that was left open
+// is written anew as it was read, and torn pages blank, before anything else is (write-anew.ts).
 //
 // The file has its full size from the beginning: what is on it follows from the header, and a file of
 // another size is refused.

@@ -4,7 +4,9 @@ import { crc32 } from 'node:zlib';
 import { PAGE_BYTES, PAGE_HEAD_BYTES, SEQUENCE_LIMIT } from './format.ts';
 
 const BLANK = Buffer.alloc(PAGE_BYTES);
-const INDEX_AT = 4;
+/** At a page's beginning: of all that follows. */
+export const CRC_BYTES = 4;
+const INDEX_AT = CRC_BYTES;
 const SEQUENCE_AT = 8;
 
 /** `blank`: never written. `torn`: neither that nor a whole page of this index. */
@@ -23,7 +25,7 @@ export function payloadOf(page: Buffer): Buffer {
 export function stampPage(page: Buffer, index: number, sequence: number): void {
   page.writeUInt32LE(index, INDEX_AT);
   writeWhole(page, SEQUENCE_AT, sequence);
-  page.writeUInt32LE(crc32(page.subarray(INDEX_AT)), 0);
+  page.writeUInt32LE(crc32(page.subarray(CRC_BYTES)), 0);
 }
 
 export function judgePage(page: Buffer, index: number): PageState {
@@ -32,7 +34,7 @@ export function judgePage(page: Buffer, index: number): PageState {
   const whole =
     page.readUInt32LE(INDEX_AT) === index &&
     sequenceOf(page) < SEQUENCE_LIMIT &&
-    crc32(page.subarray(INDEX_AT)) === crc;
+    crc32(page.subarray(CRC_BYTES)) === crc;
   return whole ? 'valid' : 'torn';
 }
 

@@ -21,6 +21,7 @@ import { PageWriter } from './page-writer.ts';
 import { encodeSeal } from './seal.ts';
 import type { MapState } from './state.ts';
 import type { MapStorage } from './storage.ts';
+import { writeAnew } from './write-anew.ts';
 
 export interface MapUpdate {
   /** The live map: read when a page's turn comes. */
@@ -68,17 +69,13 @@ export class MapWriter {
     return writer;
   }
 
-  /**
-   * Makes the map of a file that was read an open one, and what was read of it durable. Torn pages go
-   * first: power loss may leave all of a page but one sector, and if the next write there has the same
-   * in that sector and is cut off in its turn, the two make a whole page of what was given up, maybe
-   * with a sequence number that is higher than any that could be read.
-   */
+  /** Makes the map of a file that was read an open one, and what was read of it durable: of one that
+   * was closed in order it is. */
   static async reopen(storage: MapStorage, book: Book): Promise<MapWriter> {
     const writer = new MapWriter(storage, book);
     await writer.#writeSeal(false, 0);
     await writer.#repairHeader(book);
-    await writer.#writer.blankTorn();
+    if (!book.seal.closed) await writeAnew(storage, writer.#writer, book);
     await writer.#flush();
     return writer;
   }

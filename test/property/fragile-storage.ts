@@ -4,8 +4,11 @@ import { type MapStorage, mapError } from '../../src/map-file/storage.ts';
 import type { Chance } from './chance.ts';
 
 const SECTOR = 512;
-/** A killed process leaves a write between two pages of the system's cache. */
+/** A killed process leaves a write between two pages of the system's cache, and those go to the disk
+ * whole. */
 const CACHE_PAGE = 4096;
+/** Of reads: so many to one at which the system may have dropped pages. */
+const READS_TO_A_DROP = 20;
 
 interface Write {
   readonly position: number;
@@ -19,6 +22,8 @@ export class FragileStorage implements MapStorage {
   /** What is on the disk for sure. */
   #durable: Buffer = Buffer.alloc(0);
   #pending: Write[] = [];
+  /** Pages of the cache that are other than on the disk, and that the system takes for the same. */
+  #stale = new Set<number>();
   /** Calls until one fails; never where it is negative. */
   failIn = -1;
 
@@ -51,6 +56,7 @@ export class FragileStorage implements MapStorage {
     left.#cache = Buffer.from(this.#cache);
     left.#durable = Buffer.from(this.#durable);
     left.#pending = [...this.#pending];
+    left.#stale = new Set(this.#stale);
     return left;
   }
 
@@ -59,6 +65,7 @@ export class FragileStorage implements MapStorage {
   }
 
   async read(buffer: Uint8Array, position: number): Promise<void> {
+    if (this.#stale.size > 0 && this.chance.once(READS_TO_A_DROP)) this.#dropStale();
     buffer.set(this.#cache.subarray(position, position + buffer.length));
   }
 
@@ -67,7 +74,7 @@ export class FragileStorage implements MapStorage {
     const length = fails ? this.#partOf(buffer.length) : buffer.length;
     const bytes = Buffer.from(buffer.subarray(0, length));
     this.#cache = applied(this.#cache, { position, bytes });
-    this.#pending.push({ position, bytes });
+    if (length > 0) this.#makeDirty(position, position + length);
     if (fails) throw this.#error('write', 'ENOSPC');
   }
 
@@ -78,10 +85,7 @@ export class FragileStorage implements MapStorage {
   async sync(): Promise<void> {
     if (!this.#powered()) throw this.#error('fsync', 'EIO');
     if (this.#isFailing()) {
-      // Linux: what could not be written is taken for written, and sooner or later read anew.
-      this.#durable = this.#survivors();
-      this.#cache = Buffer.from(this.#durable);
-      this.#pending = [];
+      this.#loseDirty();
       throw this.#error('fsync', 'EIO');
     }
     for (const write of this.#pending) this.#durable = applied(this.#durable, write);
@@ -89,6 +93,46 @@ export class FragileStorage implements MapStorage {
   }
 
   async close(): Promise<void> {}
+
+  #makeDirty(from: number, to: number): void {
+    const first = Math.floor(from / CACHE_PAGE);
+    const end = Math.ceil(to / CACHE_PAGE);
+    for (let page = first; page < end; page++) this.#stale.delete(page);
+    const position = first * CACHE_PAGE;
+    this.#pending.push({
+      position,
+      bytes: Buffer.from(this.#cache.subarray(position, end * CACHE_PAGE)),
+    });
+  }
+
+  /**
+   * What Linux does where it cannot write: the pages are taken for written, the error is told once, and
+   * later calls of fsync succeed without writing them (Documentation/filesystems/vfs.rst, "Handling
+   * errors during writeback"). Until they are dropped, every process reads what is on no disk; ext4 and
+   * XFS leave them so, Btrfs drops them at once (Rebello et al., "Can Applications Recover from fsync
+   * Failures?", USENIX ATC 2020).
+   */
+  #loseDirty(): void {
+    this.#durable = this.#survivors();
+    for (const { position, bytes } of this.#pending) {
+      const first = position / CACHE_PAGE;
+      const count = Math.ceil(bytes.length / CACHE_PAGE);
+      for (let i = 0; i < count; i++) this.#stale.add(first + i);
+    }
+    this.#pending = [];
+    if (this.chance.once(2)) this.#dropStale();
+  }
+
+  /** Some of them, or all. */
+  #dropStale(): void {
+    const all = this.chance.once(2);
+    for (const page of this.#stale) {
+      if (!all && this.chance.once(2)) continue;
+      const from = page * CACHE_PAGE;
+      this.#durable.copy(this.#cache, from, from, from + CACHE_PAGE);
+      this.#stale.delete(page);
+    }
+  }
 
   /** A few of the sectors, half, or most: the rest of one write, and a bit of the next. */
   #survivors(): Buffer {

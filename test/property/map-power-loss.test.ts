@@ -39,6 +39,8 @@ class Life {
   /** Versions: none before is found after power loss, and after the process was killed. */
   #flushed = 0;
   #written = 0;
+  /** Whether writes and flushes of this life may fail. */
+  #mayFail = false;
   readonly #map = new Uint8Array(new SharedArrayBuffer(BLOCKS));
 
   constructor(private readonly chance: Chance) {}
@@ -48,10 +50,12 @@ class Life {
   async live(storage: FragileStorage): Promise<FragileStorage> {
     storage.endsIn = this.chance.between(1, 60);
     storage.endsByKill = this.chance.once(2);
+    this.#mayFail = !storage.endsByKill || this.chance.once(2);
     const { book, contents } = await recover(storage);
     this.#check(contents);
     this.#map.set(contents.map);
     this.#versions.push({ pages: pageTexts(contents.map), runs: contents.state.runs });
+    if (this.#mayFail && this.chance.once(4)) storage.failIn = this.chance.below(20);
     const writer = await succeeds(MapWriter.reopen(storage, book));
     if (writer !== null) {
       this.#flushed = this.#newest;
@@ -59,15 +63,14 @@ class Life {
       for (let step = 0; step < STEPS && storage.goesOn; step++) await this.#step(storage, writer);
       if (this.chance.once(2)) await this.#tell(writer.close(), this.#newest);
     }
-    if (!storage.endsByKill) this.#written = this.#flushed;
+    // A write that fails in the middle spoils the copy that is newer than the flushed one, and after a
+    // flush that failed the system reads it anew, or does not.
+    if (!storage.endsByKill || this.#mayFail) this.#written = this.#flushed;
     return storage.afterwards();
   }
 
   async #step(storage: FragileStorage, writer: MapWriter): Promise<void> {
-    // A write that fails in the middle spoils the copy that is newer than the flushed one: of a killed
-    // process that would tell nothing.
-    const mayFail = !storage.endsByKill && this.chance.once(3);
-    storage.failIn = mayFail ? this.chance.below(4) : -1;
+    storage.failIn = this.#mayFail && this.chance.once(3) ? this.chance.below(4) : -1;
     if (this.chance.once(3)) await this.#tell(writer.flush(), this.#newest);
     else await this.#tell(writer.update(this.#change()), this.#flushed);
   }

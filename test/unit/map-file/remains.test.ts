@@ -77,7 +77,7 @@ test('all of an update but one sector is left, and then that one sector of the n
   }
 });
 
-test('what is flushed later is not found older for them, however many updates were lost', async () => {
+test('what is flushed later is not taken back by them, however many updates were lost', async () => {
   const { storage, writer, flushed } = await flushedOnce();
   // Each of the two areas that do not hold what was flushed is written so often that sequence numbers
   // are far ahead of those in the pages that are left whole.
