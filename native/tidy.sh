@@ -4,7 +4,7 @@
 #   native/tidy.sh [FILE…]
 # Status 77 where there is no clang-tidy.
 set -u
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 
 if ! command -v clang-tidy >/dev/null; then
   echo 'SKIPPED: needs clang-tidy'
@@ -50,5 +50,7 @@ if [ $# -eq 0 ]; then
   mapfile -t sources < <(find native -name '*.cc' ! -path 'native/test/*' ! -name uring_absent.cc | sort)
   set -- "${sources[@]}"
 fi
+# The inner shell expands it.
+# shellcheck disable=SC2016
 printf '%s\n' "$@" | xargs -P "$(nproc)" -I{} bash -c 'tidy "$1"' tidy {} || exit 1
 echo "$# files: nothing found"

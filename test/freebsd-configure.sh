@@ -5,7 +5,7 @@ set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
 if ! command -v npm > /dev/null || [ ! -d "$root/node_modules/node-addon-api" ]; then
-  echo 'SKIP: needs npm, and `npm ci` done before'
+  echo 'SKIP: needs npm, and npm ci done before'
   exit 77
 fi
 
@@ -34,10 +34,14 @@ has() {
   done
 }
 
-has 1 $(grep -v : native/sources.list)
-has 1 $(sed -n 's/^addon: //p' native/sources.list)
-has 1 $(sed -n 's/^freebsd: //p' native/sources.list)
-has 0 $(sed -n '/^freebsd: /d; /^addon: /d; s/^[a-z]*: //p' native/sources.list)
+# Names without spaces, a word each.
+# shellcheck disable=SC2046
+{
+  has 1 $(grep -v : native/sources.list)
+  has 1 $(sed -n 's/^addon: //p' native/sources.list)
+  has 1 $(sed -n 's/^freebsd: //p' native/sources.list)
+  has 0 $(sed -n '/^freebsd: /d; /^addon: /d; s/^[a-z]*: //p' native/sources.list)
+}
 has 1 freebsd/freebsd_disk.cc freebsd/freebsd_statistics.cc
 has 0 linux/linux_disk.cc linux/linux_statistics.cc
 if grep -n 'freebsd/include' build/surfscan.target.mk; then

@@ -12,6 +12,7 @@
 // No more is written than when the map was made.
 
 import { crc32 } from 'node:zlib';
+import type { Book } from './book.ts';
 import {
   AREAS,
   HEADER_COPIES,
@@ -24,7 +25,6 @@ import {
 } from './format.ts';
 import { CRC_BYTES, crcOf, isZero, pageAt } from './page.ts';
 import type { PageWriter } from './page-writer.ts';
-import type { Book } from './recover.ts';
 import { type MapStorage, mapError } from './storage.ts';
 
 /** Torn pages become blank. Rejects with ERR_MAP, also where a page is no longer what was read. */
