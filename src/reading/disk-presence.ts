@@ -12,7 +12,7 @@ import type { WorkerControl } from './worker-control.ts';
 /** Sectors that are tried before a disk that never read is given up. */
 const TRIES_ELSEWHERE = 32;
 
-/** Where nothing answers any more, these are what one hears: `may_be_storm` of native/core/scan_slice.cc. */
+/** Where nothing answers any more, these are what one hears: `may_be_storm` of native/core/slice_outcomes.cc. */
 const NAMELESS: readonly ErrorCode[] = ['ABRT', 'IO', 'TIME'];
 
 /** Nothing ever read, and no failure named a defect: the disk may never have been there. */
