@@ -10,8 +10,9 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PAGE = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
 const MOST_LINES = 250;
 
-/** Of lines and values, a row each: they grow by rows. */
-const TABLES: readonly string[] = [
+/** Still to be parted: tables of lines and values with their helpers, and the rig's server. */
+const LONGER: readonly string[] = [
+  'test/rig/fault_server.c',
   'test/unit/kernel-log/forms.ts',
   'test/unit/map-file/hostile-header.test.ts',
   'test/unit/map-file/hostile-snapshot.test.ts',
@@ -141,7 +142,7 @@ describe('the house', () => {
     const code = [
       ...SOURCES,
       ...NATIVE,
-      ...filesOf('test', '.ts').filter((file) => !TABLES.includes(file)),
+      ...filesOf('test', '.ts', '.c', '.h', '.sh').filter((file) => !LONGER.includes(file)),
       ...filesOf('bench', '.ts', '.c'),
     ];
     const long = code
