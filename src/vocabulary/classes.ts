@@ -47,7 +47,7 @@ export interface LatencyClass {
   readonly color: Color;
 }
 
-/** By rising latency. First steps: the scale of native/core/latency_scale.h, asserted when it is loaded. */
+/** By rising latency. First steps: native/core/latency_scale.h; asserted when the addon is loaded. */
 export const CLASSES: readonly LatencyClass[] = [
   { name: '<3ms', limitMs: 3, firstStep: 1, glyph: '░', color: 'grey' },
   { name: '<10ms', limitMs: 10, firstStep: 105, glyph: '▒', color: 'white' },
@@ -115,7 +115,7 @@ export function classOfByte(byte: number): LatencyClass {
   return found;
 }
 
-/** The error of a map byte 240…247. */
+/** The error of a map byte 240…247. Throws a RangeError for a byte below. */
 export function errorOfByte(byte: number): ReadError {
   return errorOfNative(byte - FIRST_ERROR_BYTE + 1);
 }

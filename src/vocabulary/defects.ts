@@ -4,6 +4,7 @@
 import type { ErrorCode } from './classes.ts';
 import type { LbaRange, LbaSpan } from './ranges.ts';
 
+/** How a read failed. `errno` by its name, "EIO"; null: the system gave none. */
 export interface Failure {
   readonly error: ErrorCode;
   readonly errno: string | null;

@@ -2,7 +2,7 @@
 
 import { constants } from 'node:os';
 
-// Names that libuv's table, which `os.constants` is, lacks: include/uapi/asm-generic/errno.h.
+// Names that Node's `os.constants.errno` may lack: include/uapi/asm-generic/errno.h.
 const LINUX_ERRNO: Readonly<Record<number, string>> = {
   52: 'EBADE',
   67: 'ENOLINK',

@@ -1,13 +1,14 @@
 // The map's scale: 239 steps of about 8 %, laid so that every class limit is the lower edge of a step.
-// native/core/latency_scale.cc reckons the same; that both agree is asserted when it is loaded.
+// native/core/latency_scale.cc reckons the same: src/addon/native.ts asserts that both agree.
 
 import { CLASSES, FIRST_ERROR_BYTE, FIRST_STEP } from './classes.ts';
 
-/** The edge of the first step; from the last limit on nothing is told apart. */
+/** 1 µs, the lower edge of the first step, and 100 s, where the last would end: it holds all above, too. */
 const LEAST_NS = 1e3;
 const MOST_NS = 100e9;
 
-/** Lower edges of the latency steps, index 1…239: round(lo · (hi/lo)^((step − first)/steps)). [0] is unused. */
+/** Lower edges of the latency steps 1…239, nanoseconds: round(lo · (hi/lo)^((step − first)/steps)).
+ * [0] is unused. */
 export const stepEdgesNs: readonly number[] = edges();
 
 function edges(): number[] {

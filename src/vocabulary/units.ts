@@ -33,7 +33,7 @@ export function parseBytes(text: string): { numerator: bigint; denominator: bigi
   return { numerator: BigInt(match[1]! + fraction) * unit, denominator };
 }
 
-/** A whole number in an option's range; `name` is the option as typed. */
+/** A whole number in an option's range; `name` is the option as typed. Throws ERR_USAGE. */
 export function parseWhole(name: string, text: string, least: number, most: number): number {
   const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
@@ -42,7 +42,7 @@ export function parseWhole(name: string, text: string, least: number, most: numb
   );
 }
 
-/** Seconds, with decimals, in an option's range. */
+/** Seconds, with decimals, in an option's range. Throws ERR_USAGE. */
 export function parseSeconds(name: string, text: string, least: number, most: number): number {
   const value = /^\d{1,9}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= most) return value;
@@ -51,7 +51,7 @@ export function parseSeconds(name: string, text: string, least: number, most: nu
   );
 }
 
-/** Bytes a second: `50MB`, `50MB/s`, `1.5GiB/s`, or plain bytes. At least 1. */
+/** Bytes a second: `50MB`, `50MB/s`, `1.5GiB/s`, or plain bytes. Throws ERR_USAGE below 1. */
 export function parseRate(name: string, text: string): number {
   const size = text.replace(/\/s$/i, '');
   const bytes = /^\d{1,16}$/.test(size)
