@@ -17,7 +17,7 @@ export function bucketMiddleNs(bucket: number): number {
   return low + (2 ** shift - 1) / 2;
 }
 
-/** `histogram_bucket` of native/core/scan_slice.h. */
+/** `histogram_bucket` of native/core/worker_shared.h. */
 export function bucketOfNs(ns: number): number {
   const whole = Math.floor(ns);
   if (whole < SUB_BUCKETS) return whole;

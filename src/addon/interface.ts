@@ -38,7 +38,7 @@ export interface NativeSimDescription {
   readonly sharedBytes: number;
 }
 
-/** Mirrors `struct SliceOrder`; times in nanoseconds. */
+/** Mirrors `struct SliceOrder` of native/core/slice_order.h; times in nanoseconds. */
 export interface NativeSliceOrder {
   fromLba: number;
   /** Exclusive. */
@@ -54,30 +54,36 @@ export interface NativeSliceOrder {
   map: Uint8Array | null;
   /** The worker's part of the shared memory: layout.workerBytes bytes. */
   shared: Uint8Array;
+  /** Blocks of the disk that failed, counted by all its workers. */
   failedBlocks: Uint32Array | null;
+  /** Stop once so many have failed; 0: never. */
   failedLimit: number;
   /** 1: counts in classes, errors and histogram. */
   firstReading: 0 | 1;
+  /** A reading that took so long has a record; 0: every one. */
   recordFromNs: number;
+  /** A read that takes longer is late; 0: none is. */
   timeoutNs: number;
   /** Stop once a read took longer; 0: never. */
   hangNs: number;
-  /** Of the wall's clock: of a slice that has nothing to tell, and of one that has. */
+  /** Of CLOCK_MONOTONIC: of a slice without records, and of one with some. */
   budgetNs: number;
   newsBudgetNs: number;
   /** Of the device's clock; 0: any. */
   deviceBudgetNs: number;
+  /** Stop once so many failed in a row; 0: never. */
   rowLimit: number;
   /** layout.recordFields doubles a record. */
   records: Float64Array;
 }
 
 export interface NativeSliceResult {
+  /** The lowest index that is not read: where to go on. */
   readonly next: number;
-  /** `enum class SliceStop`. */
+  /** `enum class SliceStop`: an index of SLICE_STOPS. */
   readonly stop: number;
   readonly records: number;
-  /** Reads that had not come back a second after stop was asked: the reader takes no more orders. */
+  /** Reads that had not come back a second after a stop was commanded: the reader takes no more orders. */
   readonly outstanding: number;
 }
 
@@ -117,7 +123,7 @@ export interface Addon {
   readonly layout: NativeLayout;
   /**
    * Opens `path` in a thread of its own, asks, closes. Returns how to ask for the result: undefined
-   * while the thread is out; throws {code, errno, syscall}.
+   * while the thread is out; throws {code, errnoNumber, syscall}.
    */
   startInspection(path: string, imageSectorBytes: number): () => NativeInspection | undefined;
   /** Parses what stands behind `sim:`. Throws {code: 'ERR_USAGE'}. */
@@ -151,11 +157,12 @@ export interface Addon {
     worst: Uint8Array,
     state: Uint8Array,
   ): void;
-  /** By the disk's name, "ada0"; null: the system does not tell it this way (Linux: sysfs does). */
+  /** By the disk's name, "ada0"; null: the system does not report it this way (Linux: sysfs does). */
   diskStatistics(disk: string): NativeStatistics | null;
   /** Takes flock(2)'s exclusive lock of an open file, until it is closed: false where another open
    * file has it. Throws {code, errno, syscall}. */
   lockFile(fd: number): boolean;
+  /** CLOCK_MONOTONIC, nanoseconds. */
   monotonicNs(): number;
   /** _exit(2): leaves at once, whatever native calls are still out. */
   exitNow(status: number): never;
@@ -166,7 +173,7 @@ export interface Native extends Omit<Addon, 'startInspection'> {
   inspect(path: string, imageSectorBytes: number): Promise<NativeInspection>;
 }
 
-/** How the slice ended: `enum class SliceStop` of native/core/scan_slice.h. */
+/** How the slice ended: `enum class SliceStop` of native/core/slice_order.h. */
 export const SLICE_STOPS = [
   'done',
   'budget',

@@ -1,4 +1,5 @@
-// The border to C++: loads the addon, and asserts that both sides agree.
+// The border to C++: loads the addon, and asserts that both sides agree on classes and latency steps.
+// Importing it throws ERR_DEFECT where there is no addon, or an older one.
 
 import { createRequire } from 'node:module';
 import { setTimeout } from 'node:timers/promises';
@@ -45,7 +46,7 @@ function load(): Native {
   return withErrnoNames(addon);
 }
 
-/** The addon throws errors with a number; everybody else speaks of names. */
+/** The addon's errors have `errnoNumber`; here they get `errno`, its name. */
 function withErrnoNames(addon: Addon): Native {
   const named = <T>(call: () => T): T => {
     try {

@@ -1,4 +1,4 @@
-// The surface map: one byte for each block of the range, the only state of a scan.
+// Memory for the surface map: one byte for each block of the grid.
 
 import { totalmem } from 'node:os';
 import { usageError } from '../vocabulary/errors.ts';

@@ -1,6 +1,6 @@
 // One worker's part of the shared memory, as the main thread and the worker see it: `struct
-// WorkerShared` of native/core/worker_shared.h. The worker alone writes it, but for what it is commanded:
-// the control word, and the limits.
+// WorkerShared` of native/core/worker_shared.h. The worker alone writes it, but for what it is commanded
+// (the control word, the limits) and what is set anew while it has no sweep.
 
 import { CLASS_NAMES, ERRORS, type ErrorCode } from '../vocabulary/classes.ts';
 import { native } from './native.ts';
@@ -59,15 +59,15 @@ export class WorkerShared {
     }
   }
 
-  /** All counters begin anew but the failures in a row: a storm may last longer than what is counted.
-   * Only while the worker has no sweep. */
+  /** All is zero again, limits too, but the failures in a row: a storm may last longer than what is
+   * counted. Only while the worker has no sweep. */
   clear(): void {
     const { row } = this;
     this.bytes.fill(0);
     Atomics.store(this.#words, offsets.row! / 4, row);
   }
 
-  /** Before a sweep is given to the worker: what the last one reached is no news of this one. */
+  /** Before a sweep is given to the worker: the frontier of the last one says nothing of this one. */
   beginAt(block: number): void {
     Atomics.store(this.#words, offsets.frontier! / 4, block);
   }
@@ -87,6 +87,7 @@ export class WorkerShared {
     Atomics.store(this.#words, offsets.row! / 4, 0);
   }
 
+  /** The system's cache may have answered. */
   get cached(): boolean {
     return this.#word('cached') !== 0;
   }
@@ -101,10 +102,12 @@ export class WorkerShared {
     return CLASS_NAMES.reduce((sum, _, index) => sum + this.classCount(index), 0);
   }
 
+  /** First readings that failed so. */
   errorCount(code: ErrorCode): number {
     return this.#word('errors', ERRORS.find((entry) => entry.code === code)!.native);
   }
 
+  /** Of the oldest read that is out. */
   get inFlightLba(): number {
     return this.#long('inFlightLba');
   }
@@ -130,6 +133,7 @@ export class WorkerShared {
     return this.#long('sectors');
   }
 
+  /** This, the least and the longest are of the first readings that succeeded; 0: none yet. */
   get latencySumNs(): number {
     return this.#long('latencySumNs');
   }
