@@ -18,17 +18,18 @@ export const KERNEL_LOG_FORMATS = [
 ] as const;
 export type KernelLogFormat = (typeof KERNEL_LOG_FORMATS)[number];
 
-/** The sector; a range known whole; where a request of unknown length begins. */
+/** `exact`: the sector itself. `request`: a range known whole, somewhere in which it is. `start`: where
+ * a request of unknown length begins. */
 export type Names = 'exact' | 'request' | 'start';
 
 /**
  * What a number counts. `sector512`: 512-byte units, whatever the disk. `logical`: the disk's own
- * logical blocks. `byte`: bytes. `buffer`: blocks of a size the line does not tell. All from the
+ * logical blocks. `byte`: bytes. `buffer`: blocks of a size the line does not give. All from the
  * beginning of the device that the line names, be it a disk, a partition or a mirror.
  */
 export type Unit = 'sector512' | 'logical' | 'byte' | 'buffer';
 
-/** `length` units from `from`; null: nobody said how many. */
+/** `length` units from `from`; null: the log does not say how many. */
 export interface Position {
   readonly unit: Unit;
   readonly from: number;
@@ -72,6 +73,6 @@ export interface Blame {
 }
 
 export interface Accusation extends Blame {
-  /** How often the log says the same. */
+  /** How often the log says the same: the same place, format, operation and kind of trouble. */
   readonly count: number;
 }

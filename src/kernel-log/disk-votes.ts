@@ -34,7 +34,7 @@ export class DiskVotes {
 
   /**
    * A failed 512-byte unit of `disk`. The request it failed in, in 512-byte units, where the ATA
-   * command tells it and no line says that its port has another disk.
+   * command gives it and no line says that its port has another disk.
    */
   sector(disk: string, sector: number, line: number): Range | null {
     const same = this.#vote(disk, line, (ata) => rangesHolding(ata, sector).length > 0);

@@ -1,4 +1,4 @@
-// What devd(8) hears of a failed command: sys/cam/cam_periph.c, cam_periph_devctl_notify.
+// What the kernel sends devd(8) of a failed command: sys/cam/cam_periph.c, cam_periph_devctl_notify.
 
 import type { Trouble } from './accusation.ts';
 import { ataRequest, resultTrouble, toldLba } from './ata-commands.ts';

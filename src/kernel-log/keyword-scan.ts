@@ -22,7 +22,8 @@ export class KeywordScan {
   /** Where the last keyword found begins. */
   at = 0;
 
-  /** `keywords[n]`, ASCII, are family n's. */
+  /** `keywords[n]`, ASCII, are family n's. Throws a RangeError for more than 31 families, or a keyword
+   * of one byte. */
   constructor(keywords: readonly (readonly string[])[]) {
     if (keywords.length > FAMILY_LIMIT) throw new RangeError('too many families of keywords');
     const byText = new Map<string, Keyword>();

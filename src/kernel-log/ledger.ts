@@ -16,7 +16,7 @@ export class Ledger {
   readonly #kept = new Map<string, Kept>();
   readonly #devices = new Map<string, number>();
 
-  /** False where a number is beyond what is exact: such a blame is passed over. */
+  /** False where a range is empty or its numbers are beyond what is exact: such a blame is passed over. */
   accuse(blame: Blame): boolean {
     const { from, length } = blame.position;
     if (!isRange(from, length ?? 1)) return false;

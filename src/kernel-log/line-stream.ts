@@ -7,7 +7,8 @@ export const LINE_BYTES_LIMIT = 64 * 1024;
 
 const NEWLINE = 10;
 
-/** The bytes are valid only during the call. `families`: whose keywords it holds. */
+/** Line `number`, 1-based, is bytes [from, to), valid only during the call. `families`: whose keywords
+ * it holds, as bits. */
 export type TakeLine = (
   number: number,
   bytes: Buffer,
@@ -17,7 +18,7 @@ export type TakeLine = (
 ) => void;
 
 export class LineStream {
-  /** Lines seen, of them longer than the limit. */
+  /** Lines seen, and those of them that are longer than the limit. */
   lines = 0;
   linesCut = 0;
   /** The beginning of a line that the last chunk did not end. */

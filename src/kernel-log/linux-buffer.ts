@@ -1,4 +1,4 @@
-// fs/buffer.c, buffer_io_error: a block of the page cache, whose size the line does not tell.
+// fs/buffer.c, buffer_io_error: a block of the page cache, whose size the line does not give.
 
 import type { Operation, Position } from './accusation.ts';
 import type { LogContext } from './context.ts';
@@ -35,7 +35,7 @@ export class LinuxBuffer implements Family {
     return said;
   }
 
-  /** The block layer's line for the same failure, just above, tells the block's size. */
+  /** The block layer's line for the same failure, just above, gives away the block's size. */
   #position(device: string, block: number, line: number): Position {
     const units = this.context.sectors.unitsPerBlock(device, block, line);
     if (units === null) return { unit: 'buffer', from: block, length: 1 };

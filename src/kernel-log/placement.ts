@@ -25,7 +25,7 @@ export interface SuspectTarget {
   readonly parent: { readonly names: readonly string[]; readonly fromLba: number } | null;
   /** It is a RAID or device mapper's, and no disk; not given: nobody says so, as of images. */
   readonly isVolume?: boolean;
-  /** --log-offset: where a part that no table tells begins; null: not given. */
+  /** --log-offset: the first LBA of a part that no table has; null: not given. */
   readonly logOffsetLba: number | null;
   /** The page cache's block size for it; null: not known, all are taken. */
   readonly bufferBytes: number | null;
@@ -42,7 +42,7 @@ export interface Place {
 
 /**
  * `another device`: not the target, as far as anyone knows. `unknown start`: of a part, or an array,
- * whose beginning no table tells; --log-offset would. `outside`: behind the end or before the start.
+ * whose beginning no table has; --log-offset would say it. `outside`: behind the end or before the start.
  */
 export type Unplaced = 'another device' | 'unknown start' | 'outside';
 
@@ -87,7 +87,7 @@ function beginningAt(lba: number): Place {
   return { shiftLba: lba, firstLba: Math.max(lba, 0), endLba: null };
 }
 
-/** The system and the disk's own table may tell the same partition: one of them is enough. */
+/** The system and the disk's own table may both name a partition: one of them is enough. */
 function placesOfPieces(first: Provider, own: readonly Provider[]): Place[] {
   const isInPieces = own.some(({ ownLba }) => ownLba !== undefined);
   return (isInPieces ? own : [first]).map(({ fromLba, sectors, ownLba = 0 }) => ({

@@ -1,4 +1,4 @@
-// A log, chunk by chunk, to what it accuses. Linear in its length, bounded in memory.
+// From a log's chunks to what it accuses. Linear in its length, bounded in memory.
 
 import { defect } from '../vocabulary/errors.ts';
 import type { Accusation } from './accusation.ts';
@@ -48,6 +48,7 @@ const FAMILIES = [
 const COLOURS = /\x1b\[[\d;]{0,20}m/g;
 const CONTROLS = /[\x00-\x1f\x7f-\x9f]/;
 
+/** `push` and `end` throw ERR_DEFECT after `end`. */
 export class KernelLogReader {
   readonly #context = new LogContext();
   readonly #families: readonly Family[];
@@ -119,7 +120,7 @@ function plain(raw: string): string {
     .replace(/[\x00-\x1f\x7f-\x9f]/g, '\ufffd');
 }
 
-/** A whole log from its chunks. */
+/** A whole log from its chunks, in UTF-8, or in UTF-16 where they begin with its byte order mark. */
 export async function readKernelLog(
   chunks: AsyncIterable<Uint8Array | string>,
 ): Promise<KernelLog> {

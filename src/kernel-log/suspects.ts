@@ -1,4 +1,4 @@
-// Accusations → ranges of the target's sectors to probe, each with all that led there.
+// Accusations → suspects: ranges of the target's sectors to be read, each with the log lines behind it.
 
 import type { LbaSpan } from '../vocabulary/ranges.ts';
 import { UNIT_BYTES } from '../vocabulary/units.ts';

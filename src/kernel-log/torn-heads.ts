@@ -25,7 +25,7 @@ export class TornHeads {
     return this.#heads.map((head) => head.text);
   }
 
-  /** The only one, which then waits no more; null: none, or nobody knows which of several. */
+  /** The only one; null: none, or nobody knows which of several. None of them waits any more. */
   take(line: number): string | null {
     const heads = this.near(line);
     this.#heads = [];

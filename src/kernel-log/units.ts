@@ -1,12 +1,12 @@
-// Sizes in 512-byte units.
+// The sizes that the lines of a log leave open, and what sectors they come to.
 
-/** A buffer of the page cache has 512 … 4096 bytes. */
+/** In 512-byte units: a buffer of the page cache has 512 … 4096 bytes. */
 export const BUFFER_UNITS: readonly number[] = [1, 2, 4, 8];
 
-/** A start of unknown length: so many units are suspected. */
+/** A start of unknown length: so many of the units that it is counted in are suspected. */
 export const START_LENGTH = 256;
 
-/** A disk's logical block has 512 or 4096 bytes. */
+/** In 512-byte units: a disk's logical block has 512 or 4096 bytes. */
 const BLOCK_UNITS = [1, 8] as const;
 
 export interface Range {
