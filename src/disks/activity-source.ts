@@ -1,4 +1,4 @@
-// What each system's room answers about a disk's activity.
+// What each system's room answers about a disk's activity, and whose writes the map's are.
 
 /** In units of 512 bytes whatever the disk's sectors are, as the systems count. */
 export interface ActivitySample {
@@ -7,10 +7,11 @@ export interface ActivitySample {
 }
 
 export interface ActivitySource {
+  /** As in DiskActivity. */
   readonly writesAreOurs: boolean;
-  /** The note for the report where already the first reading tells nothing. */
+  /** The note for the report where the first reading already gives nothing. */
   readonly untold: string;
-  /** The system's counters as they stand; null: they tell nothing, the disk may be gone. */
+  /** The system's counters as they stand; null: there are none, the disk may be gone. */
   read(): Promise<ActivitySample | null>;
 }
 

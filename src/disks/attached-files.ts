@@ -6,8 +6,8 @@ import { type DiskSystem, hostSystem } from './system.ts';
 
 const LIMIT_MS = 5000;
 
-/** Keys of files (fileKey) → the path of the disk. Does not reject: what cannot be told, or not in 5 s, is
- * left out, and so is a file that is not to be seen from here. */
+/** Keys of files (fileKey) → the path of the disk. Does not reject: what is not known within 5 s is left
+ * out, and so is a file that is not to be seen from here. */
 export async function attachedFiles(
   system: DiskSystem = hostSystem,
 ): Promise<ReadonlyMap<string, string>> {

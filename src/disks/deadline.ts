@@ -1,6 +1,7 @@
 // A disk may hang at open, at an ioctl, even below sysfs: nothing that touches one waits for ever.
 
-/** What `work` comes to, or what `late` says once `timeoutMs` have passed. `work` goes on, and its outcome is dropped. */
+/** What `work` comes to. Rejects with `late()` once `timeoutMs` have passed: `work` goes on, and its
+ * outcome is dropped. */
 export async function withDeadline<T>(
   work: Promise<T>,
   timeoutMs: number,

@@ -67,7 +67,7 @@ export function fileKey({ dev, ino }: Pick<BigIntStats, 'dev' | 'ino'>): string 
   return `inode:${dev}:${ino}`;
 }
 
-/** A target that was not inspected here is known by its address alone. */
+/** A target without an identity, of somebody else's making, is known by its address alone. */
 function identityOf(target: InspectedTarget): TargetIdentity {
   const known = (target as Partial<IdentifiedTarget>).identity;
   return known ?? { key: `${target.device.kind}:${target.address}`, within: [] };

@@ -69,6 +69,7 @@ export function openError(path: string, failure: OpenFailure, system: HostFacts)
   return new SurfscanError('ERR_DEFECT', `${name}: opening it failed oddly: ${message}`, details);
 }
 
+/** ERR_NO_ANSWER: opening it took longer than `timeoutMs`. */
 export function noAnswer(path: string, timeoutMs: number): SurfscanError {
   return new SurfscanError(
     'ERR_NO_ANSWER',

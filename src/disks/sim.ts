@@ -6,6 +6,7 @@ import { identityText } from './identity-text.ts';
 import { type OpenFailure, openError } from './open-error.ts';
 import type { DiskSystem } from './system.ts';
 
+/** `spec` is what stands behind `sim:`. Throws ERR_USAGE where it describes no disk. */
 export async function inspectSim(spec: string, system: DiskSystem): Promise<IdentifiedTarget> {
   const native = await system.native();
   const sim = (() => {

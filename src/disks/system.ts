@@ -1,4 +1,4 @@
-// What the rooms below ask of the machine. Tests hand in one of their own.
+// What this room asks of the machine. Tests hand in one of their own.
 
 import { execFile } from 'node:child_process';
 import { type BigIntStats, promises as fs } from 'node:fs';
@@ -18,7 +18,8 @@ export interface DiskSystem {
   /** Follows symbolic links. Rejects as fs.stat does. */
   stat(path: string): Promise<BigIntStats>;
   realpath(path: string): Promise<string>;
-  /** Standard output of a program of the system, by its fixed path and without a shell. */
+  /** Standard output of a program of the system, by its fixed path and without a shell. Rejects where it
+   * fails, takes longer than `timeoutMs`, or prints more than 16 MiB. */
   run(file: string, args: readonly string[], timeoutMs: number): Promise<string>;
 }
 

@@ -11,7 +11,8 @@ export type TargetAddress =
 
 const SIM_PREFIX = 'sim:';
 
-/** A path has a slash; a bare name is /dev/NAME, else the file NAME; `sim:` is the simulated disk. */
+/** A path has a slash; a bare name is /dev/NAME, or the file NAME; `sim:` is the simulated disk. Throws
+ * ERR_USAGE for a name that is empty, has control characters or means both, ERR_ABSENT for neither. */
 export async function resolveTarget(argument: string, system: DiskSystem): Promise<TargetAddress> {
   if (argument === '') {
     throw usageError('an empty TARGET: name a disk ("surfscan list" shows them) or an image file');

@@ -44,8 +44,7 @@ export async function openFreebsdActivity(
   };
 }
 
-/** Whether the map is written to the disk. Where it cannot be told its writes must not pass for
- * others': true. */
+/** Whether the map is written to the disk. Not known: true, as its writes must not pass for others'. */
 async function mayLieOn(
   mapPath: string,
   mesh: Mesh | null,

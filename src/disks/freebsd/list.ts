@@ -1,5 +1,5 @@
-// The list on FreeBSD: GEOM's mesh. Only daN is opened, and only where one may: nothing else tells
-// whether it hangs on USB.
+// The list on FreeBSD: GEOM's mesh. Only disks whose driver leaves their bus open, as daN's does, are
+// opened, and only where one may: nothing else says whether they hang on USB.
 
 import type { NativeInspection } from '../../addon/interface.ts';
 import { SurfscanError } from '../../vocabulary/errors.ts';
@@ -23,6 +23,8 @@ const DISK_CLASSES = ['DISK', 'MD', 'GATE'] as const;
 /** Larger is a stripe of an array, no physical sector: as native/freebsd/freebsd_disk.cc has it. */
 const PHYSICAL_LIMIT_BYTES = 16 * 1024;
 
+/** Sorted by name. Throws ERR_OPEN where GEOM cannot be asked; a disk that did not answer within
+ * `limitMs` has an `error`. */
 export async function listFreebsd(
   system: DiskSystem,
   limitMs = DISK_LIMIT_MS,

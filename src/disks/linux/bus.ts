@@ -1,4 +1,4 @@
-// How a disk is attached, told by the way its directory takes through sysfs.
+// How a disk is attached: read off the path of its directory in sysfs, or off its driver's name.
 
 /** The first that fits: a USB bridge's disk is a SCSI disk below a SCSI host below USB. */
 const BUS_OF_DIRECTORY: readonly (readonly [RegExp, string])[] = [

@@ -7,14 +7,14 @@ import { parseMountinfo, readUsageTable } from './mounts.ts';
 import { type BlockNode, nodeAt, nodeOfNumber, numberOfRdev } from './node.ts';
 import { readNames, readText } from './sysfs.ts';
 
-/** An image on a volume on a RAID on an image …: what is deeper is not looked at. */
+/** An image on a volume on a RAID on an image …: what is deeper counts as not known. */
 const DEPTH_LIMIT = 8;
 const MOUNTINFO_LIMIT_BYTES = 8 * 1024 * 1024;
 
 /**
  * The device numbers ("MAJ:MIN") of the whole disks below the file's file system, down to the real
  * ones. The file need not be there yet, its directory must. Empty: it is on no disk of this machine;
- * null: it cannot be told.
+ * null: not known.
  */
 export async function disksBelowFile(
   system: DiskSystem,
@@ -25,7 +25,7 @@ export async function disksBelowFile(
   return isKnown ? disks : null;
 }
 
-/** False, or rejects, where it cannot be told. */
+/** False, or rejects, where it is not known. */
 async function addDisksOfFile(
   system: DiskSystem,
   path: string,

@@ -22,10 +22,12 @@ import { usesOf } from './uses.ts';
 /** Sysfs answers at once; a hung driver must not hold up the other rows. */
 const DISK_LIMIT_MS = 5000;
 
-/** What stands above disks is told as their use; optical and floppy drives are no disks; ram disks
- * have no surface. */
+/** What stands above disks is reported as their use; optical and floppy drives are no disks; ram disks
+ * and raw flash have no sectors that fail. */
 const LEFT_OUT = /^(dm-|md|bcache|zd|ram|sr|fd|mtdblock)\d/;
 
+/** Sorted by name. Throws ERR_NO_ANSWER where the tables of mounts hang; a disk that could not be asked
+ * within `limitMs` has an `error`. */
 export async function listLinux(
   { root }: Pick<DiskSystem, 'root'>,
   limitMs = DISK_LIMIT_MS,

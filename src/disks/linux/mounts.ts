@@ -1,4 +1,5 @@
-// What the kernel says is mounted, is swap, or belongs to a file system of several devices.
+// What the kernel says is mounted, is swap, or is a ZFS pool; a file system of several devices is mounted
+// on all of them.
 
 import { join } from 'node:path';
 import { type BlockNode, nodeAt, nodeOfName } from './node.ts';

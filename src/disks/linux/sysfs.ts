@@ -6,6 +6,7 @@ import { promises as fs } from 'node:fs';
 const READ_LIMIT_BYTES = 64 * 1024;
 const NAME_LIMIT = 4096;
 
+/** The first `limitBytes` at most; null: not there, or not readable. */
 export async function readBytes(path: string, limitBytes = READ_LIMIT_BYTES) {
   let file: fs.FileHandle | undefined;
   try {
@@ -28,12 +29,13 @@ export async function readBytes(path: string, limitBytes = READ_LIMIT_BYTES) {
   }
 }
 
-/** As it came, hostile, but for the newline at its end. */
+/** As it came, hostile, but for one newline at its end. */
 export async function readText(path: string, limitBytes?: number): Promise<string | null> {
   const bytes = await readBytes(path, limitBytes);
   return bytes === null ? null : bytes.toString('utf8').replace(/\n$/, '');
 }
 
+/** A decimal number, exact; null: none is there. */
 export async function readNumber(path: string): Promise<number | null> {
   const text = (await readText(path))?.trim() ?? '';
   const value = Number(text);

@@ -1,4 +1,4 @@
-// What a SCSI disk's vital product data tell, which sysfs keeps as the disk sent them (drivers/scsi/
+// What a SCSI disk's vital product data say, which sysfs keeps as the disk sent them (drivers/scsi/
 // scsi_sysfs.c, vpd_pgNN): read when the disk appeared, so asking again does not touch it.
 
 export interface AtaIdentify {
