@@ -22,12 +22,13 @@ export class Areas {
     this.#flushed = area;
   }
 
+  /** False where the last snapshot could not be written, or its flush failed, or none was given yet. */
   get isWritten(): boolean {
     return this.#body !== null;
   }
 
-  /** Writes nothing where nothing changed. Throws ERR_USAGE where the state is not valid, rejects with
-   * ERR_MAP where it cannot be written. */
+  /** Writes nothing where nothing changed. Rejects with ERR_USAGE where the state is not valid, with
+   * ERR_MAP or ERR_MAP_SPACE where it cannot be written. */
   async write(snapshot: Snapshot): Promise<void> {
     const body = encodeSnapshot(this.layout, snapshot);
     if (this.#body?.equals(body)) return;
@@ -49,7 +50,7 @@ export class Areas {
     this.#flushed = this.#newest;
   }
 
-  /** Nobody knows whether the newest is on the disk: it is to be written again. */
+  /** Whether the newest is on the disk is not known: it is to be written again. */
   flushFailed(): void {
     if (this.#newest === this.#flushed) return;
     this.#newest = this.#flushed;

@@ -43,7 +43,8 @@ export function blankMap(header: MapHeader, state: MapState): BlankMap {
   };
 }
 
-/** A file system that runs out of space says so here, and not in the middle of a scan. */
+/** Bytes [fromByte, toByte). A file system that runs out of space says so here, by ERR_MAP_SPACE, and
+ * not in the middle of a scan. */
 export async function fillWithZeros(
   storage: MapStorage,
   fromByte: number,

@@ -1,4 +1,4 @@
-// What whoever writes a map on must know of its file: what stands where, and what is whole.
+// What a writer that goes on with a map must know of its file: what stands where, and what is whole.
 
 import type { MapLayout } from './format.ts';
 import type { Seal } from './seal.ts';

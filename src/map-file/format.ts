@@ -8,7 +8,7 @@
 //           16       payload, 4080 bytes, unused ones are zero
 //   A page of zeros was never written.
 //
-//   header   indices 0 … 2, two copies, one behind the other; never written again. The payloads are one
+//   header   indices 0 … 2, two copies, one behind the other; it never changes. The payloads are one
 //            text: "surfscan map", u32 version, u32 bytes of JSON, the JSON (header.ts).
 //   seal     index 3, two slots: payload u8 1 open or 2 closed, 3 zeros, u32 digest: the CRC-32 of
 //            the u32 CRCs of all pages but the seal's, in the file's order; 0 while open. It fits a
@@ -21,7 +21,7 @@
 // A map page is never written into the slot that holds its last flushed version, and a snapshot never
 // into the area of the last flushed one, nor into that of the newest. So power loss takes back what came
 // after the last flush at most, and a killed process nothing that was written. A map that was left open
-// is written anew as it was read, and torn pages blank, before anything else is (write-anew.ts).
+// is written anew as it was read, and torn pages blank, before the first update of it (write-anew.ts).
 //
 // The file has its full size from the beginning: what is on it follows from the header, and a file of
 // another size is refused.
@@ -43,7 +43,7 @@ export const SLOTS = 2;
 export const AREAS = 3;
 /** Of an area: for its head and the state's JSON. */
 export const STATE_PAGES = 8;
-/** Findings are worth this many records a sector; and so many are kept at most. */
+/** An area has room for this many records a sector of the range, and for so many at most. */
 const RECORDS_PER_SECTOR = 4;
 const MOST_RECORDS = 262_144;
 export const RECORD_BYTES = 48;

@@ -43,7 +43,7 @@ const TEXT_BYTES = HEADER_PAGES * PAYLOAD_BYTES;
 /** The payloads of the header's pages. Throws ERR_USAGE where the header is not valid. */
 export function encodeHeader(header: MapHeader): Buffer {
   const json = Buffer.from(JSON.stringify(packed(header)));
-  // Cannot be, with the limits above: 512 + 6 · 128 characters and 128 · 48 bytes fit three pages.
+  // Cannot be, with the limits above: 512 + 5 · 128 characters of 4 bytes and 128 partitions of 48 fit.
   if (JSON_AT + json.length > TEXT_BYTES) throw usageError('the header does not fit');
   const text = Buffer.alloc(TEXT_BYTES);
   text.write(MAGIC);

@@ -12,7 +12,7 @@ import { existing, type MapStorage, openStorage, syncDirectoryOf } from './stora
 import { isUnfinished } from './unfinished.ts';
 import { type MapUpdate, MapWriter } from './writer.ts';
 
-/** How often a map is read anew because somebody began to write it meanwhile. */
+/** How often a map is read: where it is refused, somebody may have begun to write it meanwhile. */
 const MOST_READINGS = 3;
 
 export class MapFile {
@@ -24,8 +24,8 @@ export class MapFile {
 
   /**
    * Makes a new map of full size, flushed, and locks it. Throws ERR_USAGE where there is a file already
-   * (but for one that `isReplaceable` tells of, if `replace` is true) or none can be made, and
-   * ERR_MAP_SPACE where it has no room; what was made of it then is removed.
+   * (but for one that `isReplaceable` is true of, if `replace` is) or none can be made, ERR_MAP_SPACE
+   * where it has no room, ERR_MAP where it cannot be written; what was made of it then is removed.
    */
   static async create(
     path: string,
@@ -48,7 +48,8 @@ export class MapFile {
 
   /**
    * Opens a map to go on with, and locks it. `accept` may refuse what it holds by throwing: until then
-   * nothing is written. Throws ERR_USAGE where the map is damaged, no map, or locked by another run.
+   * nothing is written. Throws ERR_USAGE where the map is damaged, no map, or locked by another run,
+   * ERR_MAP or ERR_MAP_SPACE where it cannot be read or written.
    */
   static async open(
     path: string,
@@ -104,7 +105,7 @@ export async function readMap(path: string): Promise<MapContents> {
 }
 
 /** Whether there is nothing at `path`, or a map whose making was cut off before any block was read:
- * `create` with `replace` makes one there. Throws ERR_USAGE where it cannot be told. */
+ * `create` with `replace` makes one there. Throws ERR_USAGE for what cannot be opened, or is no file. */
 export async function isReplaceable(path: string): Promise<boolean> {
   if (!(await isThere(path))) return true;
   const storage = await openStorage(path, 'read');

@@ -2,7 +2,7 @@
 
 import { HEADER_COPIES, headerPage, MAGIC, PAGE_BYTES, PAGE_HEAD_BYTES } from './format.ts';
 
-/** So many of its first bytes are looked at. */
+/** So many of its first bytes hold both copies of the magic. */
 export const MAP_HEAD_BYTES = (headerPage(HEADER_COPIES - 1, 0) + 1) * PAGE_BYTES;
 
 /** `head`: the first bytes of a file, as many as there are up to MAP_HEAD_BYTES. */

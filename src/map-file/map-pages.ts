@@ -24,6 +24,7 @@ export class MapPages {
     this.#flushedSlots = flushedSlots;
   }
 
+  /** The pages of these blocks are to be written. */
   mark(ranges: readonly BlockRange[]): void {
     for (const { first, end } of ranges) {
       this.#dirty.fill(1, Math.floor(first / PAYLOAD_BYTES), Math.ceil(end / PAYLOAD_BYTES));
@@ -60,7 +61,7 @@ export class MapPages {
     });
   }
 
-  /** Nobody knows what of it is on the disk: all is to be written again. */
+  /** What of it is on the disk is not known: all is to be written again. */
   flushFailed(): void {
     this.#eachUnflushed((page) => {
       this.#dirty[page] = 1;

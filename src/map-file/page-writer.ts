@@ -25,7 +25,7 @@ export class PageWriter {
     return ++this.#sequence;
   }
 
-  /** Writes stamped pages, or blank ones, from page `first` on. Rejects with ERR_MAP. */
+  /** Writes stamped pages, or blank ones, from page `first` on. Rejects with ERR_MAP or ERR_MAP_SPACE. */
   async write(first: number, pages: Buffer): Promise<void> {
     const count = pages.length / PAGE_BYTES;
     for (let i = 0; i < count; i++) this.#torn.add(first + i);
@@ -42,7 +42,7 @@ export class PageWriter {
     this.#unflushed.clear();
   }
 
-  /** Nobody knows what of it is on the disk. */
+  /** What of it is on the disk is not known. */
   flushFailed(): void {
     for (const number of this.#unflushed) this.#torn.add(number);
     this.#unflushed.clear();

@@ -23,7 +23,7 @@ export interface Prefix {
   readonly header: MapHeader;
   readonly layout: MapLayout;
   readonly seal: Seal;
-  /** Header pages that are not whole, where the other copy is. */
+  /** Header pages that are not equal to the whole copy that is taken. */
   readonly torn: readonly number[];
 }
 
@@ -43,7 +43,7 @@ export async function readPrefix(storage: MapStorage): Promise<Prefix> {
   return { pages, headerPages, header, layout, seal, torn };
 }
 
-/** The file's first pages; those behind its end are zero. */
+/** The file's first PREFIX_PAGES pages; what lies behind its end is zero. */
 export async function readPages(storage: MapStorage, size: number): Promise<Buffer> {
   const pages = Buffer.alloc(PREFIX_PAGES * PAGE_BYTES);
   await storage.read(pages.subarray(0, Math.min(size, pages.length)), 0);
@@ -59,7 +59,7 @@ export function headerOf(pages: Buffer): Pick<Prefix, 'headerPages' | 'torn'> {
     const good = numbers.filter((number) => judgePage(pageAt(pages, number), index) === 'valid');
     if (good.length === 0) throw noHeader(pages, numbers[0]!);
     whole.push(pageAt(pages, good[0]!));
-    // Both are written once, and the same: what differs is damage with a checksum of its own.
+    // Both are written the same, always: what differs is damage with a checksum of its own.
     torn.push(...numbers.filter((number) => !pageAt(pages, number).equals(whole[index]!)));
   }
   return { headerPages: Buffer.concat(whole), torn };

@@ -31,9 +31,9 @@ const PIECE_BLOCKS = 65_536;
 const MOST_FAILED_EXTENTS = 1_000_000;
 
 /**
- * What was found in blocks that are unread is dropped. A block that failed, of which nothing was found,
- * failed; a slow block is slow. Linear in blocks and findings. Throws ERR_USAGE where the map's failed
- * blocks are more than can be listed.
+ * What was found in blocks that are unread is dropped. Of a block that failed, or was slow, and has no
+ * finding one is made, from its byte. Linear in blocks and findings. Throws ERR_USAGE where the failed
+ * blocks lie in more than a million places.
  */
 export function reconcile(contents: MapContents): MapContents {
   const { map, header, state } = contents;

@@ -48,7 +48,7 @@ export function countFindings({ failed, bad, weak, slow, disturbed }: MapFinding
   return failed.length + bad.length + weak.length + slow.length + disturbed.length;
 }
 
-/** At most `most` of them: what is left out is slow before it is weak, and weak before it is bad. */
+/** At most `most` of them: left out are disturbed ones first, then slow, weak, bad and failed ones. */
 export function encodeFindings(findings: MapFindings, most: number): Buffer {
   const bytes = Buffer.alloc(Math.min(countFindings(findings), most) * RECORD_BYTES);
   let at = 0;

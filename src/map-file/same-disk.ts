@@ -11,8 +11,9 @@ import { shownPath } from './storage.ts';
 const PARTITION_NUMBER = /(\d+[a-h]?)$/;
 
 /**
- * Throws ERR_USAGE where the target is another disk. Known by serial, else by WWN, else by size and
- * sector sizes: then a note says so, and is returned.
+ * Throws ERR_USAGE where the target is another disk. Kind, size and sector sizes must agree, and the
+ * serial, or else the WWN. Returns notes for the report: where disk or map has neither of the two, and
+ * where a partition has another path than the map says.
  */
 export function assertSameDisk({ identity }: MapHeader, target: InspectedTarget): string[] {
   const { device } = target;

@@ -15,7 +15,8 @@ const NO_DIRECTORY_SYNC = ['EINVAL', 'ENOTSUP', 'EISDIR', 'EACCES'];
 /** A FIFO without a writer does not hold up who opens it; a terminal stays nobody's. */
 const CAREFUL = constants.O_NONBLOCK | constants.O_NOCTTY;
 
-/** What a map file needs of a file. Each call does all of its work or rejects with ERR_MAP. */
+/** What a map file needs of a file; positions in bytes. Each call does all of its work or rejects with
+ * ERR_MAP or ERR_MAP_SPACE; `read` with ERR_USAGE where the file ends before. */
 export interface MapStorage {
   /** For messages: clean. */
   readonly name: string;
@@ -34,7 +35,8 @@ export function shownPath(path: string): string {
 }
 
 /** Opens and, but for reading only, locks. Throws ERR_USAGE for what is no regular file, cannot be
- * opened, or is locked by another run; for `create` also where there is something already. */
+ * opened, or is locked by another run, for `create` also where there is something already; ERR_MAP_SPACE
+ * where there is no room for a file. */
 export async function openStorage(path: string, opening: Opening): Promise<MapStorage> {
   if (opening !== 'create') assertRegular(path, await stat(path).catch(refuse(path)));
   const handle = await open(path, openFlags(opening), 0o666).catch((cause: unknown) =>
@@ -53,7 +55,7 @@ export async function openStorage(path: string, opening: Opening): Promise<MapSt
   }
 }
 
-/** Makes a new file's name as durable as the file. */
+/** Makes a new file's name as durable as the file. Rejects with ERR_MAP or ERR_MAP_SPACE. */
 export async function syncDirectoryOf(path: string): Promise<void> {
   const name = shownPath(path);
   try {

@@ -1,6 +1,6 @@
-// Writes a map that was left open once more, as it was read, before anything else is written to it.
+// Writes a map that was left open once more, as it was read, before the first update of it.
 //
-// What is read need not be what is on the disk: where the system cannot write, it tells so once, in
+// What is read need not be what is on the disk: where the system cannot write, it reports so once, from
 // fsync(2), and takes the pages for written. Later calls succeed and write nothing (Linux,
 // Documentation/filesystems/vfs.rst, "Handling errors during writeback"), and until it drops those
 // pages, all that read them see what the next power loss takes away. Whose fsync failed knows what to
@@ -27,7 +27,8 @@ import { CRC_BYTES, crcOf, isZero, pageAt } from './page.ts';
 import type { PageWriter } from './page-writer.ts';
 import { type MapStorage, mapError } from './storage.ts';
 
-/** Torn pages become blank. Rejects with ERR_MAP, also where a page is no longer what was read. */
+/** All pages but the seal's; torn ones become blank. Rejects with ERR_MAP or ERR_MAP_SPACE, with ERR_MAP
+ * also where a page is no longer what was read. */
 export async function writeAnew(
   storage: MapStorage,
   writer: PageWriter,
@@ -68,7 +69,7 @@ async function readAgain(
     const page = pageAt(pages, i);
     if (torn.has(first + i)) page.fill(0);
     else if (!isStill(page, crcs.readUInt32LE(4 * (first + i)))) {
-      // The system has dropped it meanwhile: whoever opens the map again is told what there is.
+      // The system has dropped it meanwhile: opening the map once more recovers what there is.
       throw mapError(storage.name, 'read', new Error('other bytes than before'));
     }
   }

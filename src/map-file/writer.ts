@@ -44,7 +44,7 @@ export class MapWriter {
   #busy: Promise<void> | null = null;
   #closing: Promise<void> | null = null;
 
-  /** All that `book` tells must be flushed. */
+  /** All that `book` says is in the file must be flushed before an update. */
   constructor(
     private readonly storage: MapStorage,
     book: Book,
@@ -56,7 +56,7 @@ export class MapWriter {
     this.#sealSlot = book.seal.slot;
   }
 
-  /** Fills an empty file: all of its size, then what says that it is a map. */
+  /** Fills an empty file: all of its size, then the seal. Rejects with ERR_MAP or ERR_MAP_SPACE. */
   static async begin(storage: MapStorage, { book, state }: BlankMap): Promise<MapWriter> {
     const writer = new MapWriter(storage, book);
     for (let copy = 0; copy < HEADER_COPIES; copy++) {
@@ -70,7 +70,7 @@ export class MapWriter {
   }
 
   /** Makes the map of a file that was read an open one, and what was read of it durable: of one that
-   * was closed in order it is. */
+   * was closed in order it is. Rejects with ERR_MAP or ERR_MAP_SPACE. */
   static async reopen(storage: MapStorage, book: Book): Promise<MapWriter> {
     const writer = new MapWriter(storage, book);
     await writer.#writeSeal(false, 0);
@@ -99,8 +99,9 @@ export class MapWriter {
     return this.#alone(() => goingOn(this.#flush()));
   }
 
-  /** Writes what the last update could not, seals the map, closes the file. If that fails, the map stays open:
-   * it is recovered when it is read. Once is enough: later calls tell the same. */
+  /** Writes what the last update could not, seals the map, closes the file. Where that fails (ERR_MAP,
+   * ERR_MAP_SPACE) the map stays open: it is recovered when it is read. Later calls give the first's
+   * outcome. */
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -113,7 +114,7 @@ export class MapWriter {
   }
 
   async #close(): Promise<void> {
-    await this.#busy?.catch(() => {}); // whoever waits for it hears of it
+    await this.#busy?.catch(() => {}); // its caller has the error
     try {
       await this.#writeRest();
       await this.#writer.blankTorn();
@@ -207,7 +208,7 @@ async function settled(work: Promise<void>): Promise<unknown> {
   }
 }
 
-/** What a scan hears of a map that cannot be written: always ERR_MAP. */
+/** Errors as a scan that goes on gets them: ERR_MAP, also for a full file system, or ERR_DEFECT. */
 async function goingOn(work: Promise<void>): Promise<void> {
   try {
     await work;
