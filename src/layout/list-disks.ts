@@ -9,10 +9,10 @@ import { type DiskSystem, hostSystem } from '../disks/system.ts';
 import { SurfscanError } from '../vocabulary/errors.ts';
 import { withOwnWords } from './list-partitions.ts';
 
-/** Throws SurfscanError when the system cannot be asked at all. */
+/** Throws ERR_OPEN where the system cannot be asked at all, ERR_NO_ANSWER where it does not answer. */
 export async function listDisks(system: DiskSystem = hostSystem): Promise<ListedDisk[]> {
   if (system.platform === 'linux') {
-    // Where udev ran it has told the scheme of every partition, and what it left out is not there.
+    // Where udev ran its database has the scheme of every partition, and what it left out is not there.
     return fill(await listLinux(system), ({ scheme }) => scheme === null);
   }
   if (system.platform === 'freebsd') {

@@ -1,5 +1,5 @@
-// What a disk's own tables and superblocks tell where the system knows less: no udev, or FreeBSD, where
-// nothing says which file system a partition has.
+// What a disk's own tables and superblocks say where the system knows less: no udev, or FreeBSD, which
+// does not know what file system a partition has.
 
 import { withDeadline } from '../disks/deadline.ts';
 import { identityText } from '../disks/identity-text.ts';
@@ -38,8 +38,9 @@ export async function readPartitions(read: ReadSectors, disk: Extent): Promise<F
   return found;
 }
 
-/** `disk` with what it tells of itself wherever the list has nothing, partitions included. It is not waited for longer than
- * `limitMs`: a read that does not return holds one of Node's own threads, not us. */
+/** `disk` with what its tables and superblocks say wherever the list has nothing, partitions included; as
+ * it was where they cannot be read within `limitMs`. A read that does not return holds one of Node's own
+ * threads, not us. */
 export async function withOwnWords(
   disk: ListedDisk,
   limitMs = DISK_LIMIT_MS,

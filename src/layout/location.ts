@@ -11,7 +11,7 @@ export interface Location {
   readonly use: BlockUse;
   /** From the root of its file system. A directory's block is metadata, with its path here. */
   readonly file: string | null;
-  /** What it is for, through which volume, what could not be told and how it could. */
+  /** What it is for, through which volume, what is not known and how it could be. */
   readonly notes: readonly string[];
 }
 

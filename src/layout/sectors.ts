@@ -27,7 +27,7 @@ export function sectorsWithin(read: ReadSectors, fromLba: number): ReadSectors {
   return (lba, sectors) => read(fromLba + lba, sectors);
 }
 
-/** Keeps what was read: twenty probes look at the same few sectors, and on a dying disk each failing
+/** Keeps what was read: all probes need the same few sectors, and on a dying disk each failing
  * read takes seconds. Where a page cannot be read, those of its sectors that are asked for are. */
 export function byteReader(read: ReadSectors, extent: Extent): ByteReader {
   const { logicalBytes } = extent;
@@ -72,8 +72,8 @@ export function byteReader(read: ReadSectors, extent: Extent): ByteReader {
 
 const PAGE_BYTES = 4096;
 
-/** `sectors` of them, or as many as there are before the end; within bounds; and all of what was
- * asked for came. */
+/** `sectors` of them, or as many as there are before the end. Null: none is there, they are more than
+ * READ_LIMIT_BYTES, or fewer bytes came than were asked for. */
 export async function readChecked(
   read: ReadSectors,
   fromLba: number,

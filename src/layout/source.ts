@@ -1,5 +1,5 @@
-// Reads a disk's node or an image: only superblocks and tables, where a second look costs nothing. Reads
-// that do not come back are given up, and the disk with them.
+// Reads a disk's node or an image, for superblocks and tables alone. Reads that do not come back are given
+// up, and the disk with them.
 
 import { execFile } from 'node:child_process';
 import { constants, type FileHandle, open } from 'node:fs/promises';
@@ -13,8 +13,8 @@ export interface SectorSource {
   close(): Promise<void>;
 }
 
-/** Rejects as fs.open does. `limitMs` is for opening, and again for all reads together: once it is up,
- * or `signal` is aborted, nothing more is read. */
+/** Rejects as fs.open does, or with an Error after `limitMs`. That is for opening, and again for all reads
+ * together: once it is up, or `signal` is aborted, nothing more is read. */
 export async function openSectors(
   path: string,
   logicalBytes: number,

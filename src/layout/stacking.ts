@@ -1,4 +1,4 @@
-// Linux: which bytes of a volume lie where on what it stands on. Software RAID tells it in /sys, device
+// Linux: which bytes of a volume lie where on what it stands on. Software RAID has it in /sys, device
 // mapper in its tables.
 
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ export interface Segment {
   readonly isEncrypted: boolean;
 }
 
-/** `segments` empty: `why` says what keeps them from being told, for a person. */
+/** `segments` empty: `why` says what keeps them from being known, for a person. */
 export interface Stacking {
   readonly segments: readonly Segment[];
   readonly why: string | null;

@@ -1,4 +1,5 @@
-// What surfscan reads itself before it asks programs: tables, superblocks, and which places lie in which volume.
+// What surfscan reads itself before it asks programs: tables and superblocks, and so which places lie in
+// which volume.
 
 import type { DiskSystem } from '../disks/system.ts';
 import { identify } from './filesystems/identify.ts';
@@ -16,9 +17,10 @@ export interface SurveyContext {
 }
 
 /**
- * What we read ourselves: where each place lies, and what is there. Closed again before programs are
- * asked: whoever closes a disk last waits for what the others were reading, and if one of them hangs
- * and is killed, that must not be us.
+ * `found` has what is known without a program; the indexes of all other places are in `volumes`. Rejects
+ * where `whole` cannot be opened. It is closed again before programs are asked: whoever closes a disk
+ * last waits for what the others were reading, and if one of them hangs and is killed, that must not be
+ * us.
  */
 export async function survey(whole: Whole, places: readonly Place[], context: SurveyContext) {
   const source = await context.open(whole.path, whole.logicalBytes);
@@ -46,7 +48,7 @@ export async function survey(whole: Whole, places: readonly Place[], context: Su
   }
 }
 
-/** What needs no file system to be told; null: look into it. */
+/** What is known without a file system; null: one may be there. */
 function ownerOutside(
   partition: Partition | null | 'several',
   hasPartitions: boolean,

@@ -55,8 +55,9 @@ export type RunTool = (
   input?: string,
 ) => Promise<ToolAnswer>;
 
-/** All that is asked through it shares one time limit, and none takes longer than `toolLimitMs`. Once `signal` is aborted nothing more is started,
- * and what runs is killed: a program left behind would go on reading a disk that is dying. */
+/** All that is asked through it shares one time limit, and none takes longer than `toolLimitMs`. Once
+ * `signal` is aborted nothing more is started, and what runs is killed: a program left behind would go on
+ * reading a disk that is dying. */
 export function toolRunner(
   timeoutMs: number,
   platform: string = process.platform,

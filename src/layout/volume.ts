@@ -1,4 +1,4 @@
-// What is looked into, and where the programs of the system find it.
+// A disk, a partition or an image that is looked into, and where the programs of the system find it.
 
 import { join } from 'node:path';
 import { type BlockNode, nodeOfNumber, numberOfRdev, partitionsOf } from '../disks/linux/node.ts';

@@ -1,4 +1,4 @@
-// FAT, exFAT and NTFS: all three begin with a boot sector that ends with 55 AA.
+// FAT, exFAT, NTFS and BitLocker: all begin with a boot sector that ends with 55 AA.
 
 import {
   type Filesystem,

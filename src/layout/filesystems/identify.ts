@@ -1,4 +1,4 @@
-// What a volume holds, told by its first sectors.
+// What a volume holds, by the superblocks in its first and last sectors.
 
 import { byteReader, type Extent, type ReadSectors } from '../sectors.ts';
 import { probeBitLocker, probeExfat, probeNtfs, probeVfat } from './dos.ts';
@@ -33,7 +33,8 @@ export interface Identity {
   readonly notes: readonly string[];
 }
 
-/** What one system wrote may lie under what another wrote later: then nothing is guessed. */
+/** What one system wrote may lie under what another wrote later: then nothing is guessed, and a note says
+ * so. Does not reject for what is on the disk. */
 export async function identify(read: ReadSectors, volume: Extent): Promise<Identity> {
   const bytes = byteReader(read, volume);
   for (const probe of CONTAINERS) {

@@ -1,4 +1,4 @@
-// Linux's own file systems and swap.
+// Linux's own file systems, swap, and ISO 9660.
 
 import {
   fieldText,

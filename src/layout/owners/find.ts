@@ -26,8 +26,8 @@ export interface Place {
   readonly bytes: number;
 }
 
-/** One owner a place, in their order. Never a neighbour's: a place that several blocks share, or that no
- * program answers for, is told as what it is. */
+/** One owner a place, in their order. Never a neighbour's: a place that several blocks share says so, and
+ * one that no program answers for is unknown. Does not reject. */
 export async function findOwners(
   volume: Volume,
   places: readonly Place[],

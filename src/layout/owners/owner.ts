@@ -1,4 +1,4 @@
-// Whose a block of a file system is.
+// Whose a block of a file system is: the answer of each program's file here.
 
 import { cleanText } from '../../vocabulary/text.ts';
 import type { Filesystem } from '../filesystems/filesystem.ts';

@@ -51,7 +51,7 @@ function asker({ filesystem, path, offsetBytes }: Volume, run: RunTool): Ask {
     run(tool, [...type, ...place, ...option, path, ...(address === null ? [] : [address])]);
 }
 
-/** A text: why nothing can be told at all. */
+/** A text: why the programs cannot answer for any block. */
 async function ownerOf(ask: Ask, block: number): Promise<Owner | string> {
   const status = await ask('blkstat', [], String(block));
   if (status.trouble !== null) return status.trouble;
@@ -79,7 +79,7 @@ function pathOf(names: string): string | null {
   return name === undefined ? null : name.replace(/^\/+/, '/');
 }
 
-/** Each file system is told in words of its own. The lines stand before any name. */
+/** istat has other words for each file system. Its lines stand before any name. */
 function isDirectory(text: string): boolean {
   return /^(File Attributes: (Root )?Directory|Allocated Directory|mode: d)/m.test(
     text.split('\n').slice(0, 6).join('\n'),
