@@ -1,5 +1,5 @@
-// Is the disk still there? Asked in a storm of errors: it is opened again, its identity is compared,
-// and blocks that read well before are read again. One that reads is enough.
+// The presence check, after a storm of errors: the disk is opened again, its identity is compared, and
+// blocks or sectors that read well before are read again. One that reads is enough.
 
 import { inspectTarget } from '../disks/inspect.ts';
 import type { ErrorCode } from '../vocabulary/classes.ts';
@@ -9,10 +9,10 @@ import { hangLimitMs, type SweepRun } from './sweep.ts';
 import type { SweepContext } from './sweep-context.ts';
 import type { WorkerControl } from './worker-control.ts';
 
-/** Sectors that are tried before a disk that never read is given up. */
+/** Physical sectors that are tried before a disk that never read is given up. */
 const TRIES_ELSEWHERE = 32;
 
-/** Where nothing answers any more, these are what one hears: `may_be_storm` of native/core/slice_outcomes.cc. */
+/** The errors of a disk that does not answer any more: `may_be_storm` of native/core/slice_outcomes.cc. */
 const NAMELESS: readonly ErrorCode[] = ['ABRT', 'IO', 'TIME'];
 
 /** Nothing ever read, and no failure named a defect: the disk may never have been there. */
@@ -28,7 +28,7 @@ export function isDiskUnproven({
   return !control.anyGoodReading && !named;
 }
 
-/** `readBefore`: runs of one read each that read well. */
+/** `readBefore`: runs of one read each that read well. They are read by the control's probe. */
 export async function isDiskPresent(
   context: SweepContext,
   readBefore: readonly SweepRun[],
@@ -45,6 +45,7 @@ function candidates(context: SweepContext, readBefore: readonly SweepRun[]): rea
   return alone.length > 0 ? alone.map((lba) => sectorRun(context, lba)) : elsewhere(context);
 }
 
+/** Whether it can be opened, with the sectors, sector size, serial, WWN and model that it had. */
 export async function isSameDisk(target: InspectedTarget): Promise<boolean> {
   const { device } = target;
   let now: Device;

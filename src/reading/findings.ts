@@ -1,5 +1,6 @@
-// What a scan or a check has found, beside the bytes of a scan's map: failed blocks, bad and weak extents, slow and late
-// blocks. LBAs are [from, to); a sector is in at most one of `failed` and `bad`.
+// What a scan or a check has found, beside the bytes of a scan's map: failed blocks, bad and weak
+// extents, slow and late blocks. LBAs are [from, to); in what a map file keeps a sector is in at most one
+// of `failed` and `bad`.
 
 import { errorOfNative } from '../vocabulary/classes.ts';
 import {
@@ -32,7 +33,7 @@ export class Findings {
   readonly failed = new ExtentList<Failure>(joinFailures);
   readonly bad = new ExtentList<BadValue>(joinEqual);
   readonly weak = new ExtentList<BadValue>(joinEqual);
-  /** By first LBA. */
+  /** Slow and late blocks by first LBA: all late ones, and no more slow ones than KEPT_SLOW_BLOCKS. */
   readonly slow = new Map<number, SlowBlock>();
   slowNotKept = 0;
   #newest: Defect[] = [];

@@ -1,4 +1,4 @@
-// Checks, about four times a second, whether a disk still answers.
+// Whether a disk still answers: how long its oldest read has been out.
 
 import type { SweepContext } from './sweep-context.ts';
 import { hungTrouble } from './trouble.ts';
@@ -11,7 +11,8 @@ export class HangWatch {
 
   constructor(private readonly context: SweepContext) {}
 
-  /** A read that is not answered for `--hang`: nothing more will come of this disk. */
+  /** Called four times a second. A read that is out for longer than `--hang` is the disk's trouble, and
+   * its workers are left. */
   check(): void {
     const { control, plan, trouble } = this.context;
     const nowMs = performance.now();

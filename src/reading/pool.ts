@@ -30,7 +30,8 @@ export class WorkerPool {
     this.#loaded = Promise.all(this.#piscina.threads.map(hasLoaded));
   }
 
-  /** Resolves with the sweep's last message; every message, the last one too, goes to `tell`. */
+  /** Resolves with the sweep's last message; every message, the last one too, goes to `tell`. Rejects
+   * with ERR_DEFECT where the thread failed. */
   sweep(task: SweepTask, tell: (message: SweepMessage) => void): Promise<SweepMessage> {
     const { port1, port2 } = new MessageChannel();
     const call: SweepCall = { task, port: port2 };

@@ -5,7 +5,8 @@ import type { Device } from '../vocabulary/device.ts';
 import { errnoName } from '../vocabulary/errno.ts';
 import { usageError } from '../vocabulary/errors.ts';
 
-/** `pread`: one thread waits for each read. `io_uring`: reads are sent off and can be left. */
+/** `pread`: one thread waits for each read. `io_uring`: reads are sent off and can be left. `sim`: the
+ * simulated disk. */
 export const ENGINES = ['pread', 'io_uring', 'sim'] as const;
 export type Engine = (typeof ENGINES)[number];
 

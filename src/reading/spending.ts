@@ -37,7 +37,7 @@ export class Spending {
     return this.#countsFromNs === null ? 0 : this.shared.deviceNs - this.#countsFromNs;
   }
 
-  /** The next slice of a run that stands at block `next`; null: the time is spent. */
+  /** The next slice of run number `index`, which stands at block `next`; null: the time is spent. */
   next(run: SweepRun, index: number, next: number): SlicePart | null {
     const spentNs = this.shared.deviceNs - this.#beganNs;
     if (this.#countsFromNs === null) {

@@ -1,4 +1,5 @@
-// Runs a sweep to its end: past storms of errors that turn out to be real, up to a disk that left. Remembers each worker's run of failures, as those count for nothing if it had left by then.
+// Runs a sweep to its end: past storms of errors that turn out to be the disk's, up to a disk that left.
+// Remembers each worker's failures in a row, as those count for nothing if it had left by then.
 
 import type { WorkerShared } from '../addon/worker-shared.ts';
 import { Grid } from '../vocabulary/grid.ts';
@@ -20,6 +21,7 @@ export interface SweepOutcome {
   readonly next: number;
 }
 
+/** What is not given: no map, no limit, counted nowhere, and no good reading recorded. */
 export type Order = Pick<SweepTask, 'runs' | 'unitSectors' | 'phaseLba'> &
   Partial<
     Pick<
@@ -41,6 +43,8 @@ export class SweepRunner {
     private readonly readBefore: () => readonly SweepRun[],
   ) {}
 
+  /** `tell` gets the readings that are recorded, `progress` how far they go: the run of `order`, and the
+   * block in it. What ends it for good is in the context's `trouble`. */
   async run(
     worker: WorkerShared,
     order: Order,

@@ -1,5 +1,5 @@
 // The one thing a worker does: sweep over runs of LBAs and report what came of it. The pass, narrowing,
-// reading again and the presence check are all sweeps; which, those decide who order them.
+// reading again, the presence check and a benchmark's parts are all sweeps.
 
 import type { MessagePort } from 'node:worker_threads';
 import type { PathEngine, SliceStop } from '../addon/interface.ts';
@@ -53,12 +53,15 @@ export interface SweepTask {
   readonly workerIndex: number;
   /** The surface map, if the sweep is to write it. */
   readonly map: SharedArrayBuffer | null;
+  /** One Uint32: blocks of the disk that failed, counted by all its workers. */
   readonly failedBlocks: SharedArrayBuffer | null;
   /** Stop once so many blocks of the disk have failed; 0: never. */
   readonly failedLimit: number;
+  /** Counts in classes, errors and histogram. */
   readonly firstReading: boolean;
   /** Readings of this latency or longer are recorded one by one; 0: all; null: none. */
   readonly recordFromMs: number | null;
+  /** A read that takes longer is late; 0: none is. */
   readonly timeoutMs: number;
   /** Stop with `hung` once a read took longer; null or 0: never. */
   readonly hangMs: number | null;
@@ -71,8 +74,9 @@ export interface SweepTask {
 }
 
 /**
- * The `--hang` of a worker. Who waits for a real disk's read looks at the clock meanwhile: if
- * it is back, it was answered, and took long only because this program was stopped.
+ * The `--hang` that native code holds each read to; null: none. A real disk's reads are timed while they
+ * are out (hang-watch.ts): one that is back was answered, and took long only because this program was
+ * stopped.
  */
 export function hangLimitMs(address: Address, { hangMs }: { readonly hangMs: number }) {
   return address.kind === 'sim' ? hangMs : null;
@@ -91,7 +95,7 @@ export interface Reading extends LbaRange {
 export type SweepStop = Exclude<SliceStop, 'records'>;
 
 export interface SweepMessage {
-  /** Fields of Reading, in order, as `struct Record` has them. */
+  /** Fields of Reading, in order, as `struct Record` of native/core/slice_records.h has them. */
   readonly records: Float64Array;
   /** Where it goes on: the run, and the block in it. */
   readonly run: number;

@@ -5,7 +5,8 @@ import { errnoName } from '../vocabulary/errno.ts';
 import type { SurfscanErrorCode } from '../vocabulary/errors.ts';
 import type { Reading, SweepMessage } from './sweep.ts';
 
-/** Why it cannot go on: the disk left, or surfscan met what it does not know. */
+/** Why it cannot go on: ERR_GONE, the disk left; ERR_HUNG, it does not answer; ERR_DEFECT, the system said
+ * what surfscan does not know. `errno` by its name. */
 export interface Trouble {
   readonly code: SurfscanErrorCode;
   readonly errno: string | null;

@@ -33,7 +33,7 @@ type WorkerTask = Omit<SweepTask, 'workers' | 'workerIndex'>;
 
 export class WorkerControl {
   readonly workers: readonly WorkerShared[];
-  /** For readings that are no part of a worker's order: waking a disk, asking if it is there. */
+  /** For readings that are no part of a worker's order: spin-up and presence check. */
   readonly probe: WorkerShared;
   /** Set once a worker had to be left behind in a read. */
   abandoned = false;
@@ -147,6 +147,8 @@ export class WorkerControl {
     this.#command();
   }
 
+  /** `tell` gets the readings that are recorded, `progress` how far they go. Throws ERR_DEFECT for a sweep
+   * without runs, or before `employ`; rejects with it where the thread fails. */
   async sweep(
     worker: WorkerShared,
     task: WorkerTask,
@@ -183,7 +185,7 @@ export class WorkerControl {
     return this.workers.some((worker) => worker.latencyMinNs > 0 || worker.lastAloneLba !== null);
   }
 
-  /** The program itself was stopped (SIGSTOP, Ctrl-Z): reads may long be back, and nobody looked. */
+  /** The program itself was stopped (SIGSTOP, Ctrl-Z): how long reads seem to be out says nothing. */
   slept(): void {
     this.#awakeSinceNs = native.monotonicNs();
   }

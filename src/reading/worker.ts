@@ -1,4 +1,4 @@
-// A worker thread: opens a reader of its own, sweeps in native slices, sends what it found. It
+// A worker thread: opens a reader of its own, sweeps in native slices, sends what they recorded. It
 // decides nothing: when a slice ends for a reason that needs deciding, the sweep ends with it.
 
 import { type NativeReader, SLICE_STOPS } from '../addon/interface.ts';
@@ -8,10 +8,10 @@ import { defect, SurfscanError } from '../vocabulary/errors.ts';
 import { type SlicePart, Spending } from './spending.ts';
 import type { SweepCall, SweepMessage, SweepStop, SweepTask } from './sweep.ts';
 
-/** Wall time of a native slice that has something to tell: news travels this often. Control is
- * obeyed at once, whatever the slice. */
+/** Wall time of a native slice that has records: they are sent this often. The control word is obeyed at
+ * once, whatever the slice. */
 const NEWS_SLICE_MS = 50;
-/** Of one that has not. At its end every read that is out is waited for: seldom is better. */
+/** Of one that has none. At its end every read that is out is waited for: seldom is better. */
 const QUIET_SLICE_MS = 1000;
 /** Records a slice may make; a full slice just ends sooner. */
 const RECORDS = 4096;
