@@ -1,4 +1,4 @@
-// Several disks' benchmarks: opened before any is read, one after the other, stopped together.
+// Several disks' benchmarks: planned before any is read, run one after the other, stopped together.
 
 import { assertDistinct } from '../disks/inspect.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';

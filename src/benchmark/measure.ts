@@ -28,10 +28,10 @@ import { Failures } from './failures.ts';
 import { type Measured, measuredSpeed } from './measured-speed.ts';
 import type { Way } from './plan.ts';
 
-/** So many failures of ABRT, IO or TIME in a row: is the disk still there? */
+/** So many failures of ABRT, IO or TIME in a row are a storm: a presence check is due. */
 const STORM_ROW = 32;
 
-/** Only a hang is too late. */
+/** No read is late; one that hangs ends the benchmark. */
 const LIMITS = { depth: 1, timeoutMs: 0, hangMs: 30_000 } as const;
 
 export interface Measure extends Way {
@@ -53,7 +53,7 @@ export class Measurer {
   readonly #hangWatch: HangWatch;
   /** Where reads succeeded: a presence check reads there again. */
   readonly #knownGood: number[] = [];
-  /** Failures that nothing has read well behind. */
+  /** Failures that neither a good reading nor a presence check followed. */
   readonly #pending: { readonly reading: Reading; readonly blockSectors: number }[] = [];
   /** Of sweeps that are over. */
   #deviceNs = 0;
@@ -230,7 +230,7 @@ export class Measurer {
   }
 }
 
-/** Where a warm-up read well: told by who reads without counting. */
+/** Where a warm-up read well: readings that count leave no LBA behind. */
 function goodOf({ lastAloneLba }: WorkerShared): number[] {
   return lastAloneLba === null ? [] : [lastAloneLba];
 }

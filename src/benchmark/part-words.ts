@@ -54,7 +54,7 @@ export function timeWords(us: number): string {
   return `${value.toFixed(digits)} ${units[unit]}`;
 }
 
-/** "±1.8 %": a standard error; empty where a single reading tells of none. */
+/** "±1.8 %": a standard error, given as a share; empty where there was a single reading. */
 export function errorWords(standardError: number): string {
   if (standardError >= 1) return '';
   const percent = standardError * 100;

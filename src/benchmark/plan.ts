@@ -83,7 +83,7 @@ export function inTurn(parts: readonly Part[]): readonly Part[] {
   return [...parts.filter((part) => !makesDo(part)), ...parts.filter(makesDo)];
 }
 
-/** Throws ERR_USAGE. `uringErrno`: 0 where several reads can be in flight. */
+/** Throws ERR_USAGE for seconds or a seed out of range. `uringErrno`: 0 where io_uring can be used. */
 export function planBench(
   target: InspectedTarget,
   options: BenchOptions,

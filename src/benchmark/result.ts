@@ -14,10 +14,10 @@ export interface Speed {
   readonly standardError: number;
 }
 
+/** A span of LBAs that were read, the first of them only to warm up. */
 export interface Zone extends Speed, LbaSpan {
   /** Among those that were planned, from 0. */
   readonly index: number;
-  /** LBAs read, inclusive; the first of them only to warm up. */
 }
 
 export interface SequentialResult {
