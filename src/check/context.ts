@@ -37,7 +37,7 @@ export interface CheckContext extends SweepContext {
   stopping: boolean;
 }
 
-/** As long as `--hang` of a scan. */
+/** A scan's default for `--hang`. */
 const HANG_MS = 600_000;
 
 export function newCheckContext(

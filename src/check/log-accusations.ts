@@ -44,8 +44,8 @@ export interface LogAccusations extends Suspects {
 const NAMES_SHOWN = 10;
 
 /**
- * Throws ERR_USAGE where nobody can tell which of the log's devices is the target, or where on the target
- * all of it lies: the message says what to type.
+ * Throws ERR_USAGE where it is not known which of the log's devices is the target, or where on the target
+ * anything of it lies: the message says what to type.
  */
 export async function accusationsAgainst(
   target: InspectedTarget,

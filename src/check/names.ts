@@ -16,14 +16,14 @@ import { NOBODY, type TargetNames } from './target-names.ts';
 /** dmsetup answers at once, or not at all. */
 const TOOL_LIMIT_MS = 10_000;
 
-/** Of a target, as the system and the disk's own tables tell. */
+/** Of a target, as the system and the disk's own tables have them. */
 export class Names {
   private constructor(
     readonly own: TargetNames,
     private readonly partitions: readonly FoundPartition[],
   ) {}
 
-  /** Does not reject: what cannot be read tells no names. */
+  /** Does not reject: what cannot be read gives no names. */
   static async of(
     target: InspectedTarget,
     system: DiskSystem = hostSystem,
@@ -81,6 +81,6 @@ async function tablesOf({ address, device }: InspectedTarget): Promise<FoundPart
       await source.close();
     }
   } catch {
-    return []; // the probing will say what is the matter
+    return []; // the check's own reads will say what is the matter
   }
 }

@@ -1,4 +1,4 @@
-// What systems call the partitions that a disk's own tables tell.
+// What systems call the partitions that are in a disk's own tables.
 
 import type { Provider } from '../kernel-log/index.ts';
 import type { FoundPartition } from '../layout/list-partitions.ts';

@@ -74,7 +74,7 @@ export class StretchReader {
       { ...cut, runs: this.#late.map(runOf) },
       (from, to, failed) => {
         unread.delete(from, to);
-        // Late twice is what it says.
+        // Late twice counts as a failure.
         failed.forEach(fail);
       },
     ).finally(() => this.#failed.sort((a, b) => a.from - b.from));

@@ -19,12 +19,12 @@ export interface Units {
   readonly phaseLba: number;
 }
 
-/** Longer ranges are looked at sector by sector only where a request fails: kernels' requests are
- * shorter, and whoever types more wants it read, not counted. */
+/** Longer ranges are read sector by sector only where a request fails: kernels' requests are shorter, and
+ * whoever types more wants it read, not each sector of it. */
 export const EACH_SECTOR_LIMIT = 8192;
 
 const MOST_REQUEST_BYTES = 16 * 1024 * 1024;
-/** A long range comes in stretches, so that what has failed is soon looked at, and kept short. */
+/** A long range comes in stretches, so that what failed in one is soon read by sector. */
 const REQUESTS_A_STRETCH = 1024;
 
 interface Accused {

@@ -4,7 +4,7 @@ import type { SuspectTarget } from '../kernel-log/index.ts';
 
 /** Names without /dev/. */
 export type TargetNames = Pick<SuspectTarget, 'names' | 'providers' | 'parent' | 'isVolume'> & {
-  /** Volumes of the target whose place on it is not told, and why: for a person. */
+  /** Volumes of the target whose place on it is not known, and why: for a person. */
   readonly untold?: readonly string[];
 };
 

@@ -10,7 +10,7 @@ import { UNIT_BYTES } from '../vocabulary/units.ts';
 
 /** LVM on encryption on RAID is three, and a partition of it. */
 const DEPTH_LIMIT = 5;
-/** A line of the kernel names one device: more of them nobody has to tell apart. */
+/** Devices found, and reasons given. A line of the kernel names one device: more need not be known. */
 const DEVICE_LIMIT = 256;
 const PIECE_LIMIT = 10_000;
 

@@ -30,7 +30,7 @@ export function numberSentences(accused: LogAccusations, probed: Probed | null):
   const all = [...bySaying].map(([accusation, sources]) => {
     return { accusation, sources, rank: hasFound(sources) ? 0 : 1 };
   });
-  // Those that lead somewhere first, if not all can be told.
+  // Those that lead to bad or weak sectors first, if there is no room for all.
   const told = all.sort((a, b) => a.rank - b.rank).slice(0, MOST_LINES);
   const sentences = told
     .sort((a, b) => a.accusation.line - b.accusation.line)
