@@ -1,12 +1,12 @@
-// Which blocks of a scan read well: to be read again when nobody knows whether the disk is still there.
+// Which blocks of a scan read well: a presence check reads them again.
 
 import type { SweepRun } from '../reading/sweep.ts';
 import { FIRST_STEP, LAST_STEP } from '../vocabulary/classes.ts';
 import type { ScanContext } from './context.ts';
 
-/** So many are named. */
+/** At most so many are given. */
 const TRIES = 8;
-/** Bytes of the map that are looked through for each try. */
+/** Bytes of the map that are searched for each, at first. */
 const LOOK_BLOCKS = 65_536;
 
 /** Blocks with a good first reading, spread over what has been read: a drive's cache may still

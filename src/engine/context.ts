@@ -24,7 +24,7 @@ export interface ScanContext extends SweepContext {
   /** To be added to the workers' counters: first readings that they did not count, or that do not
    * count any more. */
   readonly corrections: Record<ErrorCode, number>;
-  /** LBAs of first readings, [from, to) with `next` as the first not read: grows with the pass. */
+  /** Shares of the pass, of which blocks [first, next) are read: grows with the pass. Not in order. */
   readonly shares: ScanShare[];
   readonly notes: string[];
   /** Why it ended before its end: a scan that goes on does not say it any more. */
@@ -34,10 +34,11 @@ export interface ScanContext extends SweepContext {
   /** Blocks whose byte changed but by being read: for the map file, which takes them out. */
   readonly rewritten: BlockRange[];
   stopping: boolean;
-  /** 0…1 of the phase under way, but for the pass, whose shares tell. */
+  /** 0…1 of the phase under way, but for the pass, which has shares. */
   phaseDone: number;
   /** That narrowing took, on the disk's clock. */
   refineSpentMs: number;
+  /** How often bytes that were read became unread again. */
   rollbacks: number;
 }
 

@@ -46,7 +46,7 @@ export function blockCountsOf(tally: Float64Array, goneBlocks: number): BlockCou
   return counts as BlockCounts;
 }
 
-/** What the workers counted must be what the map holds. */
+/** What the workers counted must be what the map holds: throws ERR_DEFECT. */
 export function assertMapAgrees({ map }: ScanContext, blocks: BlockCounts): void {
   const inMap = blockCountsOf(tallyOf(map), blocks.GONE);
   for (const name of [...CLASS_NAMES, ...ERROR_CODES, 'unread'] as const) {
@@ -57,7 +57,7 @@ export function assertMapAgrees({ map }: ScanContext, blocks: BlockCounts): void
   }
 }
 
-/** good + bad + unread = total, each sector in one of them. */
+/** good + bad + unread = total, each sector in one of them: throws ERR_DEFECT. `bad`: sorted, disjoint. */
 export function prove(
   { map, grid }: { readonly map: Uint8Array; readonly grid: Grid },
   bad: readonly Readonly<Extent<BadValue>>[],

@@ -91,7 +91,7 @@ export class Disturbance {
       return;
     }
     if (now.least > last.most) {
-      // Sure of the last second alone: what was read before it is not accused.
+      // Sure of the last second alone: what was read before it is no part of it.
       this.#tell(this.#fresh, now.about - last.about);
       this.#restart(now);
       return;

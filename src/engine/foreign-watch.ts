@@ -14,7 +14,7 @@ export class ForeignWatch {
   #timer: NodeJS.Timeout | null = null;
   #busy = false;
 
-  /** `entries`: of earlier runs. */
+  /** `options.entries`: of earlier runs. */
   private constructor(
     private readonly context: ScanContext,
     options: ConstructorParameters<typeof Disturbance>[0],
@@ -76,7 +76,7 @@ export class ForeignWatch {
     return workers.reduce((sum, worker) => sum + worker.sectors, probe.sectors);
   }
 
-  /** What was read since the last look, and what is being read. */
+  /** What was read since the last sample, and what is being read. */
   *#read(): Generator<{ from: number; to: number }> {
     const { shares, grid, control, plan } = this.context;
     for (const share of shares) {

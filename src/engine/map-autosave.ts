@@ -56,7 +56,7 @@ export class MapAutosave {
     this.#timer = setInterval(() => this.#tick(), UPDATE_MS);
   }
 
-  /** The last state, sealed. Never throws; `trouble` tells. */
+  /** Writes the last state and seals the map. Never throws: `trouble` says why it failed. */
   async end(state: MapState): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
     const limitMs = this.sources.context.stopping ? STOP_LIMIT_MS : END_LIMIT_MS;
@@ -69,7 +69,7 @@ export class MapAutosave {
     };
   }
 
-  /** Leaves the map as it is, of a scan that met a defect: what it would tell now may be wrong. Never
+  /** Leaves the map as it is, of a scan that met a defect: what it would write now may be wrong. Never
    * throws. */
   async abandon(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);

@@ -51,7 +51,7 @@ export async function storedSectorBytes(request: MapRequest | null): Promise<num
   return header.identity.kind === 'file' ? header.identity.logicalBytes : null;
 }
 
-/** A file each. Throws ERR_USAGE where it cannot be a file each. */
+/** A file each. Throws ERR_USAGE where several targets have no directory, or no names of their own in it. */
 export function mapPaths(targets: readonly InspectedTarget[], { path }: MapRequest): string[] {
   if (path === '') throw usageError('--map: expected a file name');
   if (!isDirectory(path)) {
@@ -90,7 +90,8 @@ function fileName(text: string): string {
 
 /**
  * Opens the map of a scan that goes on, or finds where a new one is to be. Throws ERR_USAGE where it
- * does not fit the disk or the options, is damaged, or is there and must not be: it is left as it was.
+ * does not fit the disk or the options, is damaged, or is there and must not be: it is left as it was. And
+ * ERR_MAP or ERR_MAP_SPACE where it cannot be read or written.
  */
 export async function openMap(
   path: string,
@@ -118,7 +119,7 @@ export async function openMap(
   return { path, file, resumed: resumedOf(contents, notes), ...fitting, disturbed, finished };
 }
 
-/** Makes the map file of a new scan. Throws ERR_USAGE, or ERR_MAP_SPACE where there is no room. */
+/** Makes the map file of a new scan. Throws what MapFile.create does. */
 export async function createMap(
   path: string,
   context: ScanContext,

@@ -8,7 +8,7 @@ import { MOST_DEPTH, MOST_JOBS, type ScanOptions } from './options.ts';
 /** All but the range and the block size, which are the map's own. */
 export type KeptOptions = Omit<ScanOptions, 'from' | 'to' | 'blockSectors'>;
 
-/** Numbers: the least and the most; they are whole where the least is. */
+/** Numbers: the least and the most. All but MEASURES are whole. */
 const NUMBERS = {
   jobs: [1, MOST_JOBS],
   depth: [1, MOST_DEPTH],

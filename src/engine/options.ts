@@ -17,7 +17,7 @@ const BYTES_IN_FLIGHT = 2 * 1024 * 1024;
 const DEFAULT_JOBS_WITHOUT_SPINDLE = 4;
 export const MOST_JOBS = 64;
 export const MOST_DEPTH = 256;
-/** With several reads out each waits for the others: what takes longer is looked at alone. */
+/** With several reads out each waits for the others: what takes longer is read again alone. */
 const SLOW_AT_DEPTH_MS = 50;
 
 export interface ScanOptions {
@@ -27,20 +27,23 @@ export interface ScanOptions {
   readonly to?: LbaChoice;
   /** Default 128 KiB worth. */
   readonly blockSectors?: number;
-  /** Default: 1, but for disks that cannot spin, read one by one: chosen and shrunk as it shows. */
+  /** Workers. Default 1; 4 for disks that cannot spin where io_uring is not used, and fewer during the
+   * pass where the disk is slow with them. */
   readonly jobs?: number;
-  /** Reads in flight a worker, 1 … 256; more than one needs io_uring. Default: 1 for disks that may
-   * spin and for images, else chosen and shrunk as it shows. */
+  /** Reads in flight a worker, 1 … 256; more than one needs io_uring. Default 1; 16 to 32 with io_uring
+   * for disks that cannot spin, not on USB, and fewer during the pass where the disk is slow with them. */
   readonly depth?: number;
   /** Default 30. */
   readonly timeoutSeconds?: number;
   /** A read that is not answered for so long: the disk is hung, and the scan ends. Default 600. */
   readonly hangSeconds?: number;
+  /** How often a bad sector is read again at the end; default 0. */
   readonly retries?: number;
   /** Default true. */
   readonly refine?: boolean;
   /** Default 3600, on the disk's clock. */
   readonly refineLimitSeconds?: number;
+  /** The pass ends once so many blocks have failed; default: never. */
   readonly maxBad?: number;
   /** Of each disk; default none. */
   readonly bytesPerSecond?: number;

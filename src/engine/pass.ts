@@ -1,5 +1,5 @@
-// The pass: every block once, by workers over disjoint shares. A disk that is slow with so many
-// workers gets fewer.
+// The pass: every block once, by workers over disjoint shares. A disk that is slow with so many reads in
+// flight, or workers, gets fewer.
 
 import { emptyHistogram, percentilesNs } from '../addon/histogram.ts';
 import type { WorkerShared } from '../addon/worker-shared.ts';
@@ -10,7 +10,7 @@ import type { ScanContext, ScanShare } from './context.ts';
 import { forgetTrailingBlocks } from './rollback.ts';
 import { readBeyond, shared } from './unread.ts';
 
-/** Workers are taken out until the median latency is below this. */
+/** Reads in flight, then workers, are taken out until the median latency is below this. */
 const SHRINK_ABOVE_MS = 3;
 /** Readings that a median is taken of. */
 const SHRINK_READINGS = 256;
@@ -71,7 +71,7 @@ export class Pass {
       }
       const share = this.#active[worker.index];
       if (!share || worker.row === 0) continue;
-      // Those that the worker has not told yet; with reads in flight they need not be neighbours.
+      // Those that the worker has not reported yet; with reads in flight they need not be neighbours.
       const first = Math.max(share.first, share.next - worker.row - plan.depth);
       ranges.push({ first, end: share.next });
     }
@@ -144,7 +144,7 @@ export class Pass {
     }
   }
 
-  /** Where a read was left, or told nothing, those sent after it may have told theirs. */
+  /** Where a read was left, or its block stays unread, blocks behind it may have been read. */
   #keepBeyond({ next, end }: ScanShare): void {
     const { map, plan, shares } = this.context;
     if (plan.depth === 1) return;
@@ -182,7 +182,7 @@ export class Pass {
   }
 }
 
-/** Puts down what a first reading found: a failed, a late or a slow block. */
+/** Enters a first reading in the findings: a failed, a late or a slow block. */
 export function takeFirstReading({ findings }: ScanContext, reading: Reading): void {
   if (reading.error === 0 || reading.late) findings.addSlow(reading);
   else findings.addFailed(reading);

@@ -51,7 +51,7 @@ export function liveEvidence(
   };
 }
 
-/** What the map file keeps beside bytes and findings. */
+/** What the map file keeps beside bytes and findings. `options`: as packOptions gives them. */
 export function mapState(
   context: ScanContext,
   clocks: Clocks,

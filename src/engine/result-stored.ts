@@ -15,8 +15,8 @@ import { unresolvedLate } from './reread-slow.ts';
 import { conclude, type ScanResult } from './result.ts';
 import { bytesPerSecond } from './speed.ts';
 
-/** Clears the map's bytes of late blocks that nobody read again. Throws ERR_USAGE where the map keeps
- * what no scan could have. */
+/** Makes late blocks that were not read again unread, in `contents.map`. Throws ERR_USAGE where the map
+ * keeps an option that no scan could have, ERR_DEFECT as `conclude` does. */
 export function storedResult(contents: MapContents): ScanResult {
   const { header, state, map } = contents;
   const { identity } = header;

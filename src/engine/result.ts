@@ -49,7 +49,7 @@ export interface ScanResult {
   readonly notes: readonly string[];
 }
 
-/** What a scan knows when it ends, just now or as its map file keeps it. */
+/** What a scan knows, as it runs or as its map file keeps it: what a result is concluded from. */
 export interface Evidence
   extends Pick<
     ScanResult,
@@ -73,7 +73,7 @@ export interface Evidence
   readonly rules: readonly Rule[];
 }
 
-/** Throws ERR_DEFECT where the books do not balance. */
+/** Throws ERR_DEFECT where good, bad and unread sectors are not all there are. */
 export function conclude(evidence: Evidence): ScanResult {
   const { grid, map, findings, finished, rules: ruled, notes, ...told } = evidence;
   const bad = findings.allBad();

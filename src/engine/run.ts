@@ -1,4 +1,4 @@
-// A run: several disks side by side, opened before any is read, paused and stopped together.
+// A run: several disks side by side, all planned before any is read, paused and stopped together.
 
 import { assertDistinct } from '../disks/inspect.ts';
 import { WorkerPool } from '../reading/pool.ts';
@@ -59,8 +59,8 @@ export class Run implements RunControl {
   }
 
   /**
-   * Makes the maps that are new. Throws ERR_USAGE where one cannot be there, nothing is read then; and
-   * for a run that is past that.
+   * Makes the maps that are new. Throws ERR_USAGE where one cannot be there: the run is forsaken then. And
+   * ERR_USAGE for a run that is past that.
    */
   async prepare(): Promise<void> {
     this.#assertStage('prepare', ['planned']);

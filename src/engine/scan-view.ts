@@ -27,7 +27,7 @@ export interface Progress {
   readonly activity: Activity;
   /** Blocks by first reading; `unread` with them. Sum: grid.blocks. */
   readonly blocks: Readonly<Record<ClassName | ErrorCode | 'unread', number>>;
-  /** First block of the furthest read: where the disk's head is. */
+  /** Of the furthest read that is out; once it has ended, the last LBA that was read. */
   readonly currentLba: number;
   /** Sectors read in the pass, of `totalSectors`. */
   readonly doneSectors: number;

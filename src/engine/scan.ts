@@ -87,7 +87,8 @@ export class Scan implements ScanView {
 
   /**
    * Makes the scan's map file, of its full size, if it is to have a new one. Throws ERR_USAGE where it
-   * cannot be there. A file system without room is no reason not to scan: `progress` tells it.
+   * cannot be there. A file system that does not take it is no reason not to scan: `progress` has an
+   * `alarm` then.
    */
   async prepare(): Promise<void> {
     if (this.scanMap === null) return;
@@ -115,8 +116,8 @@ export class Scan implements ScanView {
     else await this.#opened?.file.close();
   }
 
-  /** Resolves when nothing more is read. Rejects only for a defect of surfscan: the map stays open, with what
-   * was written last. */
+  /** Resolves when nothing more is read. Rejects only for a defect of surfscan: the map stays open, with
+   * what was written last. */
   async run(pool: WorkerPool): Promise<ScanResult> {
     try {
       return await this.#run(pool);

@@ -1,4 +1,4 @@
-// Waking a disk: one in standby takes seconds to spin up, which is no sector's fault.
+// Spin-up: a disk in standby takes seconds to answer at first, which is no sector's fault.
 
 import type { SweepRunner } from '../reading/sweep-runner.ts';
 import { wholeRun } from '../reading/whole-run.ts';

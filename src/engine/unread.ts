@@ -3,7 +3,7 @@
 import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 import type { BlockRange } from '../vocabulary/ranges.ts';
 
-/** The ranges of blocks that are read or that are not, upwards. */
+/** The ranges of blocks that are read, or with `read` false of those that are not, upwards. */
 export function rangesOf(map: Uint8Array, read: boolean): BlockRange[] {
   const ranges: BlockRange[] = [];
   for (let block = 0; block < map.length; ) {
