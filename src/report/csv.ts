@@ -30,14 +30,14 @@ const BLOCK_STATES: readonly BlockState[] = Array.from(
         ? classOfByte(byte).name
         : errorOfByte(byte).code,
 );
-/** By byte: 0 unread, 1 … the classes, 128 … the errors: what decides where a range ends. */
+/** By byte: 0 unread, 1 … 6 the classes, 240 … 247 the errors: what decides where a range ends. */
 const GROUPS = Uint8Array.from(BLOCK_STATES, groupOf);
 
 /**
  * The header, then a line a range: its first and last LBA, how many sectors and blocks it has, their
  * class, error or `unread` by their first reading, and the milliseconds that their latencies are
- * from and below: the edges of the map's steps, 8 % apart. Below is empty from 100 s on, both are
- * where nothing was read.
+ * from and below: the edges of the map's steps, 8 % apart. Below is empty in the last step, up to 100 s
+ * and more; both are where nothing was read. Throws ERR_DEFECT for a byte that is none of the map's.
  */
 export function* csvLines({ grid, map }: StoredScan): Generator<string> {
   yield HEADER;
