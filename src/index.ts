@@ -1,5 +1,5 @@
-// The library: what another program may rely on. The command line uses it, too, in the parts of src/api/,
-// so that a command loads only its own, and beside it what only a command needs.
+// The library: what another program may rely on. The command line imports its parts, src/api/, so that a
+// command loads only its own; they have what only a command needs as well.
 
 export {
   Bench,

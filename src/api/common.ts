@@ -1,4 +1,5 @@
-// What every command uses: errors, words and units, the classes of blocks, how entries are told.
+// What every command uses: errors, words and units, the classes of blocks, and which entries of a run or a
+// benchmark have a result.
 
 export { exitNow, foldCells } from '../addon/native.ts';
 export { type BenchEntry, hasBenchResult } from '../benchmark/bench-entry.ts';
