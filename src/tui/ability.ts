@@ -1,4 +1,4 @@
-// What the terminal can do, told by the environment as other programs are told.
+// What the terminal can do, as the environment says it to every program.
 
 import { SurfscanError } from '../vocabulary/errors.ts';
 import type { Charset } from './charset.ts';
@@ -23,6 +23,7 @@ export function canDraw(env: NodeJS.ProcessEnv): boolean {
   return !NO_SCREEN.has((env.TERM ?? '').toLowerCase());
 }
 
+/** Throws ERR_USAGE where no screen can be drawn. */
 export function abilityOf(env: NodeJS.ProcessEnv): Ability {
   const term = env.TERM ?? '';
   if (!canDraw(env)) {

@@ -55,7 +55,7 @@ function details({ kind, error, exact }: Defect, width: number): string {
   const words = error === null ? '' : errorOfCode(error).words;
   if (kind === 'failed' && !exact) return cut(`${words}; not narrowed`, width);
   if (kind !== 'weak') return cut(words, width);
-  // The error's letter code stands in the row as well: its words go first.
+  // The error's code stands in the row as well: where there is no room its words are left out.
   const why = exact ? 'read well when tried again' : 'read well when its sectors were read alone';
   const says = [`${words}; ${why}`, why];
   return says.find((text) => text.length <= width) ?? cut('read well alone', width);

@@ -69,7 +69,7 @@ export function cellStyle(worst: number, state: number): number {
   return state === CELL_PARTLY ? partlyStyles[worst]! : UNREAD_STYLE;
 }
 
-/** The table's glyphs in the legend's order: classes, then errors. */
+/** How the legend draws the table's glyphs: classes, then errors. */
 export const CLASS_STYLES: readonly number[] = CLASSES.map((entry) => style(entry.color));
 export const ERROR_STYLES: readonly number[] = ERRORS.map((entry) =>
   entry.byte === null ? style(entry.color, 'default', BOLD) : styles[entry.byte]!,

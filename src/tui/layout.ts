@@ -1,4 +1,4 @@
-// Where things stand on a disk's screen, by its size.
+// Where things stand on a disk's screen and in the overview, by the size of the terminal.
 
 import type { Area } from './picture.ts';
 

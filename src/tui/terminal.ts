@@ -159,7 +159,7 @@ export class Terminal {
   }
 }
 
-/** A serial line does not tell its size: 80x24, as ncurses takes it for. */
+/** A serial line does not know its size: 80x24, as ncurses takes it for. */
 function assumeSize(output: tty.WriteStream): void {
   if (output.columns > 0 && output.rows > 0) return;
   output.columns = LEAST_WIDTH;
@@ -199,7 +199,7 @@ function withoutProcessListeners<T>(open: () => T): T {
   return opened;
 }
 
-/** blessed tells Return twice, as 'return' and as 'enter': once is enough. */
+/** As ui.ts has keys; null: none. blessed sends Return twice, as 'return' and as 'enter': one is left out. */
 function keyName(ch: string | undefined, key: Key): string | null {
   if (key.name === 'return') return null;
   if (key.sequence === ' ' || ch === ' ') return 'space';

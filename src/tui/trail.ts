@@ -12,7 +12,7 @@ import { LABEL } from './style.ts';
 const TITLED_ROWS = 3;
 
 export interface Window {
-  /** Blocks [first, end) are shown, the one behind the frontier in the last row. */
+  /** Blocks [first, end) are shown, the last before the frontier in the last row. */
   readonly first: number;
   readonly end: number;
 }

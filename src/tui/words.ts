@@ -36,8 +36,8 @@ export function kindWords(device: Device): string {
   return hasOwnClock(device) ? `${words}, simulated clock` : words;
 }
 
-/** A simulated disk's clock may run faster than the wall's; `kind=null` has no clock, and is told by
- * being neither rotating nor solid state. */
+/** A simulated disk's clock may run faster than the wall's; `kind=null` has none, and is known by being
+ * neither rotating nor solid state. */
 export function hasOwnClock(device: Device): boolean {
   return device.kind === 'sim' && device.rotational !== null;
 }
