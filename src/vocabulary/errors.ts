@@ -1,6 +1,6 @@
 // The one error class. A bad sector is a value; this is for what keeps a scan from being done.
 
-/** Stable codes. Usage: exit 2. Defect: exit 70. All others: the target or the map, exit 3. */
+/** Stable codes. Usage: exit 2. Defect: exit 70. All others: a target, a map or an output, exit 3. */
 export const SURFSCAN_ERROR_CODES = [
   'ERR_USAGE',
   'ERR_ACCESS',
