@@ -1,6 +1,6 @@
 // What a log line says against a disk: which numbers, of what, and what they are.
 
-/** As surfscan.check/1 names them, in the order of --help. */
+/** As surfscan.check/1 names them: FreeBSD's, Linux's, smartctl's. */
 export const KERNEL_LOG_FORMATS = [
   'freebsd-ata',
   'freebsd-cam-ata',

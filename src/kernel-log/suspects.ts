@@ -6,7 +6,7 @@ import type { Accusation, Names } from './accusation.ts';
 import { type Place, placesOf, type SuspectTarget, type Unplaced } from './placement.ts';
 import { BUFFER_UNITS, START_LENGTH } from './units.ts';
 
-/** As `surfscan.check/1` has it. */
+/** One place of an accusation, with what `surfscan.check/1` says of that. */
 export interface Source extends LbaSpan {
   readonly line: number;
   readonly text: string;
