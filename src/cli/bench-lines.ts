@@ -26,7 +26,7 @@ export function benchLines(run: BenchControl): () => void {
   };
 }
 
-/** Simulated disks may have come and gone since somebody looked. */
+/** Of all that have begun: a simulated disk's benchmark may have ended since the last call. */
 function newsOf(bench: BenchView): string[] {
   const path = cleanText(bench.device.path);
   const { activity, wait, totalSeconds } = bench.progress();

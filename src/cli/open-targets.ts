@@ -1,4 +1,4 @@
-// Targets are opened all at once, before any is read: what can't be opened is told with the others.
+// Targets are opened all at once, before any is read: all that can't be opened are reported together.
 
 import { cleanText, type Device, type InspectedTarget, SurfscanError } from '../api/common.ts';
 import { inspectTarget } from '../api/targets.ts';

@@ -1,4 +1,4 @@
-// The commands and their options, as `--help` tells them. What a command does is loaded when it is the
+// The commands and their options, as `--help` prints them. What a command does is loaded when it is the
 // one: most of a command's start is loading.
 
 import { Command } from 'commander';

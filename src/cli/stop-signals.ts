@@ -1,4 +1,4 @@
-// Signals that end a scan in order. One that comes when the scan should long have ended leaves at once.
+// Signals that end a command in order. One that comes when it should long have ended leaves at once.
 
 import { EXIT } from './exit-status.ts';
 import { leave } from './leave.ts';

@@ -11,7 +11,8 @@ export function silence(fd: number): void {
 }
 
 /** Writes all of it before it returns; a reader or terminal that went away is no error of ours: then
- * it returns false, and nothing more need be written. Throws ERR_OUTPUT. */
+ * it returns false, and nothing more need be written. Throws ERR_OUTPUT where `fd`, but for standard
+ * error, does not take it. */
 export function writeAll(fd: number, text: string): boolean {
   if (silenced.has(fd)) return false;
   const bytes = Buffer.from(text);

@@ -14,8 +14,7 @@ export interface Report {
   words(): string;
 }
 
-/** Resolves `status`, or 3 where the report could not be written and no verdict or defect stands above
- * that. */
+/** Returns `status`, or 3 where the report could not be written and `status` is neither 1 nor 70. */
 export function writeReport({ file, json, value, words }: Report, status: number): number {
   const text = json === null ? '' : jsonText(value());
   const kept = [
