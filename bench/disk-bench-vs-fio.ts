@@ -14,7 +14,7 @@ import type { Finding } from './targets.ts';
 
 const BYTES = 2 * 2 ** 30;
 
-/** One way of reading, as both programs are told it. */
+/** One way of reading, the same for both programs. */
 interface Way {
   readonly name: string;
   readonly rw: 'read' | 'randread';

@@ -53,7 +53,7 @@ export const DISK_READERS: readonly DiskReader[] = [
   },
 ];
 
-/** Names, once each run, those that are not there. */
+/** Which programs are not there, each once, and their packages; null: all are. */
 export function missingPeers(peers: readonly Peer[]): string | null {
   const missing = peers.filter(({ program }) => !isThere(program));
   if (missing.length === 0) return null;

@@ -87,12 +87,12 @@ export async function scan(
   return { report: JSON.parse(output), wallSeconds, peakMiB };
 }
 
-/** Blocks that were read. */
+/** All blocks of the only scan: read, where it ended well. */
 export function blocksOf(report: Report): number {
   return Object.values(report.scans[0]!.blocks).reduce((sum, count) => sum + count, 0);
 }
 
-/** From before it is started until it has ended. `statuses`: with which it may end. */
+/** From before it is started until it has ended. `statuses`: with which it may end; throws for others. */
 export async function wallSeconds(
   program: string,
   args: readonly string[],
@@ -122,7 +122,7 @@ function cpuSeconds(pid: number): number {
 
 const WARM_UP_MS = 3000;
 
-/** What a process takes of one core, all threads, once it has warmed up. */
+/** Percent of one core that a process takes, all threads, over `seconds`, once it has warmed up. */
 export async function cpuPercent(pid: number, seconds: number): Promise<number> {
   await sleep(WARM_UP_MS);
   const [begin, before] = [performance.now(), cpuSeconds(pid)];

@@ -21,7 +21,7 @@ export function canMakeZram(): string | null {
   return existsSync(CONTROL) ? null : 'this kernel has no zram';
 }
 
-/** Its table takes at most a quarter of the memory that is free. */
+/** In bytes: its table takes at most a quarter of the memory that is free. */
 export function largestZramBytes(): number {
   return (freemem() / 4) * BYTES_PER_TABLE_BYTE;
 }
