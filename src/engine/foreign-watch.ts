@@ -38,8 +38,8 @@ export class ForeignWatch {
     const watch = new ForeignWatch(context, { logicalBytes, writesAreOurs, entries });
     if (!known) return watch;
     watch.#activity = activity;
-    await watch.#checkPresence();
-    watch.#timer = setInterval(() => void watch.#checkPresence(), LOOK_MS);
+    await watch.#sample();
+    watch.#timer = setInterval(() => void watch.#sample(), LOOK_MS);
     return watch;
   }
 
@@ -49,10 +49,10 @@ export class ForeignWatch {
 
   async end(): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
-    await this.#checkPresence();
+    await this.#sample();
   }
 
-  async #checkPresence(): Promise<void> {
+  async #sample(): Promise<void> {
     if (this.#busy || this.#activity === null) return;
     this.#busy = true;
     try {
