@@ -1,15 +1,8 @@
 // How a map is kept at a scan's end.
 
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { newContext, type ScanContext } from '../../../src/engine/context.ts';
-import { MapAutosave } from '../../../src/engine/map-autosave.ts';
-import { planScan } from '../../../src/engine/options.ts';
-import { inspectTarget } from '../../../src/index.ts';
-import type { MapFile } from '../../../src/map-file/map-file.ts';
-import type { MapUpdate } from '../../../src/map-file/writer.ts';
-import { SurfscanError } from '../../../src/vocabulary/errors.ts';
-import type { BlockRange } from '../../../src/vocabulary/ranges.ts';
+import { describe, expect, test, vi } from 'vitest';
 import { aState } from '../map-file/fixtures.ts';
+import { autosaved, context, file, holdClock } from './noted-autosave.ts';
 
 // The promised version is bound to the real clock before a test can put another in its place.
 vi.mock('node:timers/promises', () => ({
@@ -17,68 +10,7 @@ vi.mock('node:timers/promises', () => ({
     new Promise<T>((resolve) => setTimeout(() => resolve(value), ms)),
 }));
 
-type Call = 'update' | 'flush' | 'close' | 'abandon';
-
-/** A map file that notes what is asked of it, when, and takes as long as it is told to. */
-class NotedFile {
-  readonly calls: { readonly call: Call; readonly atMs: number }[] = [];
-  readonly updates: MapUpdate[] = [];
-  takesMs = 0;
-  failing: Call | null = null;
-  failure: unknown = new SurfscanError('ERR_MAP_SPACE', 'no room', { errno: 'ENOSPC' });
-
-  update = (update: MapUpdate) => {
-    this.updates.push(update);
-    return this.#note('update');
-  };
-  flush = () => this.#note('flush');
-  close = () => this.#note('close');
-  abandon = () => this.#note('abandon');
-
-  at(call: Call): number[] {
-    return this.calls.filter((entry) => entry.call === call).map(({ atMs }) => atMs);
-  }
-
-  get names(): Call[] {
-    return this.calls.map(({ call }) => call);
-  }
-
-  async #note(call: Call): Promise<void> {
-    this.calls.push({ call, atMs: performance.now() });
-    if (this.takesMs > 0) await new Promise((resolve) => setTimeout(resolve, this.takesMs));
-    if (this.failing === call) throw this.failure;
-  }
-}
-
-let context: ScanContext;
-
-let file: NotedFile;
-
-let unverified: BlockRange[] = [];
-
-async function autosaved(): Promise<MapAutosave> {
-  const target = await inspectTarget('sim:size=1000s');
-  context = newContext(target, planScan(target, { blockSectors: 1 }), null);
-  file = new NotedFile();
-  unverified = [];
-  return new MapAutosave('x.map', file as unknown as MapFile, {
-    context,
-    refresh: () => {},
-    unverified: () => unverified,
-    state: () => aState(),
-    disturbed: () => [],
-  });
-}
-
-beforeEach(() => {
-  vi.useFakeTimers({
-    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'],
-  });
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-});
+holdClock();
 
 describe('at the end', () => {
   test('the last state is written, then the map is closed', async () => {

@@ -1,15 +1,18 @@
 // How often a map is written and flushed while its scan runs, by a clock that the test holds.
 
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { newContext, type ScanContext } from '../../../src/engine/context.ts';
+import { describe, expect, test, vi } from 'vitest';
 import { MapAutosave } from '../../../src/engine/map-autosave.ts';
-import { planScan } from '../../../src/engine/options.ts';
-import { inspectTarget } from '../../../src/index.ts';
 import type { MapFile } from '../../../src/map-file/map-file.ts';
-import type { MapUpdate } from '../../../src/map-file/writer.ts';
-import { SurfscanError } from '../../../src/vocabulary/errors.ts';
-import type { BlockRange } from '../../../src/vocabulary/ranges.ts';
 import { aState } from '../map-file/fixtures.ts';
+import {
+  autosaved,
+  type Call,
+  context,
+  file,
+  holdClock,
+  leaveUnverified,
+  refreshed,
+} from './noted-autosave.ts';
 
 // The promised version is bound to the real clock before a test can put another in its place.
 vi.mock('node:timers/promises', () => ({
@@ -17,73 +20,7 @@ vi.mock('node:timers/promises', () => ({
     new Promise<T>((resolve) => setTimeout(() => resolve(value), ms)),
 }));
 
-type Call = 'update' | 'flush' | 'close' | 'abandon';
-
-/** A map file that notes what is asked of it, when, and takes as long as it is told to. */
-class NotedFile {
-  readonly calls: { readonly call: Call; readonly atMs: number }[] = [];
-  readonly updates: MapUpdate[] = [];
-  takesMs = 0;
-  failing: Call | null = null;
-  failure: unknown = new SurfscanError('ERR_MAP_SPACE', 'no room', { errno: 'ENOSPC' });
-
-  update = (update: MapUpdate) => {
-    this.updates.push(update);
-    return this.#note('update');
-  };
-  flush = () => this.#note('flush');
-  close = () => this.#note('close');
-  abandon = () => this.#note('abandon');
-
-  at(call: Call): number[] {
-    return this.calls.filter((entry) => entry.call === call).map(({ atMs }) => atMs);
-  }
-
-  get names(): Call[] {
-    return this.calls.map(({ call }) => call);
-  }
-
-  async #note(call: Call): Promise<void> {
-    this.calls.push({ call, atMs: performance.now() });
-    if (this.takesMs > 0) await new Promise((resolve) => setTimeout(resolve, this.takesMs));
-    if (this.failing === call) throw this.failure;
-  }
-}
-
-let context: ScanContext;
-
-let file: NotedFile;
-
-let unverified: BlockRange[] = [];
-
-let refreshed = 0;
-
-async function autosaved(): Promise<MapAutosave> {
-  const target = await inspectTarget('sim:size=1000s');
-  context = newContext(target, planScan(target, { blockSectors: 1 }), null);
-  file = new NotedFile();
-  unverified = [];
-  refreshed = 0;
-  return new MapAutosave('x.map', file as unknown as MapFile, {
-    context,
-    refresh: () => {
-      refreshed++;
-    },
-    unverified: () => unverified,
-    state: () => aState(),
-    disturbed: () => [],
-  });
-}
-
-beforeEach(() => {
-  vi.useFakeTimers({
-    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'performance'],
-  });
-});
-
-afterEach(() => {
-  vi.useRealTimers();
-});
+holdClock();
 
 const gaps = (times: readonly number[]) => times.map((ms, i) => ms - (i === 0 ? 0 : times[i - 1]!));
 
@@ -137,9 +74,9 @@ describe('while a scan runs', () => {
     autosave.begin();
     await vi.advanceTimersByTimeAsync(500);
     share.next = 20;
-    unverified = [{ first: 15, end: 18 }];
+    leaveUnverified({ first: 15, end: 18 });
     await vi.advanceTimersByTimeAsync(500);
-    unverified = [];
+    leaveUnverified();
     context.rewritten.push({ first: 3, end: 4 });
     await vi.advanceTimersByTimeAsync(500);
     await vi.advanceTimersByTimeAsync(500);

@@ -1,53 +1,10 @@
 // Findings agree with the map's bytes, whatever moments they are of.
 
 import { describe, expect, test } from 'vitest';
-import { type MapContents, type MapFindings, NO_FINDINGS } from '../../../src/map-file/contents.ts';
+import { NO_FINDINGS } from '../../../src/map-file/contents.ts';
 import { reconcile } from '../../../src/map-file/reconcile.ts';
-import type { SlowBlock } from '../../../src/vocabulary/defects.ts';
-import { aHeader, aMap, aState, FINDINGS } from './fixtures.ts';
-
-const BLOCKS = 20;
-
-const UNC = 247;
-
-const IO = 242;
-
-const TIME = 243;
-
-const GOOD = 100;
-
-/** Blocks of 8 sectors; bytes not given are good. */
-function contentsOf(
-  bytes: Record<number, number>,
-  findings: Partial<MapFindings>,
-  change: Partial<Parameters<typeof aHeader>[1]> = {},
-  blocks = BLOCKS,
-): MapContents {
-  const map = new Uint8Array(new SharedArrayBuffer(blocks)).fill(GOOD);
-  for (const [block, byte] of Object.entries(bytes)) map[Number(block)] = byte;
-  return {
-    header: aHeader(BLOCKS, change),
-    state: aState(),
-    findings: { ...NO_FINDINGS, ...findings },
-    map,
-    closed: false,
-    notes: [],
-  };
-}
-
-const value = { error: 'UNC', errno: 'EIO', exact: true, reads: 1 } as const;
-
-const bad = (from: number, to: number) => ({ from, to, value });
-
-const slow = (from: number, change: Partial<SlowBlock> = {}): SlowBlock => ({
-  from,
-  to: from + 8,
-  latencyNs: 7e8,
-  late: false,
-  againNs: null,
-  rereadDone: false,
-  ...change,
-});
+import { bad, contentsOf, IO, slow, TIME, UNC } from './disagreeing.ts';
+import { aHeader, aMap, FINDINGS } from './fixtures.ts';
 
 describe('reconcile', () => {
   test('changes nothing that agrees', () => {
