@@ -3,6 +3,7 @@
 import { dirname, join } from 'node:path';
 import { isDiskless, mountOf } from '../activity-source.ts';
 import type { DiskSystem } from '../system.ts';
+import { backingFile } from './loops.ts';
 import { parseMountinfo, readUsageTable } from './mounts.ts';
 import { type BlockNode, nodeAt, nodeOfNumber, numberOfRdev } from './node.ts';
 import { readNames, readText } from './sysfs.ts';
@@ -57,7 +58,7 @@ async function addDisksBelow(
     const slave = await nodeAt(join(disk.dir, 'slaves', name));
     if (slave === null || !(await addDisksBelow(system, slave, disks, depth + 1))) return false;
   }
-  const backing = await readText(join(disk.dir, 'loop/backing_file'));
+  const backing = await backingFile(disk.dir);
   if (backing === null) return true;
   return addDisksOfFile(system, backing, disks, depth + 1);
 }

@@ -8,6 +8,7 @@ import type { DiskSystem } from '../system.ts';
 import type { SystemDescription } from '../system-description.ts';
 import { identityOf } from './identity.ts';
 import { layerWarningOf } from './layers.ts';
+import { backingFile } from './loops.ts';
 import { readUsageTable } from './mounts.ts';
 import { type BlockNode, nodeOfNumber, numberOfRdev } from './node.ts';
 import { knownPartitions } from './partition-range.ts';
@@ -70,8 +71,8 @@ async function describeNode(
 
 /** The file below a loop device, as an image's identity names it. */
 async function loopBacking(dir: string, system: DiskSystem) {
-  const path = (await readText(join(dir, 'loop/backing_file')))?.replace(/\n$/, '');
-  if (path === undefined) return null;
+  const path = await backingFile(dir);
+  if (path === null) return null;
   const file = await system.stat(path).then(fileKey, () => null);
   const offset = (await readText(join(dir, 'loop/offset')))?.trim() ?? '0';
   return file === null ? null : { file, offset };
@@ -80,7 +81,7 @@ async function loopBacking(dir: string, system: DiskSystem) {
 async function notesOf(root: string, node: BlockNode, inUse: readonly string[]) {
   const notes: string[] = [];
   const disk = node.whole ?? node;
-  const backing = identityText(await readText(join(disk.dir, 'loop/backing_file')), 300);
+  const backing = identityText(await backingFile(disk.dir), 300);
   if (backing !== null) notes.push(`${disk.path} is a loop device over ${backing}`);
   const pool = await zfsPool(root, node);
   if (pool !== null && !inUse.some((use) => use.includes('ZFS pool'))) {

@@ -21,8 +21,8 @@ function loops(files: Readonly<Record<string, string>>): string {
 }
 
 test('Linux: those below loop devices, by inode; what is not to be seen is left out', async () => {
-  const root = loops({ loop0: '/v.img', loop1: '/gone.img (deleted)', loop2: '/odd\nname ' });
-  const files = { '/v.img': { dev: 7n, ino: 8n }, '/odd\nname ': { dev: 7n, ino: 9n } };
+  const root = loops({ loop0: '/v.img', loop1: '/gone.img (deleted)', loop2: '/odd\nname \n' });
+  const files = { '/v.img': { dev: 7n, ino: 8n }, '/odd\nname \n': { dev: 7n, ino: 9n } };
   expect(await attachedFiles(fakeSystem({ root, files }))).toEqual(
     new Map([
       ['inode:7:8', '/dev/loop0'],
