@@ -13,6 +13,7 @@ import {
   type WarmUp,
 } from '../reading/sweep.ts';
 import { addressOf, type SweepContext } from '../reading/sweep-context.ts';
+import { STORM_ROW } from '../reading/sweep-runner.ts';
 import {
   hungTrouble,
   isEnd,
@@ -27,9 +28,6 @@ import type { InspectedTarget } from '../vocabulary/device.ts';
 import { Failures } from './failures.ts';
 import { type Measured, measuredSpeed } from './measured-speed.ts';
 import type { Way } from './plan.ts';
-
-/** So many failures of ABRT, IO or TIME in a row are a storm: a presence check is due. */
-const STORM_ROW = 32;
 
 /** No read is late; one that hangs ends the benchmark. */
 const LIMITS = { depth: 1, timeoutMs: 0, hangMs: 30_000 } as const;

@@ -10,7 +10,7 @@ import { hungTrouble, isEnd, leftTrouble, notOpenedTrouble, troubleOf } from './
 import type { SweepEnd } from './worker-control.ts';
 
 /** So many failures of ABRT, IO or TIME in a row are a storm: a presence check is due. */
-const STORM_ROW = 32;
+export const STORM_ROW = 32;
 
 export type Outcome = 'done' | 'stopped' | 'enough' | 'budget' | 'lost';
 
