@@ -28,7 +28,7 @@ import { beforeLeaving } from './leave.ts';
 import { logFiles, readLogInput } from './log-input.ts';
 import { assertNamesAreFound } from './names-found.ts';
 import { openAll } from './open-targets.ts';
-import { assertOwnOutputsFit, guard } from './output-guard.ts';
+import { assertOwnOutputsFit, type Guarded, guard } from './output-guard.ts';
 import { say, sayWhatIsLeft, warn } from './say.ts';
 import { Stopping } from './stop-signals.ts';
 import { writeReport } from './write-report.ts';
@@ -42,27 +42,28 @@ const LONG_MS = 3000;
 export async function runCheck(options: CliCheckOptions): Promise<number> {
   const inputs = logFiles(options.log);
   assertNamesAreFound(options.target === null ? [] : [options.target], inputs, options.json);
-  assertOwnOutputsFit(await guard([], inputs));
+  const unopened = await guard([], inputs);
+  assertOwnOutputsFit(unopened);
   if (options.target === null) {
     const log = await readLogInput(options.log!, new Stopping());
-    if (log === null)
-      return report(concludeStopped(null), options, await jsonOutput(options, [], inputs));
+    if (log === null) return report(concludeStopped(null), options, jsonOutput(options, unopened));
     const accused = accusationsWithoutTarget(log, options.logDevices);
-    return report(concludeUnread(null, accused), options, await jsonOutput(options, [], inputs));
+    return report(concludeUnread(null, accused), options, jsonOutput(options, unopened));
   }
-  const target = await opened(options.target, options, inputs);
+  const target = await opened(options.target, options, unopened);
   if (typeof target === 'number') return target;
-  assertOwnOutputsFit(await guard([target], inputs));
+  const guarded = { ...unopened, targets: [target] };
+  assertOwnOutputsFit(guarded);
   const ranges = typedSuspects(options.ranges.map((choose) => choose(target.device)));
   const stopping = new Stopping();
   const log = options.log === null ? null : await readLogInput(options.log, stopping);
   if (options.log !== null && log === null) {
     const stopped = concludeStopped(target.device);
-    return report(stopped, options, await jsonOutput(options, [target], inputs));
+    return report(stopped, options, jsonOutput(options, guarded));
   }
   const accused = log === null ? null : await accusedOf(target, log, options);
   const suspects = mergeSuspects([...ranges, ...(accused?.suspects ?? [])]);
-  const json = await jsonOutput(options, [target], inputs);
+  const json = jsonOutput(options, guarded);
   if (suspects.length === 0) return report(concludeUnread(target.device, accused!), options, json);
 
   const check = new Check(target, suspects, options.check);
@@ -81,12 +82,12 @@ export async function runCheck(options: CliCheckOptions): Promise<number> {
 async function opened(
   argument: string,
   options: CliCheckOptions,
-  inputs: readonly string[],
+  unopened: Guarded,
 ): Promise<InspectedTarget | number> {
   const [target] = await openAll([argument], options.sectorSize);
   if (!('error' in target!)) return target!;
   const { device, error } = target;
-  const output = await jsonOutput(options, [], inputs);
+  const output = jsonOutput(options, unopened);
   say(cleanText(error.message, 2000));
   output?.write(jsonText(unopenedCheckReport(device, error)));
   return EXIT.target;
@@ -138,12 +139,8 @@ async function probe(target: InspectedTarget, check: Check, stopping: Stopping) 
   });
 }
 
-async function jsonOutput(
-  { json }: CliCheckOptions,
-  targets: readonly InspectedTarget[],
-  inputs: readonly string[],
-): Promise<JsonOutput | null> {
-  return json === null ? null : openJsonOutput(json, await guard(targets, inputs));
+function jsonOutput({ json }: CliCheckOptions, guarded: Guarded): JsonOutput | null {
+  return json === null ? null : openJsonOutput(json, guarded);
 }
 
 function report(result: CheckResult, options: CliCheckOptions, json: JsonOutput | null): number {

@@ -9,6 +9,7 @@ import {
   fsyncSync,
   openSync,
   renameSync,
+  rmSync,
   statSync,
   unlinkSync,
 } from 'node:fs';
@@ -36,7 +37,6 @@ export function openJsonOutput(file: string, guarded: Guarded): JsonOutput {
     return isOrdinary(file) ? new FileOutput(file, fits) : openStream(file);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'ERR_USAGE') throw cause;
     const name = cleanText(file, 200);
     throw usageError(`--json ${name}: expected a file that can be written (${code ?? cause})`);
   }
@@ -84,7 +84,7 @@ class FileOutput implements JsonOutput {
       }
       renameSync(this.#beside, this.#place);
     } catch (cause) {
-      unlinkSync(this.#beside);
+      rmSync(this.#beside, { force: true });
       throw cause;
     }
   }

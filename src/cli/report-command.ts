@@ -43,7 +43,8 @@ export async function reportMaps(
 ): Promise<number> {
   const { format, jsonFile } = reportOptions(maps, typed);
   assertNamesAreFound([], maps, jsonFile);
-  assertOwnOutputsFit(await guard([], maps));
+  const guardedMaps = await guard([], maps);
+  assertOwnOutputsFit(guardedMaps);
   const { results, only, errors } = await loadAll(maps, load);
   for (const { message } of errors) io.stderr.write(`surfscan: ${cleanText(message, 2000)}\n`);
   if (errors.length > 0) {
@@ -51,7 +52,7 @@ export async function reportMaps(
   }
 
   const disks = results.flatMap(({ device }) => (device.kind === 'sim' ? [] : [device.path]));
-  const guarded = await guard([], [...maps, ...disks]);
+  const guarded = { ...guardedMaps, inputs: [...maps, ...disks] };
   assertOwnOutputsFit(guarded);
   const write = writer(format, io, results, only);
   if (jsonFile !== null) {
