@@ -11,9 +11,10 @@ const shared = {
 };
 
 /**
- * What a neighbour would disturb: latencies, shares of a processor, the lines of the kernel, which
- * leaves out what is more than ten in five seconds for all disks together (printk_ratelimit), and the
- * count of a disk's reads: a neighbour's `list` reads the partition table of every disk there is.
+ * What a neighbour would disturb: latencies, shares of a processor, and the lines of the kernel, which
+ * leaves out what is more than ten in five seconds for all disks together (printk_ratelimit). And what
+ * disturbs a neighbour: whoever lists disks reads the tables of every one there is, also of those whose
+ * reads another test counts.
  */
 const ALONE = [
   'weak-and-slow',
@@ -24,8 +25,9 @@ const ALONE = [
   'check-disks',
   'check-owners',
   'several-disks',
-  'exit-status',
-  'options',
+  'hostile-arguments',
+  'hostile-environment',
+  'locate',
 ].map((name) => `test/e2e/${name}.test.ts`);
 
 export default defineConfig({
