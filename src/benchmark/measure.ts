@@ -2,7 +2,7 @@
 // but not past a disk that left or hangs.
 
 import type { WorkerShared } from '../addon/worker-shared.ts';
-import { isDiskPresent } from '../reading/disk-presence.ts';
+import { lookForDisk } from '../reading/disk-presence.ts';
 import { HangWatch } from '../reading/hang-watch.ts';
 import type { WorkerPool } from '../reading/pool.ts';
 import {
@@ -196,7 +196,7 @@ export class Measurer {
   async #checkPresence(): Promise<void> {
     const known = [...this.#knownGood, ...goodOf(this.#worker)];
     const runs = known.map((lba) => ({ fromLba: lba, toLba: lba + 1, first: 0, end: 1 }));
-    if (await isDiskPresent(this.#context, runs)) this.#worker.forgetRow();
+    if ((await lookForDisk(this.#context, runs)) !== 'gone') this.#worker.forgetRow();
     else if (!this.stopping) this.#context.trouble ??= leftTrouble(this.#path, false);
   }
 

@@ -3,9 +3,10 @@
 import type { Suspect } from '../kernel-log/index.ts';
 import { isDiskUnproven } from '../reading/disk-presence.ts';
 import { HangWatch } from '../reading/hang-watch.ts';
+import type { Outcome } from '../reading/order.ts';
 import { WorkerPool } from '../reading/pool.ts';
 import { Stopwatch } from '../reading/stopwatch.ts';
-import { type Outcome, SweepRunner } from '../reading/sweep-runner.ts';
+import { SweepRunner } from '../reading/sweep-runner.ts';
 import type { Trouble } from '../reading/trouble.ts';
 import type { Wait } from '../reading/under-way.ts';
 import type { Coverage } from '../vocabulary/coverage.ts';

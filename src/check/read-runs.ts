@@ -1,9 +1,10 @@
 // One order of reads to its end, as far as it can be believed: what failed last may be the disk's
 // absence.
 
+import type { Order, Outcome } from '../reading/order.ts';
 import { SettleCursor } from '../reading/settle-cursor.ts';
 import type { Reading } from '../reading/sweep.ts';
-import type { Order, Outcome, SweepRunner } from '../reading/sweep-runner.ts';
+import type { SweepRunner } from '../reading/sweep-runner.ts';
 import { lbaInRun } from '../reading/whole-run.ts';
 import { ExtentList } from '../vocabulary/extents.ts';
 import type { CheckContext } from './context.ts';
@@ -38,7 +39,7 @@ export async function readRuns(
   const trusted = (lba: number) => runner.trustedBelow(worker, lba, unitSectors, phaseLba);
   const end = await runner.run(
     worker,
-    order,
+    { ...order, takeBack: (from, to) => failed.delete(from, to) },
     (reading) => {
       if (reading.error === 0) tell(reading);
       else failed.set(reading.from, reading.to, reading);

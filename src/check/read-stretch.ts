@@ -2,8 +2,9 @@
 // answers, and what failed alone, again.
 
 import { failureOf } from '../reading/findings.ts';
+import type { Order, Outcome } from '../reading/order.ts';
 import type { Reading, SweepRun } from '../reading/sweep.ts';
-import type { Order, Outcome, SweepRunner } from '../reading/sweep-runner.ts';
+import type { SweepRunner } from '../reading/sweep-runner.ts';
 import { wholeRun } from '../reading/whole-run.ts';
 import { ExtentList } from '../vocabulary/extents.ts';
 import { Grid } from '../vocabulary/grid.ts';

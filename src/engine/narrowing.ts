@@ -2,13 +2,15 @@
 // bad; a failed block whose sectors all read alone is weak.
 
 import type { WorkerShared } from '../addon/worker-shared.ts';
+import type { Order, Outcome } from '../reading/order.ts';
 import { SettleCursor } from '../reading/settle-cursor.ts';
-import type { Reading, SweepRun } from '../reading/sweep.ts';
-import type { Order, Outcome, SweepRunner } from '../reading/sweep-runner.ts';
+import type { SweepRun } from '../reading/sweep.ts';
+import type { SweepRunner } from '../reading/sweep-runner.ts';
 import { lbaInRun, wholeRun } from '../reading/whole-run.ts';
 import { ExtentList } from '../vocabulary/extents.ts';
 import type { ScanContext } from './context.ts';
 import { forgetIfNothingRead } from './rollback.ts';
+import { Untaken } from './untaken.ts';
 
 /** Runs that one order to a worker lists. */
 const RUNS_AN_ORDER = 4096;
@@ -49,8 +51,17 @@ export class Narrowing {
     const { findings } = context;
     const began = worker.deviceNs;
     const { unitSectors, phaseLba } = this.#grid();
-    const order: Order = { runs, unitSectors, phaseLba, deviceBudgetMs: this.#leftMs };
     const late = new ExtentList<null>(() => null);
+    const order: Order = {
+      runs,
+      unitSectors,
+      phaseLba,
+      deviceBudgetMs: this.#leftMs,
+      takeBack: (from, to) => {
+        findings.bad.delete(from, to);
+        late.delete(from, to);
+      },
+    };
     const cursor = new SettleCursor(runs, (from, to) => this.#settle(from, to, late));
     const trusted = (reached: number) =>
       runner.trustedBelow(worker, reached, unitSectors, phaseLba);
@@ -91,12 +102,12 @@ export class Narrowing {
    */
   async #hearAgain(worker: WorkerShared, late: ExtentList<null>): Promise<Outcome> {
     const { unitSectors, phaseLba } = this.#grid();
-    const untaken: Reading[] = [];
+    const untaken = new Untaken();
     const runs = late.items.map(({ from, to }) => wholeRun(from, to, unitSectors, phaseLba));
-    const order: Order = { runs, unitSectors, phaseLba, recordFromMs: 0 };
-    const { outcome } = await this.runner.run(worker, order, (reading) => untaken.push(reading));
+    const order: Order = { runs, unitSectors, phaseLba, recordFromMs: 0, ...untaken.order };
+    const { outcome } = await this.runner.run(worker, order, untaken.tell);
     if (outcome === 'lost' || !(await this.runner.verifyTrails())) return 'lost';
-    for (const reading of untaken) {
+    for (const reading of untaken.take()) {
       if (reading.error !== 0) this.context.findings.addBad(reading);
       late.delete(reading.from, reading.to);
       this.#settle(reading.from, reading.to, late);

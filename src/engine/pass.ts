@@ -3,11 +3,12 @@
 
 import { emptyHistogram, percentilesNs } from '../addon/histogram.ts';
 import type { WorkerShared } from '../addon/worker-shared.ts';
+import type { Outcome } from '../reading/order.ts';
 import type { Reading } from '../reading/sweep.ts';
-import type { Outcome, SweepRunner } from '../reading/sweep-runner.ts';
+import type { SweepRunner } from '../reading/sweep-runner.ts';
 import type { BlockRange } from '../vocabulary/ranges.ts';
 import type { ScanContext, ScanShare } from './context.ts';
-import { forgetTrailingBlocks } from './rollback.ts';
+import { forgetTrailingBlocks, takeBackBlocks } from './rollback.ts';
 import { readBeyond, shared } from './unread.ts';
 
 /** Reads in flight, then workers, are taken out until the median latency is below this. */
@@ -61,21 +62,17 @@ export class Pass {
     }
   }
 
-  /** Blocks, sorted, whose failures may yet turn out to be the disk's absence. */
+  /** Blocks, sorted, whose failures may yet turn out to be the disk's absence: as far as they are
+   * reported. */
   unverified(): BlockRange[] {
     const { grid, plan, control } = this.context;
     const ranges: BlockRange[] = [];
-    for (const worker of control.workers) {
-      for (const { from, to } of this.runner.trailing(worker, plan.blockSectors, 0)) {
+    for (const reader of control.readers) {
+      for (const { from, to } of this.runner.trailing(reader, plan.blockSectors, 0)) {
         ranges.push({ first: grid.blockOf(from), end: grid.blockOf(to - 1) + 1 });
       }
-      const share = this.#active[worker.index];
-      if (!share || worker.row === 0) continue;
-      // Those that the worker has not reported yet; with reads in flight they need not be neighbours.
-      const first = Math.max(share.first, share.next - worker.row - plan.depth);
-      ranges.push({ first, end: share.next });
     }
-    return ranges.filter(({ first, end }) => first < end).sort((a, b) => a.first - b.first);
+    return ranges.sort((a, b) => a.first - b.first);
   }
 
   /**
@@ -178,6 +175,11 @@ export class Pass {
       failedLimit: plan.maxBad ?? 0,
       firstReading: true,
       recordFromMs: plan.slowMs,
+      takeBack: (from: number, to: number) => takeBackBlocks(this.context, from, to),
+      readAgain: (from: number, to: number) => {
+        const { rewritten } = this.context;
+        rewritten.push({ first: grid.blockOf(from), end: grid.blockOf(to - 1) + 1 });
+      },
     };
   }
 }

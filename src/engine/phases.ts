@@ -1,7 +1,8 @@
 // What is read of a disk, in which order: spin-up, pass, narrowing, slow and late blocks again, narrowing
 // of what failed then, retries. This is the whole policy of a scan.
 
-import { type Outcome, SweepRunner } from '../reading/sweep-runner.ts';
+import type { Outcome } from '../reading/order.ts';
+import { SweepRunner } from '../reading/sweep-runner.ts';
 import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 import type { BlockRange } from '../vocabulary/ranges.ts';
 import { blocksThatRead } from './blocks-that-read.ts';

@@ -2,11 +2,13 @@
 // that came too late, so that a late block that reads is not called bad.
 
 import type { Findings } from '../reading/findings.ts';
+import type { Outcome } from '../reading/order.ts';
 import type { Reading } from '../reading/sweep.ts';
-import type { Outcome, SweepRunner } from '../reading/sweep-runner.ts';
+import type { SweepRunner } from '../reading/sweep-runner.ts';
 import { wholeRun } from '../reading/whole-run.ts';
 import type { SlowBlock } from '../vocabulary/defects.ts';
 import type { ScanContext } from './context.ts';
+import { Untaken } from './untaken.ts';
 
 /** So many slow blocks are read again; late ones all are. */
 const MOST_SLOW_AGAIN = 1000;
@@ -18,11 +20,10 @@ export async function rereadSlow(context: ScanContext, runner: SweepRunner): Pro
   const worker = control.workers[0]!;
   for (let i = 0; i < chosen.length; i += BLOCKS_AN_ORDER) {
     const blocks = chosen.slice(i, i + BLOCKS_AN_ORDER);
-    const untaken: Reading[] = [];
+    const untaken = new Untaken();
     // What failed last may be the disk's absence.
     const takeAll = (untrusted: number) => {
-      const trusted = untaken.splice(0, Math.max(0, untaken.length - untrusted));
-      for (const reading of trusted) take(context, reading);
+      for (const reading of untaken.take(untrusted)) take(context, reading);
     };
     const { outcome } = await runner.run(
       worker,
@@ -31,8 +32,9 @@ export async function rereadSlow(context: ScanContext, runner: SweepRunner): Pro
         unitSectors: plan.blockSectors,
         phaseLba: 0,
         recordFromMs: 0,
+        ...untaken.order,
       },
-      (reading) => untaken.push(reading),
+      untaken.tell,
       (run) => {
         context.phaseDone = (i + run) / chosen.length;
         takeAll(worker.row);

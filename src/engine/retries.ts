@@ -1,10 +1,12 @@
 // `--retries N`: bad sectors are read N more times. One that then reads is weak.
 
+import type { Outcome } from '../reading/order.ts';
 import { SettleCursor } from '../reading/settle-cursor.ts';
-import type { Outcome, SweepRunner } from '../reading/sweep-runner.ts';
+import type { SweepRunner } from '../reading/sweep-runner.ts';
 import { lbaInRun, wholeRun } from '../reading/whole-run.ts';
 import type { BadValue } from '../vocabulary/defects.ts';
 import type { Extent } from '../vocabulary/extents.ts';
+import type { LbaRange } from '../vocabulary/ranges.ts';
 import type { ScanContext } from './context.ts';
 
 const RUNS_AN_ORDER = 4096;
@@ -35,13 +37,20 @@ async function retry(
   const unitSectors = target.device.physicalBytes / target.device.logicalBytes;
   const phaseLba = target.physicalFirstLba;
   const runs = entries.map(({ from, to }) => wholeRun(from, to, unitSectors, phaseLba));
-  const failed: { from: number; to: number }[] = [];
+  let failed: LbaRange[] = [];
   const cursor = new SettleCursor(runs, (from, to) => takeRetry(context, from, to, failed));
   const reached = (run: number, next: number) => lbaInRun(runs[run]!, next, unitSectors, phaseLba);
   const trusted = (lba: number) => runner.trustedBelow(worker, lba, unitSectors, phaseLba);
   const end = await runner.run(
     worker,
-    { runs, unitSectors, phaseLba },
+    {
+      runs,
+      unitSectors,
+      phaseLba,
+      takeBack: (from, to) => {
+        failed = failed.flatMap((again) => outside(again, from, to));
+      },
+    },
     (reading) => failed.push(reading),
     (run, next) => cursor.upTo(trusted(reached(run, next))),
   );
@@ -54,12 +63,7 @@ async function retry(
 }
 
 /** [from, to) was read once more; takes what failed of it from the beginning of `failed`. */
-function takeRetry(
-  { findings }: ScanContext,
-  from: number,
-  to: number,
-  failed: { from: number; to: number }[],
-): void {
+function takeRetry({ findings }: ScanContext, from: number, to: number, failed: LbaRange[]): void {
   let lba = from;
   const later = failed.findIndex((again) => again.to > to);
   const taken = failed.splice(0, later < 0 ? failed.length : later);
@@ -87,4 +91,12 @@ function takeGood(findings: ScanContext['findings'], from: number, to: number): 
     findings.bad.delete(first, end);
     findings.addWeak(first, end, value);
   }
+}
+
+function outside(again: LbaRange, from: number, to: number): LbaRange[] {
+  const parts = [
+    { from: again.from, to: Math.min(again.to, from) },
+    { from: Math.max(again.from, to), to: again.to },
+  ];
+  return parts.filter((part) => part.from < part.to);
 }

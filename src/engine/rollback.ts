@@ -3,7 +3,7 @@
 
 import { isDiskUnproven } from '../reading/disk-presence.ts';
 import type { SweepRunner } from '../reading/sweep-runner.ts';
-import { errorOfByte, UNREAD_BYTE } from '../vocabulary/classes.ts';
+import { errorOfByte, FIRST_ERROR_BYTE, UNREAD_BYTE } from '../vocabulary/classes.ts';
 import type { ScanContext } from './context.ts';
 import { unresolvedLate } from './reread-slow.ts';
 import { unreportedFailures } from './unreported.ts';
@@ -31,11 +31,19 @@ export function forgetUnresolvedLate(context: ScanContext): void {
 export function forgetTrailingBlocks(context: ScanContext, runner: SweepRunner): void {
   const { control, plan } = context;
   forgetIfNothingRead(context);
-  for (const worker of control.workers) {
-    for (const { from, to } of runner.trailing(worker, plan.blockSectors, 0)) {
+  for (const reader of control.readers) {
+    for (const { from, to } of runner.trailing(reader, plan.blockSectors, 0)) {
       forgetBlocks(context, from, to);
     }
   }
+  context.rollbacks++;
+}
+
+/** Failed blocks that are read again in the pass. */
+export function takeBackBlocks(context: ScanContext, from: number, to: number): void {
+  const { grid, failedBlocks } = context;
+  Atomics.sub(new Uint32Array(failedBlocks), 0, grid.blockOf(to - 1) + 1 - grid.blockOf(from));
+  forgetBlocks(context, from, to);
   context.rollbacks++;
 }
 
@@ -55,7 +63,8 @@ function forgetBlocks(context: ScanContext, from: number, to: number): void {
   const { grid, map, findings, corrections } = context;
   for (let block = grid.blockOf(from); block < grid.blocks && grid.startOf(block) < to; block++) {
     const byte = map[block]!;
-    if (byte === UNREAD_BYTE) continue;
+    // What was to be read again may be unread, or may have read.
+    if (byte < FIRST_ERROR_BYTE) continue;
     corrections[errorOfByte(byte).code]--;
     map[block] = UNREAD_BYTE;
     context.rewritten.push({ first: block, end: block + 1 });

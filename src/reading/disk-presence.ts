@@ -28,21 +28,35 @@ export function isDiskUnproven({
   return !control.anyGoodReading && !named;
 }
 
-/** `readBefore`: runs of one read each that read well. They are read by the control's probe. */
-export async function isDiskPresent(
+/** `doubtful`: it is there, and failed where it had read well before. */
+export type Presence = 'there' | 'doubtful' | 'gone';
+
+/** `readBefore`: runs of one read each that read well; the probe reads them. `failedLooks` counts by first
+ * LBA how often they failed in such checks: those are tried last, as they may be bad by now. */
+export async function lookForDisk(
   context: SweepContext,
   readBefore: readonly SweepRun[],
-): Promise<boolean> {
-  if (!(await isSameDisk(context.target))) return false;
-  for (const run of candidates(context, readBefore)) if (await reads(context, run)) return true;
-  return false;
+  failedLooks: Map<number, number> = new Map(),
+): Promise<Presence> {
+  if (!(await isSameDisk(context.target))) return 'gone';
+  const known = knownToRead(context, readBefore);
+  const failures = ({ fromLba }: SweepRun) => failedLooks.get(fromLba) ?? 0;
+  const inOrder = [...known].sort((a, b) => failures(a) - failures(b));
+  let presence: Presence = 'there';
+  for (const run of known.length > 0 ? inOrder : elsewhere(context)) {
+    if (await reads(context, run)) return presence;
+    if (known.length === 0) continue;
+    presence = 'doubtful';
+    failedLooks.set(run.fromLba, failures(run) + 1);
+  }
+  return 'gone';
 }
 
-/** What read well before, blocks or else a sector alone; where nothing has, sectors all over. */
-function candidates(context: SweepContext, readBefore: readonly SweepRun[]): readonly SweepRun[] {
+/** What read well before, blocks or else a sector alone. */
+function knownToRead(context: SweepContext, readBefore: readonly SweepRun[]): readonly SweepRun[] {
   if (readBefore.length > 0) return readBefore;
   const alone = context.control.workers.flatMap(({ lastAloneLba }) => lastAloneLba ?? []);
-  return alone.length > 0 ? alone.map((lba) => sectorRun(context, lba)) : elsewhere(context);
+  return alone.map((lba) => sectorRun(context, lba));
 }
 
 /** Whether it can be opened, with the sectors, sector size, serial, WWN and model that it had. */

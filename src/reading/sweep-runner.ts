@@ -1,55 +1,53 @@
 // Runs a sweep to its end: past storms of errors that turn out to be the disk's, up to a disk that left.
-// Remembers each worker's failures in a row, as those count for nothing if it had left by then.
 
 import type { WorkerShared } from '../addon/worker-shared.ts';
-import { Grid } from '../vocabulary/grid.ts';
-import { isDiskPresent } from './disk-presence.ts';
-import { hangLimitMs, type Reading, type SweepRun, type SweepTask } from './sweep.ts';
+import type { LbaRange } from '../vocabulary/ranges.ts';
+import { type Order, type Outcome, restOf, runsOver, type SweepOutcome } from './order.ts';
+import { PresenceCheck } from './presence-check.ts';
+import { hangLimitMs, type Reading, type SweepRun } from './sweep.ts';
 import type { SweepContext } from './sweep-context.ts';
-import { hungTrouble, isEnd, leftTrouble, notOpenedTrouble, troubleOf } from './trouble.ts';
+import { Trails } from './trails.ts';
+import { hungTrouble, isEnd, notOpenedTrouble, troubleOf } from './trouble.ts';
 import type { SweepEnd } from './worker-control.ts';
 
-/** So many failures of ABRT, IO or TIME in a row are a storm: a presence check is due. */
+/** Each time that so many failed in a row with ABRT, IO or TIME it is a storm: a presence check is due. */
 export const STORM_ROW = 32;
 
-export type Outcome = 'done' | 'stopped' | 'enough' | 'budget' | 'lost';
-
-export interface SweepOutcome {
-  readonly outcome: Outcome;
-  /** Where the sweep ended: the run of the order, and the block in it. */
-  readonly run: number;
-  readonly next: number;
-}
-
-/** What is not given: no map, no limit, counted nowhere, and no good reading recorded. */
-export type Order = Pick<SweepTask, 'runs' | 'unitSectors' | 'phaseLba'> &
-  Partial<
-    Pick<
-      SweepTask,
-      'map' | 'failedBlocks' | 'failedLimit' | 'firstReading' | 'recordFromMs' | 'deviceBudgetMs'
-    >
-  >;
+type Tell = (reading: Reading) => void;
 
 export class SweepRunner {
-  /** Failures that neither a good reading nor a presence check followed. */
-  readonly #trails = new Map<WorkerShared, Reading[]>();
-  /** How many failures in a row make the next presence check: more, each time that the disk was there. */
-  readonly #rowThreshold = new Map<WorkerShared, number>();
-  #presenceCheck: Promise<boolean> | null = null;
+  readonly #trails = new Trails();
+  /** The last order of each reader. */
+  readonly #last = new Map<WorkerShared, { readonly order: Order; readonly tell: Tell }>();
+  readonly #presence: PresenceCheck;
 
   /** `readBefore`: runs of one read each that read well, for presence checks. */
   constructor(
     private readonly context: SweepContext,
-    private readonly readBefore: () => readonly SweepRun[],
-  ) {}
+    readBefore: () => readonly SweepRun[],
+  ) {
+    this.#presence = new PresenceCheck(context, readBefore);
+  }
 
   /** `tell` gets the readings that are recorded, `progress` how far they go: the run of `order`, and the
    * block in it. What ends it for good is in the context's `trouble`. */
-  async run(
+  run(
     worker: WorkerShared,
     order: Order,
-    tell: (reading: Reading) => void,
+    tell: Tell,
     progress?: (run: number, next: number) => void,
+  ): Promise<SweepOutcome> {
+    this.#last.set(worker, { order, tell });
+    return this.#run(worker, order, tell, progress, true);
+  }
+
+  /** `mayTakeBack`: not what is read again already. */
+  async #run(
+    worker: WorkerShared,
+    order: Order,
+    tell: Tell,
+    progress: ((run: number, next: number) => void) | undefined,
+    mayTakeBack: boolean,
   ): Promise<SweepOutcome> {
     let base = 0;
     let runs = order.runs;
@@ -63,11 +61,17 @@ export class SweepRunner {
       );
       const reached = { run: base + end.run, next: end.next };
       if (end.stop !== 'row') return { outcome: this.#outcome(worker, end), ...reached };
-      if (!(await this.#isDiskPresent())) {
+      const presence = await this.#look();
+      if (presence === 'gone') {
         return { outcome: this.context.stopping ? 'stopped' : 'lost', ...reached };
       }
-      this.#rowThreshold.set(worker, 2 * this.#rowThresholdOf(worker));
-      worker.forgetRow();
+      if (presence === 'doubtful' && mayTakeBack) {
+        const outcome = await this.#readAgain(worker, order, tell);
+        if (outcome !== 'done') return { outcome, ...reached };
+      } else {
+        this.#trails.close(worker);
+        worker.forgetRow();
+      }
       runs = restOf(runs, end);
       base += end.run;
       if (runs[0]!.first >= runs[0]!.end) {
@@ -82,27 +86,38 @@ export class SweepRunner {
   async verifyTrails(): Promise<boolean> {
     if (this.context.trouble !== null) return false;
     const { control, stopping } = this.context;
-    const open = control.workers.some((worker) => worker.row > 0 && this.#trails.has(worker));
-    if (!open) return true;
+    const isOpen = () => control.readers.some((reader) => this.#isOpen(reader));
+    if (!isOpen()) return true;
     // No check any more: what is not known is not the disk's.
     if (stopping) return false;
     // Less than a storm, of all workers together, on a disk that never read: nothing says that it
     // could have been there.
-    const row = control.workers.reduce((sum, worker) => sum + worker.row, 0);
-    if (row < STORM_ROW && !control.anyGoodReading) return true;
-    return this.#isDiskPresent();
+    const row = control.readers.reduce((sum, reader) => sum + reader.row, 0);
+    if (row < STORM_ROW && !control.anyGoodReading) return this.#areTheDisks();
+    let presence = await this.#look();
+    if (presence === 'doubtful') {
+      for (const reader of control.readers) {
+        const last = this.#isOpen(reader) ? this.#last.get(reader) : undefined;
+        if (last === undefined) continue;
+        if ((await this.#readAgain(reader, last.order, last.tell)) !== 'done') return false;
+      }
+      if (isOpen()) presence = await this.#look();
+    }
+    return presence === 'gone' ? false : this.#areTheDisks();
   }
 
-  /** The failures in a row that a worker ended with, LBAs [from, to), the last first. */
-  *trailing(worker: WorkerShared, unitSectors: number, phaseLba: number): Generator<Reading> {
-    let left = worker.row;
-    for (const reading of [...(this.#trails.get(worker) ?? [])].reverse()) {
-      if (left === 0) return;
-      const units = new Grid(reading.from, reading.to, unitSectors, phaseLba);
-      const taken = Math.min(left, units.blocks);
-      left -= taken;
-      yield { ...reading, from: units.startOf(units.blocks - taken) };
-    }
+  #areTheDisks(): true {
+    this.#trails.clear();
+    for (const reader of this.context.control.readers) reader.forgetRow();
+    return true;
+  }
+
+  /** What a reader failed to read, or did not read again, before anything showed that the disk was there:
+   * the last first. */
+  trailing(reader: WorkerShared, unitSectors: number, phaseLba: number): readonly LbaRange[] {
+    if (this.#isOpen(reader)) return this.#trails.of(reader, unitSectors, phaseLba);
+    this.#trails.close(reader);
+    return [];
   }
 
   /** Of what a worker read upwards to `reached`, the LBA below which the disk is known to have been there. */
@@ -119,14 +134,42 @@ export class SweepRunner {
     return below;
   }
 
-  #rowThresholdOf(worker: WorkerShared): number {
-    return this.#rowThreshold.get(worker) ?? STORM_ROW;
+  async #look() {
+    const presence = await this.#presence.check();
+    if (presence === 'there') this.#trails.clear();
+    return presence;
+  }
+
+  #isOpen(reader: WorkerShared): boolean {
+    const { control } = this.context;
+    // The probe reads nothing more after spin-up: what the workers then read shows as much.
+    const isFollowed =
+      reader === control.probe && control.workers.some((worker) => worker.goodReadings > 0);
+    return !isFollowed && this.#trails.isOpen(reader);
+  }
+
+  /** Takes back what failed in a row, and reads it once more: what fails then, counts. */
+  async #readAgain(worker: WorkerShared, order: Order, tell: Tell): Promise<Outcome> {
+    const { unitSectors, phaseLba, takeBack, readAgain } = order;
+    const open = this.trailing(worker, unitSectors, phaseLba);
+    const again = takeBack === undefined ? [] : runsOver(open, order);
+    worker.forgetRow();
+    this.#trails.close(worker);
+    if (again.length === 0) return 'done';
+    const ranges = again.map(({ range }) => range);
+    for (const { from, to } of ranges) takeBack!(from, to);
+    this.#trails.takeBack(worker, ranges);
+    const all = { runs: again.map(({ run }) => run), failedLimit: 0, deviceBudgetMs: null };
+    const { outcome } = await this.#run(worker, { ...order, ...all }, tell, undefined, false);
+    for (const { from, to } of ranges) readAgain?.(from, to);
+    if (outcome === 'done') this.#trails.readAgain(worker);
+    return outcome;
   }
 
   #sweep(
     worker: WorkerShared,
-    order: Order,
-    tell: (reading: Reading) => void,
+    { takeBack, readAgain, ...order }: Order,
+    tell: Tell,
     progress: (run: number, next: number) => void,
   ): Promise<SweepEnd> {
     const { address, plan, control } = this.context;
@@ -142,7 +185,7 @@ export class SweepRunner {
       address: address.kind === 'path' ? { ...address, depth } : address,
       timeoutMs: plan.timeoutMs,
       hangMs: hangLimitMs(address, plan),
-      rowLimit: worker.row + this.#rowThresholdOf(worker),
+      rowLimit: Math.max(STORM_ROW, worker.row + 1),
     };
     return control.sweep(
       worker,
@@ -160,14 +203,7 @@ export class SweepRunner {
       this.context.trouble ??= troubleOf(this.context.target.device.path, reading);
       return;
     }
-    if (reading.error === 0) return;
-    const trail = this.#trails.get(worker);
-    if (trail === undefined) this.#trails.set(worker, [reading]);
-    else trail.push(reading);
-    // Failures before the last good reading are the disk's: only `row` of them are open.
-    if (worker.row > 0) return;
-    this.#trails.delete(worker);
-    this.#rowThreshold.delete(worker);
+    if (reading.error !== 0) this.#trails.add(worker, reading);
   }
 
   #outcome(worker: WorkerShared, end: SweepEnd): Outcome {
@@ -192,31 +228,4 @@ export class SweepRunner {
     if (!failedBlocks || !failedLimit) return false;
     return Atomics.load(new Uint32Array(failedBlocks), 0) >= failedLimit;
   }
-
-  /** One check for all workers that ask at the same time; nothing else is read meanwhile. */
-  async #isDiskPresent(): Promise<boolean> {
-    this.#presenceCheck ??= this.#checkPresence();
-    const there = await this.#presenceCheck;
-    this.#presenceCheck = null;
-    return there;
-  }
-
-  async #checkPresence(): Promise<boolean> {
-    const { context } = this;
-    context.control.freeze(true);
-    const there = await Promise.race([
-      isDiskPresent(context, this.readBefore()),
-      context.control.left.then(() => false),
-    ]);
-    context.control.freeze(false);
-    if (there) this.#trails.clear();
-    if (there || context.stopping) return there;
-    context.trouble ??= leftTrouble(context.target.device.path, context.control.anyGoodReading);
-    context.control.halt();
-    return false;
-  }
-}
-
-function restOf(runs: readonly SweepRun[], end: SweepEnd): SweepRun[] {
-  return [{ ...runs[end.run]!, first: end.next }, ...runs.slice(end.run + 1)];
 }

@@ -35,6 +35,8 @@ export class WorkerControl {
   readonly workers: readonly WorkerShared[];
   /** For readings that are no part of a worker's order: spin-up and presence check. */
   readonly probe: WorkerShared;
+  /** All who read the disk: workers and probe. */
+  readonly readers: readonly WorkerShared[];
   /** Set once a worker had to be left behind in a read. */
   abandoned = false;
   /** Set once a worker came back without the answer to a read. */
@@ -67,6 +69,7 @@ export class WorkerControl {
     const all = Array.from({ length: jobs + 1 }, (_, i) => new WorkerShared(this.#memory, i));
     this.workers = all.slice(0, jobs);
     this.probe = all[jobs]!;
+    this.readers = all;
     this.left = new Promise((resolve) => {
       this.#leave = resolve;
     });
@@ -192,7 +195,7 @@ export class WorkerControl {
 
   /** The LBAs at which reads are out. */
   readingAt(): number[] {
-    const out = [...this.workers, this.probe].filter((worker) => worker.inFlightSinceNs > 0);
+    const out = this.readers.filter((worker) => worker.inFlightSinceNs > 0);
     return out.map((worker) => worker.inFlightLba);
   }
 
@@ -234,7 +237,7 @@ export class WorkerControl {
   }
 
   #command(): void {
-    for (const worker of [...this.workers, this.probe]) this.#commandOne(worker);
+    for (const worker of this.readers) this.#commandOne(worker);
   }
 
   #commandOne(worker: WorkerShared): void {

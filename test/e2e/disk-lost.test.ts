@@ -1,10 +1,11 @@
 // A disk that leaves or falls silent is not a disk full of bad sectors.
 
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describeWithDisks } from '../rig/availability.ts';
 import { bad, hang, slow } from '../rig/faults.ts';
-import { diskOf, MIB, startedScan } from './fixtures.ts';
-import { scan } from './run-cli.ts';
+import { diskOf, MIB, startedScan, temporaryDirectory } from './fixtures.ts';
+import { runCli, scan } from './run-cli.ts';
 
 const SLOWLY = slow(0, 256 * MIB - 1, 2); // 2048 blocks: four seconds
 
@@ -64,6 +65,33 @@ describeWithDisks('a disk that leaves', () => {
     expect(run.scan.bad).toMatchObject([{ from: 4864, to: 5119, exact: false, errno: 'EIO' }]);
     expect(run.scan.coverage.unread).toBeGreaterThan(0);
   });
+});
+
+describeWithDisks('a disk that is away when its scan goes on', () => {
+  for (const how of ['answers every read with an error', 'is gone'] as const) {
+    test(`${how}: exit 3, nothing is called bad, then or later`, async () => {
+      const disk = await diskOf(256 * MIB, SLOWLY);
+      const map = join(temporaryDirectory(), 'disk.surfscan');
+      const running = await startedScan(disk, 200, '--map', map);
+      running.child.kill('SIGINT');
+      const first = await running.finished;
+      expect(first.status).toBe(4);
+      if (how === 'is gone') disk.kill('SIGKILL');
+      else await disk.setFaults([bad(0, 256 * MIB - 1)]);
+
+      const away = await scan(disk.path, '--map', map, '--resume');
+      expect([away.status, away.scan.bad ?? []]).toEqual([3, []]);
+      const kept = await runCli(['report', map, '--json', '-']);
+      expect(kept.scan.bad).toEqual([]);
+      expect(kept.scan.coverage).toEqual(first.scan.coverage);
+      if (how === 'is gone') return;
+
+      await disk.setFaults([]);
+      const back = await scan(disk.path, '--map', map, '--resume');
+      expect([back.status, back.scan.bad, back.scan.weak]).toEqual([0, [], []]);
+      expect(back.scan.coverage.unread).toBe(0);
+    });
+  }
 });
 
 describeWithDisks('a disk that answers late', () => {

@@ -6,23 +6,9 @@ import { bad, type Fault } from '../rig/faults.ts';
 import { openDisk } from './fixtures.ts';
 import { badExtent, type ExtentShape } from './report-shape.ts';
 import { scan } from './run-cli.ts';
+import { random, someSeeds } from './seeds.ts';
 
 const SEEDS = process.env.SURFSCAN_SEED?.split(',').map(Number) ?? someSeeds(12);
-
-function someSeeds(count: number): number[] {
-  return Array.from({ length: count }, () => Math.floor(Math.random() * 2 ** 31));
-}
-
-/** Mulberry32: small, and the same everywhere. */
-function random(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
-}
 
 function randomFaults(next: (below: number) => number, sectors512: number): Fault[] {
   return Array.from({ length: 1 + next(12) }, () => {

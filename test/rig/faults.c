@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum kind { BAD, WEAK, SLOW, HANG };
+enum kind { BAD, WEAK, SLOW, HANG, OUTAGE };
 
 struct fault {
   enum kind kind;
@@ -22,6 +22,7 @@ struct fault {
 
 static struct fault* faults;
 static size_t fault_count;
+static uint64_t judged;  // reads, since the faults were loaded
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 static bool parse(const char* line, struct fault* out) {
@@ -34,6 +35,10 @@ static bool parse(const char* line, struct fault* out) {
   out->ms = (uint32_t)n;
   if (strcmp(word, "bad") == 0) {
     out->kind = BAD;
+    return fields == 3;
+  }
+  if (strcmp(word, "outage") == 0) {
+    out->kind = OUTAGE;
     return fields == 3;
   }
   if (fields < 4 || n > UINT32_MAX) return false;
@@ -92,6 +97,7 @@ bool faults_load(const char* path) {
   size_t old_count = fault_count;
   faults = fresh;
   fault_count = count;
+  judged = 0;
   pthread_mutex_unlock(&lock);
   free_all(old, old_count);
   return true;
@@ -115,8 +121,13 @@ static bool weak_fails(struct fault* fault, uint64_t from, uint64_t to) {
 struct judgement faults_judge(uint64_t from, uint64_t to) {
   struct judgement result = {false, 0};
   pthread_mutex_lock(&lock);
+  judged++;
   for (size_t i = 0; i < fault_count; i++) {
     struct fault* fault = &faults[i];
+    if (fault->kind == OUTAGE) {
+      if (judged >= fault->from && judged <= fault->to) result.fails = true;
+      continue;
+    }
     if (from > fault->to || to < fault->from) continue;
     if (fault->kind == BAD) {
       result.fails = true;

@@ -5,7 +5,9 @@ export type Fault =
   | { kind: 'bad'; from: number; to: number }
   | { kind: 'weak'; from: number; to: number; failures: number }
   | { kind: 'slow'; from: number; to: number; ms: number; times?: number }
-  | { kind: 'hang'; from: number; to: number; ms: number };
+  | { kind: 'hang'; from: number; to: number; ms: number }
+  /** Numbers of reads. */
+  | { kind: 'outage'; from: number; to: number };
 
 /** Every read that touches it fails. */
 export function bad(from: number, to = from): Fault {
@@ -28,6 +30,11 @@ export function hang(from: number, to: number, ms: number): Fault {
   return { kind: 'hang', from, to, ms };
 }
 
+/** The reads of these numbers fail wherever they are, counted from 1 since the faults were set. */
+export function outage(from: number, to: number): Fault {
+  return { kind: 'outage', from, to };
+}
+
 export function faultFile(faults: readonly Fault[]): string {
   return faults.map((fault) => `${faultLine(fault)}\n`).join('');
 }
@@ -36,6 +43,7 @@ function faultLine(fault: Fault): string {
   const range = `${fault.kind} ${fault.from} ${fault.to}`;
   switch (fault.kind) {
     case 'bad':
+    case 'outage':
       return range;
     case 'weak':
       return `${range} ${fault.failures}`;

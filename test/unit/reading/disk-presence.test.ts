@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { newContext } from '../../../src/engine/context.ts';
 import { planScan } from '../../../src/engine/options.ts';
 import { inspectTarget } from '../../../src/index.ts';
-import { isDiskPresent, isDiskUnproven, isSameDisk } from '../../../src/reading/disk-presence.ts';
+import { isDiskUnproven, isSameDisk, lookForDisk } from '../../../src/reading/disk-presence.ts';
 import { Findings } from '../../../src/reading/findings.ts';
 import type { WorkerControl } from '../../../src/reading/worker-control.ts';
 import { ERROR_CODES, type ErrorCode, errorOfCode } from '../../../src/vocabulary/classes.ts';
@@ -100,13 +100,13 @@ describe('where it is looked for the disk', () => {
       tell({ from: fromLba, to: toLba, latencyNs: 1, error, errno: 5, late: false });
       return { stop: 'done', run: 0, next: 1, abandoned: false };
     });
-    return { there: await isDiskPresent(context, []), runs };
+    return { presence: await lookForDisk(context, []), runs };
   }
 
   test('32 physical sectors all over, where nothing ever read', async () => {
-    const { there, runs } = await asked({}, []);
-    expect([there, runs.length, runs[0], runs[1], runs[31]]).toEqual([
-      false,
+    const { presence, runs } = await asked({}, []);
+    expect([presence, runs.length, runs[0], runs[1], runs[31]]).toEqual([
+      'gone',
       32,
       '1560-1568',
       '4680-4688',
@@ -124,7 +124,14 @@ describe('where it is looked for the disk', () => {
   });
 
   test('sectors that read alone, where no block did; one that reads is enough', async () => {
-    expect(await asked({}, [17, 803])).toEqual({ there: false, runs: ['16-24', '800-808'] });
-    expect(await asked({}, [17, 803], 1)).toEqual({ there: true, runs: ['16-24'] });
+    expect(await asked({}, [17, 803])).toEqual({
+      presence: 'gone',
+      runs: ['16-24', '800-808'],
+    });
+    expect(await asked({}, [17, 803], 2)).toEqual({
+      presence: 'doubtful',
+      runs: ['16-24', '800-808'],
+    });
+    expect(await asked({}, [17, 803], 1)).toEqual({ presence: 'there', runs: ['16-24'] });
   });
 });

@@ -93,6 +93,22 @@ describe('the failures that a phase ended with', () => {
     expect(runner.trustedBelow(worker, 15, 1, 0)).toBe(15);
   });
 
+  test('stay the disk’s once a good reading followed, though more fail that are not reported', async () => {
+    const { runner, worker } = await scripted([
+      ({ tell, row }) => {
+        row(2);
+        tell(failure(10, 12));
+        return {};
+      },
+    ]);
+    await runner.run(worker, ORDER, () => {});
+    expect([...runner.trailing(worker, 1, 0)]).toHaveLength(1);
+    setRow(worker, 0); // it read
+    expect([...runner.trailing(worker, 1, 0)]).toEqual([]);
+    setRow(worker, 1); // and failed once more
+    expect([...runner.trailing(worker, 1, 0)]).toEqual([]);
+  });
+
   test('are no more once a presence check found the disk', async () => {
     const { runner, worker } = await scripted([storm(100), done]);
     await runner.run(worker, ORDER, () => {});
