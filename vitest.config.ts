@@ -27,6 +27,7 @@ const ALONE = [
   'several-disks',
   'hostile-arguments',
   'hostile-environment',
+  'silent',
   'locate',
 ].map((name) => `test/e2e/${name}.test.ts`);
 

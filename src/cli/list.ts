@@ -1,7 +1,10 @@
 // `surfscan list`: the disks, for people as a table, for programs as JSON.
 
-import { cleanText, jsonText, SurfscanError } from '../api/common.ts';
-import { type ListedDisk, listDisks, listJson } from '../api/list.ts';
+import { cleanText, jsonText, SurfscanError, withDeadline } from '../api/common.ts';
+import { type ListedDisk, listJson } from '../api/list.ts';
+import { ask } from './apart.ts';
+import { errorOf } from './error-facts.ts';
+import { EXIT } from './exit-status.ts';
 import { listTable } from './list-table.ts';
 
 export interface ListIo {
@@ -13,18 +16,28 @@ export interface ListIo {
 export async function runList(
   options: { json?: boolean },
   io: ListIo,
-  list: () => Promise<ListedDisk[]> = listDisks,
+  list: () => Promise<readonly ListedDisk[]> = listApart,
 ): Promise<number> {
-  let disks: ListedDisk[];
+  let disks: readonly ListedDisk[];
   try {
     disks = await list();
   } catch (error) {
     if (!(error instanceof SurfscanError) || error.code === 'ERR_DEFECT') throw error;
     io.stderr.write(`surfscan: ${cleanText(error.message, 2000)}\n`);
-    return 3;
+    return EXIT.target;
   }
   io.stdout.write(options.json === true ? jsonText(listJson(disks)) : listTable(disks));
   const silent = disks.flatMap((disk) => disk.error ?? []);
   for (const error of silent) io.stderr.write(`surfscan: ${cleanText(error.message, 2000)}\n`);
-  return silent.length === 0 ? 0 : 3;
+  return silent.length === 0 ? EXIT.ok : EXIT.target;
+}
+
+/** Does not wait longer for a system than for its disks. */
+const LIMIT_MS = 20_000;
+
+async function listApart(): Promise<readonly ListedDisk[]> {
+  const late = () =>
+    new SurfscanError('ERR_NO_ANSWER', `the system did not list its disks in ${LIMIT_MS / 1000} s`);
+  const disks = await withDeadline(ask('list'), LIMIT_MS, late);
+  return disks.map((disk) => ('error' in disk ? { ...disk, error: errorOf(disk.error) } : disk));
 }

@@ -4,6 +4,8 @@
 import { withDeadline } from '../disks/deadline.ts';
 import { identityText } from '../disks/identity-text.ts';
 import type { ListedDisk, ListedPartition } from '../disks/listed.ts';
+import { noAnswer } from '../disks/open-error.ts';
+import { SurfscanError } from '../vocabulary/errors.ts';
 import type { Filesystem } from './filesystems/filesystem.ts';
 import { identify } from './filesystems/identify.ts';
 import { flatten, type Partition } from './partition.ts';
@@ -11,8 +13,6 @@ import { readLayout } from './read-layout.ts';
 import { type Extent, type ReadSectors, sectorsWithin } from './sectors.ts';
 import { openSectors } from './source.ts';
 
-/** For a disk: a dozen sectors a partition. One that does not answer in this time is listed as it is. */
-const DISK_LIMIT_MS = 5000;
 const LABEL_LIMIT = 100;
 /** A GPT may name 4096; each costs some twenty reads. */
 const IDENTIFY_LIMIT = 128;
@@ -39,20 +39,20 @@ export async function readPartitions(read: ReadSectors, disk: Extent): Promise<F
 }
 
 /** `disk` with what its tables and superblocks say wherever the list has nothing, partitions included; as
- * it was where they cannot be read within `limitMs`. A read that does not return holds one of Node's own
- * threads, not us. */
+ * it was where they cannot be read, and with an `error` where the disk does not answer within `limitMs`. A
+ * read that does not return holds one of Node's own threads for ever. */
 export async function withOwnWords(
   disk: ListedDisk,
-  limitMs = DISK_LIMIT_MS,
+  limitMs: number,
   open: typeof openSectors = openSectors,
 ): Promise<ListedDisk> {
-  const found = await withDeadline(
-    readDisk(disk, limitMs, open),
-    limitMs,
-    () => new Error('late'),
-  ).catch(
-    () => [], // not allowed, gone, or silent: the list stands as it was
-  );
+  let found: readonly FoundPartition[] = []; // not allowed, or gone: the list stands as it was
+  try {
+    const late = () => noAnswer(disk.device.path, limitMs);
+    found = await withDeadline(readDisk(disk, limitMs, open), limitMs, late);
+  } catch (cause) {
+    if (cause instanceof SurfscanError) return { ...disk, error: cause };
+  }
   // A system that knows one partition of a disk has read its table.
   if (disk.partitions.length === 0) return { ...disk, partitions: found.map(ownWords) };
   return { ...disk, partitions: disk.partitions.map((partition) => filled(partition, found)) };
@@ -75,7 +75,8 @@ function ownWords({ partition, filesystem }: FoundPartition): ListedPartition {
 }
 
 async function readDisk({ device }: ListedDisk, limitMs: number, open: typeof openSectors) {
-  const source = await open(device.path, device.logicalBytes, limitMs);
+  // Ours is the limit that counts: what is read later is of no use, but no less true.
+  const source = await open(device.path, device.logicalBytes, 2 * limitMs);
   try {
     return await readPartitions(source.read, device);
   } finally {

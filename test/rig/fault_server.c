@@ -7,7 +7,9 @@
 // MOUNTPOINT is an existing regular file; SECTORS are of 512 bytes. The content is zeros, or each
 // sector's own number 64 times, or that of FILE, as it is when it is read, and zeros behind its end.
 // FILE is opened for reading only. It prints "ready" when the file can be read. SIGHUP reads FAULTS
-// again, SIGUSR1 writes STATS, SIGTERM or the death of the parent takes everything down.
+// again, SIGUSR1 writes STATS, SIGTERM or the death of the parent takes everything down. After SIGUSR2
+// requests are taken and never answered: not even a signal ends who waits for one (request_wait_answer in
+// fs/fuse/dev.c).
 //
 // The protocol is that of linux/fuse.h; Documentation/filesystems/fuse.rst says what the mount
 // options and aborting mean. No libfuse: a C compiler and the kernel's headers are enough.
@@ -40,11 +42,11 @@
 // The kernel refuses a smaller buffer than this (fuse_dev_do_read in fs/fuse/dev.c): nothing is
 // ever written here, so a request is small.
 #define REQUEST_BYTES FUSE_MIN_READ_BUFFER
-#define FOREVER 1000000u
 
 static const char *mount_point, *fault_path, *stats_path;
 static uint64_t disk_bytes;
 static bool pattern;
+static atomic_bool deaf;
 static int contents = -1;  // a file's descriptor
 static unsigned reloads, stats_written;
 static _Atomic uint64_t reads, failed_reads, delayed_reads, sectors_read;
@@ -131,7 +133,8 @@ static void answer(int fd, const char* request, uint64_t* buffer) {
       return reply(fd, head->unique, 0, &out, sizeof out);
     }
     case FUSE_GETATTR: {
-      struct fuse_attr_out out = {.attr_valid = FOREVER, .attr = attributes()};
+      // Asked anew for every stat(2), so that a deaf server holds that up, too.
+      struct fuse_attr_out out = {.attr = attributes()};
       return reply(fd, head->unique, 0, &out, sizeof out);
     }
     case FUSE_OPEN: {
@@ -159,7 +162,7 @@ static void answer(int fd, const char* request, uint64_t* buffer) {
 
 static bool serve_one(int fd, char* request, uint64_t* buffer) {
   ssize_t got = read(fd, request, REQUEST_BYTES);
-  if (got > 0) answer(fd, request, buffer);
+  if (got > 0 && !deaf) answer(fd, request, buffer);
   // ENOENT: the request was taken back before it could be read.
   return got > 0 || errno == EINTR || errno == EAGAIN || errno == ENOENT;
 }
@@ -217,6 +220,9 @@ static void wait_for_signals(const sigset_t* signals) {
       write_stats();
     } else if (number == SIGUSR1) {
       write_stats();
+    } else if (number == SIGUSR2) {
+      deaf = true;
+      write_stats();
     } else {
       take_down();
     }
@@ -242,7 +248,7 @@ int main(int argc, char** argv) {
 
   sigset_t signals;
   sigemptyset(&signals);
-  int wanted[] = {SIGHUP, SIGUSR1, SIGTERM, SIGINT};
+  int wanted[] = {SIGHUP, SIGUSR1, SIGUSR2, SIGTERM, SIGINT};
   for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) sigaddset(&signals, wanted[i]);
   pthread_sigmask(SIG_BLOCK, &signals, NULL);  // the threads inherit it: only main is told
 

@@ -85,6 +85,11 @@ export class FaultyDisk {
     return this.#loop;
   }
 
+  /** The file below it, which is an image of it: on a file system of its own. */
+  get image(): string {
+    return this.#file;
+  }
+
   /** In its own logical sectors. */
   get sectors(): number {
     const perSector = (this.#options.logicalBytes ?? 512) / 512;
@@ -147,6 +152,14 @@ export class FaultyDisk {
 
   async resetStats(): Promise<void> {
     this.#base = await this.#read();
+  }
+
+  /** From now on nothing is answered, neither reads nor stat(2) of the image, and who asks can't be
+   * killed until the disk is closed. */
+  async deafen(): Promise<void> {
+    const before = await this.#counters();
+    this.kill('SIGUSR2');
+    await until('a deaf server', () => this.#parse().written === before.written! + 1);
   }
 
   /** SIGKILL: the disk is gone, every read fails at once. SIGSTOP: it answers nothing more. */

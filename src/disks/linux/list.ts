@@ -1,5 +1,6 @@
 // The list on Linux: sysfs and udev's database. No disk is opened, and root is not needed.
 
+import { promises as fs } from 'node:fs';
 import { join } from 'node:path';
 import type { Device } from '../../vocabulary/device.ts';
 import { SurfscanError } from '../../vocabulary/errors.ts';
@@ -15,7 +16,7 @@ import { identityOf } from './identity.ts';
 import { readUsageTable, type UsageTable } from './mounts.ts';
 import { type BlockNode, nodeAt, partitionsOf, pathOfName } from './node.ts';
 import { partitionIndex, partitionSpan } from './partition-range.ts';
-import { readNames, readNumber } from './sysfs.ts';
+import { readNumber } from './sysfs.ts';
 import { decodeUdev, readUdev } from './udev.ts';
 import { usesOf } from './uses.ts';
 
@@ -26,14 +27,14 @@ const DISK_LIMIT_MS = 5000;
  * and raw flash have no sectors that fail. */
 const LEFT_OUT = /^(dm-|md|bcache|zd|ram|sr|fd|mtdblock)\d/;
 
-/** Sorted by name. Throws ERR_NO_ANSWER where the tables of mounts hang; a disk that could not be asked
+/** Sorted by name. Throws ERR_OPEN where there is no sysfs, ERR_NO_ANSWER where the tables of mounts hang; a disk that could not be asked
  * within `limitMs` has an `error`. */
 export async function listLinux(
   { root }: Pick<DiskSystem, 'root'>,
   limitMs = DISK_LIMIT_MS,
   read: typeof readDisk = readDisk,
 ): Promise<ListedDisk[]> {
-  const names = (await readNames(join(root, 'sys/block'))).filter((name) => !LEFT_OUT.test(name));
+  const names = (await diskNames(root)).filter((name) => !LEFT_OUT.test(name));
   const late = (name: string) => noAnswer(pathOfName(name), limitMs);
   const table = await withDeadline(readUsageTable(root), limitMs, () => {
     const message = `/proc and /sys did not say within ${limitMs / 1000} s what is mounted`;
@@ -49,6 +50,18 @@ export async function listLinux(
       ),
   );
   return disks.filter((disk) => disk !== null);
+}
+
+/** A container may hide /sys, and then no disk is known, which is not none. */
+async function diskNames(root: string): Promise<string[]> {
+  const dir = join(root, 'sys/block');
+  try {
+    return await fs.readdir(dir);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const message = `which disks there are is not known: ${dir} cannot be read (${code}): is /sys mounted?`;
+    throw new SurfscanError('ERR_OPEN', message, { errno: code ?? null, path: dir, cause });
+  }
 }
 
 async function readDisk(root: string, name: string, table: UsageTable): Promise<ListedDisk | null> {
