@@ -1,6 +1,10 @@
 // What the process apart is asked. Arguments and answers are plain data. Each is loaded when it is asked.
 
+import { SurfscanError } from '../api/common.ts';
+import type { InspectOptions } from '../api/targets.ts';
 import { factsOf } from './error-facts.ts';
+import { assertCanBeWritten, writeAnew } from './file-anew.ts';
+import { lookAt } from './path-look.ts';
 
 export const answers = {
   async list() {
@@ -9,6 +13,23 @@ export const answers = {
       error === undefined ? disk : { ...disk, error: factsOf(error) },
     );
   },
+  async inspect(target: string, options: InspectOptions) {
+    const { inspectTarget } = await import('../api/targets.ts');
+    return inspectTarget(target, options);
+  },
+  async attachedFiles() {
+    const { attachedFiles } = await import('../api/outputs.ts');
+    return attachedFiles();
+  },
+  look: lookAt,
+  assertCanBeWritten: (place: string) => assertCanBeWritten(place).catch(refused),
+  writeAnew: (place: string, text: string) => writeAnew(place, text).catch(refused),
 };
 
 export type Answers = typeof answers;
+
+/** The system said no: an error of its own that crosses to another process. */
+function refused(cause: NodeJS.ErrnoException): never {
+  const { code = null, syscall = null } = cause;
+  throw new SurfscanError('ERR_OUTPUT', code ?? String(cause), { errno: code, syscall, cause });
+}

@@ -4,14 +4,21 @@ import { BenchRun, benchReport, benchText } from '../api/bench.ts';
 import { type BenchEntry, cleanText, type InspectedTarget, jsonText } from '../api/common.ts';
 import { benchLines } from './bench-lines.ts';
 import type { CliBenchOptions } from './bench-options.ts';
-import { benchStatus, EXIT } from './exit-status.ts';
+import { benchStatus } from './exit-status.ts';
 import { type JsonOutput, openJsonOutput } from './json-output.ts';
 import { assertNamesAreFound } from './names-found.ts';
 import { onScreen } from './on-screen.ts';
-import { type Opened, openAll, openUnopenedJson, sayUnopened } from './open-targets.ts';
+import {
+  areOpen,
+  type Opened,
+  openAll,
+  openUnopenedJson,
+  sayUnopened,
+  unopenedStatus,
+} from './open-targets.ts';
 import { assertOwnOutputsFit, guard } from './output-guard.ts';
 import { say, sayWhatIsLeft, warn } from './say.ts';
-import { Stopping } from './stop-signals.ts';
+import { Stopped, Stopping } from './stop-signals.ts';
 import { tuiIsWanted } from './tui-wanted.ts';
 import { writeReport } from './write-report.ts';
 
@@ -24,30 +31,40 @@ export async function runBench(
 ): Promise<number> {
   assertNamesAreFound(targets, [], options.json);
   const wantsTui = tuiIsWanted(options);
-  const opened = await openAll(targets);
-  if (opened.some((target) => 'error' in target)) return reportUnopened(opened, options);
-  const inspected = opened as readonly InspectedTarget[];
-  const guarded = await guard(inspected);
-  assertOwnOutputsFit(guarded);
-  const run = await BenchRun.plan(inspected, options.bench);
-  const json = options.json === null ? null : openJsonOutput(options.json, guarded);
-  const stopping = new Stopping(() => run.stop());
-  warn(inspected.flatMap((target) => target.warnings));
+  const stopping = new Stopping();
+  const opened = await openAll(targets, stopping);
+  if (!areOpen(opened, stopping)) return reportUnopened(opened, stopping, options);
+  const planned = await stopping
+    .orStopped(plan(opened, options))
+    .catch((cause) => (cause instanceof Stopped ? null : Promise.reject(cause)));
+  if (planned === null) return reportUnopened(opened, stopping, options);
+  const { run, json } = planned;
+  stopping.does(() => run.stop());
+  warn(opened.flatMap((target) => target.warnings));
   const entries = wantsTui ? await benchOnScreen(run, stopping) : await benchInLines(run);
-  const status = report(entries, run.stopped, options, json);
+  const status = await report(entries, run.stopped, options, json);
   sayWhatIsLeft(run);
   return status;
 }
 
-/** One target that can't be opened: nothing is read. */
+async function plan(targets: readonly InspectedTarget[], options: CliBenchOptions) {
+  const guarded = guard(targets);
+  await assertOwnOutputsFit(guarded);
+  const run = await BenchRun.plan(targets, options.bench);
+  const json = options.json === null ? null : await openJsonOutput(options.json, guarded);
+  return { run, json };
+}
+
+/** One target that can't be opened, or the end was asked for: nothing is read. */
 async function reportUnopened(
   opened: readonly Opened[],
+  stopping: Stopping,
   { json }: CliBenchOptions,
 ): Promise<number> {
   const output = await openUnopenedJson(json, opened);
-  const entries = sayUnopened(opened, 'measured');
-  output?.write(jsonText(benchReport(entries)));
-  return EXIT.target;
+  const entries = sayUnopened(opened, stopping, 'measured');
+  await output?.write(jsonText(benchReport(entries)));
+  return unopenedStatus(opened);
 }
 
 async function benchInLines(run: BenchRun): Promise<readonly BenchEntry[]> {
@@ -77,7 +94,7 @@ function report(
   stopped: boolean,
   options: CliBenchOptions,
   json: JsonOutput | null,
-): number {
+): Promise<number> {
   for (const entry of entries) {
     const trouble = 'trouble' in entry ? entry.trouble : entry.error;
     if (trouble !== null) say(cleanText(trouble.message, 2000));

@@ -42,28 +42,28 @@ const LONG_MS = 3000;
 export async function runCheck(options: CliCheckOptions): Promise<number> {
   const inputs = logFiles(options.log);
   assertNamesAreFound(options.target === null ? [] : [options.target], inputs, options.json);
-  const unopened = await guard([], inputs);
-  assertOwnOutputsFit(unopened);
+  const stopping = new Stopping();
+  const unopened = guard([], inputs);
+  await assertOwnOutputsFit(unopened);
   if (options.target === null) {
-    const log = await readLogInput(options.log!, new Stopping());
-    if (log === null) return report(concludeStopped(null), options, jsonOutput(options, unopened));
-    const accused = accusationsWithoutTarget(log, options.logDevices);
-    return report(concludeUnread(null, accused), options, jsonOutput(options, unopened));
+    const log = await readLogInput(options.log!, stopping);
+    const accused = log === null ? null : accusationsWithoutTarget(log, options.logDevices);
+    const result = accused === null ? concludeStopped(null) : concludeUnread(null, accused);
+    return report(result, options, await jsonOutput(options, unopened));
   }
-  const target = await opened(options.target, options, unopened);
+  const target = await opened(options.target, options, unopened, stopping);
   if (typeof target === 'number') return target;
   const guarded = { ...unopened, targets: [target] };
-  assertOwnOutputsFit(guarded);
+  await assertOwnOutputsFit(guarded);
   const ranges = typedSuspects(options.ranges.map((choose) => choose(target.device)));
-  const stopping = new Stopping();
   const log = options.log === null ? null : await readLogInput(options.log, stopping);
   if (options.log !== null && log === null) {
     const stopped = concludeStopped(target.device);
-    return report(stopped, options, jsonOutput(options, guarded));
+    return report(stopped, options, await jsonOutput(options, guarded));
   }
   const accused = log === null ? null : await accusedOf(target, log, options);
   const suspects = mergeSuspects([...ranges, ...(accused?.suspects ?? [])]);
-  const json = jsonOutput(options, guarded);
+  const json = await jsonOutput(options, guarded);
   if (suspects.length === 0) return report(concludeUnread(target.device, accused!), options, json);
 
   const check = new Check(target, suspects, options.check);
@@ -73,23 +73,25 @@ export async function runCheck(options: CliCheckOptions): Promise<number> {
   const { device } = target;
   const result = concludeCheck({ device, suspects, accused, probed, where });
   if (probed.trouble !== null) say(cleanText(probed.trouble.message, 2000));
-  const status = report(result, options, json);
+  const status = await report(result, options, json);
   sayWhatIsLeft(check);
   return status;
 }
 
-/** The target, or the exit status where it cannot be opened. */
+/** The target, or the exit status where it cannot be opened, or the end was asked for. */
 async function opened(
   argument: string,
   options: CliCheckOptions,
   unopened: Guarded,
+  stopping: Stopping,
 ): Promise<InspectedTarget | number> {
-  const [target] = await openAll([argument], options.sectorSize);
+  const [target] = await openAll([argument], stopping, options.sectorSize);
   if (!('error' in target!)) return target!;
   const { device, error } = target;
-  const output = jsonOutput(options, unopened);
+  const output = await jsonOutput(options, unopened);
+  if (error === null) return report(concludeStopped(device), options, output);
   say(cleanText(error.message, 2000));
-  output?.write(jsonText(unopenedCheckReport(device, error)));
+  await output?.write(jsonText(unopenedCheckReport(device, error)));
   return EXIT.target;
 }
 
@@ -139,11 +141,11 @@ async function probe(target: InspectedTarget, check: Check, stopping: Stopping) 
   });
 }
 
-function jsonOutput({ json }: CliCheckOptions, guarded: Guarded): JsonOutput | null {
+async function jsonOutput({ json }: CliCheckOptions, guarded: Guarded): Promise<JsonOutput | null> {
   return json === null ? null : openJsonOutput(json, guarded);
 }
 
-function report(result: CheckResult, options: CliCheckOptions, json: JsonOutput | null): number {
+function report(result: CheckResult, options: CliCheckOptions, json: JsonOutput | null) {
   const report = {
     value: () => checkReport(result),
     words: () => checkText(result, outputBrush()),

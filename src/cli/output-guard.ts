@@ -1,20 +1,25 @@
 // The one guard of all outputs: nothing is written over a target, what lies below one, a device, a map, or
 // what the output is made of. It goes by what a path is, not by its name: device numbers and inodes.
 
-import {
-  type BigIntStats,
-  closeSync,
-  fstatSync,
-  openSync,
-  readlinkSync,
-  readSync,
-  realpathSync,
-  statSync,
-} from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { fstat } from 'node:fs';
 import { isatty } from 'node:tty';
-import { cleanText, type InspectedTarget, usageError } from '../api/common.ts';
-import { attachedFiles, fileKey, isMapHead, MAP_HEAD_BYTES } from '../api/outputs.ts';
+import {
+  cleanText,
+  type InspectedTarget,
+  SurfscanError,
+  usageError,
+  withDeadline,
+} from '../api/common.ts';
+import { fileKey } from '../api/outputs.ts';
+import { type Ask, ask as askApart } from './apart.ts';
+import {
+  beginsAsMap,
+  isOwnDescriptor,
+  lookAt as lookHere,
+  type PathLook,
+  type PathStats,
+  plain,
+} from './path-look.ts';
 import { silence } from './terminal-output.ts';
 
 /** Devices that hold nothing: what the shell sends there is lost, or refused. */
@@ -22,56 +27,92 @@ const PLAIN_DEVICES = ['/dev/null', '/dev/zero', '/dev/full'];
 /** What may be named. */
 const NAMED_DEVICES = ['/dev/null', '/dev/tty'];
 const OWN_OUTPUTS = [1, 2];
+/** An output that is silent for longer is of no use, and an input is not known to be the output. */
+const LIMIT_MS = 10_000;
 
 /** What an output must not be written over, beside devices and maps. */
 export interface Guarded {
   readonly targets: readonly InspectedTarget[];
   /** Files and disks that the output is made of: maps, logs. They need not be there yet. */
   readonly inputs: readonly string[];
-  /** Files that are disks right now, by fileKey: the path of the disk. */
-  readonly attached: ReadonlyMap<string, string>;
+  readonly ask: Ask;
+  /** Files that are disks right now, by fileKey: the path of the disk. Asked when needed, and once. */
+  readonly attached: () => Promise<ReadonlyMap<string, string>>;
 }
 
-export async function guard(
+export function guard(
   targets: readonly InspectedTarget[],
   inputs: readonly string[] = [],
-): Promise<Guarded> {
-  return { targets, inputs, attached: await attachedFiles() };
+  ask: Ask = askApart,
+): Guarded {
+  let attached: Promise<ReadonlyMap<string, string>> | null = null;
+  return {
+    targets,
+    inputs,
+    ask,
+    attached: () => {
+      attached ??= ask('attachedFiles');
+      return attached;
+    },
+  };
 }
 
-/** Throws ERR_USAGE for a file named by `option` that no output may be written to. Nothing is opened for
- * writing. `mayBeMap`: it may be a map that is there, which is then gone on with. */
-export function assertFits(option: string, file: string, guarded: Guarded, mayBeMap = false): void {
+/** Rejects with ERR_USAGE for a file named by `option` that no output may be written to, with ERR_OUTPUT
+ * where its file system is silent. Nothing is opened for writing. `mayBeMap`: it may be a map that is
+ * there, which is then gone on with. Resolves to what the file is. */
+export async function assertFits(
+  option: string,
+  file: string,
+  guarded: Guarded,
+  mayBeMap = false,
+): Promise<PathLook> {
   const name = `${option} ${cleanText(file, 200)}`;
-  const stats = statOrNull(file);
+  const look = await lookAtOutput(option, file, guarded);
+  const { stats, isMap } = look;
   if (stats === null) {
-    assertMayBeMade(name, file, guarded);
-    return;
+    await assertMayBeMade(name, look, guarded);
+    return look;
   }
-  if (isDevice(stats) && !isOneOf(NAMED_DEVICES, stats)) {
+  if (isDevice(stats)) {
+    if (await isOneOf(NAMED_DEVICES, stats)) return look;
     throw usageError(`${name}: expected a file, got a device; surfscan never writes to disks`);
   }
-  const disk = diskOf(stats, guarded);
+  const disk = await diskOf(stats, guarded);
   if (disk !== undefined) {
     throw usageError(
       `${name}: expected another file: it is ${disk}, and surfscan never writes to disks`,
     );
   }
-  const input = guarded.inputs.find((one) => isSame(statOrNull(one), stats));
+  const input = await sameInput(stats, guarded);
   if (input !== undefined) throw madeOf(name, input);
-  if (!mayBeMap && stats.isFile() && isMap(file)) {
+  if (!mayBeMap && isMap) {
     throw usageError(`${name}: expected another file than a scan's map: the map would be lost`);
   }
+  return look;
+}
+
+/** What a file named by `option` is. Rejects with ERR_OUTPUT where its file system is silent. */
+export async function lookAtOutput(
+  option: string,
+  file: string,
+  guarded: Guarded,
+): Promise<PathLook> {
+  const look = await lookAt(file, guarded);
+  if (look !== null) return look;
+  const name = `${option} ${cleanText(file, 200)}`;
+  const message = `${name}: its file system does not answer (${LIMIT_MS / 1000} s)`;
+  throw new SurfscanError('ERR_OUTPUT', message, { path: file });
 }
 
 /** The same for standard output and error: the shell may have put a disk or a map in the terminal's
- * place. Throws ERR_USAGE; nothing more goes there then, not even why. */
-export function assertOwnOutputsFit(guarded: Guarded): void {
-  const misplaced = OWN_OUTPUTS.flatMap((fd) => {
-    const stats = fstatOrNull(fd);
-    const why = stats === null ? null : whyNot(fd, stats, guarded);
-    return why === null ? [] : [{ fd, why }];
-  });
+ * place. Rejects with ERR_USAGE; nothing more goes there then, not even why. */
+export async function assertOwnOutputsFit(guarded: Guarded): Promise<void> {
+  const misplaced: { fd: number; why: string }[] = [];
+  for (const fd of OWN_OUTPUTS) {
+    const stats = await statsOfOwn(fd);
+    const why = stats === null ? null : await whyNot(fd, stats, guarded);
+    if (why !== null) misplaced.push({ fd, why });
+  }
   const [first] = misplaced;
   if (first === undefined) return;
   for (const { fd } of misplaced) silence(fd);
@@ -79,53 +120,72 @@ export function assertOwnOutputsFit(guarded: Guarded): void {
 }
 
 /** The same before a word is written: of any argument that might be a disk. A file that --json names may
- * be standard output. Throws ERR_USAGE. */
+ * be standard output. */
 export async function assertOwnOutputsFitWords(words: readonly string[]): Promise<void> {
-  const isFile = (stats: BigIntStats | null) =>
-    stats !== null && (stats.isFile() || isDevice(stats));
-  // Nearly always a terminal or a pipe: nothing need be looked up then.
-  if (!OWN_OUTPUTS.some((fd) => !isatty(fd) && isFile(fstatOrNull(fd)))) return;
-  const inputs = words.filter((_, index) => words[index - 1] !== '--json');
-  assertOwnOutputsFit(await guard([], inputs));
+  await assertOwnOutputsFit(
+    guard(
+      [],
+      words.filter((_, index) => words[index - 1] !== '--json'),
+    ),
+  );
 }
 
-function whyNot(fd: number, stats: BigIntStats, guarded: Guarded): string | null {
-  const disk = diskOf(stats, guarded);
+async function whyNot(fd: number, stats: PathStats, guarded: Guarded): Promise<string | null> {
+  if (isDevice(stats) && (await isOneOf(PLAIN_DEVICES, stats))) return null;
+  const disk = await diskOf(stats, guarded);
   if (disk !== undefined) return `${disk}: surfscan never writes to disks`;
-  const input = guarded.inputs.find((one) => isSame(statOrNull(one), stats));
+  const input = await sameInput(stats, guarded);
   if (input !== undefined) {
     return `${cleanText(input, 200)}, which is read, too: expected another file`;
   }
   // FreeBSD's disks are character devices.
-  if (isDevice(stats) && !isatty(fd) && !isOneOf(PLAIN_DEVICES, stats)) {
-    return 'a device: surfscan never writes to disks';
-  }
+  if (isDevice(stats)) return 'a device: surfscan never writes to disks';
   // What was opened for writing alone is read by its name in /dev/fd.
-  if (stats.isFile() && isMap(`/dev/fd/${fd}`)) return "a scan's map: expected another file";
+  if (stats.kind === 'file' && (await beginsAsMap(`/dev/fd/${fd}`))) {
+    return "a scan's map: expected another file";
+  }
   return null;
 }
 
-/** The process's own output that `file` is another name of; undefined: none. */
-export function ownOutput(file: string): number | undefined {
-  const stats = statOrNull(file);
-  return OWN_OUTPUTS.find((fd) => isSame(stats, fstatOrNull(fd)));
+/** The process's own output that `stats` is of; undefined: none. */
+export async function ownOutput(stats: PathStats | null): Promise<number | undefined> {
+  for (const fd of OWN_OUTPUTS) if (isSame(stats, await fstatOrNull(fd))) return fd;
+  return undefined;
+}
+
+/** Null for what is nearly always there, a terminal or a pipe: nothing need be looked up then. */
+async function statsOfOwn(fd: number): Promise<PathStats | null> {
+  if (isatty(fd)) return null;
+  const stats = await fstatOrNull(fd);
+  return stats?.kind === 'other' ? null : stats;
 }
 
 /** The disk that something is, in words; undefined: none that is known. */
-function diskOf(stats: BigIntStats, { targets, attached }: Guarded): string | undefined {
-  const target = targets.find(
-    ({ device, address }) => device.kind !== 'sim' && isSame(statOrNull(address), stats),
-  );
+async function diskOf(stats: PathStats, guarded: Guarded): Promise<string | undefined> {
+  const target = guarded.targets.find((one) => isTarget(one, stats));
   if (target !== undefined) return `the target ${target.device.path}`;
-  const disk = attached.get(fileKey(stats));
+  const disk = (await guarded.attached()).get(fileKey(stats));
   return disk === undefined ? undefined : `what lies below ${disk}`;
 }
 
+/** By what it was when it was opened: it need not be asked again. An image by its file, a disk by its
+ * number (node_of in native/posix/posix_open.cc). */
+function isTarget({ device, node }: InspectedTarget, stats: PathStats): boolean {
+  if (device.kind === 'sim') return false;
+  if (device.kind === 'file') return node === `${stats.dev}:${stats.ino}`;
+  return isDevice(stats) && node.startsWith(`${stats.rdev}:`);
+}
+
+async function sameInput(stats: PathStats, guarded: Guarded): Promise<string | undefined> {
+  const looks = await Promise.all(guarded.inputs.map((input) => lookAt(input, guarded)));
+  return guarded.inputs.find((_, i) => isSame(looks[i]?.stats ?? null, stats));
+}
+
 /** A new name in /dev the next command would take for a disk; and an input may be made there, too. */
-function assertMayBeMade(name: string, file: string, { inputs }: Guarded): void {
-  const place = placeOf(file);
+async function assertMayBeMade(name: string, { place }: PathLook, guarded: Guarded): Promise<void> {
   if (place === null) return; // a folder that is not there: who opens it says so
-  const input = inputs.find((one) => placeOf(one) === place);
+  const looks = await Promise.all(guarded.inputs.map((input) => lookAt(input, guarded)));
+  const input = guarded.inputs.find((_, i) => looks[i]?.place === place);
   if (input !== undefined) throw madeOf(name, input);
   if (!place.startsWith('/dev/')) return;
   throw usageError(`${name}: expected a file, not a new name in /dev: there is no such device`);
@@ -137,74 +197,33 @@ function madeOf(name: string, input: string) {
   );
 }
 
-/** As path_resolution(7) has it: MAXSYMLINKS. */
-const MOST_LINKS = 40;
-
-/** Where a file is, or would be made, without links; null: its folder is not there. */
-export function placeOf(file: string): string | null {
-  let at = file;
-  for (let links = 0; links < MOST_LINKS; links++) {
-    let place: string;
-    try {
-      place = join(realpathSync(dirname(at)), basename(at));
-    } catch {
-      return null;
-    }
-    let link: string;
-    try {
-      link = readlinkSync(place);
-    } catch {
-      return place;
-    }
-    at = resolve(dirname(place), link);
-  }
-  return null;
+/** Null: it does not answer. */
+function lookAt(path: string, { ask }: Guarded): Promise<PathLook | null> {
+  if (isOwnDescriptor(path)) return lookHere(path);
+  const late = () => new SurfscanError('ERR_NO_ANSWER', path);
+  return withDeadline(ask('look', path), LIMIT_MS, late).catch((cause) => {
+    if (cause instanceof SurfscanError && cause.code === 'ERR_NO_ANSWER') return null;
+    throw cause;
+  });
 }
 
-function isDevice(stats: BigIntStats): boolean {
-  return stats.isBlockDevice() || stats.isCharacterDevice();
+function isDevice({ kind }: PathStats): boolean {
+  return kind === 'block' || kind === 'character';
 }
 
-function isOneOf(devices: readonly string[], stats: BigIntStats): boolean {
-  return devices.some((path) => isSame(statOrNull(path), stats));
+async function isOneOf(devices: readonly string[], stats: PathStats): Promise<boolean> {
+  const looks = await Promise.all(devices.map(lookHere));
+  return looks.some((look) => isSame(look.stats, stats));
 }
 
-function isSame(a: BigIntStats | null, b: BigIntStats | null): boolean {
+function isSame(a: PathStats | null, b: PathStats | null): boolean {
   if (a === null || b === null) return false;
   if (isDevice(a) && isDevice(b)) return a.rdev === b.rdev;
   return fileKey(a) === fileKey(b);
 }
 
-/** False, too, where it cannot be read. */
-function isMap(file: string): boolean {
-  let fd: number;
-  try {
-    fd = openSync(file, 'r');
-  } catch {
-    return false;
-  }
-  try {
-    const head = Buffer.alloc(MAP_HEAD_BYTES);
-    return isMapHead(head.subarray(0, readSync(fd, head, 0, head.length, 0)));
-  } catch {
-    return false;
-  } finally {
-    closeSync(fd);
-  }
-}
-
-function statOrNull(path: string): BigIntStats | null {
-  try {
-    return statSync(path, { bigint: true });
-  } catch {
-    return null;
-  }
-}
-
-function fstatOrNull(fd: number): BigIntStats | null {
-  try {
-    return fstatSync(fd, { bigint: true });
-  } catch {
-    return null;
-  }
+function fstatOrNull(fd: number): Promise<PathStats | null> {
+  return new Promise((resolve) => {
+    fstat(fd, { bigint: true }, (error, stats) => resolve(error === null ? plain(stats) : null));
+  });
 }

@@ -43,8 +43,8 @@ export async function reportMaps(
 ): Promise<number> {
   const { format, jsonFile } = reportOptions(maps, typed);
   assertNamesAreFound([], maps, jsonFile);
-  const guardedMaps = await guard([], maps);
-  assertOwnOutputsFit(guardedMaps);
+  const guardedMaps = guard([], maps);
+  await assertOwnOutputsFit(guardedMaps);
   const { results, only, errors } = await loadAll(maps, load);
   for (const { message } of errors) io.stderr.write(`surfscan: ${cleanText(message, 2000)}\n`);
   if (errors.length > 0) {
@@ -53,10 +53,10 @@ export async function reportMaps(
 
   const disks = results.flatMap(({ device }) => (device.kind === 'sim' ? [] : [device.path]));
   const guarded = { ...guardedMaps, inputs: [...maps, ...disks] };
-  assertOwnOutputsFit(guarded);
+  await assertOwnOutputsFit(guarded);
   const write = writer(format, io, results, only);
   if (jsonFile !== null) {
-    openJsonOutput(jsonFile, guarded).write(runJson(results));
+    await (await openJsonOutput(jsonFile, guarded)).write(runJson(results));
   }
   write();
   return EXIT.ok;

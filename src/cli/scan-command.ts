@@ -11,16 +11,25 @@ import {
 import { mapPaths, Run, runReport, runText, storedSectorBytes, verdictLine } from '../api/scan.ts';
 import { sharedSpindleWarnings } from '../api/targets.ts';
 import type { WorkerPool } from '../api/threads.ts';
-import { EXIT, runStatus } from './exit-status.ts';
+import { ask } from './apart.ts';
+import { runStatus } from './exit-status.ts';
 import { type JsonOutput, openJsonOutput } from './json-output.ts';
 import { assertNamesAreFound } from './names-found.ts';
 import { onScreen } from './on-screen.ts';
-import { type Opened, openAll, openUnopenedJson, sayUnopened } from './open-targets.ts';
+import {
+  areOpen,
+  type Opened,
+  openAll,
+  openUnopenedJson,
+  sayUnopened,
+  unopenedStatus,
+} from './open-targets.ts';
 import { assertFits, assertOwnOutputsFit, guard } from './output-guard.ts';
+import { saidWhenLong } from './patience.ts';
 import { progressLines } from './progress-lines.ts';
 import { say, sayWhatIsLeft, warn } from './say.ts';
 import type { CliScanOptions } from './scan-options.ts';
-import { Stopping } from './stop-signals.ts';
+import { Stopped, Stopping } from './stop-signals.ts';
 import { tuiIsWanted } from './tui-wanted.ts';
 import { writeReport } from './write-report.ts';
 
@@ -35,38 +44,60 @@ export async function runScan(
   const { map } = options;
   assertNamesAreFound(targets, map === null ? [] : [map.path], options.json);
   const wantsTui = tuiIsWanted(options);
-  const sectorSize = options.sectorSize ?? (await storedSectorBytes(options.map)) ?? undefined;
-  const opened = await openAll(targets, sectorSize);
-  if (opened.some((target) => 'error' in target)) return reportUnopened(opened, options);
-  const inspected = opened as readonly InspectedTarget[];
-  const maps = options.map === null ? [] : mapPaths(inspected, options.map);
-  const guarded = await guard(inspected, maps);
-  assertOwnOutputsFit(guarded);
-  for (const path of maps) assertFits('--map', path, { ...guarded, inputs: [] }, true);
-  const json = options.json === null ? null : openJsonOutput(options.json, guarded);
-  const run = await Run.plan(inspected, options.scan, options.map, threads);
-  const stopping = new Stopping(() => run.stop());
-  await run.prepare();
-  const warnings = [
-    ...inspected.flatMap((target) => target.warnings),
-    ...sharedSpindleWarnings(inspected),
-  ];
-  warn(warnings);
+  const stopping = new Stopping();
+  const sectorSize = options.sectorSize ?? (await storedSize(map, stopping)) ?? undefined;
+  const opened = await openAll(targets, stopping, sectorSize);
+  if (!areOpen(opened, stopping)) return reportUnopened(opened, stopping, options);
+  const planned = await stopping
+    .orStopped(plan(opened, options, threads))
+    .catch((cause) => (cause instanceof Stopped ? null : Promise.reject(cause)));
+  if (planned === null) return reportUnopened(opened, stopping, options);
+  const { run, json } = planned;
+  stopping.does(() => run.stop());
+  warn([...opened.flatMap((target) => target.warnings), ...sharedSpindleWarnings(opened)]);
   const results = wantsTui ? await scanOnScreen(run, stopping) : await scanInLines(run);
-  const status = report(results, options, json);
+  const status = await report(results, options, json);
   sayWhatIsLeft(run);
   return status;
 }
 
-/** One target that can't be opened: nothing is scanned. */
+/** Asked apart whether the map's file system answers: then it may be touched. */
+async function storedSize(map: CliScanOptions['map'], stopping: Stopping) {
+  if (map === null || !map.resume) return null;
+  const name = `--map ${cleanText(map.path, 200)}`;
+  const looked = saidWhenLong(name, ask('look', map.path));
+  await Promise.race([looked, stopping.asked]);
+  return stopping.isAsked ? null : storedSectorBytes(map);
+}
+
+/** Where all outputs fit, and what is scanned how. */
+async function plan(
+  targets: readonly InspectedTarget[],
+  options: CliScanOptions,
+  threads: WorkerPool | null,
+): Promise<{ run: Run; json: JsonOutput | null }> {
+  const { map } = options;
+  if (map !== null) await saidWhenLong(`--map ${cleanText(map.path, 200)}`, ask('look', map.path));
+  const maps = map === null ? [] : mapPaths(targets, map);
+  const guarded = guard(targets, maps);
+  await assertOwnOutputsFit(guarded);
+  for (const path of maps) await assertFits('--map', path, { ...guarded, inputs: [] }, true);
+  const json = options.json === null ? null : await openJsonOutput(options.json, guarded);
+  const run = await Run.plan(targets, options.scan, map, threads);
+  await run.prepare();
+  return { run, json };
+}
+
+/** One target that can't be opened, or the end was asked for: nothing is scanned. */
 async function reportUnopened(
   opened: readonly Opened[],
+  stopping: Stopping,
   { json }: CliScanOptions,
 ): Promise<number> {
   const output = await openUnopenedJson(json, opened);
-  const entries = sayUnopened(opened, 'scanned');
-  output?.write(jsonText(runReport(entries)));
-  return EXIT.target;
+  const entries = sayUnopened(opened, stopping, 'scanned');
+  await output?.write(jsonText(runReport(entries)));
+  return unopenedStatus(opened);
 }
 
 async function scanInLines(run: Run): Promise<readonly RunEntry[]> {
@@ -103,7 +134,7 @@ function report(
   results: readonly RunEntry[],
   options: CliScanOptions,
   json: JsonOutput | null,
-): number {
+): Promise<number> {
   for (const entry of results) {
     const troubles = hasResult(entry) ? [entry.trouble, entry.mapTrouble] : [entry.error];
     for (const trouble of troubles) if (trouble !== null) say(cleanText(trouble.message, 2000));

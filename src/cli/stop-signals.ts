@@ -8,11 +8,22 @@ const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGALRM', 'SIGU
 /** An orderly end takes less: a disk that does not answer is left behind before. */
 const PATIENCE_MS = 3000;
 
+/** The end was asked for before there was anything to stop. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+}
+
 /** The handlers stay until the process ends: a late signal must not cost the report. */
 export class Stopping {
   #askedMs: number | null = null;
+  /** Resolves when the end is asked for. */
+  readonly asked: Promise<void>;
+  #tell = () => {};
 
   constructor(private stop: () => void = () => {}) {
+    this.asked = new Promise((resolve) => {
+      this.#tell = resolve;
+    });
     for (const signal of STOP_SIGNALS) process.on(signal, () => this.#asked());
   }
 
@@ -22,10 +33,21 @@ export class Stopping {
     if (this.#askedMs !== null) stop();
   }
 
+  get isAsked(): boolean {
+    return this.#askedMs !== null;
+  }
+
+  /** What `work` comes to. Rejects with Stopped as soon as the end is asked for: it goes on, unheard. */
+  async orStopped<T>(work: Promise<T>): Promise<T> {
+    const stopped = this.asked.then(() => Promise.reject(new Stopped()));
+    return Promise.race([stopped, work]);
+  }
+
   #asked(): void {
     const impatient = this.#askedMs !== null && performance.now() - this.#askedMs > PATIENCE_MS;
     if (impatient) leave(EXIT.stopped);
     this.#askedMs ??= performance.now();
+    this.#tell();
     this.stop();
   }
 }

@@ -15,20 +15,20 @@ export interface Report {
 }
 
 /** Returns `status`, or 3 where the report could not be written and `status` is neither 1 nor 70. */
-export function writeReport({ file, json, value, words }: Report, status: number): number {
-  const text = json === null ? '' : jsonText(value());
-  const kept = [
-    json === null || isWritten(() => json.write(text)),
-    file === '-' || isWritten(() => writeAll(1, words())),
-  ].every(Boolean);
-  if (kept || status === EXIT.unfit || status === EXIT.defect) return status;
+export async function writeReport(
+  { file, json, value, words }: Report,
+  status: number,
+): Promise<number> {
+  const isJsonKept = json === null || (await isWritten(() => json.write(jsonText(value()))));
+  const isSaid = file === '-' || (await isWritten(() => writeAll(1, words())));
+  if ((isJsonKept && isSaid) || status === EXIT.unfit || status === EXIT.defect) return status;
   return EXIT.target;
 }
 
 /** False, and said, where it could not be written. */
-function isWritten(write: () => void): boolean {
+async function isWritten(write: () => unknown): Promise<boolean> {
   try {
-    write();
+    await write();
     return true;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
