@@ -1,7 +1,8 @@
-// What the process apart is asked. Arguments and answers are plain data. Each is loaded when it is asked.
+// What the process apart is asked. Arguments and answers are plain data.
 
 import { SurfscanError } from '../api/common.ts';
-import type { InspectOptions } from '../api/targets.ts';
+import { attachedFiles } from '../api/outputs.ts';
+import { type InspectOptions, inspectTarget } from '../api/targets.ts';
 import { factsOf } from './error-facts.ts';
 import { assertCanBeWritten, writeAnew } from './file-anew.ts';
 import { lookAt } from './path-look.ts';
@@ -13,14 +14,8 @@ export const answers = {
       error === undefined ? disk : { ...disk, error: factsOf(error) },
     );
   },
-  async inspect(target: string, options: InspectOptions) {
-    const { inspectTarget } = await import('../api/targets.ts');
-    return inspectTarget(target, options);
-  },
-  async attachedFiles() {
-    const { attachedFiles } = await import('../api/outputs.ts');
-    return attachedFiles();
-  },
+  inspect: (target: string, options: InspectOptions) => inspectTarget(target, options),
+  attachedFiles: () => attachedFiles(),
   look: lookAt,
   assertCanBeWritten: (place: string) => assertCanBeWritten(place).catch(refused),
   writeAnew: (place: string, text: string) => writeAnew(place, text).catch(refused),

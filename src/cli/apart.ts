@@ -2,8 +2,9 @@
 // system that hangs cannot be ended, not even by SIGKILL, and a process ends with its last thread. Such a
 // one is left behind, and goes when the disk answers.
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { Answers } from './answers.ts';
+import { takeApart } from './apart-start.ts';
 import { type ErrorFacts, errorOf } from './error-facts.ts';
 
 /** Each name is a function of `Answers`; the answer comes from another process. */
@@ -22,24 +23,24 @@ export type Answer =
   | { readonly id: number; readonly value: unknown }
   | { readonly id: number; readonly error: ErrorFacts };
 
-// Node 20 runs no TypeScript: from source, the built one is used.
-const CHILD_URL = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/cli/apart-child.js' : './apart-child.js',
-  import.meta.url,
-);
-
-/** Each silent disk holds some of these, and so does each silent file system. libuv's own are four. */
-const THREADS = 128;
-
 let running: ApartProcess | null = null;
 
 /** Asks the process that this one has for it, which is started when it is first needed. */
-export const ask: Ask = (name, ...args) => {
-  running ??= new ApartProcess(() => {
-    running = null;
-  });
-  return running.ask(name, args) as never;
+export const ask: Ask = async (name, ...args) => {
+  try {
+    running ??= new ApartProcess(() => {
+      running = null;
+    });
+  } catch (cause) {
+    throw errorOf(cannotAsk((cause as NodeJS.ErrnoException).code ?? String(cause)));
+  }
+  return (await running.ask(name, args)) as never;
 };
+
+function cannotAsk(why: string): ErrorFacts {
+  const message = `the process that asks disks and file systems could not do so (${why})`;
+  return { code: 'ERR_OPEN', message, errno: null, syscall: null, path: null };
+}
 
 class ApartProcess {
   readonly #child: ChildProcess;
@@ -47,15 +48,7 @@ class ApartProcess {
   #last = 0;
 
   constructor(private readonly ended: () => void) {
-    const { NODE_OPTIONS: _, ...env } = process.env;
-    this.#child = spawn(process.execPath, [CHILD_URL.pathname], {
-      // Of a group of its own: the terminal's signals are for us to hear.
-      detached: true,
-      // Nothing of ours is held open by a process that cannot end.
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      serialization: 'advanced',
-      env: { ...env, UV_THREADPOOL_SIZE: String(THREADS) },
-    });
+    this.#child = takeApart();
     this.#child.on('message', (answer: Answer) => this.#take(answer.id, answer));
     this.#child.on('error', (cause: NodeJS.ErrnoException) =>
       this.#fail(cause.code ?? cause.message),
@@ -93,8 +86,7 @@ class ApartProcess {
 
   #fail(why: string): void {
     this.ended();
-    const message = `the process that asks disks and file systems could not do so (${why})`;
-    const error = { code: 'ERR_OPEN', message, errno: null, syscall: null, path: null } as const;
+    const error = cannotAsk(why);
     for (const id of [...this.#waiting.keys()]) this.#take(id, { id, error });
   }
 }

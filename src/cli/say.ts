@@ -12,7 +12,19 @@ export function warn(warnings: readonly string[]): void {
 }
 
 /** Why the process may still be there when all is said. */
-export function sayWhatIsLeft(run: { readonly leftReadBehind: boolean }): void {
-  if (!run.leftReadBehind) return;
-  say('waiting for the disk: the system lets no process go before its read returns');
+export function sayWhatIsLeft(run: {
+  readonly leftReadBehind: boolean;
+  readonly mapsLeftBehind?: readonly string[];
+}): void {
+  if (run.leftReadBehind) {
+    say('waiting for the disk: the system lets no process go before its read returns');
+  }
+  for (const map of run.mapsLeftBehind ?? []) sayFileSystemIsLeft(map);
+}
+
+export function sayFileSystemIsLeft(path: string): void {
+  say(
+    `waiting for the file system of ${cleanText(path, 200)}: the system lets no process go before ` +
+      'what it writes there is done',
+  );
 }

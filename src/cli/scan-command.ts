@@ -27,13 +27,16 @@ import {
 import { assertFits, assertOwnOutputsFit, guard } from './output-guard.ts';
 import { saidWhenLong } from './patience.ts';
 import { progressLines } from './progress-lines.ts';
-import { say, sayWhatIsLeft, warn } from './say.ts';
+import { say, sayFileSystemIsLeft, sayWhatIsLeft, warn } from './say.ts';
 import type { CliScanOptions } from './scan-options.ts';
 import { Stopped, Stopping } from './stop-signals.ts';
 import { tuiIsWanted } from './tui-wanted.ts';
 import { writeReport } from './write-report.ts';
 
 export { scanOptions } from './scan-options.ts';
+
+/** Not there yet: their file systems take their time. */
+const mapsBeingMade = new Set<string>();
 
 /** Resolves to the exit status. `threads`: started already, one for each target. */
 export async function runScan(
@@ -84,7 +87,9 @@ async function plan(
   for (const path of maps) await assertFits('--map', path, { ...guarded, inputs: [] }, true);
   const json = options.json === null ? null : await openJsonOutput(options.json, guarded);
   const run = await Run.plan(targets, options.scan, map, threads);
-  await run.prepare();
+  for (const path of maps) mapsBeingMade.add(path);
+  await saidWhenLong(`the file system of ${maps.join(', ')}`, run.prepare());
+  mapsBeingMade.clear();
   return { run, json };
 }
 
@@ -97,6 +102,7 @@ async function reportUnopened(
   const output = await openUnopenedJson(json, opened);
   const entries = sayUnopened(opened, stopping, 'scanned');
   await output?.write(jsonText(runReport(entries)));
+  for (const map of mapsBeingMade) sayFileSystemIsLeft(map);
   return unopenedStatus(opened);
 }
 

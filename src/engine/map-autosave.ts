@@ -34,6 +34,8 @@ export interface AutosaveSources {
 export class MapAutosave {
   /** Why the map is not kept, or not whole: what came last. */
   trouble: Trouble | null = null;
+  /** The file system did not take the end of the map: the process ends when it does. */
+  isLeftBehind = false;
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> = Promise.resolve();
   #busy = false;
@@ -62,6 +64,7 @@ export class MapAutosave {
     const limitMs = this.sources.context.stopping ? STOP_LIMIT_MS : END_LIMIT_MS;
     const ended = this.#writing.then(() => this.#end(state)).then(() => true);
     if (await Promise.race([ended, sleep(limitMs, false, { ref: false })])) return;
+    this.isLeftBehind = true;
     this.trouble = {
       code: 'ERR_MAP',
       errno: null,

@@ -128,6 +128,11 @@ export class Run implements RunControl {
     return this.scans.some((scan) => scan.leftReadBehind);
   }
 
+  /** Maps whose file systems did not take their ends: only `exitNow` ends the process, when they do. */
+  get mapsLeftBehind(): readonly string[] {
+    return this.scans.flatMap((scan) => scan.mapLeftBehind ?? []);
+  }
+
   /**
    * Scans all disks side by side. Results in the order of the targets; a scan that met a defect of
    * surfscan leaves the error in its place, and the others go on. Prepares what is not prepared. Throws

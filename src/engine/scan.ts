@@ -85,6 +85,11 @@ export class Scan implements ScanView {
     return this.#context.control.abandoned;
   }
 
+  /** The map whose file system did not take its end; null: all is written. */
+  get mapLeftBehind(): string | null {
+    return this.#autosave?.isLeftBehind === true ? this.scanMap!.path : null;
+  }
+
   /**
    * Makes the scan's map file, of its full size, if it is to have a new one. Throws ERR_USAGE where it
    * cannot be there. A file system that does not take it is no reason not to scan: `progress` has an
