@@ -3,7 +3,7 @@
 import { constants, openSync } from 'node:fs';
 import { cleanText, SurfscanError, usageError, withDeadline } from '../api/common.ts';
 import { assertFits, type Guarded, lookAtOutput, ownOutput } from './output-guard.ts';
-import { writeAll } from './terminal-output.ts';
+import { writeResults } from './terminal-output.ts';
 
 /** A file system that takes longer for a report takes none. */
 const LIMIT_MS = 60_000;
@@ -43,7 +43,7 @@ function stream(fd: number): JsonOutput {
   return {
     isRenewed: false,
     write: async (text) => {
-      writeAll(fd, text);
+      await writeResults(fd, text);
     },
   };
 }

@@ -4,7 +4,7 @@ import { cleanText, jsonText } from '../api/common.ts';
 import { EXIT } from './exit-status.ts';
 import type { JsonOutput } from './json-output.ts';
 import { say } from './say.ts';
-import { writeAll } from './terminal-output.ts';
+import { writeResults } from './terminal-output.ts';
 
 export interface Report {
   /** `--json`, and where it goes; null: not asked for. */
@@ -20,7 +20,7 @@ export async function writeReport(
   status: number,
 ): Promise<number> {
   const isJsonKept = json === null || (await isWritten(() => json.write(jsonText(value()))));
-  const isSaid = file === '-' || (await isWritten(() => writeAll(1, words())));
+  const isSaid = file === '-' || (await isWritten(() => writeResults(1, words())));
   if ((isJsonKept && isSaid) || status === EXIT.unfit || status === EXIT.defect) return status;
   return EXIT.target;
 }
