@@ -2,6 +2,7 @@
 // every few seconds. The scan never waits for it.
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LEFT_OUT_NOTE } from '../map-file/contents.ts';
 import type { MapFile } from '../map-file/map-file.ts';
 import type { MapState } from '../map-file/state.ts';
 import type { Trouble } from '../reading/trouble.ts';
@@ -32,6 +33,11 @@ export interface AutosaveSources {
 }
 
 export class MapAutosave {
+  /** What its user should know at once, though the map is kept. */
+  get caution(): string | null {
+    return this.file.leftOut > 0 ? `${cleanText(this.path, 200)}: ${LEFT_OUT_NOTE}` : null;
+  }
+
   /** Why the map is not kept, or not whole: what came last. */
   trouble: Trouble | null = null;
   /** The file system did not take the end of the map: the process ends when it does. */
@@ -115,6 +121,7 @@ export class MapAutosave {
     try {
       await write();
       this.trouble = null;
+      this.#sayLeftOut();
     } catch (cause) {
       const known = cause instanceof SurfscanError ? cause : null;
       this.trouble = {
@@ -123,6 +130,15 @@ export class MapAutosave {
         message: known?.message ?? `the map could not be written: ${String(cause)}`,
       };
     }
+  }
+
+  /** The map keeps the note, too: it is in the report of a scan that goes on. */
+  #sayLeftOut(): void {
+    const { notes } = this.sources.context;
+    const at = notes.indexOf(LEFT_OUT_NOTE);
+    const isLeftOut = this.file.leftOut > 0;
+    if (isLeftOut && at < 0) notes.push(LEFT_OUT_NOTE);
+    if (!isLeftOut && at >= 0) notes.splice(at, 1);
   }
 
   #update(state: MapState): Promise<void> {

@@ -163,7 +163,9 @@ function planResumed(
     if (map === wanted) continue;
     throw usageError(`the map does not fit: its ${what} is ${map}, and ${wanted} is asked for`);
   }
-  return { options, plan };
+  // A finished scan has narrowed what the map had no room for: it would be told, and lost, once more.
+  const isNarrowed = state.complete && state.recordsLeftOut > 0 && given.refine === undefined;
+  return { options, plan: isNarrowed ? { ...plan, refine: false } : plan };
 }
 
 export function resumedOf(contents: MapContents, notes: readonly string[] = []): Resumed {

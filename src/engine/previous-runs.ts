@@ -29,6 +29,10 @@ export interface PreviousRuns {
   readonly slowNotKept: number;
   readonly cacheBypassed: boolean;
   readonly runs: number;
+  /** Findings that the map had no room for. */
+  readonly recordsLeftOut: number;
+  /** What a later version kept in the map's state. */
+  readonly unknown: Readonly<Record<string, unknown>>;
   /** How often each byte occurs in the map: 256 counts. */
   readonly tally: Float64Array;
 }
@@ -46,6 +50,8 @@ export const NO_PREVIOUS_RUNS: PreviousRuns = {
   slowNotKept: 0,
   cacheBypassed: true,
   runs: 0,
+  recordsLeftOut: 0,
+  unknown: {},
   tally: new Float64Array(256),
 };
 

@@ -84,11 +84,14 @@ export function mapState(
     depth,
     runs: previous.runs + 1,
     slowNotKept: findings.slowNotKept,
-    recordsLeftOut: 0,
+    // What an earlier run had no room for, unless it is found anew.
+    recordsLeftOut: context.plan.refine ? 0 : previous.recordsLeftOut,
+    forgetFromLba: null,
     trouble,
     notes: context.notes,
     endNotes: endNotes(context),
     options,
+    unknown: previous.unknown,
   };
 }
 

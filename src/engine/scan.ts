@@ -160,7 +160,9 @@ export class Scan implements ScanView {
     const finished = complete ? (this.#finishedBefore ?? new Date()) : null;
     const result = conclude(liveEvidence(context, this.#clocks(finished), this.#disturbed));
     await this.#autosave?.end(this.#mapState(result.finished));
-    return { ...result, mapTrouble: this.#alarm };
+    // The last of it was written only now.
+    const notes = [...new Set([...result.notes, ...context.notes])];
+    return { ...result, notes, mapTrouble: this.#alarm };
   }
 
   /** A finished scan in which nothing was left to read keeps its time. */
@@ -229,7 +231,7 @@ export class Scan implements ScanView {
       phase: this.#phases.now,
       paused: this.#paused,
       elapsedSeconds: this.#context.previous.elapsedSeconds + this.#watch.seconds,
-      alarm: this.#alarm?.message ?? null,
+      alarm: this.#alarm?.message ?? this.#autosave?.caution ?? null,
       bytesPerSecondNow: this.#speed.bytesPerSecond,
       bytesPerSecondMean: this.#bytesPerSecondMean,
     });

@@ -2,6 +2,7 @@
 
 import type { BadValue, DisturbedRange, Failure, SlowBlock } from '../vocabulary/defects.ts';
 import type { Extent } from '../vocabulary/extents.ts';
+import type { BlockRange } from '../vocabulary/ranges.ts';
 import type { MapHeader } from './header.ts';
 import type { MapState } from './state.ts';
 
@@ -16,6 +17,10 @@ export interface MapFindings {
 
 export const NO_FINDINGS: MapFindings = { failed: [], bad: [], weak: [], slow: [], disturbed: [] };
 
+/** Said as long as not all findings have room in a map. */
+export const LEFT_OUT_NOTE =
+  'more was found than the map has room for: what did not fit is kept as failed blocks, not narrowed';
+
 export interface MapContents {
   readonly header: MapHeader;
   readonly state: MapState;
@@ -26,4 +31,6 @@ export interface MapContents {
   readonly closed: boolean;
   /** What was recovered, and how. */
   readonly notes: readonly string[];
+  /** Blocks that are unread, and have another byte in the file. */
+  readonly forgotten?: readonly BlockRange[];
 }

@@ -1,5 +1,5 @@
 // JSON that somebody else may have written, taken field by field. What is not as expected throws
-// ERR_USAGE that names the field; what nobody asked for, too.
+// ERR_USAGE that names the field. What nobody asks for may be a later version's.
 
 import { usageError } from '../vocabulary/errors.ts';
 import { cleanText } from '../vocabulary/text.ts';
@@ -28,6 +28,11 @@ export class Fields {
       return Number(value) + 0; // -0 becomes 0
     }
     throw this.#wrong(name, `a whole number from ${least} to ${most}`);
+  }
+
+  /** As `whole`; null where there is none. */
+  optionalWhole(name: string): number | null {
+    return this.#take(name) === undefined || this.#isNull(name) ? null : this.whole(name);
   }
 
   /** From 0, of a size that only measuring gives. */
@@ -98,12 +103,9 @@ export class Fields {
     return [...this.#fields];
   }
 
-  /** Throws if there are more fields than were taken. */
-  end(): void {
-    for (const name of this.#fields.keys()) {
-      if (!this.#taken.has(name))
-        throw usageError(`${this.where}: ${quoted(name)} is no field of it`);
-    }
+  /** The fields that were not taken. */
+  rest(): Readonly<Record<string, unknown>> {
+    return Object.fromEntries([...this.#fields].filter(([name]) => !this.#taken.has(name)));
   }
 
   #isNull(name: string): boolean {

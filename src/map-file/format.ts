@@ -1,4 +1,4 @@
-// The map file's layout, version 1, and the one place that says it.
+// The map file's layout, major version 1, and the one place that says it.
 //
 // A file is a row of pages of 4096 bytes, numbered by their place. All numbers are little-endian.
 //
@@ -9,7 +9,8 @@
 //   A page of zeros was never written.
 //
 //   header   indices 0 … 2, two copies, one behind the other; it never changes. The payloads are one
-//            text: "surfscan map", u32 version, u32 bytes of JSON, the JSON (header.ts).
+//            text: "surfscan map", u16 major and u16 minor version, u32 bytes of JSON, the JSON
+//            (header.ts).
 //   seal     index 3, two slots: payload u8 1 open or 2 closed, 3 zeros, u32 digest: the CRC-32 of
 //            the u32 CRCs of all pages but the seal's, in the file's order; 0 while open. It fits a
 //            sector of 512 bytes and the rest never changes: a torn write of it is not possible.
@@ -26,10 +27,18 @@
 // The file has its full size from the beginning: what is on it follows from the header, and a file of
 // another size is refused.
 
+// A minor version adds fields to the JSON of header or state, optional ones with a default: a program
+// that does not know one keeps it as it is, and reads maps of every minor version. Whatever else
+// changes makes a major version. test/fixtures/maps has maps of each.
+//
+//   1.0  the first
+//   1.1  state: forgetFromLba
+
 import { Grid } from '../vocabulary/grid.ts';
 
 export const MAGIC = 'surfscan map';
-export const VERSION = 1;
+export const MAJOR = 1;
+export const MINOR = 1;
 
 export const PAGE_BYTES = 4096;
 export const PAGE_HEAD_BYTES = 16;

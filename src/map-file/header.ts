@@ -4,7 +4,7 @@ import type { Device, KnownPartition } from '../vocabulary/device.ts';
 import { usageError } from '../vocabulary/errors.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import { Fields, parseJson } from './fields.ts';
-import { HEADER_PAGES, MAGIC, PAYLOAD_BYTES, VERSION } from './format.ts';
+import { HEADER_PAGES, MAGIC, MAJOR, MINOR, PAYLOAD_BYTES } from './format.ts';
 import { isZero } from './page.ts';
 
 /** What a disk is known by. Text is clean. */
@@ -35,8 +35,9 @@ const MOST_BLOCK_BYTES = 16 * 2 ** 20;
 const KINDS = ['block', 'file', 'sim'] as const;
 const METHODS = ['read', 'verify'] as const;
 
-const VERSION_AT = MAGIC.length;
-const JSON_BYTES_AT = VERSION_AT + 4;
+const MAJOR_AT = MAGIC.length;
+const MINOR_AT = MAJOR_AT + 2;
+const JSON_BYTES_AT = MINOR_AT + 2;
 const JSON_AT = JSON_BYTES_AT + 4;
 const TEXT_BYTES = HEADER_PAGES * PAYLOAD_BYTES;
 
@@ -47,7 +48,8 @@ export function encodeHeader(header: MapHeader): Buffer {
   if (JSON_AT + json.length > TEXT_BYTES) throw usageError('the header does not fit');
   const text = Buffer.alloc(TEXT_BYTES);
   text.write(MAGIC);
-  text.writeUInt32LE(VERSION, VERSION_AT);
+  text.writeUInt16LE(MAJOR, MAJOR_AT);
+  text.writeUInt16LE(MINOR, MINOR_AT);
   text.writeUInt32LE(json.length, JSON_BYTES_AT);
   json.copy(text, JSON_AT);
   decodeHeader(text);
@@ -56,10 +58,12 @@ export function encodeHeader(header: MapHeader): Buffer {
 
 /** Throws ERR_USAGE that says what is wrong with it. */
 export function decodeHeader(text: Buffer): MapHeader {
-  if (text.toString('latin1', 0, VERSION_AT) !== MAGIC) throw usageError('it is no surfscan map');
-  const version = text.readUInt32LE(VERSION_AT);
-  if (version !== VERSION) {
-    throw usageError(`its format has version ${version}, and this surfscan reads ${VERSION}`);
+  if (text.toString('latin1', 0, MAJOR_AT) !== MAGIC) throw usageError('it is no surfscan map');
+  const [major, minor] = [text.readUInt16LE(MAJOR_AT), text.readUInt16LE(MINOR_AT)];
+  if (major !== MAJOR) {
+    throw usageError(
+      `its format has version ${major}.${minor}, and this surfscan reads version ${MAJOR}`,
+    );
   }
   const end = JSON_AT + text.readUInt32LE(JSON_BYTES_AT);
   if (end > text.length || !isZero(text.subarray(end))) {
@@ -116,7 +120,6 @@ function unpacked(json: unknown): MapHeader {
       .list('partitions', MOST_PARTITIONS)
       .map((value) => partitionOf(value, identity.sectors)),
   };
-  fields.end();
   return header;
 }
 
@@ -135,7 +138,6 @@ function identityOf(fields: Fields): MapIdentity {
     rotational: fields.flagOrNull('rotational'),
     bus: fields.textOrNull('bus', MOST_NAME),
   };
-  fields.end();
   return identity;
 }
 

@@ -60,11 +60,17 @@ export class MapFile {
       const { contents, book } = await readWhole(storage);
       await accept(contents);
       const writer = await MapWriter.reopen(storage, book);
+      writer.mark(contents.forgotten ?? []);
       return { file: new MapFile(writer), contents };
     } catch (failure) {
       await storage.close();
       throw failure;
     }
+  }
+
+  /** How many findings of the last update had no room: their blocks are kept as failed, not narrowed. */
+  get leftOut(): number {
+    return this.#writer.leftOut;
   }
 
   /** As MapWriter.update. */

@@ -1,79 +1,85 @@
 // Makes findings agree with the map's bytes. In a map that was closed in order they do; of one that was
 // recovered, pages and findings may be of different moments.
 
-import { native } from '../addon/native.ts';
-import {
-  CLASSES,
-  errorOfByte,
-  FIRST_ERROR_BYTE,
-  SLOW_MS,
-  UNREAD_BYTE,
-} from '../vocabulary/classes.ts';
-import {
-  type Failure,
-  joinFailures,
-  KEPT_SLOW_BLOCKS,
-  type SlowBlock,
-} from '../vocabulary/defects.ts';
-import { usageError } from '../vocabulary/errors.ts';
+import { UNREAD_BYTE } from '../vocabulary/classes.ts';
+import { type Failure, joinFailures, KEPT_SLOW_BLOCKS } from '../vocabulary/defects.ts';
 import { type Extent, ExtentList } from '../vocabulary/extents.ts';
-import type { Grid } from '../vocabulary/grid.ts';
-import { stepEdgesNs } from '../vocabulary/latency-scale.ts';
 import type { LbaRange } from '../vocabulary/ranges.ts';
 import { formatCount } from '../vocabulary/units.ts';
-import type { MapContents, MapFindings } from './contents.ts';
+import { LEFT_OUT_NOTE, type MapContents, type MapFindings } from './contents.ts';
+import { Forgotten } from './forgotten.ts';
 import { MapLayout } from './format.ts';
+import { missingFindings, type Place } from './missing.ts';
 
-const FIRST_SLOW_STEP = CLASSES.find(({ limitMs }) => limitMs > SLOW_MS)!.firstStep;
-/** Blocks are looked at one by one only where a piece of the map has some that are slow or failed. */
-const PIECE_BLOCKS = 65_536;
-/** A disk with more does not need a list of them; a hostile map could have billions. */
-const MOST_FAILED_EXTENTS = 1_000_000;
+/** Lists have a bound, as a map of 24 TB could have 100 million places. */
+const MOST_PLACES = 4_000_000;
 
 /**
  * What was found in blocks that are unread is dropped. Of a block that failed, or was slow, and has no
- * finding one is made, from its byte. Linear in blocks and findings. Throws ERR_USAGE where the failed
- * blocks lie in more than a million places.
+ * finding one is made, from its byte. A block becomes unread where nobody can say what it holds: see
+ * `forgotten`. Linear in blocks and findings.
  */
-export function reconcile(contents: MapContents): MapContents {
+export function reconcile(contents: MapContents, mostPlaces = MOST_PLACES): MapContents {
   const { map, header, state } = contents;
   const { grid } = new MapLayout(header);
-  const findings = withoutUnread(contents.findings, map, grid);
-  const missing = missingFindings(findings, map, grid);
+  const forgotten = new Forgotten(map);
+  if (state.forgetFromLba !== null) forgotten.from(grid.blockOf(state.forgetFromLba));
+  const place = { map, grid, mostPlaces, forgotten };
+  const findings = withoutUnread(contents.findings, place);
+  const missing = missingFindings(findings, contents, place);
+  const stillRead = findings.slow.filter((block) => !isUnread(block, place));
   const kept = Math.max(0, KEPT_SLOW_BLOCKS - findings.slow.length);
   const slowNotKept =
     kept === 0
       ? Math.max(state.slowNotKept, missing.slowBlocks)
       : Math.max(0, missing.slowBlocks - kept);
+  const notes = [...contents.notes];
+  const isLeftOut = state.recordsLeftOut > 0;
+  if (isLeftOut && !state.notes.includes(LEFT_OUT_NOTE)) notes.push(LEFT_OUT_NOTE);
+  if (forgotten.isFull) {
+    notes.push(
+      `blocks failed in more than ${formatCount(mostPlaces)} places: those behind them are told as unread`,
+    );
+  }
   return {
     ...contents,
     state: { ...state, slowNotKept },
     findings: {
       ...findings,
       failed: merged(findings.failed, missing.failed),
-      slow: [...findings.slow, ...missing.slow.slice(0, kept)].sort(byFrom),
+      slow: [...stillRead, ...missing.slow.slice(0, kept)].sort(byFrom),
     },
+    notes,
+    ...(forgotten.ranges.length === 0 ? {} : { forgotten: forgotten.ranges }),
   };
 }
 
-function withoutUnread(findings: MapFindings, map: Uint8Array, grid: Grid): MapFindings {
-  const isRead = (range: LbaRange) => !isUnread(range, map, grid);
-  return {
-    failed: readParts(findings.failed, map, grid),
-    bad: readParts(findings.bad, map, grid),
-    weak: readParts(findings.weak, map, grid),
-    slow: findings.slow.filter(isRead),
-    disturbed: findings.disturbed.filter(isRead),
+function withoutUnread(findings: MapFindings, place: Place): MapFindings {
+  const { failed, bad, weak } = findings;
+  const isRead = (range: LbaRange) => !isUnread(range, place);
+  const parts = {
+    failed: readParts(failed, place),
+    bad: readParts(bad, place),
+    weak: readParts(weak, place),
   };
+  const cut = [parts.failed, parts.bad, parts.weak].find((list) => list.length > place.mostPlaces);
+  if (cut === undefined) {
+    const { slow, disturbed } = findings;
+    return { ...parts, slow: slow.filter(isRead), disturbed: disturbed.filter(isRead) };
+  }
+  // Only of a map that no scan wrote: what a part would say is not known where there are too many.
+  place.forgotten.isFull = true;
+  place.forgotten.from(place.grid.blockOf(cut[place.mostPlaces]!.from));
+  return withoutUnread(findings, place);
 }
 
-/** The parts of extents that lie in blocks that were read. */
-function readParts<T extends LbaRange>(items: readonly T[], map: Uint8Array, grid: Grid): T[] {
+/** The parts of extents that lie in blocks that were read: no more than one above the most. */
+function readParts<T extends LbaRange>(items: readonly T[], { map, grid, mostPlaces }: Place): T[] {
   const parts: T[] = [];
   for (const item of items) {
     const end = grid.blockOf(item.to - 1) + 1;
     let from = item.from;
-    while (from < item.to) {
+    while (from < item.to && parts.length <= mostPlaces) {
       const first = grid.blockOf(from);
       const unread = map.subarray(first, end).indexOf(UNREAD_BYTE);
       const to = unread < 0 ? item.to : Math.max(from, grid.startOf(first + unread));
@@ -83,69 +89,16 @@ function readParts<T extends LbaRange>(items: readonly T[], map: Uint8Array, gri
       while (next < end && map[next] === UNREAD_BYTE) next++;
       from = Math.max(to, grid.startOf(next));
     }
-    assertListable(parts.length);
   }
   return parts;
 }
 
 /** Whether no block of the range was read. */
-function isUnread({ from, to }: LbaRange, map: Uint8Array, grid: Grid): boolean {
+function isUnread({ from, to }: LbaRange, { map, grid }: Place): boolean {
   for (let block = grid.blockOf(from); block <= grid.blockOf(to - 1); block++) {
     if (map[block] !== UNREAD_BYTE) return false;
   }
   return true;
-}
-
-interface Missing {
-  readonly failed: Extent<Failure>[];
-  /** At most KEPT_SLOW_BLOCKS of them. */
-  readonly slow: SlowBlock[];
-  readonly slowBlocks: number;
-}
-
-/** What blocks that failed or were slow are without. */
-function missingFindings(findings: MapFindings, map: Uint8Array, grid: Grid): Missing {
-  const late = findings.slow.filter((block) => block.late);
-  const ofFailed = [findings.failed, findings.bad, findings.weak, late].map(overlapsUpwards);
-  const ofSlow = overlapsUpwards(findings.slow);
-  const failed = new ExtentList<Failure>(joinFailures);
-  const slow: SlowBlock[] = [];
-  let slowBlocks = 0;
-  for (const block of oddBlocks(map)) {
-    const byte = map[block]!;
-    const range = { from: grid.startOf(block), to: grid.endOf(block) };
-    if (byte >= FIRST_ERROR_BYTE) {
-      // Each is asked: they go upwards together.
-      if (ofFailed.map((overlaps) => overlaps(range)).includes(true)) continue;
-      failed.set(range.from, range.to, { error: errorOfByte(byte).code, errno: null });
-      assertListable(failed.length);
-    } else if (!ofSlow(range)) {
-      slowBlocks++;
-      if (slow.length === KEPT_SLOW_BLOCKS) continue;
-      const latencyNs = stepEdgesNs[byte]!;
-      slow.push({ ...range, latencyNs, late: false, againNs: null, rereadDone: false });
-    }
-  }
-  return { failed: failed.items.map((item) => ({ ...item })), slow, slowBlocks };
-}
-
-/** Slow and failed blocks, upwards. */
-function* oddBlocks(map: Uint8Array): Generator<number> {
-  for (let first = 0; first < map.length; first += PIECE_BLOCKS) {
-    const end = Math.min(first + PIECE_BLOCKS, map.length);
-    const tally = native.tally(map, first, end);
-    if (!tally.subarray(FIRST_SLOW_STEP).some((count) => count > 0)) continue;
-    for (let block = first; block < end; block++) if (map[block]! >= FIRST_SLOW_STEP) yield block;
-  }
-}
-
-/** Whether a range overlaps one of the sorted items; to be asked of ever higher ranges. */
-function overlapsUpwards(items: readonly LbaRange[]): (range: LbaRange) => boolean {
-  let next = 0;
-  return ({ from, to }) => {
-    while (next < items.length && items[next]!.to <= from) next++;
-    return next < items.length && items[next]!.from < to;
-  };
 }
 
 /** Two sorted lists that do not overlap, as one. */
@@ -155,17 +108,17 @@ function merged(
 ): readonly Readonly<Extent<Failure>>[] {
   if (b.length === 0) return a;
   const list = new ExtentList<Failure>(joinFailures);
-  for (const { from, to, value } of [...a, ...b].sort(byFrom)) list.set(from, to, value);
+  let next = 0;
+  for (const { from, to, value } of a) {
+    for (; next < b.length && b[next]!.from < from; next++) {
+      list.set(b[next]!.from, b[next]!.to, b[next]!.value);
+    }
+    list.set(from, to, value);
+  }
+  for (const { from, to, value } of b.slice(next)) list.set(from, to, value);
   return list.items;
 }
 
 function byFrom(a: LbaRange, b: LbaRange): number {
   return a.from - b.from;
-}
-
-function assertListable(extents: number): void {
-  if (extents <= MOST_FAILED_EXTENTS) return;
-  throw usageError(
-    `its failed blocks lie in more than ${formatCount(MOST_FAILED_EXTENTS)} places: use larger blocks`,
-  );
 }

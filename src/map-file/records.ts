@@ -48,9 +48,8 @@ export function countFindings({ failed, bad, weak, slow, disturbed }: MapFinding
   return failed.length + bad.length + weak.length + slow.length + disturbed.length;
 }
 
-/** At most `most` of them: left out are disturbed ones first, then slow, weak, bad and failed ones. */
-export function encodeFindings(findings: MapFindings, most: number): Buffer {
-  const bytes = Buffer.alloc(Math.min(countFindings(findings), most) * RECORD_BYTES);
+export function encodeFindings(findings: MapFindings): Buffer {
+  const bytes = Buffer.alloc(countFindings(findings) * RECORD_BYTES);
   let at = 0;
   const put = <T extends { from: number; to: number }>(
     kind: number,
@@ -58,7 +57,6 @@ export function encodeFindings(findings: MapFindings, most: number): Buffer {
     rest: (record: Buffer, item: T) => void,
   ) => {
     for (const item of list) {
-      if (at === bytes.length) return;
       const record = bytes.subarray(at, at + RECORD_BYTES);
       record.writeUInt8(kind, 0);
       writeWhole(record, FROM_AT, item.from);

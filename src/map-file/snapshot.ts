@@ -17,11 +17,12 @@ const RECORDS_AT = 4;
 const JSON_AT = 8;
 const MOST_STATE_BYTES = STATE_PAGES * PAYLOAD_BYTES - JSON_AT;
 
-/** Whole payloads, no more than an area has. Throws ERR_USAGE where the state is not valid. */
+/** Whole payloads, no more than an area has. Throws ERR_USAGE where the state is not valid, or there are
+ * more findings than an area has room for (fitting.ts). */
 export function encodeSnapshot(layout: MapLayout, { state, findings }: Snapshot): Buffer {
-  const recordsLeftOut = Math.max(0, countFindings(findings) - layout.records);
-  const json = encodeState({ ...state, recordsLeftOut }, MOST_STATE_BYTES);
-  const records = encodeFindings(findings, layout.records);
+  if (countFindings(findings) > layout.records) throw usageError('findings: there is no room');
+  const json = encodeState(state, MOST_STATE_BYTES);
+  const records = encodeFindings(findings);
   const firstRecord = roundedUp(JSON_AT + json.length);
   const body = Buffer.alloc(firstRecord + roundedUp(records.length));
   body.writeUInt32LE(json.length, 0);

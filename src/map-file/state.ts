@@ -33,6 +33,9 @@ export interface MapState {
   readonly slowNotKept: number;
   /** Findings that the file had no room for: set when it is written. */
   readonly recordsLeftOut: number;
+  /** The blocks from here on count as unread, as what had to be said of them had no room; null: none.
+   * Since 1.1. */
+  readonly forgetFromLba: number | null;
   readonly trouble: {
     readonly code: SurfscanErrorCode;
     readonly errno: string | null;
@@ -44,6 +47,8 @@ export interface MapState {
   readonly endNotes: readonly string[];
   /** The scan's options as given, by name. */
   readonly options: Readonly<Record<string, OptionValue>>;
+  /** Fields of a later version: kept as they are. */
+  readonly unknown: Readonly<Record<string, unknown>>;
 }
 
 const MOST_NOTES = 64;
@@ -77,16 +82,22 @@ export function unknownState(started: string): MapState {
     runs: 1,
     slowNotKept: 0,
     recordsLeftOut: 0,
+    forgetFromLba: null,
     trouble: null,
     notes: [],
     endNotes: [],
     options: {},
+    unknown: {},
   };
 }
 
-/** JSON of at most `mostBytes`: notes that do not fit are left out. Throws ERR_USAGE where the state is
- * not valid, or too long without any. */
+/** JSON of at most `mostBytes`: notes that do not fit are left out, and then what is not known. Throws
+ * ERR_USAGE where the state is not valid, or too long without any. */
 export function encodeState(state: MapState, mostBytes: number): Buffer {
+  const { forgetFromLba, unknown, ...rest } = state;
+  let kept = unknown;
+  // What is at its default is not written: a program of an older version need not know it.
+  const known = forgetFromLba === null ? rest : { ...rest, forgetFromLba };
   const notes = cleanNotes(state.notes);
   const endNotes = cleanNotes(state.endNotes);
   const trouble =
@@ -94,13 +105,14 @@ export function encodeState(state: MapState, mostBytes: number): Buffer {
       ? null
       : { ...state.trouble, message: cleanText(state.trouble.message, MOST_MESSAGE) };
   for (; ; (notes.length > 0 ? notes : endNotes).pop()) {
-    const json = Buffer.from(JSON.stringify({ ...state, trouble, notes, endNotes }));
+    const json = Buffer.from(JSON.stringify({ ...kept, ...known, trouble, notes, endNotes }));
     if (json.length <= mostBytes) {
       decodeState(json);
       return json;
     }
-    if (notes.length + endNotes.length === 0)
-      throw usageError('the options are too long to be kept in a map');
+    if (notes.length + endNotes.length > 0) continue;
+    if (kept !== unknown) throw usageError('the options are too long to be kept in a map');
+    kept = {};
   }
 }
 
@@ -127,13 +139,14 @@ export function decodeState(json: Uint8Array): MapState {
     runs: fields.whole('runs'),
     slowNotKept: fields.whole('slowNotKept'),
     recordsLeftOut: fields.whole('recordsLeftOut'),
+    forgetFromLba: fields.optionalWhole('forgetFromLba'),
     trouble: troubleOf(fields.objectOrNull('trouble')),
     notes: notesOf(fields, 'notes'),
     endNotes: notesOf(fields, 'endNotes'),
     options: optionsOf(fields.object('options')),
+    unknown: {},
   };
-  fields.end();
-  return state;
+  return { ...state, unknown: fields.rest() };
 }
 
 function troubleOf(fields: Fields | null): MapState['trouble'] {
@@ -143,7 +156,6 @@ function troubleOf(fields: Fields | null): MapState['trouble'] {
     errno: fields.textOrNull('errno', MOST_WORD),
     message: fields.text('message', MOST_MESSAGE),
   };
-  fields.end();
   return trouble;
 }
 

@@ -6,6 +6,7 @@ import { Areas } from './areas.ts';
 import { type BlankMap, fillWithZeros } from './blank-map.ts';
 import type { Book } from './book.ts';
 import { type MapFindings, NO_FINDINGS } from './contents.ts';
+import { fitFindings } from './fitting.ts';
 import {
   HEADER_COPIES,
   HEADER_PAGES,
@@ -19,6 +20,7 @@ import { MapPages } from './map-pages.ts';
 import { pageAt } from './page.ts';
 import { PageWriter } from './page-writer.ts';
 import { encodeSeal } from './seal.ts';
+import type { Snapshot } from './snapshot.ts';
 import type { MapState } from './state.ts';
 import type { MapStorage } from './storage.ts';
 import { writeAnew } from './write-anew.ts';
@@ -41,6 +43,7 @@ export class MapWriter {
   readonly #areas: Areas;
   #sealSlot: number;
   #last: MapUpdate | null = null;
+  #leftOut = 0;
   #busy: Promise<void> | null = null;
   #closing: Promise<void> | null = null;
 
@@ -54,6 +57,16 @@ export class MapWriter {
     this.#pages = new MapPages(book.layout, this.#writer, book.newestSlots);
     this.#areas = new Areas(book.layout, this.#writer, book.area);
     this.#sealSlot = book.seal.slot;
+  }
+
+  /** How many findings of the last update had no room. */
+  get leftOut(): number {
+    return this.#leftOut;
+  }
+
+  /** These blocks' pages are written with the next update. */
+  mark(blocks: readonly BlockRange[]): void {
+    this.#pages.mark(blocks);
   }
 
   /** Fills an empty file: all of its size, then the seal. Rejects with ERR_MAP or ERR_MAP_SPACE. */
@@ -129,9 +142,18 @@ export class MapWriter {
   async #write({ map, readable, state, findings }: MapUpdate): Promise<void> {
     const results = [
       await settled(this.#pages.write(map, readable)),
-      await settled(this.#areas.write({ state, findings })),
+      await settled(this.#areas.write(this.#snapshotOf(map, state, findings))),
     ];
     for (const failure of results) if (failure !== null) throw failure;
+  }
+
+  #snapshotOf(map: Uint8Array, state: MapState, findings: MapFindings): Snapshot {
+    const { grid, records } = this.#layout;
+    const fitted = fitFindings(findings, map, grid, records);
+    this.#leftOut = fitted.leftOut;
+    const recordsLeftOut = Math.max(state.recordsLeftOut, fitted.leftOut);
+    const { forgetFromLba } = fitted;
+    return { state: { ...state, recordsLeftOut, forgetFromLba }, findings: fitted.findings };
   }
 
   /** What an update could not write, or a flush has lost. */

@@ -72,7 +72,10 @@ function expectSoundScan(scan: ScanShape): void {
   expect(counted, 'each block once').toBe(expectedBlocks);
   for (const list of [scan.bad, scan.weak, scan.slow, scan.disturbed])
     expectSortedWithin(list, range);
-  expect(sectorsOf(scan.bad), 'the bad list and the coverage').toBe(coverage.bad);
+  // Past 100,000 entries the list is cut, and that is noted.
+  if (scan.bad.length < 100_000) {
+    expect(sectorsOf(scan.bad), 'the bad list and the coverage').toBe(coverage.bad);
+  }
 }
 
 function expectSortedWithin(list: { from: number; to: number }[], range: ScanShape['range']): void {

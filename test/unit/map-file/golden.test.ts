@@ -67,10 +67,12 @@ describe('a finished scan’s map', () => {
         runs: 1,
         slowNotKept: 0,
         recordsLeftOut: 0,
+        forgetFromLba: null,
         trouble: null,
         notes: [],
         endNotes: [],
         options: { retries: 1 },
+        unknown: {},
       },
       findings: {
         failed: [],

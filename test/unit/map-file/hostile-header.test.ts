@@ -2,48 +2,18 @@
 // was in them reaches a terminal or the memory.
 
 import { beforeAll, describe, expect, test } from 'vitest';
-import { HEADER_PAGES, MAGIC, PAYLOAD_BYTES } from '../../../src/map-file/format.ts';
-import { encodeHeader } from '../../../src/map-file/header.ts';
-import { payloadOf, stampPage } from '../../../src/map-file/page.ts';
-import { aHeader, pageIn } from './fixtures.ts';
+import { aHeader } from './fixtures.ts';
 import { type Json, NUMBERS, openFile, refusal } from './hostile.ts';
+import { headerIn, headerJson } from './hostile-headers.ts';
 import { recovered } from './maps.ts';
-
-const JSON_BYTES_AT = MAGIC.length + 4;
-const JSON_AT = JSON_BYTES_AT + 4;
 
 let open: Buffer;
 beforeAll(async () => {
   open = await openFile();
 });
 
-/** The open map with other text for its header's JSON, and checksums that fit. */
-function withHeader(json: string | Buffer, change: (text: Buffer) => void = () => {}): Buffer {
-  const text = Buffer.alloc(HEADER_PAGES * PAYLOAD_BYTES);
-  encodeHeader(aHeader(100)).copy(text, 0, 0, JSON_AT);
-  const bytes = Buffer.from(json);
-  text.writeUInt32LE(bytes.length, JSON_BYTES_AT);
-  bytes.copy(text, JSON_AT);
-  change(text);
-  const file = Buffer.from(open);
-  for (let number = 0; number < 2 * HEADER_PAGES; number++) {
-    const index = number % HEADER_PAGES;
-    text.copy(payloadOf(pageIn(file, number)), 0, index * PAYLOAD_BYTES);
-    stampPage(pageIn(file, number), index, 1);
-  }
-  return file;
-}
-
-function headerJson(change: (header: Json & { identity: Json }) => void): string {
-  const { identity, partitions, ...rest } = aHeader(100);
-  const header = {
-    identity: { ...identity },
-    ...rest,
-    partitions: partitions.map(({ index, firstLba, lastLba }) => [index, firstLba, lastLba]),
-  };
-  change(header);
-  return JSON.stringify(header);
-}
+const withHeader = (json: string | Buffer, change: (text: Buffer) => void = () => {}) =>
+  headerIn(open, json, change);
 
 describe('a header', () => {
   test('as the writer makes it is taken', async () => {
@@ -238,68 +208,7 @@ describe('a header', () => {
       },
       /a list of at most 128/,
     ],
-    [
-      'a field of its own',
-      (h) => {
-        h[`a\u001b[31m${'b'.repeat(99)}`] = 1;
-      },
-      /"a\?\[31mb+…" is no field of it/,
-    ],
-    [
-      'a field more',
-      (h) => {
-        h.identity.inUse = [];
-      },
-      /"inUse" is no field/,
-    ],
   ])('refuses %s', async (_, change, words) => {
     expect(await refusal(withHeader(headerJson(change)))).toMatch(words);
-  });
-
-  test('has no way to the prototype', async () => {
-    const json = headerJson(() => {});
-    for (const key of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
-      const evil = `{"${key}":{"method":"read"},${json.slice(1)}`;
-      expect(await refusal(withHeader(evil))).toContain(`"${key}" is no field of it`);
-    }
-    const without = headerJson((header) => {
-      delete header.method;
-    });
-    expect(await refusal(withHeader(`{"__proto__":{"method":"read"},${without.slice(1)}`))).toMatch(
-      /method: expected one of/,
-    );
-    expect({}).not.toHaveProperty('method');
-  });
-
-  test.each<[string, string | Buffer]>([
-    ['nothing', ''],
-    ['null', 'null'],
-    ['a list', '[]'],
-    ['a number', '7'],
-    ['depth', '['.repeat(6000) + ']'.repeat(6000)],
-    ['open depth', '{"a":'.repeat(2000)],
-    ['two', '{}{}'],
-    ['no UTF-8', Buffer.from([0x22, 0xff, 0xfe, 0xc0, 0x80, 0x22])],
-    ['a byte order mark', '\ufeff{}'],
-  ])('refuses JSON that is %s', async (_, json) => {
-    expect(await refusal(withHeader(json))).toMatch(/^header/);
-  });
-
-  test('has a length that its pages hold', async () => {
-    const json = headerJson(() => {});
-    for (const length of [12_221, 2 ** 31, 2 ** 32 - 1, json.length - 1, 0]) {
-      const file = withHeader(json, (text) => text.writeUInt32LE(length, JSON_BYTES_AT));
-      expect(await refusal(file)).toMatch(/header: /);
-    }
-    const behind = withHeader(json, (text) => text.writeUInt8(1, text.length - 1));
-    expect(await refusal(behind)).toBe('header: its length is wrong');
-  });
-
-  test('of another version is said to be one', async () => {
-    const file = withHeader(
-      headerJson(() => {}),
-      (text) => text.writeUInt32LE(2, MAGIC.length),
-    );
-    expect(await refusal(file)).toBe('its format has version 2, and this surfscan reads 1');
   });
 });

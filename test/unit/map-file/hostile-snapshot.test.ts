@@ -1,9 +1,10 @@
-// States, findings and pages that somebody made on purpose, with checksums that fit.
+// Findings and pages that somebody made on purpose, with checksums that fit.
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { payloadOf, stampPage } from '../../../src/map-file/page.ts';
-import { aHeader, aState, layoutOf, pageIn } from './fixtures.ts';
-import { type Json, NUMBERS, openFile, refusal } from './hostile.ts';
+import { aHeader, layoutOf, pageIn } from './fixtures.ts';
+import { openFile, refusal } from './hostile.ts';
+import { snapshotIn } from './hostile-snapshots.ts';
 import { recovered } from './maps.ts';
 
 let open: Buffer;
@@ -12,202 +13,6 @@ beforeAll(async () => {
 });
 
 describe('a snapshot', () => {
-  /** The open map with another newest snapshot, changed in its payloads. */
-  function withSnapshot(change: (first: Buffer, records: Buffer) => void): Buffer {
-    const file = Buffer.from(open);
-    const layout = layoutOf(aHeader(100));
-    const pages = [0, 1].map((index) => pageIn(file, layout.areaPage(2, index)));
-    for (const [index, page] of pages.entries()) {
-      pageIn(file, layout.areaPage(1, index)).copy(page);
-    }
-    change(payloadOf(pages[0]!), payloadOf(pages[1]!));
-    for (const [index, page] of pages.entries()) {
-      stampPage(page, layout.areaIndex(2, index), 1000);
-    }
-    return file;
-  }
-
-  function withState(change: (state: Json) => void): Buffer {
-    return withStateText(() => {
-      const state: Json = { ...aState() };
-      change(state);
-      return JSON.stringify(state);
-    });
-  }
-
-  function withStateText(text: () => string): Buffer {
-    return withSnapshot((first) => {
-      const json = Buffer.from(text());
-      first.fill(0, 8);
-      first.writeUInt32LE(json.length, 0);
-      json.copy(first, 8);
-    });
-  }
-
-  test('as the writer makes it is taken', async () => {
-    const { contents } = await recovered(
-      withState((state) => {
-        state.runs = 77;
-      }),
-    );
-    expect(contents.state).toEqual(aState({ runs: 77 }));
-  });
-
-  test.each([
-    'sectors',
-    'latencyCount',
-    'goneBlocks',
-    'jobs',
-    'depth',
-    'runs',
-    'slowNotKept',
-    'recordsLeftOut',
-  ])('%s must be a whole number', async (name) => {
-    for (const value of [...NUMBERS, undefined]) {
-      expect(
-        await refusal(
-          withState((state) => {
-            state[name] = value;
-          }),
-        ),
-      ).toContain(`state.${name}: expected a whole number`);
-    }
-  });
-
-  test.each([
-    'elapsedSeconds',
-    'deviceNs',
-    'latencySumNs',
-    'latencyMinNs',
-    'latencyMaxNs',
-    'refineSpentMs',
-  ])('%s must be finite', async (name) => {
-    for (const value of [-1, -1e-9, null, '1', [], {}, true, undefined]) {
-      expect(
-        await refusal(
-          withState((state) => {
-            state[name] = value;
-          }),
-        ),
-      ).toContain(`state.${name}: expected a finite number`);
-    }
-    const infinite = JSON.stringify({ ...aState(), [name]: 'HERE' }).replace('"HERE"', '1e999');
-    expect(await refusal(withStateText(() => infinite))).toContain(`state.${name}: expected`);
-  });
-
-  test.each<[string, (state: Json) => void, RegExp]>([
-    [
-      'notes without end',
-      (s) => {
-        s.notes = Array(65).fill('x');
-      },
-      /notes: expected a list of at most 64/,
-    ],
-    [
-      'notes that are none',
-      (s) => {
-        s.notes = [7];
-      },
-      /notes: expected text/,
-    ],
-    [
-      'trouble without a code',
-      (s) => {
-        s.trouble = { code: 'ERR_EVIL', errno: null, message: '' };
-      },
-      /trouble\.code: expected one of/,
-    ],
-    [
-      'trouble with more',
-      (s) => {
-        s.trouble = { code: 'ERR_GONE', errno: null, message: '', x: 1 };
-      },
-      /"x" is no field/,
-    ],
-    [
-      'options in a list',
-      (s) => {
-        s.options = [];
-      },
-      /options: expected an object/,
-    ],
-    [
-      '65 options',
-      (s) => {
-        s.options = Object.fromEntries(Array.from({ length: 65 }, (_, i) => [`o${i}`, 1]));
-      },
-      /at most 64/,
-    ],
-    [
-      'an option of the prototype',
-      (s) => {
-        s.options = { constructor: 1 };
-      },
-      /"constructor" is no option's name/,
-    ],
-    [
-      'an odd option',
-      (s) => {
-        s.options = { 'a b': 1 };
-      },
-      /"a b" is no option's name/,
-    ],
-    [
-      'an option in depth',
-      (s) => {
-        s.options = { a: { b: 1 } };
-      },
-      /options: expected text, numbers/,
-    ],
-    [
-      'an option list of numbers',
-      (s) => {
-        s.options = { a: [1] };
-      },
-      /options: expected text, numbers/,
-    ],
-    [
-      'an option that steers',
-      (s) => {
-        s.options = { a: '\u001b[2J' };
-      },
-      /plain characters/,
-    ],
-    [
-      'an option without end',
-      (s) => {
-        s.options = { a: 'x'.repeat(241) };
-      },
-      /at most 240 plain/,
-    ],
-    [
-      'a field of its own',
-      (s) => {
-        s.evil = 1;
-      },
-      /"evil" is no field of it/,
-    ],
-  ])('refuses %s', async (_, change, words) => {
-    expect(await refusal(withState(change))).toMatch(words);
-  });
-
-  test('has notes and messages that are clean', async () => {
-    const { contents } = await recovered(
-      withState((state) => {
-        state.notes = [`\u001b[2J\u202e${'x'.repeat(400)}`];
-        state.engine = '\n\u0000'.repeat(99);
-        state.trouble = { code: 'ERR_GONE', errno: '\u0007', message: '\u009b'.repeat(500) };
-      }),
-    );
-    expect(contents.state.notes[0]).toMatch(/^\?\[2J\?x{234}…$/);
-    expect(contents.state.engine).toMatch(/^\?{39}…$/);
-    expect(contents.state.trouble).toEqual({
-      code: 'ERR_GONE',
-      errno: '?',
-      message: expect.stringMatching(/^\?{479}…$/),
-    });
-  });
-
   test('has a size that its area holds', async () => {
     for (const [at, value] of [
       [0, 32_633],
@@ -215,13 +20,13 @@ describe('a snapshot', () => {
       [4, 3231],
       [4, 2 ** 32 - 1],
     ] as const) {
-      const file = withSnapshot((first) => first.writeUInt32LE(value, at));
+      const file = snapshotIn(open, (first) => first.writeUInt32LE(value, at));
       expect(await refusal(file)).toBe('findings: their size is wrong');
     }
-    expect(await refusal(withSnapshot((first) => first.writeUInt32LE(3, 0)))).toMatch(
+    expect(await refusal(snapshotIn(open, (first) => first.writeUInt32LE(3, 0)))).toMatch(
       /size is wrong/,
     );
-    expect(await refusal(withSnapshot((_, records) => records.writeUInt8(1, 4079)))).toMatch(
+    expect(await refusal(snapshotIn(open, (_, records) => records.writeUInt8(1, 4079)))).toMatch(
       /size/,
     );
   });
@@ -268,7 +73,7 @@ describe('a snapshot', () => {
       /finding 7: a number of it is too/,
     ],
   ])('refuses %s', async (_, number, change, words) => {
-    const file = withSnapshot((__, records) =>
+    const file = snapshotIn(open, (__, records) =>
       change(records.subarray(48 * number, 48 * number + 48)),
     );
     expect(await refusal(file)).toMatch(words);

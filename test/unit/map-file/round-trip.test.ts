@@ -220,8 +220,8 @@ describe('a map file', () => {
     expect(state.recordsLeftOut).toBe(300_001 - room);
     expect(findings.bad).toEqual(bad);
     expect(findings.weak).toEqual(weak);
-    expect(findings.slow).toEqual(slow.slice(0, room - 200_000));
-    expect(findings.disturbed).toEqual([]);
+    expect(findings.slow).toEqual(slow.slice(0, room - 200_001));
+    expect(findings.disturbed).toEqual(disturbed);
   });
 
   test('is not reopened by what only reads it', async () => {
