@@ -11,7 +11,7 @@ import type { InspectedTarget } from '../vocabulary/device.ts';
 import { defect, usageError } from '../vocabulary/errors.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import type { Resumed, ScanContext } from './context.ts';
-import { unpackOptions, withGiven } from './map-options.ts';
+import { laterOptions, unpackOptions, withGiven } from './map-options.ts';
 import { planScan, type ScanOptions, type ScanPlan } from './options.ts';
 import { type PreviousRuns, tallyOf } from './previous-runs.ts';
 
@@ -110,13 +110,19 @@ export async function openMap(
   let fitting: Omit<OpenedMap, 'path' | 'file' | 'resumed' | 'disturbed' | 'finished'> | undefined;
   let notes: readonly string[] = [];
   const { file, contents } = await MapFile.open(path, (held) => {
-    notes = assertSameDisk(held.header, target);
+    notes = [...assertSameDisk(held.header, target), ...laterNotes(held.state)];
     fitting = planResumed(target, held, given);
   });
   if (fitting === undefined) throw defect('a map was opened and not compared');
   const { disturbed } = contents.findings;
   const finished = finishedOf(contents.state);
   return { path, file, resumed: resumedOf(contents, notes), ...fitting, disturbed, finished };
+}
+
+function laterNotes({ options }: MapState): string[] {
+  const names = Object.keys(laterOptions(options));
+  if (names.length === 0) return [];
+  return [`options of a later version of surfscan are kept, and not followed: ${names.join(', ')}`];
 }
 
 /** Makes the map file of a new scan. Throws what MapFile.create does. */

@@ -33,16 +33,23 @@ export function packOptions(options: ScanOptions): Record<string, OptionValue> {
   return packed;
 }
 
-/** Throws ERR_USAGE where a value is none that an option can have. */
+/** Without those of a later version. Throws ERR_USAGE where a value is none that an option can have. */
 export function unpackOptions(packed: Readonly<Record<string, OptionValue>>): KeptOptions {
   const options: { -readonly [K in keyof KeptOptions]: KeptOptions[K] } = {};
   for (const [name, value] of Object.entries(packed)) {
-    if (name === 'refine' && typeof value === 'boolean') options.refine = value;
-    else if (name === 'rules' && Array.isArray(value)) options.rules = value.map(ruleOf);
+    if (name === 'refine') options.refine = flagOf(name, value);
+    else if (name === 'rules') options.rules = rulesOf(value);
     else if (isNumberName(name)) options[name] = numberOf(name, value);
-    else throw usageError(`the map keeps an option that is not known: ${name}`);
   }
   return options;
+}
+
+/** Those of a later version: a map that goes on keeps them. */
+export function laterOptions(
+  packed: Readonly<Record<string, OptionValue>>,
+): Readonly<Record<string, OptionValue>> {
+  const isKnown = (name: string) => name === 'refine' || name === 'rules' || isNumberName(name);
+  return Object.fromEntries(Object.entries(packed).filter(([name]) => !isKnown(name)));
 }
 
 /** What is given counts. */
@@ -61,6 +68,12 @@ function numberOf(name: keyof typeof NUMBERS, value: OptionValue): number {
   throw usageError(`the map keeps an odd value of ${name}: expected ${least} to ${most}`);
 }
 
-function ruleOf(text: unknown): Rule {
-  return parseRule(String(text));
+function flagOf(name: string, value: OptionValue): boolean {
+  if (typeof value === 'boolean') return value;
+  throw usageError(`the map keeps an odd value of ${name}: expected true or false`);
+}
+
+function rulesOf(value: OptionValue): readonly Rule[] {
+  if (Array.isArray(value)) return value.map((text) => parseRule(String(text)));
+  throw usageError('the map keeps an odd value of rules: expected a list');
 }

@@ -2,6 +2,7 @@
 
 import { bucketOfNs } from '../addon/histogram.ts';
 import { native } from '../addon/native.ts';
+import type { OptionValue } from '../map-file/state.ts';
 import { type Latencies, noLatencies } from '../reading/latency-summary.ts';
 import {
   CLASSES,
@@ -31,6 +32,8 @@ export interface PreviousRuns {
   readonly runs: number;
   /** Findings that the map had no room for. */
   readonly recordsLeftOut: number;
+  /** As the map keeps them. */
+  readonly options: Readonly<Record<string, OptionValue>>;
   /** What a later version kept in the map's state. */
   readonly unknown: Readonly<Record<string, unknown>>;
   /** How often each byte occurs in the map: 256 counts. */
@@ -51,6 +54,7 @@ export const NO_PREVIOUS_RUNS: PreviousRuns = {
   cacheBypassed: true,
   runs: 0,
   recordsLeftOut: 0,
+  options: {},
   unknown: {},
   tally: new Float64Array(256),
 };

@@ -6,6 +6,7 @@ import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 import type { DisturbedRange } from '../vocabulary/defects.ts';
 import type { ScanContext } from './context.ts';
 import { assertMapAgrees, blockCounts, blockCountsOf } from './coverage.ts';
+import { laterOptions } from './map-options.ts';
 import { goodTally, latenciesOf, latencySumNsOf, tallyOf } from './previous-runs.ts';
 import type { Evidence, ScanMode } from './result.ts';
 import { bytesPerSecond, type Work } from './speed.ts';
@@ -90,7 +91,7 @@ export function mapState(
     trouble,
     notes: context.notes,
     endNotes: endNotes(context),
-    options,
+    options: { ...laterOptions(previous.options), ...options },
     unknown: previous.unknown,
   };
 }

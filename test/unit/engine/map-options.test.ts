@@ -1,7 +1,12 @@
 // The options that a map keeps: read back as they were, and refused where no scan could have them.
 
 import { describe, expect, test } from 'vitest';
-import { packOptions, unpackOptions, withGiven } from '../../../src/engine/map-options.ts';
+import {
+  laterOptions,
+  packOptions,
+  unpackOptions,
+  withGiven,
+} from '../../../src/engine/map-options.ts';
 import { parseRule } from '../../../src/index.ts';
 
 const ALL = {
@@ -63,11 +68,15 @@ describe('the limits of', () => {
 });
 
 test.each([
-  [{ refine: 1 }, /not known: refine/],
-  [{ rules: 'bad>0' }, /not known: rules/],
+  [{ refine: 1 }, /odd value of refine/],
+  [{ rules: 'bad>0' }, /odd value of rules/],
   [{ rules: ['bad'] }, /--fail-on/],
-  [{ toString: 1 }, /not known: toString/],
-  [{ from: 3 }, /not known: from/],
 ])('%o is refused', (packed, words) => {
   expect(() => unpackOptions(packed as never)).toThrow(words);
+});
+
+test('those of a later version are left out, and known for such', () => {
+  const packed = { jobs: 3, toString: 1, from: 3, maxTemp: 50, rules: ['bad>0'] };
+  expect(unpackOptions(packed)).toEqual({ jobs: 3, rules: [parseRule('bad>0')] });
+  expect(laterOptions(packed)).toEqual({ toString: 1, from: 3, maxTemp: 50 });
 });

@@ -1,4 +1,4 @@
-// What the two maps in test/fixtures/maps hold, field by field: made once, and never again.
+// What the maps of version 1.0 in test/fixtures/maps hold, field by field: made once, and never again.
 
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';

@@ -1,0 +1,78 @@
+// Maps of each minor version of the format, as they were made once: read for ever, and gone on with.
+
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { MINOR } from '../../../src/map-file/format.ts';
+import { reconcile } from '../../../src/map-file/reconcile.ts';
+import { recover } from '../../../src/map-file/recover.ts';
+import { MapWriter } from '../../../src/map-file/writer.ts';
+import { aHeader, aState, FINDINGS, MemoryStorage } from './fixtures.ts';
+import { bytesOf } from './golden-maps.ts';
+
+/** SHA-256 of what is in them, by minor version: one finished in order, one left open. */
+const GOLDEN: readonly (readonly [minor: number, name: string, sha256: string])[] = [
+  [0, 'finished-1.map', '607266f7fb57df2bb76080802fe3d7932285f5afdff7ae17f675d158817e8455'],
+  [0, 'open-1.map', '15a5563546d2e2f525651e9a5c3dbc346f4825218267c37d77b43130d06f6d67'],
+  [1, 'finished-1.1.map', '873998d9f8804db2b5cfbe0be008086a3d68108acae0aa5a9043cb752013a7ab'],
+  [1, 'open-1.1.map', '8da9f6cd77637600331fe77ca1a06c51158d5cd76a9de4172de28790a20888ee'],
+];
+
+test('there are some of each minor version', () => {
+  const minors = GOLDEN.map(([minor]) => minor);
+  expect([...new Set(minors)]).toEqual(Array.from({ length: MINOR + 1 }, (_, minor) => minor));
+});
+
+describe.each(GOLDEN)('of version 1.%d, %s', (minor, name, sha256) => {
+  test('was never made anew', () => {
+    const bytes = bytesOf(name);
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
+    expect([bytes.readUInt16LE(28), bytes.readUInt16LE(30)]).toEqual([1, minor]);
+  });
+
+  test('can be gone on with', async () => {
+    const storage = new MemoryStorage(Buffer.from(bytesOf(name)));
+    const { contents, book } = await recover(storage);
+    const writer = await MapWriter.reopen(storage, book);
+    const { map, state, findings } = contents;
+    const all = [{ first: 0, end: map.length }];
+    await writer.update({
+      map,
+      dirty: all,
+      readable: all,
+      state: { ...state, runs: 99 },
+      findings,
+    });
+    await writer.close();
+    const again = (await recover(storage)).contents;
+    const { forgetFromLba: _, ...rest } = state;
+    expect(again).toMatchObject({ header: contents.header, findings, closed: true });
+    expect(again.state).toMatchObject({ ...rest, runs: 99 });
+    expect(again.map).toEqual(map);
+  });
+});
+
+test('a finished scan is told the same by all of them', async () => {
+  const finished = GOLDEN.filter(([, name]) => name.startsWith('finished'));
+  const [first, ...later] = await Promise.all(
+    finished.map(([, name]) => recover(new MemoryStorage(Buffer.from(bytesOf(name))))),
+  );
+  for (const { contents } of later) {
+    const { findings, map, header } = first!.contents;
+    expect(contents.findings).toEqual(findings);
+    expect(contents.map).toEqual(map);
+    expect(contents.header).toEqual({ ...header, created: contents.header.created });
+  }
+});
+
+test('1.1 knows from where on the blocks count as unread, and keeps what is not known of it', async () => {
+  const { contents } = await recover(new MemoryStorage(Buffer.from(bytesOf('open-1.1.map'))));
+  expect(contents.header).toEqual(aHeader(100));
+  expect(contents.findings).toEqual(FINDINGS);
+  const later = { slowZones: [{ from: 0, to: 8 }] };
+  expect(contents.state).toEqual(aState({ forgetFromLba: 640, recordsLeftOut: 5, unknown: later }));
+  const { map, forgotten, findings } = reconcile(contents);
+  expect(map.indexOf(0)).toBe(80);
+  expect(map.subarray(80)).toEqual(new Uint8Array(20));
+  expect(forgotten).toEqual([{ first: 80, end: 100 }]);
+  expect(findings.disturbed).toEqual(FINDINGS.disturbed);
+});
