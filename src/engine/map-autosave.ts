@@ -94,7 +94,9 @@ export class MapAutosave {
   async #end(state: MapState): Promise<void> {
     await this.#try(async () => {
       await this.#update(state);
+      const left = await this.file.assertInPlace().catch((cause: unknown) => cause);
       await this.file.close();
+      if (left !== undefined) throw left;
     });
     if (this.trouble !== null) await this.file.abandon().catch(() => {});
   }
@@ -110,9 +112,11 @@ export class MapAutosave {
   async #write(): Promise<void> {
     await this.#try(async () => {
       await this.#update(this.sources.state());
-      if (performance.now() - this.#flushedMs < FLUSH_MS) return;
-      this.#flushedMs = performance.now();
-      await this.file.flush();
+      if (performance.now() - this.#flushedMs >= FLUSH_MS) {
+        this.#flushedMs = performance.now();
+        await this.file.flush();
+      }
+      await this.file.assertInPlace();
     });
   }
 

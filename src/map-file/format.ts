@@ -82,6 +82,10 @@ export function sealPage(slot: number): number {
   return SEAL_PAGE + slot;
 }
 
+export function isSealPage(number: number): boolean {
+  return number >= sealPage(0) && number < sealPage(SLOTS);
+}
+
 /** Where everything is in the file of a range. */
 export class MapLayout {
   readonly grid: Grid;

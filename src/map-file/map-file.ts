@@ -4,11 +4,12 @@ import { lstat, unlink } from 'node:fs/promises';
 import { SurfscanError, usageError } from '../vocabulary/errors.ts';
 import { blankMap } from './blank-map.ts';
 import type { MapContents } from './contents.ts';
+import { FileWatch } from './file-watch.ts';
 import type { MapHeader } from './header.ts';
 import { reconcile } from './reconcile.ts';
 import { type Recovered, recover } from './recover.ts';
 import type { MapState } from './state.ts';
-import { existing, type MapStorage, openStorage, syncDirectoryOf } from './storage.ts';
+import { existing, type FileStorage, openStorage, syncDirectoryOf } from './storage.ts';
 import { isUnfinished } from './unfinished.ts';
 import { type MapUpdate, MapWriter } from './writer.ts';
 
@@ -17,9 +18,19 @@ const MOST_READINGS = 3;
 
 export class MapFile {
   readonly #writer: MapWriter;
+  readonly #watch: FileWatch;
+  #busy: Promise<void> | null = null;
+  #closing: Promise<void> | null = null;
 
-  private constructor(writer: MapWriter) {
+  private constructor(writer: MapWriter, watch: FileWatch) {
     this.#writer = writer;
+    this.#watch = watch;
+  }
+
+  static async #begun(storage: FileStorage, writer: MapWriter): Promise<MapFile> {
+    const watch = new FileWatch(storage, writer.bytes, () => writer.isIntact());
+    await watch.wrote();
+    return new MapFile(writer, watch);
   }
 
   /**
@@ -38,7 +49,7 @@ export class MapFile {
     try {
       const writer = await MapWriter.begin(storage, blank);
       await syncDirectoryOf(path);
-      return new MapFile(writer);
+      return await MapFile.#begun(storage, writer);
     } catch (failure) {
       await unlink(path).catch(() => {}); // under our lock: it is ours
       await storage.close();
@@ -61,7 +72,7 @@ export class MapFile {
       await accept(contents);
       const writer = await MapWriter.reopen(storage, book);
       writer.mark(contents.forgotten ?? []);
-      return { file: new MapFile(writer), contents };
+      return { file: await MapFile.#begun(storage, writer), contents };
     } catch (failure) {
       await storage.close();
       throw failure;
@@ -73,24 +84,51 @@ export class MapFile {
     return this.#writer.leftOut;
   }
 
-  /** As MapWriter.update. */
+  /** As MapWriter.update. Rejects with ERR_MAP, and writes nothing any more, where somebody else cut the
+   * file, or wrote to it. */
   update(update: MapUpdate): Promise<void> {
-    return this.#writer.update(update);
+    return this.#watched(() => this.#writer.update(update));
   }
 
-  /** As MapWriter.flush. */
+  /** As MapWriter.flush, and as `update`. */
   flush(): Promise<void> {
-    return this.#writer.flush();
+    return this.#watched(() => this.#writer.flush());
   }
 
-  /** As MapWriter.close. */
+  /** Rejects with ERR_MAP where the map's name does not lead to it any more. */
+  assertInPlace(): Promise<void> {
+    return this.#watch.assertInPlace();
+  }
+
+  /** As MapWriter.close, and as `update`. */
   close(): Promise<void> {
-    return this.#writer.close();
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    await this.#busy?.catch(() => {}); // its caller has the error
+    try {
+      await this.#watch.look();
+    } catch (cause) {
+      await this.#writer.abandon();
+      throw cause;
+    }
+    await this.#writer.close();
+  }
+
+  #watched(write: () => Promise<void>): Promise<void> {
+    const busy = this.#watch.look().then(async () => {
+      await write().finally(() => this.#watch.wrote());
+    });
+    this.#busy = busy;
+    return busy;
   }
 
   /** As MapWriter.abandon. */
   abandon(): Promise<void> {
-    return this.#writer.abandon();
+    this.#closing ??= this.#writer.abandon();
+    return this.#closing;
   }
 }
 
@@ -132,7 +170,7 @@ function unopened(cause: unknown): never {
   throw new SurfscanError(code, message, { errno, syscall, path, cause });
 }
 
-async function openNew(path: string, replace: boolean): Promise<MapStorage> {
+async function openNew(path: string, replace: boolean): Promise<FileStorage> {
   if (!replace || !(await isThere(path))) return openStorage(path, 'create');
   const storage = await openStorage(path, 'write');
   try {
@@ -153,7 +191,7 @@ function isThere(path: string): Promise<boolean> {
 }
 
 /** `readings`: how often to try, where a writer may be at it. */
-async function readWhole(storage: MapStorage, readings = 1): Promise<Recovered> {
+async function readWhole(storage: FileStorage, readings = 1): Promise<Recovered> {
   for (let left = readings; ; left--) {
     try {
       const { contents, book } = await recover(storage);

@@ -2,8 +2,8 @@
 
 import type { Book } from './book.ts';
 import { digestOf } from './digest.ts';
-import { PAGE_BYTES } from './format.ts';
-import { crcOf, pageAt } from './page.ts';
+import { isSealPage, MOST_PAGES_AT_ONCE, PAGE_BYTES, SEAL_INDEX } from './format.ts';
+import { CRC_BYTES, crcOf, isStill, judgePage, pageAt } from './page.ts';
 import type { MapStorage } from './storage.ts';
 
 export class PageWriter {
@@ -52,6 +52,25 @@ export class PageWriter {
   async blankTorn(): Promise<void> {
     const blank = Buffer.alloc(PAGE_BYTES);
     for (const number of [...this.#torn]) await this.write(number, blank);
+  }
+
+  /** Whether the file still holds what was written, but for what holds nothing whole anyway. */
+  async isIntact(): Promise<boolean> {
+    const count = this.#crcs.length / CRC_BYTES;
+    for (let first = 0; first < count; first += MOST_PAGES_AT_ONCE) {
+      const pages = Buffer.alloc(Math.min(MOST_PAGES_AT_ONCE, count - first) * PAGE_BYTES);
+      await this.storage.read(pages, first * PAGE_BYTES);
+      for (let i = 0; i < pages.length / PAGE_BYTES; i++) {
+        if (!this.#torn.has(first + i) && !this.#isAsWritten(first + i, pageAt(pages, i)))
+          return false;
+      }
+    }
+    return true;
+  }
+
+  #isAsWritten(number: number, page: Buffer): boolean {
+    if (isSealPage(number)) return judgePage(page, SEAL_INDEX) === 'valid';
+    return isStill(page, this.#crcs.readUInt32LE(CRC_BYTES * number));
   }
 
   digest(): number {

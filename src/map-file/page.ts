@@ -46,6 +46,12 @@ export function sequenceOf(page: Buffer): number {
   return readWhole(page, SEQUENCE_AT);
 }
 
+/** Whether it is the whole or blank page that had this CRC. */
+export function isStill(page: Buffer, crc: number): boolean {
+  if (crcOf(page) !== crc) return false;
+  return crc32(page.subarray(CRC_BYTES)) === crc || isZero(page);
+}
+
 /** A u64; exact below 2^53. */
 export function readWhole(bytes: Buffer, at: number): number {
   return bytes.readUInt32LE(at + 4) * 2 ** 32 + bytes.readUInt32LE(at);

@@ -1,8 +1,8 @@
 // The file below a map: opened so that it can only be a file, locked, read and written whole pieces at
 // a time. Nothing here blocks the main thread: the file system may lie on a dying disk.
 
-import { constants, type Stats } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { type BigIntStats, constants, type Stats } from 'node:fs';
+import { type FileHandle, open, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { native } from '../addon/native.ts';
 import { SurfscanError, usageError } from '../vocabulary/errors.ts';
@@ -37,7 +37,7 @@ export function shownPath(path: string): string {
 /** Opens and, but for reading only, locks. Throws ERR_USAGE for what is no regular file, cannot be
  * opened, or is locked by another run, for `create` also where there is something already; ERR_MAP_SPACE
  * where there is no room for a file. */
-export async function openStorage(path: string, opening: Opening): Promise<MapStorage> {
+export async function openStorage(path: string, opening: Opening): Promise<FileStorage> {
   if (opening !== 'create') assertRegular(path, await stat(path).catch(refuse(path)));
   const handle = await open(path, openFlags(opening), 0o666).catch((cause: unknown) =>
     opening === 'create' && errnoOf(cause) === 'EEXIST'
@@ -48,8 +48,10 @@ export async function openStorage(path: string, opening: Opening): Promise<MapSt
     // Between the two calls above the name may have come to mean something else.
     assertRegular(path, await handle.stat());
     if (opening !== 'read') lock(path, handle);
-    return new FileStorage(shownPath(path), handle);
+    return new FileStorage(path, handle);
   } catch (error) {
+    // Where the lock is another's, so is the file by now.
+    if (opening === 'create' && !isLocked(error)) await unlink(path).catch(() => {});
     await handle.close();
     throw error;
   }
@@ -120,11 +122,28 @@ function lock(path: string, handle: FileHandle): void {
   if (!locked) throw usageError(`the map ${shownPath(path)} is in use: another run is writing it`);
 }
 
-class FileStorage implements MapStorage {
+function isLocked(error: unknown): boolean {
+  return error instanceof SurfscanError && error.code === 'ERR_USAGE';
+}
+
+export class FileStorage implements MapStorage {
+  readonly name: string;
+
   constructor(
-    readonly name: string,
+    private readonly path: string,
     private readonly handle: FileHandle,
-  ) {}
+  ) {
+    this.name = shownPath(path);
+  }
+
+  stats(): Promise<BigIntStats> {
+    return this.#call('fstat', this.handle.stat({ bigint: true }));
+  }
+
+  /** Of what its name leads to now. Rejects with what stat(2) says. */
+  statsOfName(): Promise<BigIntStats> {
+    return stat(this.path, { bigint: true });
+  }
 
   async size(): Promise<number> {
     return (await this.#call('fstat', this.handle.stat())).size;
@@ -185,7 +204,7 @@ export function mapError(name: string, syscall: string, cause: unknown): Surfsca
   );
 }
 
-function errnoOf(cause: unknown): string | null {
+export function errnoOf(cause: unknown): string | null {
   if (!(cause instanceof Error)) return null;
   // Node has the name in `code`, the addon in `errno`.
   const { code, errno } = cause as { code?: unknown; errno?: unknown };

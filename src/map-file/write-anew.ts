@@ -11,7 +11,6 @@
 //
 // No more is written than when the map was made.
 
-import { crc32 } from 'node:zlib';
 import type { Book } from './book.ts';
 import {
   AREAS,
@@ -23,7 +22,7 @@ import {
   PAGE_BYTES,
   SLOTS,
 } from './format.ts';
-import { CRC_BYTES, crcOf, isZero, pageAt } from './page.ts';
+import { isStill, pageAt } from './page.ts';
 import type { PageWriter } from './page-writer.ts';
 import { type MapStorage, mapError } from './storage.ts';
 
@@ -74,9 +73,4 @@ async function readAgain(
     }
   }
   return pages;
-}
-
-function isStill(page: Buffer, crc: number): boolean {
-  if (crcOf(page) !== crc) return false;
-  return crc32(page.subarray(CRC_BYTES)) === crc || isZero(page);
 }

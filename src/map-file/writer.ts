@@ -1,6 +1,6 @@
 // An open map: what a scan changes goes to the file, page by page, until the map is closed in order.
 
-import { defect, SurfscanError } from '../vocabulary/errors.ts';
+import { defect } from '../vocabulary/errors.ts';
 import type { BlockRange } from '../vocabulary/ranges.ts';
 import { Areas } from './areas.ts';
 import { type BlankMap, fillWithZeros } from './blank-map.ts';
@@ -16,6 +16,7 @@ import {
   SLOTS,
   sealPage,
 } from './format.ts';
+import { goingOn, settled } from './going-on.ts';
 import { MapPages } from './map-pages.ts';
 import { pageAt } from './page.ts';
 import { PageWriter } from './page-writer.ts';
@@ -62,6 +63,15 @@ export class MapWriter {
   /** How many findings of the last update had no room. */
   get leftOut(): number {
     return this.#leftOut;
+  }
+
+  /** Whether the file holds what was written to it. Not beside an update or a flush. */
+  isIntact(): Promise<boolean> {
+    return this.#writer.isIntact();
+  }
+
+  get bytes(): number {
+    return this.#layout.bytes;
   }
 
   /** These blocks' pages are written with the next update. */
@@ -218,30 +228,5 @@ export class MapWriter {
     });
     this.#busy = done;
     return done;
-  }
-}
-
-async function settled(work: Promise<void>): Promise<unknown> {
-  try {
-    await work;
-    return null;
-  } catch (failure) {
-    return failure;
-  }
-}
-
-/** Errors as a scan that goes on gets them: ERR_MAP, also for a full file system, or ERR_DEFECT. */
-async function goingOn(work: Promise<void>): Promise<void> {
-  try {
-    await work;
-  } catch (failure) {
-    if (!(failure instanceof SurfscanError) || failure.code === 'ERR_DEFECT') throw failure;
-    if (failure.code === 'ERR_USAGE') throw defect(`map: ${failure.message}`, { cause: failure });
-    const { errno, syscall, path } = failure;
-    throw new SurfscanError(
-      'ERR_MAP',
-      `${failure.message}; the scan goes on, and it is tried again`,
-      { errno, syscall, path, cause: failure },
-    );
   }
 }

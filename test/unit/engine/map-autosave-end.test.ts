@@ -1,6 +1,7 @@
 // How a map is kept at a scan's end.
 
 import { describe, expect, test, vi } from 'vitest';
+import { SurfscanError } from '../../../src/vocabulary/errors.ts';
 import { aState } from '../map-file/fixtures.ts';
 import { autosaved, context, file, holdClock } from './noted-autosave.ts';
 
@@ -77,4 +78,19 @@ describe('at the end', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(left).toBe(true);
   });
+});
+
+test('a map whose name leads elsewhere is closed all the same, and told', async () => {
+  const autosave = await autosaved();
+  autosave.begin();
+  file.misplaced = new SurfscanError('ERR_MAP', 'it was removed');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(autosave.trouble).toMatchObject({ code: 'ERR_MAP', message: 'it was removed' });
+  file.misplaced = null;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(autosave.trouble).toBeNull();
+  file.misplaced = new SurfscanError('ERR_MAP', 'it was renamed');
+  await autosave.end(aState());
+  expect(autosave.trouble).toMatchObject({ message: 'it was renamed' });
+  expect(file.names).toContain('close');
 });

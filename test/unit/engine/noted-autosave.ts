@@ -18,6 +18,9 @@ class NotedFile {
   readonly calls: { readonly call: Call; readonly atMs: number }[] = [];
   readonly updates: MapUpdate[] = [];
   takesMs = 0;
+  leftOut = 0;
+  /** Why its name does not lead to it. */
+  misplaced: unknown = null;
   failing: Call | null = null;
   failure: unknown = new SurfscanError('ERR_MAP_SPACE', 'no room', { errno: 'ENOSPC' });
 
@@ -28,6 +31,9 @@ class NotedFile {
   flush = () => this.#note('flush');
   close = () => this.#note('close');
   abandon = () => this.#note('abandon');
+  assertInPlace = async () => {
+    if (this.misplaced !== null) throw this.misplaced;
+  };
 
   at(call: Call): number[] {
     return this.calls.filter((entry) => entry.call === call).map(({ atMs }) => atMs);

@@ -1,0 +1,70 @@
+// A map that is removed, renamed, cut or written over while its scan runs: said at once, and the scan goes
+// on; its status says that the map could not be kept.
+
+import {
+  existsSync,
+  readFileSync,
+  renameSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { mapPath, reported, sleep } from './maps.ts';
+import { startScan } from './run-cli.ts';
+
+/** Of ten seconds, by the disk's own clock. */
+const SIM = 'sim:size=2GB,speed=1';
+const LIMIT_MS = 40_000;
+
+/** Starts a scan with a map, does that to the map, and waits until the scan says so. */
+async function scanThatLoses(lose: (path: string) => void, words: RegExp) {
+  const path = mapPath();
+  const { child, finished } = startScan(SIM, '--map', path);
+  let said = '';
+  child.stderr!.on('data', (text) => {
+    said += text;
+  });
+  let ended = false;
+  child.once('exit', () => {
+    ended = true;
+  });
+  while (!ended && !(existsSync(path) && said.includes('scanning'))) await sleep(50);
+  await sleep(1500);
+  expect(ended, said).toBe(false);
+  lose(path);
+  while (!ended && !words.test(said)) await sleep(50);
+  expect(said).toMatch(words);
+  return { path, saidWhileItRan: !ended, run: await finished };
+}
+
+describe('a map that is lost while its scan runs:', () => {
+  test.concurrent.each<[string, (path: string) => void, RegExp]>([
+    ['removed', unlinkSync, /was removed or renamed/],
+    ['renamed', (path) => renameSync(path, `${path}.old`), /was removed or renamed/],
+    ['cut', (path) => truncateSync(path, 4096), /was cut or lengthened/],
+    ['written over', (path) => writeFileSync(path, Buffer.alloc(40_000, 'x')), /was cut or l/],
+    [
+      'written over, as long',
+      (path) => writeFileSync(path, Buffer.alloc(readFileSync(path).length, 'x')),
+      /was written over/,
+    ],
+  ])(
+    '%s',
+    async (name, lose, words) => {
+      const { path, saidWhileItRan, run } = await scanThatLoses(lose, words);
+      expect(saidWhileItRan).toBe(true);
+      expect(run.status).toBe(3);
+      expect(run.scan.coverage).toMatchObject({ unread: 0, bad: 0 });
+      if (name === 'renamed') {
+        const stored = (await reported(`${path}.old`)).scan;
+        expect(stored.coverage).toEqual(run.scan.coverage);
+        expect(stored.notes).toEqual([]);
+      }
+      if (name.startsWith('written over')) {
+        expect(readFileSync(path).every((byte) => byte === 'x'.charCodeAt(0))).toBe(true);
+      }
+    },
+    LIMIT_MS * 2,
+  );
+});
