@@ -9,8 +9,8 @@ import type { Device } from '../vocabulary/device.ts';
 import { NOBODY, type TargetNames } from './target-names.ts';
 
 /** Their data begins where that of what they stand on begins; the metadata is in its last sector:
- * glabel(8), gmirror(8). */
-const SAME_PLACE: ReadonlySet<string> = new Set(['LABEL', 'MIRROR']);
+ * glabel(8), gmirror(8), geli(8), gnop(8), gjournal(8). */
+const SAME_PLACE: ReadonlySet<string> = new Set(['LABEL', 'MIRROR', 'ELI', 'NOP', 'JOURNAL']);
 
 /** `names`: the target's own, without /dev/. Rejects where GEOM cannot be asked. */
 export async function freebsdNames(

@@ -1,5 +1,6 @@
 // What a log accuses the target of.
 
+import { ofDisks } from '../kernel-log/choose-device.ts';
 import {
   type Accusation,
   chooseDevice,
@@ -66,11 +67,12 @@ export async function accusationsAgainst(
   const choice = chooseDevice(log, { targetNames: names.all, logDevices });
   const path = target.device.path;
   if ('undecided' in choice) throw undecided(path, choice.undecided);
-  if (choice.accusations.length === 0) throw notAccused(log, logDevices);
+  if (choice.accusations.length === 0 && logDevices.length > 0) throw notAccused(log, logDevices);
   const { sectors, logicalBytes } = target.device;
   const { untold = [], ...named } = names.with(choice.asTarget);
   const known: SuspectTarget = {
     ...named,
+    asTarget: choice.asTarget.filter((name) => !names.own.names.includes(name)),
     sectors,
     logicalBytes,
     logOffsetLba,
@@ -112,11 +114,11 @@ export function accusationsWithoutTarget(
 ): LogAccusations {
   const choice =
     logDevices.length === 0
-      ? { accusations: log.accusations, notFound: [] }
+      ? { accusations: ofDisks(log.accusations), notFound: [] }
       : chooseDevice(log, { targetNames: [], logDevices });
   if ('undecided' in choice) throw defect('no device was chosen between those that were named');
-  if (log.accusations.length > 0 && choice.accusations.length === 0)
-    throw notAccused(log, logDevices);
+  const isAsked = logDevices.length > 0 && log.accusations.length > 0;
+  if (isAsked && choice.accusations.length === 0) throw notAccused(log, logDevices);
   return {
     suspects: explainedSuspects(choice.accusations),
     unplaced: [],

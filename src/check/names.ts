@@ -8,6 +8,7 @@ import { readPartitions } from '../layout/list-partitions.ts';
 import { openSectors } from '../layout/source.ts';
 import { type RunTool, toolRunner } from '../layout/tool.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
+import { linksTo } from './disk-links.ts';
 import { freebsdNames } from './freebsd-names.ts';
 import { linuxNames } from './linux-names.ts';
 import { partitionProviders } from './partition-names.ts';
@@ -69,7 +70,8 @@ async function systemNames(
     system.platform === 'freebsd'
       ? await freebsdNames(names, device, system).catch(() => NOBODY)
       : await linuxNames(address, device, system, run).catch(() => NOBODY);
-  return { ...told, names: [...new Set([...names, ...told.names])] };
+  const links = system.platform === 'freebsd' ? [] : await linksTo(real, system);
+  return { ...told, names: [...new Set([...names, ...told.names, ...links])] };
 }
 
 async function tablesOf({ address, device }: InspectedTarget): Promise<FoundPartition[]> {

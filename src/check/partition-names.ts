@@ -19,14 +19,16 @@ export function partitionProviders(
   disks: readonly string[],
 ): Provider[] {
   return partitions.map(({ partition, filesystem }) => {
-    const { scheme, index, label, suffix, firstLba, lastLba } = partition;
+    const { scheme, index, label, suffix, uuid, firstLba, lastLba } = partition;
     const byDisk = disks.flatMap((disk) => {
       // Linux numbers what is in a BSD label as it finds it: sysfs alone knows.
       const linux = scheme === 'bsd' ? [] : [`${disk}${/\d$/.test(disk) ? 'p' : ''}${index}`];
-      return [`${disk}${suffix}`, ...linux];
+      const link = `${disk}-part${index}`;
+      return disk.startsWith('disk/by-') ? [link] : [`${disk}${suffix}`, ...linux];
     });
     const directory = LABEL_DIRECTORIES.get(filesystem?.type ?? '');
     const labels = [
+      ...(uuid === undefined ? [] : [`gptid/${uuid}`, `disk/by-partuuid/${uuid}`]),
       ...(scheme === 'gpt' && label !== null ? [`gpt/${mangled(label)}`] : []),
       ...(directory !== undefined && filesystem?.label
         ? [`${directory}/${mangled(filesystem.label)}`]

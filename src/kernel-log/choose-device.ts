@@ -2,7 +2,7 @@
 // the log accuses.
 
 import type { Accusation } from './accusation.ts';
-import { diskOf, plainName } from './device-names.ts';
+import { diskOf, isNoDisk, plainName, splitName } from './device-names.ts';
 import type { KernelLog } from './reader.ts';
 
 export interface DeviceChoice {
@@ -39,7 +39,12 @@ export function chooseDevice(log: Log, question: DeviceQuestion): DeviceChoice |
   }
   const disks = disksOf(log, log.accusations);
   if (disks.length > 1) return { undecided: disks };
-  return { ...choice(log.accusations), asTarget: disks };
+  return { ...choice(ofDisks(log.accusations)), asTarget: disks };
+}
+
+/** Without those of tapes, optical drives and their kin: no disk's sectors fail there. */
+export function ofDisks(accusations: readonly Accusation[]): Accusation[] {
+  return accusations.filter(({ device }) => device === null || !isNoDisk(device));
 }
 
 function chosenByUser(log: Log, logDevices: readonly string[]): DeviceChoice {
@@ -78,7 +83,7 @@ function unnamed(log: Log): Accusation[] {
 function disksOf(log: Log, accusations: readonly Accusation[]): string[] {
   const disks = new Map<string, { name: string; count: number }>();
   for (const { device, count } of accusations) {
-    if (device === null) continue;
+    if (device === null || isNoDisk(device)) continue;
     const { disk } = diskOf(device, log.aliases);
     const entry = disks.get(disk) ?? { name: shownName(device, log), count: 0 };
     entry.count += count;
@@ -92,6 +97,6 @@ function shownName(device: string, log: Log): string {
   const known = /^ata\d/.test(device) ? log.aliases.get(device) : undefined;
   const disk = known ?? device;
   const { part } = diskOf(disk, log.aliases);
-  const whole = part === '' ? disk : plainName(disk).slice(0, -part.length);
+  const whole = part === '' ? disk : splitName(plainName(disk)).disk;
   return / nsid /.test(whole) ? diskOf(whole, log.aliases).disk : whole;
 }

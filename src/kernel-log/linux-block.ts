@@ -32,12 +32,12 @@ const ERRORS = new Map<string, TroubleKind | null>([
 ]);
 const ANY_ERROR = [...ERRORS.keys()].join('|');
 const RECORD = new RegExp(
-  String.raw`(?<!\w)(${ANY_ERROR}) error, dev ([\w!.-]{1,32}), sector (\d{1,20})(?![^\s,;)\]])(?: op 0x[\da-f]{1,4}:\(([A-Z_]{1,24})\))?`,
+  String.raw`(?<!\w)(${ANY_ERROR}) error, dev ([\w!./-]{1,64}), sector (\d{1,20})(?![^\s,;)\]])(?: op 0x[\da-f]{1,4}:\(([A-Z_]{1,24})\))?`,
   'g',
 );
 /** Broken off before the number, by the end of the line or by another record's time. */
 const TORN_HEAD = new RegExp(
-  String.raw`(?:${ANY_ERROR}) error, dev [\w!.-]{1,32},(?: sector)?(?= ?$| ?\[ *\d{1,10}\.\d{6}\])`,
+  String.raw`(?:${ANY_ERROR}) error, dev [\w!./-]{1,64},(?: sector)?(?= ?$| ?\[ *\d{1,10}\.\d{6}\])`,
 );
 const TORN_TAIL = /^ ?(?:sector )?(\d{1,20})(?: op 0x|$)/;
 

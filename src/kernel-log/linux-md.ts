@@ -7,11 +7,11 @@ import { wholeNumber } from './numbers.ts';
 
 /** A sector of the array: where it lies on the member depends on the member's data offset. */
 const RESCHEDULING =
-  /md\/raid\d{0,2}:(md[\w-]{1,31}): ([\w!-]{1,32}): rescheduling sector (\d{1,20})(?![^\s,;)\]])/;
+  /md\/raid\d{0,2}:(md[\w-]{1,31}): ([\w!/-]{1,32}): rescheduling sector (\d{1,20})(?![^\s,;)\]])/;
 /** A 512-byte unit of the member, data offset included. */
-const CORRECTED = /read error (corrected) \((\d{1,10}) sectors at (\d{1,20}) on ([\w!-]{1,32})\)/;
+const CORRECTED = /read error (corrected) \((\d{1,10}) sectors at (\d{1,20}) on ([\w!/-]{1,32})\)/;
 const NOT_CORRECTED =
-  /read error (not correctable|NOT corrected!!) \(sector (\d{1,20}) on ([\w!-]{1,32})\)/;
+  /read error (not correctable|NOT corrected!!) \(sector (\d{1,20}) on ([\w!/-]{1,32})\)/;
 
 export class LinuxMd implements Family {
   readonly keywords = ['rescheduling sector ', 'read error '];

@@ -1,7 +1,7 @@
 // Where the device that a line names lies on the target: nothing, if nobody knows.
 
 import type { Accusation } from './accusation.ts';
-import { type DeviceName, diskOf, plainName } from './device-names.ts';
+import { type DeviceName, diskOf, isWholeDisk, plainName } from './device-names.ts';
 
 /** Something that lies on the target one to one: a partition, a slice, a label, a mirror, an array; or,
  * one of several of the same names, a piece of a volume. */
@@ -20,6 +20,8 @@ export interface SuspectTarget {
   readonly logicalBytes: number;
   /** The whole target's: today's, and the log's for it (DeviceChoice.asTarget). /dev/ or not. */
   readonly names: readonly string[];
+  /** Those of `names` that are the log's alone: nobody but it says that they are a whole disk's. */
+  readonly asTarget?: readonly string[];
   readonly providers: readonly Provider[];
   /** The disk on which the target is a partition, and where; null: it is a whole disk. */
   readonly parent: { readonly names: readonly string[]; readonly fromLba: number } | null;
@@ -64,7 +66,8 @@ export function placesOf(
   const byHand = target.logOffsetLba === null ? null : [beginningAt(target.logOffsetLba)];
   const isTarget = target.names.some((name) => isSame(named(name), device));
   const isStranger = target.isVolume !== true && isVolumeName(device);
-  if (isTarget && isDisk(device) && !isStranger) return [beginningAt(0)];
+  const isKnown = !isSupposed(device, target, named) || isWholeDisk(accusation.device);
+  if (isTarget && isDisk(device) && isKnown && !isStranger) return [beginningAt(0)];
   if (isTarget && byHand === null && !isStranger && beginsWithTarget(device, target)) {
     return [beginningAt(0)];
   }
@@ -121,7 +124,17 @@ function isSame(a: DeviceName, b: DeviceName): boolean {
 
 /** "mirror/gm0" and "gpt/data" are no disks. */
 function isDisk({ disk, part }: DeviceName): boolean {
-  return part === '' && !plainName(disk).includes('/');
+  return part === '' && (!plainName(disk).includes('/') || isWholeDisk(disk));
+}
+
+/** The system does not call the target so: only the log has the name. */
+function isSupposed(
+  device: DeviceName,
+  { names, asTarget = [] }: SuspectTarget,
+  named: (name: string) => DeviceName,
+): boolean {
+  const own = names.filter((name) => !asTarget.includes(name));
+  return !own.some((name) => isSame(named(name), device));
 }
 
 /** A mirror begins with its component; what means a target that is a partition is that partition. */

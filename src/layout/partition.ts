@@ -11,6 +11,8 @@ export interface Partition extends LbaSpan {
   /** In gpart(8)'s words where it has some, else the table's GUID, or number ("0x27", "!11"). */
   readonly type: string;
   readonly label: string | null;
+  /** GPT's unique GUID, in lower case; not given: the table has none. */
+  readonly uuid?: string;
   /** What FreeBSD puts behind the disk's name: "p1", "s1", "s1a". */
   readonly suffix: string;
   /** Logical partitions of an extended one, a BSD label's in a slice; sorted. */

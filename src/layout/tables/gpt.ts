@@ -131,12 +131,14 @@ function partitionOf(entry: Buffer, index: number, header: Header): Partition | 
   const from = entry.readBigUInt64LE(32);
   const to = entry.readBigUInt64LE(40);
   if (from > to || from < BigInt(header.firstUsable) || to > BigInt(header.lastUsable)) return null;
+  const unique = entry.subarray(16, 32);
   const name = entry.toString('utf16le', 56, 128).replace(/\0.*$/s, '');
   return {
     scheme: 'gpt',
     index,
     type: partitionType(guidText(entry))!,
     label: name === '' ? null : cleanText(name, 36),
+    ...(unique.equals(UNUSED) ? {} : { uuid: guidText(unique) }),
     firstLba: Number(from),
     lastLba: Number(to),
     suffix: `p${index}`,

@@ -57,13 +57,17 @@ describe('on FreeBSD', () => {
   });
 });
 
+/** Of the GUID that `putGpt` gives each entry. */
+const UUID = 'abababab-abab-abab-abab-abababababab';
+const BY_UUID = [`gptid/${UUID}`, `disk/by-partuuid/${UUID}`];
+
 describe('by the disk’s own tables', () => {
   test('as FreeBSD calls them and as Linux does, and by label', async () => {
     const disk = new MemoryDisk(100_000);
     putGpt(disk, [{ type: GUIDS.linux, from: 2048, to: 9999, name: 'data' }]);
     const found = partitionProviders(await readPartitions(disk.read, disk), ['ada3', 'sdb']);
     expect(found).toEqual([
-      { names: ['ada3p1', 'sdbp1', 'sdb1', 'gpt/data'], fromLba: 2048, sectors: 7952 },
+      { names: ['ada3p1', 'sdbp1', 'sdb1', ...BY_UUID, 'gpt/data'], fromLba: 2048, sectors: 7952 },
     ]);
   });
 
@@ -71,7 +75,7 @@ describe('by the disk’s own tables', () => {
     const disk = new MemoryDisk(100_000);
     putGpt(disk, [{ type: GUIDS.linux, from: 2048, to: 9999, name: 'my "é" 5%' }]);
     const [found] = partitionProviders(await readPartitions(disk.read, disk), []);
-    expect(found!.names).toEqual(['gpt/my%20%22%C3%A9%22%205%25']);
+    expect(found!.names).toEqual([...BY_UUID, 'gpt/my%20%22%C3%A9%22%205%25']);
   });
 
   test('a part of the disk of then is that part of the disk of today', async () => {
