@@ -89,7 +89,9 @@ function requestOf({ sources }: Suspect, { logicalBytes, unitSectors }: Units): 
 function requestSectors({ request, position, names }: Accusation, logicalBytes: number) {
   const length = request?.length ?? (names === 'request' ? position.length : null);
   if (length === null || position.unit === 'buffer') return null;
-  if (position.unit === 'logical') return length;
+  if (position.unit === 'logical') {
+    return Math.ceil((length * (position.blockBytes ?? logicalBytes)) / logicalBytes);
+  }
   const bytes = position.unit === 'byte' ? length : length * UNIT_BYTES;
   return Math.ceil(bytes / logicalBytes);
 }

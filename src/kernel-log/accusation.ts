@@ -34,6 +34,8 @@ export interface Position {
   readonly unit: Unit;
   readonly from: number;
   readonly length: number | null;
+  /** Of `logical`: how long the log says, or proves, that the blocks were; not given: as the disk's. */
+  readonly blockBytes?: number;
 }
 
 export type Operation = 'read' | 'write' | 'verify';

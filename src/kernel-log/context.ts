@@ -1,5 +1,6 @@
 // What the families of one log share.
 
+import { BlockSizes } from './block-sizes.ts';
 import { DiskVotes } from './disk-votes.ts';
 import { Ledger } from './ledger.ts';
 import { RecentRequests } from './recent-requests.ts';
@@ -7,7 +8,8 @@ import { RecentSectors } from './recent-sectors.ts';
 
 export class LogContext {
   readonly ledger = new Ledger();
-  readonly recent = new RecentRequests();
+  readonly blockSizes = new BlockSizes();
+  readonly recent = new RecentRequests(this.blockSizes);
   readonly sectors = new RecentSectors();
   readonly votes = new DiskVotes();
   /** Names that one line gives to one disk: "nda1" is "nvme0 nsid 1". */

@@ -31,9 +31,11 @@ export class Ledger {
     return true;
   }
 
-  /** By line. */
-  accusations(): Accusation[] {
-    return [...this.#kept.values()].sort((a, b) => a.line - b.line);
+  /** By line. `blockBytesOf`: what the log says of a disk's blocks. */
+  accusations(blockBytesOf: (name: string | null, line: number) => number | null): Accusation[] {
+    return [...this.#kept.values()]
+      .map((kept) => withBlockSize(kept, blockBytesOf(kept.device, kept.line)))
+      .sort((a, b) => a.line - b.line);
   }
 
   /** Names that were accused, and how often, in the order of their first accusation. */
@@ -46,6 +48,11 @@ export class Ledger {
     if (count === undefined && this.#devices.size >= DEVICE_LIMIT) return;
     this.#devices.set(count === undefined ? ownCopy(name) : name, (count ?? 0) + 1);
   }
+}
+
+function withBlockSize(kept: Kept, blockBytes: number | null): Accusation {
+  if (blockBytes === null || kept.position.unit !== 'logical') return kept;
+  return { ...kept, position: { ...kept.position, blockBytes } };
 }
 
 function isRange(from: number, length: number): boolean {

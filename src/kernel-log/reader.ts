@@ -2,6 +2,7 @@
 
 import { defect } from '../vocabulary/errors.ts';
 import type { Accusation } from './accusation.ts';
+import { BlockSizeLines } from './block-size-lines.ts';
 import { LogContext } from './context.ts';
 import type { Family } from './family.ts';
 import { FreebsdAta } from './freebsd-ata.ts';
@@ -41,7 +42,7 @@ export interface KernelLog {
 const FAMILIES = [
   ...[FreebsdAta, FreebsdCam, FreebsdNvme, FreebsdDevctl, Geom],
   ...[LinuxScsi, LinuxLibata, LinuxNvme, LinuxBlock, LinuxMd, LinuxBuffer],
-  ...[Smartctl, Suppressed],
+  ...[Smartctl, BlockSizeLines, Suppressed],
 ];
 
 /** Colours, as `dmesg --color=always` sets them between a line's words. */
@@ -80,12 +81,13 @@ export class KernelLogReader {
     this.#hasEnded = true;
     this.#lines.end();
     for (const family of this.#families) family.end?.();
-    const { ledger, votes, aliases, suppressed } = this.#context;
+    const { ledger, votes, suppressed } = this.#context;
+    const aliases = new Map([...this.#context.aliases, ...votes.names()]);
     return {
-      accusations: ledger.accusations(),
+      accusations: ledger.accusations(this.#context.blockSizes.reader(aliases)),
       accusationsLost: ledger.lost,
       devices: ledger.devices(),
-      aliases: new Map([...aliases, ...votes.names()]),
+      aliases,
       lines: this.#lines.lines,
       linesPassedOver: this.#lines.lines - this.#linesUsed,
       linesCut: this.#lines.linesCut,

@@ -1,7 +1,9 @@
 // Requests that the last lines named whole. The block layer's line for the same failure has only a
 // sector: beside its request it says how long that was, and whether the sector is the start of it.
 
+import { UNIT_BYTES } from '../vocabulary/units.ts';
 import type { Operation } from './accusation.ts';
+import type { BlockSizes } from './block-sizes.ts';
 import { type Range, rangesHolding } from './units.ts';
 
 /** The block layer speaks after the driver; with many commands in flight, after all of them. */
@@ -18,6 +20,8 @@ interface Recent extends Range {
 export class RecentRequests {
   readonly #requests: Recent[] = [];
 
+  constructor(private readonly blockSizes: BlockSizes) {}
+
   add(request: Recent): void {
     this.#requests.push(request);
     if (this.#requests.length > REQUESTS_LIMIT) this.#requests.shift();
@@ -32,7 +36,11 @@ export class RecentRequests {
       if (line - request.line > JOIN_WINDOW_LINES) return null;
       if (request.device !== device || differs(operation, request.operation)) continue;
       const fitting = rangesHolding(request, sector);
-      if (fitting.length > 0) return fitting.length === 1 ? fitting[0]! : null;
+      if (fitting.length === 0) continue;
+      if (fitting.length > 1) return null;
+      const blockUnits = fitting[0]!.length / request.length;
+      this.blockSizes.tell(device, blockUnits * UNIT_BYTES, request.line);
+      return fitting[0]!;
     }
     return null;
   }

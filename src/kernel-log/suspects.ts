@@ -68,7 +68,7 @@ export function explainedSuspects(accusations: readonly Accusation[]): Suspect[]
   for (const accusation of accusations) {
     const sources = byDevice.get(accusation.device) ?? [];
     byDevice.set(accusation.device, sources);
-    for (const range of rangesOf(accusation, UNIT_BYTES, null)) {
+    for (const range of rangesOf(inItsBlocks(accusation), UNIT_BYTES, null)) {
       sources.push(sourceOf(accusation, range));
     }
   }
@@ -77,15 +77,21 @@ export function explainedSuspects(accusations: readonly Accusation[]): Suspect[]
     .sort((a, b) => a.firstLba - b.firstLba || a.lastLba - b.lastLba);
 }
 
+/** Without a target a block's number stays what the line says. */
+export function inItsBlocks(accusation: Accusation): Accusation {
+  const { blockBytes: _, ...position } = accusation.position;
+  return { ...accusation, position };
+}
+
 /** Within the device, in sectors of `logicalBytes`; several where the unit's size is not known. */
 function rangesOf(
   { position }: Accusation,
   logicalBytes: number,
   bufferBytes: number | null,
 ): LbaSpan[] {
-  const { unit, from } = position;
+  const { unit, from, blockBytes = logicalBytes } = position;
   const length = position.length ?? START_LENGTH;
-  if (unit === 'logical') return [scaled(from, length, 1)];
+  if (unit === 'logical') return [ofBlocks(from, length, blockBytes / logicalBytes)];
   if (unit === 'byte') return [scaled(from, length, logicalBytes)];
   const unitsPerSector = logicalBytes / UNIT_BYTES;
   if (unit === 'sector512') return [scaled(from, length, unitsPerSector)];
@@ -94,6 +100,12 @@ function rangesOf(
   return sizes
     .filter((units) => units >= unitsPerSector && Number.isSafeInteger((from + length) * units))
     .map((units) => scaled(from * units, length * units, unitsPerSector));
+}
+
+/** `perBlock`: sectors, 8 or an eighth, say. */
+function ofBlocks(from: number, length: number, perBlock: number): LbaSpan {
+  const end = Math.min((from + length) * perBlock, Number.MAX_SAFE_INTEGER);
+  return { firstLba: Math.floor(from * perBlock), lastLba: Math.ceil(end) - 1 };
 }
 
 function scaled(from: number, length: number, perSector: number): LbaSpan {

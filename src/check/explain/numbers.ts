@@ -3,6 +3,7 @@
 import { plainName, splitName } from '../../kernel-log/device-names.ts';
 import type { Accusation, KernelLogFormat, Source, Suspect } from '../../kernel-log/index.ts';
 import { type Place, placesOf } from '../../kernel-log/placement.ts';
+import { inItsBlocks } from '../../kernel-log/suspects.ts';
 import { type LbaRange, rangeOf, rangesWithin as within } from '../../vocabulary/ranges.ts';
 import { cleanText } from '../../vocabulary/text.ts';
 import { formatCount, UNIT_BYTES } from '../../vocabulary/units.ts';
@@ -89,13 +90,14 @@ function whatWords({ names, operation }: Accusation): string {
 
 /** "offset 47868018688 / 512 = LBA 93492224, length 131072 / 512 = 256 sectors" */
 function reckoning(source: Source, { target, log }: LogAccusations): string {
-  const { accusation, firstLba, lastLba } = source;
+  const { firstLba, lastLba } = source;
+  const accusation = target === null ? inItsBlocks(source.accusation) : source.accusation;
   const { position, names, request } = accusation;
   const logicalBytes = target?.logicalBytes ?? UNIT_BYTES;
   const places = target === null ? [] : placesOf(accusation, target, log.aliases);
   const place = typeof places === 'string' ? undefined : placeOf(firstLba, places);
   const startLba = place?.shiftLba ?? 0;
-  const own = ownSector(source, startLba, logicalBytes);
+  const own = ownSector({ ...source, accusation }, startLba, logicalBytes);
   const count = lastLba - firstLba + 1;
   const length = sectors(count);
   const isOwn = startLba !== 0 || (target === null && isPart(accusation.device));
@@ -120,8 +122,8 @@ function ownSector(
   startLba: number,
   logicalBytes: number,
 ): number {
-  const { unit, from: number } = accusation.position;
-  if (unit === 'logical') return number;
+  const { unit, from: number, blockBytes = logicalBytes } = accusation.position;
+  if (unit === 'logical') return Math.floor((number * blockBytes) / logicalBytes);
   if (unit === 'byte') return Math.floor(number / logicalBytes);
   if (unit === 'sector512') return Math.floor(number / (logicalBytes / UNIT_BYTES));
   return firstLba - startLba;
@@ -136,8 +138,11 @@ function numberWords(
   switch (position.unit) {
     case 'byte':
       return `offset ${position.from} / ${logicalBytes} = ${word} ${own}`;
-    case 'logical':
-      return `${word} ${own}`;
+    case 'logical': {
+      const { from, blockBytes = logicalBytes } = position;
+      if (blockBytes === logicalBytes) return `${word} ${own}`;
+      return `block ${from} of ${blockBytes} bytes = ${word} ${own}`;
+    }
     case 'sector512':
       if (logicalBytes === UNIT_BYTES) return `${word} ${own}`;
       return `sector ${position.from} of 512 bytes / ${logicalBytes / UNIT_BYTES} = ${word} ${own}`;
