@@ -13,6 +13,7 @@ export {
   type LogAccusations,
   typedSuspects,
 } from '../check/log-accusations.ts';
+export { longestRequestBytes } from '../check/longest-request.ts';
 export type { CheckResult, CheckVerdict } from '../check/result.ts';
 export {
   type KernelLog,

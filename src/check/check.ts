@@ -22,7 +22,7 @@ import {
   unitsOf,
 } from './context.ts';
 import { StretchReader } from './read-stretch.ts';
-import { stretchesOf } from './stretches.ts';
+import { type Stretch, stretchesOf } from './stretches.ts';
 
 export type { CheckOptions } from './context.ts';
 
@@ -36,6 +36,8 @@ export interface Probed {
   readonly unread: readonly LbaRange[];
   /** All that was to be read: sorted, disjoint. */
   readonly ranges: readonly LbaRange[];
+  /** So far a start of unknown length was read on, or until something failed. */
+  readonly longestRequestSectors: number;
   /** Of readings that read well, in milliseconds, the last of each sector's; not of all. */
   readonly latenciesMs: readonly Readonly<Extent<number>>[];
   readonly elapsedSeconds: number;
@@ -68,7 +70,11 @@ export class Check {
     private readonly suspects: readonly Suspect[],
     options: CheckOptions = {},
   ) {
-    this.#context = newCheckContext(target, stretchesOf(suspects, unitsOf(target)), options);
+    this.#context = newCheckContext(
+      target,
+      stretchesOf(suspects, unitsOf(target, options)),
+      options,
+    );
   }
 
   get device(): Device {
@@ -112,10 +118,22 @@ export class Check {
     const runner = new SweepRunner(context, () => context.readWell);
     for (const stretch of stretchesOf(this.suspects, context.units)) {
       if (context.stopping) return 'stopped';
+      if (this.#isNeedless(stretch)) continue;
       const outcome = await new StretchReader(context, runner, stretch).read();
       if (outcome !== 'done') return outcome;
     }
     return 'done';
+  }
+
+  /** Its request has failed before it: what follows is nobody's. */
+  #isNeedless({ from, to, sinceLba }: Stretch): boolean {
+    if (sinceLba === undefined) return false;
+    const { findings, unread, planned } = this.#context;
+    const lists = [findings.failed, findings.bad, findings.weak];
+    if (!lists.some((list) => list.overlaps(sinceLba, from))) return false;
+    unread.delete(from, to);
+    planned.delete(from, to);
+    return true;
   }
 
   /** It may never have been there: no failure counts. */
@@ -129,14 +147,15 @@ export class Check {
   }
 
   #probed(complete: boolean): Probed {
-    const { control, findings, unread, ranges, latenciesMs, trouble, notes } = this.#context;
+    const { control, findings, unread, planned, latenciesMs, trouble, notes } = this.#context;
     const left = control.abandoned || control.unanswered;
     return {
       coverage: coverageOf(this.#context),
       bad: findings.allBad(),
       weak: findings.allWeak(),
       unread: unread.items,
-      ranges,
+      ranges: planned.items.map(({ from, to }) => ({ from, to })),
+      longestRequestSectors: this.#context.units.longestRequestSectors ?? 0,
       latenciesMs: latenciesMs.items,
       elapsedSeconds: this.#watch.seconds,
       complete,
@@ -146,7 +165,8 @@ export class Check {
   }
 
   progress(): CheckProgress {
-    const { control, findings, unread, totalSectors } = this.#context;
+    const { control, findings, unread, planned } = this.#context;
+    const totalSectors = planned.sectors;
     return {
       doneSectors: totalSectors - unread.sectors,
       totalSectors,

@@ -10,14 +10,16 @@ import type { Coverage } from '../vocabulary/coverage.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { defect } from '../vocabulary/errors.ts';
 import { ExtentList } from '../vocabulary/extents.ts';
-import type { LbaRange } from '../vocabulary/ranges.ts';
-import type { Stretch, Units } from './stretches.ts';
+import { MOST_REQUEST_BYTES, type Stretch, type Units } from './stretches.ts';
 
 export interface CheckOptions {
   /** Readings in all of a sector that fails alone; default 3. */
   readonly reads?: number;
   /** Default 30. */
   readonly timeoutSeconds?: number;
+  /** As long as a request of the disk's system gets: a start of unknown length is read on so far.
+   * Default: 16 MiB, which none exceeds. */
+  readonly longestRequestBytes?: number;
 }
 
 export interface CheckContext extends SweepContext {
@@ -26,9 +28,8 @@ export interface CheckContext extends SweepContext {
   readonly findings: Findings;
   /** LBAs that are to be read and of which nothing is known yet, [from, to). */
   readonly unread: ExtentList<null>;
-  readonly totalSectors: number;
-  /** The same at the beginning: all that is to be read. */
-  readonly ranges: readonly LbaRange[];
+  /** All that is to be read, but for what a failure before it has made needless. */
+  readonly planned: ExtentList<null>;
   /** Of readings that read well, in milliseconds, for the picture: not of all. */
   readonly latenciesMs: ExtentList<number>;
   /** Requests that read well: for presence checks. */
@@ -47,18 +48,21 @@ export function newCheckContext(
 ): CheckContext {
   const { engine, notes } = engineFor(target.device, undefined);
   const unread = new ExtentList<null>(() => null);
-  for (const { from, to } of stretches) unread.set(from, to, null);
+  const planned = new ExtentList<null>(() => null);
+  for (const { from, to } of stretches) {
+    unread.set(from, to, null);
+    planned.set(from, to, null);
+  }
   return {
     target,
     address: addressOf(target, { engine }),
     plan: { depth: 1, timeoutMs: (options.timeoutSeconds ?? 30) * 1000, hangMs: HANG_MS },
     control: new WorkerControl(1, target.clockRate, false),
-    units: unitsOf(target),
+    units: unitsOf(target, options),
     reads: options.reads ?? 3,
     findings: new Findings(),
     unread,
-    totalSectors: unread.sectors,
-    ranges: unread.items.map(({ from, to }) => ({ from, to })),
+    planned,
     latenciesMs: new ExtentList<number>(() => undefined),
     readWell: [],
     notes: [...target.notes, ...notes],
@@ -67,18 +71,25 @@ export function newCheckContext(
   };
 }
 
-export function unitsOf({ device, physicalFirstLba }: InspectedTarget): Units {
+export function unitsOf(
+  { device, physicalFirstLba }: InspectedTarget,
+  { longestRequestBytes = MOST_REQUEST_BYTES }: CheckOptions = {},
+): Units {
   const { sectors, logicalBytes, physicalBytes } = device;
   return {
     sectors,
     logicalBytes,
     unitSectors: physicalBytes / logicalBytes,
     phaseLba: physicalFirstLba,
+    longestRequestSectors: Math.floor(
+      Math.min(longestRequestBytes, MOST_REQUEST_BYTES) / logicalBytes,
+    ),
   };
 }
 
 /** good + bad + unread = total. Throws ERR_DEFECT where a sector is in two of them. */
-export function coverageOf({ findings, unread, totalSectors }: CheckContext): Coverage {
+export function coverageOf({ findings, unread, planned }: CheckContext): Coverage {
+  const totalSectors = planned.sectors;
   const bad = findings.bad.sectors + findings.failed.sectors;
   for (const { from, to } of findings.allBad()) {
     if (!unread.overlaps(from, to)) continue;

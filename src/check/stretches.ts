@@ -9,6 +9,9 @@ export interface Stretch {
   readonly to: number;
   readonly requestSectors: number;
   readonly each: boolean;
+  /** It belongs to a request that began there and whose length nobody knows: read if nothing has failed
+   * since; else the request's sector is found. */
+  readonly sinceLba?: number;
 }
 
 export interface Units {
@@ -17,13 +20,17 @@ export interface Units {
   /** A physical sector's, and the first LBA that begins one. */
   readonly unitSectors: number;
   readonly phaseLba: number;
+  /** The longest request that the disk can be sent; not given: the longest there is. */
+  readonly longestRequestSectors?: number;
 }
 
 /** Longer ranges are read sector by sector only where a request fails: kernels' requests are shorter, and
  * whoever types more wants it read, not each sector of it. */
 export const EACH_SECTOR_LIMIT = 8192;
 
-const MOST_REQUEST_BYTES = 16 * 1024 * 1024;
+export const MOST_REQUEST_BYTES = 16 * 1024 * 1024;
+/** Of what is read on behind a start, before it is looked whether something failed. */
+const READ_ON_BYTES = 1024 * 1024;
 /** A long range comes in stretches, so that what failed in one is soon read by sector. */
 const REQUESTS_A_STRETCH = 1024;
 
@@ -31,18 +38,43 @@ interface Accused {
   readonly from: number;
   to: number;
   request: number;
+  /** The last LBA in it at which a request of unknown length begins. */
+  startLba: number | null;
 }
 
 /** Upwards and disjoint. `suspects`: sorted and disjoint, on the disk. */
 export function* stretchesOf(suspects: readonly Suspect[], units: Units): Generator<Stretch> {
   const accused = wholeSectors(suspects, units);
   let doneLba = 0;
-  for (const [index, { from, to, request }] of accused.entries()) {
+  let startLba: number | null = null;
+  for (const [index, one] of accused.entries()) {
+    const { from, to, request } = one;
     const before = Math.max(doneLba, floorTo(from - request, units));
     if (before < from) yield neighbour(before, from);
     yield* pieces(from, to, request);
-    doneLba = Math.min(ceilTo(to + request, units), accused[index + 1]?.from ?? units.sectors);
+    const next = accused[index + 1];
+    doneLba = Math.min(ceilTo(to + request, units), next?.from ?? units.sectors);
     if (to < doneLba) yield neighbour(to, doneLba);
+    startLba = one.startLba ?? startLba;
+    if (startLba === null) continue;
+    const end = next === undefined ? units.sectors : floorTo(next.from - next.request, units);
+    const onTo = Math.min(end, ceilTo(startLba + longestSectors(units), units));
+    yield* readOn(doneLba, onTo, startLba, units);
+    doneLba = Math.max(doneLba, onTo);
+  }
+}
+
+function longestSectors({ longestRequestSectors, logicalBytes }: Units): number {
+  return longestRequestSectors ?? MOST_REQUEST_BYTES / logicalBytes;
+}
+
+/** Pieces, so that the first that fails ends it. */
+function* readOn(from: number, to: number, sinceLba: number, units: Units): Generator<Stretch> {
+  const piece = Math.max(1, Math.floor(READ_ON_BYTES / units.logicalBytes / units.unitSectors));
+  const requestSectors = Math.ceil(START_LENGTH / units.unitSectors) * units.unitSectors;
+  const most = piece * units.unitSectors;
+  for (let lba = from; lba < to; lba += most) {
+    yield { from: lba, to: Math.min(lba + most, to), requestSectors, each: false, sinceLba };
   }
 }
 
@@ -65,15 +97,25 @@ function wholeSectors(suspects: readonly Suspect[], units: Units): Accused[] {
     const from = floorTo(suspect.firstLba, units);
     const to = ceilTo(suspect.lastLba + 1, units);
     const request = requestOf(suspect, units);
+    const startLba = lastStart(suspect);
     const last = accused.at(-1);
     if (last === undefined || from > last.to) {
-      accused.push({ from, to, request });
+      accused.push({ from, to, request, startLba });
       continue;
     }
     last.to = Math.max(last.to, to);
+    last.startLba = startLba ?? last.startLba;
     last.request = Math.max(last.request, request);
   }
   return accused;
+}
+
+function lastStart({ sources }: Suspect): number | null {
+  const starts = sources.filter(({ names }) => names === 'start');
+  return starts.reduce<number | null>(
+    (most, { firstLba }) => Math.max(most ?? firstLba, firstLba),
+    null,
+  );
 }
 
 /** The longest that the log knows, else what a start of unknown length is taken for; in whole

@@ -13,6 +13,7 @@ import {
   type KernelLog,
   type LogAccusations,
   locateFound,
+  longestRequestBytes,
   mergeSuspects,
   type Probed,
   typedSuspects,
@@ -66,7 +67,9 @@ export async function runCheck(options: CliCheckOptions): Promise<number> {
   const json = await jsonOutput(options, guarded);
   if (suspects.length === 0) return report(concludeUnread(target.device, accused!), options, json);
 
-  const check = new Check(target, suspects, options.check);
+  const longest = await longestRequestBytes(target);
+  const limits = longest === undefined ? {} : { longestRequestBytes: longest };
+  const check = new Check(target, suspects, { ...options.check, ...limits });
   stopping.does(() => check.stop());
   warn(target.warnings);
   const { probed, where } = await probe(target, check, stopping);

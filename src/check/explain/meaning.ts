@@ -4,7 +4,7 @@ import type { Accusation, Suspect, TroubleKind } from '../../kernel-log/index.ts
 import { rangeOf, rangesWithin } from '../../vocabulary/ranges.ts';
 import type { Probed } from '../check.ts';
 import type { CheckVerdict } from '../result.ts';
-import { lbaList } from './words.ts';
+import { lbaList, sectors } from './words.ts';
 
 const MOST_LISTED = 8;
 
@@ -60,6 +60,7 @@ export function meaningSentences(
       'The error did not come back: all sectors that the log leads to read, and one request before and ' +
         'after them.',
       ...kindsOf(accusations).map((kind) => MAYBE[kind]),
+      ...readOnWords(accusations, probed),
     );
   }
   if (verdict === 'good' && accusations.length === 0) sentences.push(ASKED);
@@ -82,9 +83,27 @@ export function meaningSentences(
   return sentences;
 }
 
+function readOnWords(accusations: readonly Accusation[], probed: Probed): string[] {
+  if (!accusations.some(({ names }) => names === 'start')) return [];
+  const longest = sectors(probed.longestRequestSectors);
+  return [
+    `Where the log names only the start of a request, it was read on: ${longest}, as long as a request to ` +
+      'this disk can get.',
+  ];
+}
+
 /** What nobody accuses, and is bad all the same. */
-function besideWords(suspects: readonly Suspect[], { bad }: Probed): string | null {
-  const accused = suspects.map(rangeOf);
+function besideWords(
+  suspects: readonly Suspect[],
+  { bad, longestRequestSectors }: Probed,
+): string | null {
+  const starts = suspects.flatMap(({ sources }) =>
+    sources.filter(({ names }) => names === 'start').map(({ firstLba }) => firstLba),
+  );
+  const accused = [
+    ...suspects.map(rangeOf),
+    ...starts.map((from) => ({ from, to: from + longestRequestSectors })),
+  ];
   const beside = bad.filter((range) => rangesWithin(accused, range).length === 0);
   if (beside.length === 0) return null;
   return `Bad, too, in the requests beside what was asked about: ${lbaList(beside, MOST_LISTED)}.`;

@@ -65,7 +65,7 @@ function sentence(
   const likely = probed === null ? sources : likelySources(sources, probed.bad);
   const which = likely.map((source) => reckoning(source, accused)).join(', or ');
   const why = trouble === null ? '' : ` (${cleanText(trouble.words, 80)})`;
-  const found = probed === null ? '' : `; ${findings(likely, probed)}`;
+  const found = probed === null ? '' : `; ${findings(likely, accused, probed)}`;
   return (
     `Line ${line}${like}, "${cleanText(text, TEXT_SHOWN)}": ${who} named ` +
     `${whatWords(accusation)}${on}${why}: ${which}${found}.`
@@ -182,7 +182,7 @@ function shift({ shiftLba, firstLba }: Place, { device }: Accusation): string {
 const byPlace = (a: LbaRange, b: LbaRange) => a.from - b.from;
 
 /** What came of the sectors that a line accuses. */
-function findings(sources: readonly Source[], probed: Probed): string {
+function findings(sources: readonly Source[], accused: LogAccusations, probed: Probed): string {
   const ranges = sources.map(rangeOf);
   const hit = ranges[0]!;
   const count = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
@@ -191,8 +191,31 @@ function findings(sources: readonly Source[], probed: Probed): string {
   const unread = ranges.flatMap((range) => within(probed.unread, range));
   if (unread.length > 0) return count === 1 ? 'it was not read' : 'not all of it was read';
   const weak = ranges.flatMap((range) => within(probed.weak, range));
+  const beyond = foundBeyond(sources[0]!, accused, probed);
+  if (weak.length === 0 && beyond !== null) return beyond;
   if (weak.length > 0) return count === 1 ? 'it failed, then read' : 'of it some failed, then read';
   return count === 1 ? 'it reads now' : 'all of it reads now';
+}
+
+/** Of a source the sectors that were read for it: behind a start, as far as a request may reach. */
+function readRange(source: Source, probed: Probed): LbaRange {
+  const { from, to } = rangeOf(source);
+  if (source.names !== 'start') return { from, to };
+  return { from, to: Math.max(to, from + probed.longestRequestSectors) };
+}
+
+/** What failed first behind the sectors that a start is taken for. */
+function foundBeyond(source: Source, { suspects }: LogAccusations, probed: Probed): string | null {
+  const range = readRange(source, probed);
+  const [first] = [...within(probed.bad, range), ...within(probed.weak, range)].sort(byPlace);
+  // What other lines accuse is theirs.
+  const accused = suspects.map(rangeOf);
+  if (first === undefined || within(accused, first).length > 0) return null;
+  const isBad = within(probed.bad, first).length > 0;
+  return (
+    `all of it reads; read on, ${isBad ? 'the bad sector is' : 'what failed, and then read, is'} ` +
+    `${lbas(first)}, the ${ordinal(first.from - range.from + 1)} from the start`
+  );
 }
 
 /** "the bad sector is 93492434, the 211th of 256" */

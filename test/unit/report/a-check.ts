@@ -27,6 +27,7 @@ export function aProbed(change: Partial<Probed> = {}): Probed {
     weak: [],
     unread: [],
     ranges: [{ from: 1000, to: 1100 }],
+    longestRequestSectors: 32_768,
     latenciesMs: [],
     elapsedSeconds: 2,
     complete: true,
