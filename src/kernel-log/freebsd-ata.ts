@@ -9,8 +9,8 @@ import { wholeNumber } from './numbers.ts';
 import { TornHeads } from './torn-heads.ts';
 
 const HEAD =
-  /(?<!\w)([a-z]{2,8}\d{1,4}): (FAILURE|WARNING|TIMEOUT) - ([A-Z][A-Z0-9_]{2,30})(?![^\s,;)\]])/g;
-const LBA = /(?<!\w)LBA=(\d{1,20})(?![^\s,;)\]])/g;
+  /(?<!\w)([a-z]{2,8}\d{1,4}): (FAILURE|WARNING|TIMEOUT) - ([A-Z][A-Z0-9_]{2,30})(?![\w[\ufffd]|[.:<+%/-]\w)/g;
+const LBA = /(?<!\w)LBA=(\d{1,20})(?![\w[\ufffd]|[.:<+%/-]\w)/g;
 const ERROR_REGISTER = /(?<!\w)error=([\da-f]{1,2})(?!\w)/;
 /** These say no LBA: a record that has one of them is whole without. */
 const WHOLE_WITHOUT_LBA = /taskqueue|request directly/;

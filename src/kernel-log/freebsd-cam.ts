@@ -21,14 +21,14 @@ import { senseTrouble } from './sense.ts';
 
 const PATH = /\(([a-z]{1,16}\d{1,6}):([a-z][\w-]{0,31}):\d{1,6}:\d{1,6}:(?:0x)?[\da-f]{1,16}\): ?/g;
 const COMMAND = /\b(ACB|CDB|NCB): (.{0,200})/;
-const HEX_RUN = /^((?:[\da-f]{2} ?){1,32})(?![^\s,;)\]])/;
+const HEX_RUN = /^((?:[\da-f]{2} ?){1,32})(?![\w[\ufffd]|[.:<+%/-]\w)/;
 const NCB =
   /^opc=([\da-f]{1,2}) fuse=[\da-f]{1,2} nsid=([\da-f]{1,8}) .{0,60}cdw=([\da-f]{1,8}) ([\da-f]{1,8}) ([\da-f]{1,8}) /;
-const RES = /\bRES: ((?:[\da-f]{2} ?){11})(?![^\s,;)\]])/;
+const RES = /\bRES: ((?:[\da-f]{2} ?){11})(?![\w[\ufffd]|[.:<+%/-]\w)/;
 /** Up to FreeBSD 8 with the sector before the code: "MEDIUM ERROR info:4a10 asc:11,0". */
 const SENSE =
   /(?:SCSI sense: )?(Deferred error: )?([A-Z][A-Za-z ]{2,30}?) (?:info:([\da-f]{1,16}) )?asc:([\da-f]{1,2}),[\da-f]{1,2}(?: \(([^)]{1,80})\))?/;
-const INFO = /^Info: (?:0x)?([\da-f]{1,16})(?![^\s,;)\]])/;
+const INFO = /^Info: (?:0x)?([\da-f]{1,16})(?![\w[\ufffd]|[.:<+%/-]\w)/;
 const CAM_STATUS = /CAM status: (.{1,60})/;
 const SCSI_STATUS = /SCSI status: (.{1,60})/;
 

@@ -10,7 +10,7 @@ import { OpenGroups } from './open-groups.ts';
 import { type Request, wholeRequest } from './request.ts';
 
 const COMMAND =
-  /\b(nvme\d{1,4}): ([A-Z][A-Z ]{2,30}) sqid:(\d{1,6}) cid:(\d{1,6}) nsid:(\d{1,10}) lba:(\d{1,20}) len:(\d{1,10})(?![^\s,;)\]])/g;
+  /\b(nvme\d{1,4}): ([A-Z][A-Z ]{2,30}) sqid:(\d{1,6}) cid:(\d{1,6}) nsid:(\d{1,10}) lba:(\d{1,20}) len:(\d{1,10})(?![\w[\ufffd]|[.:<+%/-]\w)/g;
 const STATUS =
   /\b(nvme\d{1,4}): ([A-Z][A-Z0-9 /_-]{2,60}) \(([\da-f]{2})\/([\da-f]{2})\) .{0,60}?sqid:(\d{1,6}) cid:(\d{1,6})(?!\w)/g;
 

@@ -8,7 +8,7 @@ export const LINE_BYTES_LIMIT = 64 * 1024;
 const NEWLINE = 10;
 
 /** Line `number`, 1-based, is bytes [from, to), valid only during the call. `families`: whose keywords
- * it holds, as bits. */
+ * it holds, as bits; 0: it only follows a line that holds one. */
 export type TakeLine = (
   number: number,
   bytes: Buffer,
@@ -21,6 +21,8 @@ export class LineStream {
   /** Lines seen, and those of them that are longer than the limit. */
   lines = 0;
   linesCut = 0;
+  /** Up to this line all are given, keyword or not: what a table's head or a wrapped line asks for. */
+  followTo = 0;
   /** The beginning of a line that the last chunk did not end. */
   readonly #begun = Buffer.alloc(LINE_BYTES_LIMIT);
   #begunBytes = 0;
@@ -52,6 +54,11 @@ export class LineStream {
     if (this.#hasBegun) this.#finishBegun();
   }
 
+  /** Whose keywords `bytes` hold, as bits. */
+  familiesIn(bytes: Buffer): number {
+    return this.#familiesOf(bytes, 0, bytes.length);
+  }
+
   #begin(chunk: Buffer, from: number, to: number): void {
     const room = LINE_BYTES_LIMIT - this.#begunBytes;
     this.#begunBytes += chunk.copy(this.#begun, this.#begunBytes, from, Math.min(to, from + room));
@@ -63,7 +70,9 @@ export class LineStream {
     this.lines++;
     if (this.#begunIsCut) this.linesCut++;
     const families = this.#familiesOf(this.#begun, 0, this.#begunBytes);
-    if (families > 0) this.take(this.lines, this.#begun, 0, this.#begunBytes, families);
+    if (families > 0 || this.lines <= this.followTo) {
+      this.take(this.lines, this.#begun, 0, this.#begunBytes, families);
+    }
     this.#begunBytes = 0;
     this.#begunIsCut = false;
     this.#hasBegun = false;
@@ -78,6 +87,10 @@ export class LineStream {
       let newline = chunk.indexOf(NEWLINE, lineFrom);
       while (newline >= 0 && newline < hit) {
         this.#countLine(lineFrom, newline);
+        if (this.lines <= this.followTo) {
+          const lineTo = Math.min(newline, lineFrom + LINE_BYTES_LIMIT);
+          this.take(this.lines, chunk, lineFrom, lineTo, 0);
+        }
         lineFrom = newline + 1;
         newline = lineFrom < to ? chunk.indexOf(NEWLINE, lineFrom) : -1;
       }
@@ -85,7 +98,9 @@ export class LineStream {
       const lineTo = Math.min(newline, lineFrom + LINE_BYTES_LIMIT);
       this.#countLine(lineFrom, newline);
       const families = this.#familiesOf(chunk, lineFrom, lineTo);
-      if (families > 0) this.take(this.lines, chunk, lineFrom, lineTo, families);
+      if (families > 0 || this.lines <= this.followTo) {
+        this.take(this.lines, chunk, lineFrom, lineTo, families);
+      }
       lineFrom = newline + 1;
     }
   }

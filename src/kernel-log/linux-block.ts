@@ -32,7 +32,7 @@ const ERRORS = new Map<string, TroubleKind | null>([
 ]);
 const ANY_ERROR = [...ERRORS.keys()].join('|');
 const RECORD = new RegExp(
-  String.raw`(?<!\w)(${ANY_ERROR}) error, dev ([\w!./-]{1,64}), sector (\d{1,20})(?![^\s,;)\]])(?: op 0x[\da-f]{1,4}:\(([A-Z_]{1,24})\))?`,
+  String.raw`(?<!\w)(${ANY_ERROR}) error, dev ([\w!./-]{1,64}), sector (\d{1,20})(?![\w[\ufffd]|[.:<+%/-]\w)(?: op 0x[\da-f]{1,4}:\(([A-Z_]{1,24})\))?`,
   'g',
 );
 /** Broken off before the number, by the end of the line or by another record's time. */
@@ -51,7 +51,7 @@ const OPERATIONS = new Map<string, Operation>([
 ]);
 
 export class LinuxBlock implements Family {
-  readonly keywords = [' error, dev ', 'sector ', ' op 0x'];
+  readonly keywords = [' error,', 'sector ', ' op 0x'];
   readonly #torn = new TornHeads();
 
   constructor(private readonly context: LogContext) {}

@@ -6,7 +6,7 @@ import type { Family, LogLine } from './family.ts';
 import { wholeNumber } from './numbers.ts';
 
 const RECORD =
-  /Buffer I\/O error on dev(?:ice)? ([\w!./-]{1,64}), logical block (\d{1,20})(?![^\s,;)\]])(?:, (?:lost )?(?:async|sync) page (read|write))?/g;
+  /Buffer I\/O error on dev(?:ice)? ([\w!./-]{1,64}), logical block (\d{1,20})(?![\w[\ufffd]|[.:<+%/-]\w)(?:, (?:lost )?(?:async|sync) page (read|write))?/g;
 
 export class LinuxBuffer implements Family {
   readonly keywords = ['logical block '];

@@ -19,7 +19,7 @@ import { exactInside } from './request.ts';
 /** CMD/FEAT:NSECT:L0:L1:L2/hFEAT:hNSECT:L3:L4:L5/DEV */
 const REGISTERS = String.raw`([\da-f]{2}(?:[/:][\da-f]{2}){11})`;
 const PORT = /(?<!\w)(ata\d{1,4}(?:\.\d{1,2}){1,2}): /;
-const COMMAND = new RegExp(String.raw`(?<!\w)cmd ${REGISTERS}(?![^\s,;)\]])`);
+const COMMAND = new RegExp(String.raw`(?<!\w)cmd ${REGISTERS}(?![\w[\ufffd]|[.:<+%/-]\w)`);
 const RESULT = new RegExp(
   String.raw`(?<!\w)res ${REGISTERS} Emask 0x[\da-f]{1,8} \(([^)]{1,40})\)`,
 );
@@ -40,7 +40,7 @@ interface Group {
 }
 
 export class LinuxLibata implements Family {
-  readonly keywords = ['failed command: ', ': cmd ', 'Emask 0x', 'error: { '];
+  readonly keywords = ['failed command: ', ': cmd ', 'Emask 0x', 'error: { ', 'error: \\{ '];
   readonly #groups = new OpenGroups<Group>((group) => this.#accuse(group));
 
   constructor(private readonly context: LogContext) {}

@@ -7,7 +7,7 @@ import { wholeNumber } from './numbers.ts';
 
 /** A sector of the array: where it lies on the member depends on the member's data offset. */
 const RESCHEDULING =
-  /md\/raid\d{0,2}:(md[\w-]{1,31}): ([\w!/-]{1,32}): rescheduling sector (\d{1,20})(?![^\s,;)\]])/;
+  /md\/raid\d{0,2}:(md[\w-]{1,31}): ([\w!/-]{1,32}): rescheduling sector (\d{1,20})(?![\w[\ufffd]|[.:<+%/-]\w)/;
 /** A 512-byte unit of the member, data offset included. */
 const CORRECTED = /read error (corrected) \((\d{1,10}) sectors at (\d{1,20}) on ([\w!/-]{1,32})\)/;
 const NOT_CORRECTED =

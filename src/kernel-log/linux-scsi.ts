@@ -12,13 +12,14 @@ import { senseTrouble } from './sense.ts';
 
 const PATH = /\d{1,5}:\d{1,5}:\d{1,5}:\d{1,20}: \[([a-z][\w-]{0,31})\] ?(tag#\d{1,6} )?/g;
 /** "CDB: Read(10) 28 00 …"; up to 3.x "CDB: Read(10): 28 00 …". */
-const CDB = /CDB: (?:[A-Z][^:[\]]{1,48}?:? )?((?:[\da-f]{2} ){5,31}[\da-f]{2})(?![^\s,;)\]])/;
+const CDB =
+  /CDB: (?:[A-Z][^:[\]]{1,48}?:? )?((?:[\da-f]{2} ){5,31}[\da-f]{2})(?![\w[\ufffd]|[.:<+%/-]\w)/;
 /** A long command has a line for 16 bytes each. */
-const CDB_PART = /CDB\[([\da-f]{2})\]: ((?:[\da-f]{2} ?){16})(?![^\s,;)\]])/;
+const CDB_PART = /CDB\[([\da-f]{2})\]: ((?:[\da-f]{2} ?){16})(?![\w[\ufffd]|[.:<+%/-]\w)/;
 const RESULT = /Result: hostbyte=(\w{1,40})/;
 const SENSE_KEY = /Sense Key : (0x[\da-f]{1,2}|[A-Z][A-Za-z]*(?: [A-Z][A-Za-z]*)*)/;
 const ADDITIONAL = /Add\. Sense: ([^\ufffd]{1,80})/;
-const INFO = /Info fld=0x([\da-f]{1,16})(?![^\s,;)\]])/;
+const INFO = /Info fld=0x([\da-f]{1,16})(?![\w[\ufffd]|[.:<+%/-]\w)/;
 
 interface Group {
   readonly device: string;
@@ -34,12 +35,8 @@ interface Group {
 
 export class LinuxScsi implements Family {
   readonly keywords = [
-    'CDB: ',
-    'CDB[',
-    'Result: hostbyte',
-    'Sense Key : ',
-    'Add. Sense: ',
-    'Info fld=',
+    ...['CDB', 'cdb[', 'cdb\\[', 'ommand: ', 'Result: hostbyte'],
+    ...['Sense Key : ', 'Sense: ', 'sense', 'ASC=', 'Info fld='],
   ];
   readonly #groups = new OpenGroups<Group>((group) => this.#accuse(group));
 

@@ -1,7 +1,8 @@
 // Numbers as kernels print them. JavaScript's are exact to 2^53: a larger one is no sector of any
-// disk (2^53 sectors are 4 ZiB) and is refused. A number that runs into other text ("LBA=9349[ 12.3]")
-// may have been torn in the middle, and a part of an LBA is another LBA: patterns end theirs with
-// (?![^\s,;)\]]), so that only what kernels print behind a number follows it.
+// disk (2^53 sectors are 4 ZiB) and is refused. A number that runs into other text ("LBA=9349[ 12.3]",
+// "LBA=9349ad18:", "sector 12<6>[") may have been torn in the middle, and a part of an LBA is another LBA.
+// Patterns end theirs with (?![\w[\ufffd]|[.:<+%/-]\w): punctuation may follow, as of JSON, HTML and
+// sentences, but nothing that begins another word.
 
 /** Decimal, or hexadecimal with 0x; null: none, or too large. */
 export function wholeNumber(text: string | undefined): number | null {

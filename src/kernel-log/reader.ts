@@ -4,7 +4,7 @@ import { defect } from '../vocabulary/errors.ts';
 import type { Accusation } from './accusation.ts';
 import { BlockSizeLines } from './block-size-lines.ts';
 import { LogContext } from './context.ts';
-import type { Family } from './family.ts';
+import type { Family, LogLine } from './family.ts';
 import { FreebsdAta } from './freebsd-ata.ts';
 import { FreebsdCam } from './freebsd-cam.ts';
 import { FreebsdDevctl } from './freebsd-devctl.ts';
@@ -18,9 +18,12 @@ import { LinuxLibata } from './linux-libata.ts';
 import { LinuxMd } from './linux-md.ts';
 import { LinuxNvme } from './linux-nvme.ts';
 import { LinuxScsi } from './linux-scsi.ts';
+import { NoBreakSpaces } from './no-break-spaces.ts';
 import { Smartctl } from './smartctl.ts';
 import { Suppressed } from './suppressed.ts';
 import { fromUtf16 } from './utf16.ts';
+import { continuation, type HeldLine, mayBeWrapped } from './wrapped-lines.ts';
+import { unwrapped } from './wrappings.ts';
 
 export interface KernelLog {
   /** By line; each kind once, with its count. */
@@ -56,6 +59,9 @@ export class KernelLogReader {
   readonly #lines: LineStream;
   #linesUsed = 0;
   #hasEnded = false;
+  readonly #spaces = new NoBreakSpaces();
+  /** A line whose end may stand in the next. */
+  #held: HeldLine | null = null;
   /** A string chunk may end between the halves of a character. */
   #halfCharacter = '';
 
@@ -63,23 +69,26 @@ export class KernelLogReader {
     this.#families = FAMILIES.map((Kind) => new Kind(this.#context));
     const scan = new KeywordScan(this.#families.map((family) => family.keywords));
     this.#lines = new LineStream(scan, (number, bytes, from, to, families) =>
-      this.#read(number, bytes.toString('utf8', from, to), families),
+      this.#take(number, bytes.toString('utf8', from, to), families),
     );
   }
 
   push(chunk: Uint8Array | string): void {
     if (this.#hasEnded) throw defect('a kernel log was read on after its end');
-    const isText = typeof chunk === 'string';
-    this.#lines.push(
-      isText ? this.#encoded(chunk) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength),
-    );
+    const bytes =
+      typeof chunk === 'string'
+        ? this.#encoded(chunk)
+        : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    this.#lines.push(this.#spaces.take(bytes));
   }
 
   end(): KernelLog {
     if (this.#hasEnded) throw defect('a kernel log was ended twice');
-    if (this.#halfCharacter !== '') this.#lines.push(Buffer.from(this.#halfCharacter));
+    if (this.#halfCharacter !== '') this.push(Buffer.from(this.#halfCharacter));
     this.#hasEnded = true;
+    this.#lines.push(this.#spaces.end());
     this.#lines.end();
+    this.#release();
     for (const family of this.#families) family.end?.();
     const { ledger, votes, suppressed } = this.#context;
     const aliases = new Map([...this.#context.aliases, ...votes.names()]);
@@ -95,13 +104,51 @@ export class KernelLogReader {
     };
   }
 
-  #read(number: number, raw: string, families: number): void {
-    const line = { number, text: plain(raw) };
+  #take(number: number, raw: string, families: number): void {
+    const line = lineOf(number, raw);
+    if (!this.#isContinuation(line, raw.length, families)) {
+      this.#release();
+      const isHeld = families > 0 && mayBeWrapped(raw.length);
+      if (isHeld) {
+        this.#held = { ...line, families, parts: 1, lastNumber: number, columns: raw.length };
+      } else this.#show(line, families, 1);
+    }
+    const follows = this.#families.map(({ followsTo = 0 }) => followsTo);
+    this.#lines.followTo = Math.max(this.#held === null ? 0 : number + 1, ...follows);
+  }
+
+  #isContinuation(line: LogLine, columns: number, families: number): boolean {
+    const held = this.#held;
+    const words = held === null ? null : continuation(held, line);
+    if (held === null || words === null) return false;
+    const text = `${held.text.trimEnd()} ${words}`;
+    const both = held.families | families | this.#lines.familiesIn(Buffer.from(text));
+    const parts = held.parts + 1;
+    this.#held = {
+      number: held.number,
+      text,
+      families: both,
+      parts,
+      lastNumber: line.number,
+      columns,
+    };
+    return true;
+  }
+
+  #release(): void {
+    const held = this.#held;
+    if (held === null) return;
+    this.#held = null;
+    this.#show(held, held.families, held.parts);
+  }
+
+  #show(line: LogLine, families: number, parts: number): void {
     let said = false;
     for (const [index, family] of this.#families.entries()) {
-      if ((families & (1 << index)) !== 0) said = family.read(line) || said;
+      const isAsked = (families & (1 << index)) !== 0 || line.number <= (family.followsTo ?? 0);
+      if (isAsked) said = family.read(line) || said;
     }
-    if (said) this.#linesUsed++;
+    if (said) this.#linesUsed += parts;
   }
 
   #encoded(chunk: string): Buffer {
@@ -110,6 +157,12 @@ export class KernelLogReader {
     this.#halfCharacter = isHalf ? text.slice(-1) : '';
     return Buffer.from(isHalf ? text.slice(0, -1) : text);
   }
+}
+
+function lineOf(number: number, raw: string): LogLine {
+  const text = plain(raw);
+  const inner = unwrapped(text);
+  return inner === text ? { number, text } : { number, text: inner, raw: text };
 }
 
 /** No control character gets through; U+FFFD keeps what stood around it apart. */

@@ -60,6 +60,11 @@ export function scsiRequest(cdb: readonly number[]): Request | null {
   return from === null || length === 0 ? null : { from, length, operation };
 }
 
+/** By the group code in the opcode's upper three bits (SPC-5, 4.2.5.1); null: the vendor's, or variable. */
+export function cdbLength(opcode: number): number | null {
+  return [6, 10, 10, null, 16, 12, null, null][opcode >> 5] ?? null;
+}
+
 function commandOf(cdb: readonly number[]): readonly [Operation, Layout] | undefined {
   if (cdb[0] !== VARIABLE_LENGTH) return COMMANDS.get(cdb[0] ?? -1);
   const operation = COMMANDS32.get((cdb[8] ?? 0) * 256 + (cdb[9] ?? 0));

@@ -9,16 +9,16 @@ import { wholeNumber } from './numbers.ts';
 
 /** "# 1  Extended offline    Completed: read failure       90%     12345         93492434" */
 const SELF_TEST =
-  /Completed: ([a-z][a-z/ ]{1,30} failure) {1,40}\d{1,3}% {1,40}\d{1,10} {1,40}(0x[\da-f]{1,16}|\d{1,20})(?![^\s,;)\]])/;
+  /Completed: ([a-z][a-z/ ]{1,30} failure) {1,40}\d{1,3}% {1,40}\d{1,10} {1,40}(0x[\da-f]{1,16}|\d{1,20})(?![\w[\ufffd]|[.:<+%/-]\w)/;
 /** "# 1  Background long   Failed in segment -->       3   12345   93492434 [0x3 0x11 0x0]" */
 const SEGMENT =
   /Failed in segment --> {1,40}[\d-]{1,3} {1,40}(?:\d{1,10}|NOW) {1,40}(0x[\da-f]{1,16}|\d{1,20}) {1,40}\[/;
 /** "Error: UNC 8 sectors at LBA = 0x0592962a = 93492778" */
 const ERROR_LOG =
-  /Error: ([A-Z][A-Z0-9, ]{2,40}?)(?: (\d{1,5}) sectors)? at LBA = 0x[\da-f]{1,16} = (\d{1,20})(?![^\s,;)\]])/;
+  /Error: ([A-Z][A-Z0-9, ]{2,40}?)(?: (\d{1,5}) sectors)? at LBA = 0x[\da-f]{1,16} = (\d{1,20})(?![\w[\ufffd]|[.:<+%/-]\w)/;
 
 export class Smartctl implements Family {
-  readonly keywords = [' failure ', 'Failed in segment', ' at LBA = '];
+  readonly keywords = [' failure', 'Failed in segment', ' at LBA = '];
 
   constructor(private readonly context: LogContext) {}
 
