@@ -11,6 +11,8 @@ export interface Location {
   readonly use: BlockUse;
   /** From the root of its file system. A directory's block is metadata, with its path here. */
   readonly file: string | null;
+  /** The path's bytes, where `file` cannot say it exactly: Owner.fileBytes. */
+  readonly fileBytes: Buffer | null;
   /** What it is for, through which volume, what is not known and how it could be. */
   readonly notes: readonly string[];
 }
@@ -20,8 +22,8 @@ export type Where = Omit<Location, 'lba'>;
 export function where(
   partition: Partition | null,
   filesystem: Filesystem | null,
-  { use, file, notes }: Owner,
+  { use, file, fileBytes, notes }: Owner,
   tableNotes: readonly string[],
 ): Where {
-  return { partition, filesystem, use, file, notes: [...notes, ...tableNotes] };
+  return { partition, filesystem, use, file, fileBytes, notes: [...notes, ...tableNotes] };
 }

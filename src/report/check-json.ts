@@ -44,6 +44,8 @@ interface WhereJson {
   filesystem: string | null;
   use: Location['use'];
   file: string | null;
+  /** The path in base64, where `file` is not exactly it. */
+  file_bytes?: string;
   notes: string[];
 }
 
@@ -92,7 +94,8 @@ function sourceJson({ line, text, format, device, firstLba, lastLba, names }: So
   return { line, text, format, device, from: firstLba, to: lastLba, names };
 }
 
-function whereJson({ lba, partition, filesystem, use, file, notes }: Location): WhereJson {
+function whereJson(location: Location): WhereJson {
+  const { lba, partition, filesystem, use, file, fileBytes, notes } = location;
   return {
     lba,
     partition:
@@ -109,6 +112,7 @@ function whereJson({ lba, partition, filesystem, use, file, notes }: Location): 
     filesystem: filesystem?.type ?? null,
     use,
     file,
+    ...(fileBytes && { file_bytes: fileBytes.toString('base64') }),
     notes: [...notes],
   };
 }

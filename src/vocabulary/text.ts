@@ -31,3 +31,38 @@ export function cleanText(text: string, maxLength = Number.POSITIVE_INFINITY): s
   if (isWhole && characters.length <= maxLength) return clean;
   return `${characters.slice(0, Math.max(0, maxLength - 1)).join('')}${maxLength > 0 ? '…' : ''}`;
 }
+
+const ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+  ['\\', '\\\\'],
+]);
+
+/** Bytes that should be UTF-8, as one plain line that tells each of them apart: "a\nb", "\xff". */
+export function escapedText(bytes: Uint8Array, maxLength = 4096): string {
+  const hex = (byte: number) => `\\x${byte.toString(16).padStart(2, '0')}`;
+  const parts: string[] = [];
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  for (let at = 0; at < bytes.length; ) {
+    const length = sequenceLength(bytes[at]!);
+    const sequence = bytes.subarray(at, at + length);
+    let character: string | null = null;
+    try {
+      character = length === 0 ? null : decoder.decode(sequence);
+    } catch {} // no UTF-8
+    if (character === null) parts.push(hex(bytes[at]!));
+    else if (ESCAPES.has(character)) parts.push(ESCAPES.get(character)!);
+    else if (cleanText(character) === character) parts.push(character);
+    else parts.push([...sequence].map(hex).join(''));
+    at += character === null ? 1 : length;
+  }
+  return cleanText(parts.join(''), maxLength);
+}
+
+/** By its first byte: RFC 3629. 0: none begins with it. */
+function sequenceLength(byte: number): number {
+  if (byte < 0x80) return 1;
+  if (byte < 0xc2) return 0;
+  return byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 0;
+}

@@ -1,7 +1,7 @@
 // Whose the sectors are that were found.
 
 import type { Location } from '../../layout/location.ts';
-import { cleanText } from '../../vocabulary/text.ts';
+import { cleanText, escapedText } from '../../vocabulary/text.ts';
 import { list } from './words.ts';
 
 const MOST_LBAS = 8;
@@ -22,7 +22,8 @@ export function whereSentences(where: readonly Location[]): string[] {
   return [...sentences.slice(0, MOST_SENTENCES), `${more} more places (--json lists them).`];
 }
 
-function locationWords({ partition, filesystem, use, file, notes }: Location): string {
+function locationWords(location: Location): string {
+  const { partition, filesystem, use, file, fileBytes, notes } = location;
   const parts: string[] = [];
   if (partition !== null) {
     const { scheme, index, type, label, firstLba, lastLba } = partition;
@@ -36,7 +37,7 @@ function locationWords({ partition, filesystem, use, file, notes }: Location): s
     const label = filesystem.label === null ? '' : ` "${cleanText(filesystem.label, 80)}"`;
     parts.push(`${filesystem.type}${label}`);
   }
-  const owner = useWords(use, file);
+  const owner = useWords(use, fileBytes === null ? file : escapedText(fileBytes));
   if (owner !== null) parts.push(owner);
   return [...parts, ...notes.map((note) => cleanText(note, 300))].join('; ');
 }

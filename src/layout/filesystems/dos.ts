@@ -14,9 +14,27 @@ export const probeVfat: Probe = async (bytes) => {
   return sector === null ? null : parseVfat(sector, bytes.sizeBytes);
 };
 
+export interface FatGeometry {
+  readonly bits: 12 | 16 | 32;
+  readonly sectorBytes: number;
+  readonly clusterSectors: number;
+  readonly reservedSectors: number;
+  readonly fats: number;
+  readonly fatSectors: number;
+  /** FAT12 and FAT16: a place of its own. */
+  readonly rootSectors: number;
+  readonly firstDataSector: number;
+  readonly clusters: number;
+  readonly sectors: number;
+  /** FAT32. */
+  readonly rootCluster: number;
+  /** FAT32 may use but one of its tables; null: all are alike. */
+  readonly activeFat: number | null;
+}
+
 /** FAT has no signature, so its parameters have to make sense: Microsoft's "FAT: General Overview of
  * On-Disk Format" 1.03. A master boot record's code does not pass. */
-export function parseVfat(sector: Buffer, sizeBytes: number): Filesystem | null {
+export function fatGeometry(sector: Buffer, sizeBytes: number): FatGeometry | null {
   if (sector.length < 512 || sector.readUInt16LE(510) !== 0xaa55) return null;
   if (sector[0] !== 0xeb && sector[0] !== 0xe9) return null;
   const sectorBytes = sector.readUInt16LE(11);
@@ -30,10 +48,31 @@ export function parseVfat(sector: Buffer, sizeBytes: number): Filesystem | null 
   const fatSectors = sector.readUInt16LE(22) || sector.readUInt32LE(36);
   const sectors = sector.readUInt16LE(19) || sector.readUInt32LE(32);
   const rootSectors = Math.ceil((sector.readUInt16LE(17) * 32) / sectorBytes);
-  const dataSectors = sectors - reservedSectors - fats * fatSectors - rootSectors;
+  const firstDataSector = reservedSectors + fats * fatSectors + rootSectors;
+  const dataSectors = sectors - firstDataSector;
   if (fatSectors === 0 || dataSectors <= 0 || sectors * sectorBytes > sizeBytes) return null;
   const clusters = Math.floor(dataSectors / clusterSectors);
-  const bits = clusters < 4085 ? 12 : clusters < 65525 ? 16 : 32;
+  const is32 = sector.readUInt16LE(22) === 0;
+  const flags = is32 ? sector.readUInt16LE(40) : 0;
+  return {
+    bits: clusters < 4085 ? 12 : clusters < 65525 ? 16 : 32,
+    sectorBytes,
+    clusterSectors,
+    reservedSectors,
+    fats,
+    fatSectors,
+    rootSectors,
+    firstDataSector,
+    clusters,
+    sectors,
+    rootCluster: is32 ? sector.readUInt32LE(44) : 0,
+    activeFat: (flags & 0x80) === 0 ? null : flags & 0x0f,
+  };
+}
+
+export function parseVfat(sector: Buffer, sizeBytes: number): Filesystem | null {
+  const geometry = fatGeometry(sector, sizeBytes);
+  if (geometry === null) return null;
   const extended = sector.readUInt16LE(22) === 0 ? 64 : 36;
   const hasNames = sector[extended + 2] === 0x29;
   const serial = sector
@@ -45,9 +84,9 @@ export function parseVfat(sector: Buffer, sizeBytes: number): Filesystem | null 
   return filesystem('vfat', {
     label: hasNames && label !== 'NO NAME' ? label : null,
     uuid: hasNames ? `${serial.slice(0, 4)}-${serial.slice(4)}` : null,
-    blockBytes: sectorBytes,
-    blocks: sectors,
-    notes: [`FAT${bits}`],
+    blockBytes: geometry.sectorBytes,
+    blocks: geometry.sectors,
+    notes: [`FAT${geometry.bits}`],
   });
 }
 

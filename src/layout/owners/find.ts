@@ -2,7 +2,9 @@
 
 import type { RunTool } from '../tool.ts';
 import { findBtrfsOwners } from './btrfs.ts';
+import { findExfatOwners } from './exfat.ts';
 import { findExtOwners } from './ext.ts';
+import { findFatOwners } from './fat.ts';
 import { findUfsOwners } from './fsdb.ts';
 import { type FindOwners, metadata, type Owner, unknown, type Volume } from './owner.ts';
 import { findSleuthkitOwners } from './sleuthkit.ts';
@@ -14,8 +16,8 @@ const FINDERS: ReadonlyMap<string, FindOwners> = new Map([
   ['ext4', findExtOwners],
   ['xfs', findXfsOwners],
   ['btrfs', findBtrfsOwners],
-  ['vfat', findSleuthkitOwners],
-  ['exfat', findSleuthkitOwners],
+  ['vfat', findFatOwners],
+  ['exfat', findExfatOwners],
   ['ntfs', findSleuthkitOwners],
   ['ufs', findUfsOwners],
 ]);

@@ -11,6 +11,7 @@ const volume = {
   path: '/dev/ada0s1d',
   offsetBytes: 0,
   isImage: false,
+  reading: () => Promise.reject(new Error('not read')),
 };
 
 /** A file system in which inode 77 has `blocks` (in fragments) and `size` bytes. */
@@ -84,6 +85,7 @@ describe('UFS through fsdb', () => {
     expect(await ownerOf(9000, none)).toEqual({
       use: 'unknown',
       file: null,
+      fileBytes: null,
       notes: ['install what has blkstat'],
     });
   });

@@ -181,6 +181,14 @@ test('a missing image is said to be missing, of each LBA', async () => {
 test('a simulated disk has no files', async () => {
   const target = { address: 'size=1GB', kind: 'sim', sectors: 10, logicalBytes: 512 } as const;
   expect(await locate([5], target)).toEqual([
-    { lba: 5, partition: null, filesystem: null, use: 'unknown', file: null, notes: [] },
+    {
+      lba: 5,
+      partition: null,
+      filesystem: null,
+      use: 'unknown',
+      file: null,
+      fileBytes: null,
+      notes: [],
+    },
   ]);
 });
