@@ -6,8 +6,8 @@ import { findExfatOwners } from './exfat.ts';
 import { findExtOwners } from './ext.ts';
 import { findFatOwners } from './fat.ts';
 import { findUfsOwners } from './fsdb.ts';
+import { findNtfsOwners } from './ntfs.ts';
 import { type FindOwners, metadata, type Owner, unknown, type Volume } from './owner.ts';
-import { findSleuthkitOwners } from './sleuthkit.ts';
 import { findXfsOwners } from './xfs.ts';
 
 const FINDERS: ReadonlyMap<string, FindOwners> = new Map([
@@ -18,7 +18,7 @@ const FINDERS: ReadonlyMap<string, FindOwners> = new Map([
   ['btrfs', findBtrfsOwners],
   ['vfat', findFatOwners],
   ['exfat', findExfatOwners],
-  ['ntfs', findSleuthkitOwners],
+  ['ntfs', findNtfsOwners],
   ['ufs', findUfsOwners],
 ]);
 
