@@ -10,9 +10,9 @@ import type { identify } from './filesystems/identify.ts';
 import { type Layer, layersOn, MEMBERS } from './layers.ts';
 import { type Location, type Where, where } from './location.ts';
 import { findOwners, type Place } from './owners/find.ts';
-import { type Owner, unknown, type Volume } from './owners/owner.ts';
-import { pagedReader } from './paged-reader.ts';
-import { type Extent, sectorsWithin } from './sectors.ts';
+import { type Owner, unknown } from './owners/owner.ts';
+import { readingOf } from './reading.ts';
+import type { Extent } from './sectors.ts';
 import { openSectors } from './source.ts';
 import { type SurveyContext, survey } from './survey.ts';
 import { type RunTool, toolRunner } from './tool.ts';
@@ -116,27 +116,13 @@ async function locateInVolume(
   if (MEMBERS.has(filesystem.type)) {
     return locateAbove(volume, filesystem, mine, context, depth);
   }
-  const reading = readingOf(volume, context);
-  const owners = await findOwners({ ...volume, filesystem, reading }, mine, context.run).catch(
-    (error: Error) => places.map(() => unknown(cleanText(error.message, 200))),
+  const opened = { ...volume, filesystem, ...readingOf(volume, context) };
+  const owners = await findOwners(opened, mine, context.run).catch((error: Error) =>
+    places.map(() => unknown(cleanText(error.message, 200))),
   );
   return owners.map((owner) => {
     return { filesystem, ...owner, notes: [...owner.notes, ...filesystem.notes] };
   });
-}
-
-/** Opened anew, and only for as long as it is read: see survey. */
-function readingOf(volume: OpenVolume, context: Context): Volume['reading'] {
-  return async (use) => {
-    const { path, logicalBytes, offsetBytes } = volume;
-    const source = await context.open(path, logicalBytes);
-    try {
-      const read = sectorsWithin(source.read, offsetBytes / logicalBytes);
-      return await use(pagedReader(read, volume));
-    } finally {
-      await source.close();
-    }
-  };
 }
 
 /** Goes on in the volume above, where it is there and says where in it each place lies. */

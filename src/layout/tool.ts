@@ -11,7 +11,6 @@ import { cleanText } from '../vocabulary/text.ts';
 const PACKAGES = {
   debugfs: { linux: 'e2fsprogs', freebsd: 'e2fsprogs' },
   xfs_db: { linux: 'xfsprogs', freebsd: null },
-  btrfs: { linux: 'btrfs-progs', freebsd: null },
   blkstat: { linux: 'sleuthkit', freebsd: 'sleuthkit' },
   ifind: { linux: 'sleuthkit', freebsd: 'sleuthkit' },
   ffind: { linux: 'sleuthkit', freebsd: 'sleuthkit' },

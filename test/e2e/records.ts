@@ -1,12 +1,13 @@
 // Files of numbered records, one a sector, so that an image itself tells which file has which sector; and
 // what locate says of sectors that fail.
 
-import { readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { locate } from '../../src/layout/locate.ts';
 import type { Location } from '../../src/layout/location.ts';
 import { bad, type Fault } from '../rig/faults.ts';
 import { run, sleepSync } from '../rig/system.ts';
-import { openDisk } from './fixtures.ts';
+import { openDisk, temporaryDirectory } from './fixtures.ts';
 
 const RECORD_BYTES = 512;
 const MARK = 'SECTOR OF FILE ';
@@ -39,6 +40,18 @@ export function unmount(directory: string): void {
   for (let tries = 0; statSync(directory).dev === device; tries++) {
     if (tries === 100) throw new Error(`${directory} stays mounted`);
     sleepSync(50);
+  }
+}
+
+/** `fill` is given a directory where the image is mounted by the kernel. */
+export function mounted(image: string, options: string, fill: (directory: string) => void): void {
+  const directory = join(temporaryDirectory(), 'mounted');
+  mkdirSync(directory);
+  run('mount', ['-o', `loop,${options}`, image, directory]);
+  try {
+    fill(directory);
+  } finally {
+    unmount(directory);
   }
 }
 

@@ -1,11 +1,12 @@
-// Btrfs through btrfs-progs' inspect-internal, mounted or not: device address → chunk → logical address
-// → extent → inode → path.
+// Btrfs, mounted or not: device address → chunk → logical address → extent → inode → path. Read here, and
+// not through btrfs-progs: where they cannot open the file system, or reach a tree, they say nothing and
+// exit with 0, and for a file system on several devices they open every disk of the machine.
 
 import { BTRFS_SUPERBLOCKS } from '../filesystems/linux.ts';
-import type { RunTool } from '../tool.ts';
-import { type Chunk, chunkAt, logicalAddress, parseChunks } from './btrfs-chunks.ts';
-import { type BtrfsPath, inodePath } from './btrfs-paths.ts';
-import { BtrfsTrouble, dumpTree, findLeaf, type Item, type Key } from './btrfs-tree.ts';
+import type { ByteReader } from '../sectors.ts';
+import { chunkOn, readSuperblock, SUPERBLOCK_BYTES } from './btrfs-chunks.ts';
+import { filePath, referencesOf, TOP_TREE, usersInLeaf, usesByte } from './btrfs-files.ts';
+import { BtrfsTrees, BtrfsTrouble, type Item } from './btrfs-tree.ts';
 import {
   type FindOwners,
   FREE,
@@ -17,114 +18,150 @@ import {
   type Volume,
 } from './owner.ts';
 
-/** Each costs a handful of programs started. */
-const BLOCK_LIMIT = 64;
-const SUPERBLOCK_BYTES = 4096;
 /** Nothing is put there: BTRFS_DEVICE_RANGE_RESERVED. */
 const RESERVED_BYTES = 1024 ** 2;
-
-const EXTENTS: ReadonlySet<string> = new Set(['EXTENT_ITEM', 'METADATA_ITEM']);
+const EXTENT_ITEM = 168;
+const METADATA_ITEM = 169;
 const SEARCH_LIMIT = 8;
-const DATA_REFERENCE = /extent data backref root (\w+) objectid (\d+) offset \d+ count \d+$/;
+const LAST_OFFSET = 0xffff_ffff_ffff_ffffn;
+const EXTENT_TREE = 2n;
+/** The root tree's own files: caches of free space. Trees of numbers below 0 are at work on relocation. */
+const ROOT_TREE = 1n;
+const FIRST_INTERNAL = 0xffff_ffff_ffff_0000n;
 
-interface Trees {
-  readonly chunks: readonly Chunk[];
-  readonly deviceId: number;
-  readonly nodeBytes: number;
-  /** The text of `dump-tree -r`: where each tree's root is. */
-  readonly roots: string;
-}
-
-export const findBtrfsOwners: FindOwners = async (volume, blocks, run) => {
-  if (volume.offsetBytes !== 0) {
-    const how = 'attach the image with "losetup -r -P" to have one';
-    return sameForAll(blocks, unknown(`btrfs needs a node of the partition's own: ${how}`));
-  }
-  const owners = new Map<number, Owner>();
-  try {
-    const trees = await readTrees(run, volume);
-    for (const block of blocks.slice(0, BLOCK_LIMIT)) {
-      owners.set(block, await ownerOf(run, volume, trees, block * volume.filesystem.blockBytes));
+export const findBtrfsOwners: FindOwners = (volume, blocks) =>
+  volume.reading(async (bytes) => {
+    const { uuid, blockBytes } = volume.filesystem;
+    const answer = async (others: readonly ByteReader[]) => {
+      const owners = new Map<number, Owner>();
+      const trees = await BtrfsTrees.open(bytes, others);
+      for (const block of blocks) owners.set(block, await ownerAt(trees, block * blockBytes));
+      return owners;
+    };
+    try {
+      // The others are opened only where there are some.
+      const count = (await readSuperblock(bytes))?.deviceCount ?? 1;
+      return await (count > 1 && uuid !== null ? volume.readingOthers(uuid, answer) : answer([]));
+    } catch (error) {
+      if (!(error instanceof BtrfsTrouble)) throw error;
+      return new Map([...sameForAll(blocks, unknown(error.message)), ...reserved(volume, blocks)]);
     }
-  } catch (error) {
-    if (!(error instanceof BtrfsTrouble)) throw error;
-    for (const block of blocks) if (!owners.has(block)) owners.set(block, unknown(error.message));
+  });
+
+/** What is known without any tree. */
+function reserved(volume: Volume, blocks: readonly number[]): Map<number, Owner> {
+  const owners = new Map<number, Owner>();
+  for (const block of blocks) {
+    const owner = ownPlace(block * volume.filesystem.blockBytes);
+    if (owner !== null) owners.set(block, owner);
   }
   return owners;
-};
-
-async function readTrees(run: RunTool, volume: Volume): Promise<Trees> {
-  const { path } = volume;
-  const chunks = await dumpTree(run, path, ['-t', 'chunk']);
-  const superblock = await run('btrfs', ['inspect-internal', 'dump-super', path]);
-  const field = (name: string) =>
-    Number(new RegExp(`^${name}\\s+(\\d+)`, 'm').exec(superblock.stdout)?.[1] ?? Number.NaN);
-  const roots = await dumpTree(run, path, ['-r']);
-  const [deviceId, nodeBytes] = [field('dev_item.devid'), field('nodesize')];
-  if (Number.isNaN(deviceId + nodeBytes)) throw new BtrfsTrouble('btrfs showed no superblock');
-  return { chunks: parseChunks(chunks), deviceId, nodeBytes, roots };
 }
 
-async function ownerOf(run: RunTool, volume: Volume, trees: Trees, at: number): Promise<Owner> {
+function ownPlace(at: number): Owner | null {
   const copy = BTRFS_SUPERBLOCKS.findIndex((from) => at >= from && at < from + SUPERBLOCK_BYTES);
   if (copy >= 0) return metadata(copy === 0 ? 'superblock' : 'copy of the superblock');
-  if (at < RESERVED_BYTES) return metadata('reserved at the start of the device');
-  const chunk = chunkAt(trees.chunks, trees.deviceId, at);
-  if (chunk === null) return FREE;
-  const logical = logicalAddress(chunk, trees.deviceId, at);
-  if (logical === null) return unknown(`in a chunk of type ${chunk.type}, which is striped`);
-  const extent = await extentAt(run, volume, trees, logical);
-  if (extent === null) return FREE;
-  if (!chunk.type.startsWith('DATA')) return metadata(`${chunk.type} chunk, logical ${logical}`);
-  return dataOwner(run, volume, trees, extent);
+  return at < RESERVED_BYTES ? metadata('reserved at the start of the device') : null;
 }
 
-/** The extent item that covers `logical`; null: there is none, so it is free. The last extent before it
- * may end the leaf before the one where the search ends, which then begins with that extent's references. */
-async function extentAt(run: RunTool, volume: Volume, trees: Trees, logical: number) {
-  const root = rootOf(trees, 'EXTENT_TREE');
-  let last = logical;
-  for (let steps = 0; steps < SEARCH_LIMIT; steps++) {
-    const items = await findLeaf(run, volume.path, root, isBehind(last));
-    const extent = items.findLast(({ key }) => EXTENTS.has(key.type) && key.objectid <= logical);
-    if (extent !== undefined) {
-      const { key } = extent;
-      const bytes = key.type === 'EXTENT_ITEM' ? key.offset : trees.nodeBytes;
-      return logical < key.objectid + bytes ? extent : null;
+async function ownerAt(trees: BtrfsTrees, at: number): Promise<Owner> {
+  const own = ownPlace(at);
+  if (own !== null) return own;
+  const place = { deviceId: trees.superblock.deviceId, offset: at };
+  const found = chunkOn(trees.chunks, place);
+  if (found === null) return FREE;
+  const { chunk, logical } = found;
+  if (logical === null) return unknown(`in a chunk of type ${chunk.profile}: not told from here`);
+  try {
+    const extent = await extentAt(trees, logical);
+    if (extent === null) return freeUnlessLogged(trees);
+    if (isTreeBlock(extent)) {
+      return metadata(`a node of its trees (${chunk.profile}, logical ${logical})`);
     }
-    const first = items[0]?.key.objectid;
-    if (first === undefined || first > logical || (steps > 0 && first >= last)) return null;
-    last = first;
+    return await dataOwner(trees, extent, logical);
+  } catch (error) {
+    if (!(error instanceof BtrfsTrouble)) throw error;
+    return unknown(error.message);
   }
-  throw new BtrfsTrouble('btrfs showed an extent tree that makes no sense');
 }
 
-/** Keys are ordered by number, then type: an extent's references and its block group come behind it. */
-function isBehind(logical: number) {
-  return ({ objectid, type }: Key) =>
-    objectid > logical || (objectid === logical && !EXTENTS.has(type));
+/** What was synced since the last commit is in the log alone, and its extents are in no tree. */
+function freeUnlessLogged({ superblock }: BtrfsTrees): Owner {
+  if (superblock.logTree === 0) return FREE;
+  return unknown('marked as free, but a log is there that has not been replayed');
 }
 
-async function dataOwner(run: RunTool, volume: Volume, trees: Trees, extent: Item): Promise<Owner> {
-  const found = extent.body
-    .map((line) => DATA_REFERENCE.exec(line))
-    .filter((match) => match !== null);
-  const [first] = found;
-  if (first === undefined) return ofFile(null, 'an extent whose files btrfs names elsewhere');
-  const [, tree, inode] = first;
-  const path: BtrfsPath = await inodePath(run, volume.path, rootOf(trees, tree!), Number(inode));
-  const notes = [
-    ...(path.path === null ? [`inode ${inode}, whose path is not known`] : []),
-    ...(tree === 'FS_TREE' ? [] : [`in subvolume ${tree}: the path begins there`]),
-    ...(found.length > 1 ? [`and ${found.length - 1} more files share it`] : []),
-  ];
-  return ofFile(path.path, ...notes);
+/** Chunks of both kinds are there: "mixed". BTRFS_EXTENT_FLAG_TREE_BLOCK. */
+function isTreeBlock({ key, data }: Item): boolean {
+  return key.type === METADATA_ITEM || (data.readBigUInt64LE(16) & 2n) !== 0n;
 }
 
-/** "fs tree key (FS_TREE ROOT_ITEM 0) 30441472 level 0" */
-function rootOf(trees: Trees, name: string): string {
-  const pattern = new RegExp(`key \\(${name} ROOT_ITEM \\d+\\) (\\d+) level \\d+$`, 'm');
-  const block = pattern.exec(trees.roots)?.[1];
-  if (block === undefined) throw new BtrfsTrouble(`btrfs showed no root of the tree ${name}`);
-  return block;
+/** The extent item that covers `logical`; null: there is none, so it is free. */
+async function extentAt(trees: BtrfsTrees, logical: number): Promise<Item | null> {
+  let objectid = BigInt(logical);
+  for (let steps = 0; steps < SEARCH_LIMIT; steps++) {
+    const key = { objectid, type: METADATA_ITEM, offset: LAST_OFFSET };
+    const item = await trees.lastBefore(EXTENT_TREE, key);
+    if (item === null) return null;
+    if (item.key.type === EXTENT_ITEM || item.key.type === METADATA_ITEM) {
+      const isWhole = item.key.type === EXTENT_ITEM;
+      const bytes = isWhole ? Number(item.key.offset) : trees.superblock.nodeBytes;
+      return logical < Number(item.key.objectid) + bytes ? item : null;
+    }
+    // References and block groups come behind an extent of the same number, if there is one.
+    objectid = item.key.objectid < objectid ? item.key.objectid : objectid - 1n;
+  }
+  throw new BtrfsTrouble('its extent tree makes no sense');
+}
+
+interface User {
+  readonly tree: bigint;
+  readonly inode: bigint;
+}
+
+async function dataOwner(trees: BtrfsTrees, extent: Item, logical: number): Promise<Owner> {
+  const start = extent.key.objectid;
+  const within = BigInt(logical) - start;
+  const { files, leaves } = await referencesOf(trees, extent);
+  const users: User[] = [];
+  let trouble: BtrfsTrouble | null = null;
+  const attempt = async (find: () => Promise<readonly User[]>) => {
+    try {
+      users.push(...(await find()));
+    } catch (error) {
+      if (!(error instanceof BtrfsTrouble)) throw error;
+      trouble = error;
+    }
+  };
+  for (const file of files) {
+    if (isInternal(file.tree)) return metadata('a cache of free space');
+    await attempt(async () => ((await usesByte(trees, file, start, within)) ? [file] : []));
+  }
+  for (const leaf of leaves) await attempt(() => usersInLeaf(trees, leaf, start, within));
+  if (users.length === 0) {
+    if (trouble !== null) throw trouble;
+    return unknown('in an extent that files have, in a part of it that none uses any more');
+  }
+  return nameOf(trees, users);
+}
+
+function isInternal(tree: bigint): boolean {
+  return tree === ROOT_TREE || tree >= FIRST_INTERNAL;
+}
+
+async function nameOf(trees: BtrfsTrees, users: readonly User[]): Promise<Owner> {
+  const distinct = new Map(users.map((user) => [`${user.tree} ${user.inode}`, user]));
+  const others = distinct.size - 1;
+  const notes = others > 0 ? [`and ${others} more files share it`] : [];
+  for (const { tree, inode } of distinct.values()) {
+    const path = await filePath(trees, tree, inode).catch((error) => {
+      if (error instanceof BtrfsTrouble) return null;
+      throw error;
+    });
+    if (path === null) continue;
+    const volume = tree === TOP_TREE ? [] : [`in subvolume ${tree}`];
+    return ofFile(path, ...volume, ...notes);
+  }
+  const [first] = users;
+  return ofFile(null, `inode ${first!.inode}, whose path is not known`, ...notes);
 }

@@ -28,6 +28,11 @@ export interface Volume {
   /** Opens the volume for those who read it themselves, for as long as `use` takes. Rejects where it
    * cannot be opened. */
   readonly reading: <T>(use: (bytes: ByteReader) => Promise<T>) => Promise<T>;
+  /** The same for the other devices of the file system `uuid`, as many as the system knows of. */
+  readonly readingOthers: <T>(
+    uuid: string,
+    use: (others: readonly ByteReader[]) => Promise<T>,
+  ) => Promise<T>;
 }
 
 /** `blocks`: distinct, ascending, within the file system, in its own units (Filesystem.blockBytes).

@@ -12,6 +12,7 @@ const volume = {
   offsetBytes: 0,
   isImage: false,
   reading: () => Promise.reject(new Error('not read')),
+  readingOthers: () => Promise.reject(new Error('not read')),
 };
 
 /** A file system in which inode 77 has `blocks` (in fragments) and `size` bytes. */

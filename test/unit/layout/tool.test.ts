@@ -70,11 +70,11 @@ describe('a program of the system', () => {
 
   test('is given 20 s, however much time all together have', async () => {
     const run = toolRunner(120_000, 'linux', [dir], undefined, 300);
-    program('btrfs', 'sleep 300');
-    expect((await run('btrfs', [])).trouble).toBe('btrfs was given 0.3 s and did not finish');
-    program('btrfs', 'echo well');
+    program('ifind', 'sleep 300');
+    expect((await run('ifind', [])).trouble).toBe('ifind was given 0.3 s and did not finish');
+    program('ifind', 'echo well');
     const later = toolRunner(120_000, 'linux', [dir]);
-    expect(await later('btrfs', [])).toMatchObject({ stdout: 'well\n', trouble: null });
+    expect(await later('ifind', [])).toMatchObject({ stdout: 'well\n', trouble: null });
   });
 
   test('that ends, and leaves a child with its output, is not waited for; the child goes', async () => {
@@ -104,8 +104,8 @@ describe('a program of the system', () => {
   });
 
   test('that talks without end is stopped', async () => {
-    const run = runner('btrfs', 'while :; do printf "%065536d" 0; done');
-    const answer = await run('btrfs', []);
+    const run = runner('ifind', 'while :; do printf "%065536d" 0; done');
+    const answer = await run('ifind', []);
     expect(answer.trouble).toMatch(/says more than can be looked through$/);
     expect(answer.stdout.length).toBeLessThanOrEqual(64 * 1024 * 1024);
   });
