@@ -41,6 +41,7 @@ const OUTPUT_LIMIT_BYTES = 64 * 1024 * 1024;
 const ERROR_LIMIT_BYTES = 64 * 1024;
 
 export interface ToolAnswer {
+  /** A character a byte: names need not be UTF-8. */
   readonly stdout: string;
   readonly stderr: string;
   /** Why there is no whole answer, for a person; null: there is one, whatever its exit status. */
@@ -119,7 +120,7 @@ function runProgram(
       clearTimeout(timer);
       clearTimeout(ending);
       signal?.removeEventListener('abort', stop);
-      const texts = { stdout: stdout.toString(), stderr: stderr.toString() };
+      const texts = { stdout: stdout.toString('latin1'), stderr: stderr.toString('utf8') };
       resolve({ ...texts, trouble, status: child.exitCode });
     };
     const abandon = (trouble: string) => {
@@ -173,14 +174,7 @@ class Gathered {
     return fits;
   }
 
-  toString(): string {
-    return Buffer.concat(this.chunks).toString('utf8');
+  toString(encoding: BufferEncoding): string {
+    return Buffer.concat(this.chunks).toString(encoding);
   }
-}
-
-/** The first line of what a program complained about, without its banner. */
-export function complaint(tool: ToolName, answer: ToolAnswer): string {
-  const lines = `${answer.stderr}\n${answer.stdout}`.split('\n').map((line) => line.trim());
-  const line = lines.find((text) => text !== '' && !/^(debugfs|btrfs-progs) v?\d/.test(text));
-  return `${tool} could not tell${line === undefined ? '' : `: ${cleanText(line, 200)}`}`;
 }

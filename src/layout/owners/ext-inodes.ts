@@ -1,6 +1,7 @@
 // From a block of an ext file system to its inode and its path.
 
-import { complaint, type RunTool, type ToolAnswer } from '../tool.ts';
+import { complaint } from '../proof.ts';
+import type { RunTool, ToolAnswer } from '../tool.ts';
 import { metadata, type Owner, ofFile, unknown } from './owner.ts';
 
 /** A path costs a debugfs of its own. */

@@ -1,6 +1,7 @@
 // ext2, ext3, ext4 through e2fsprogs' debugfs(8), which opens for reading only unless told otherwise.
 
-import { complaint, type RunTool, type ToolAnswer } from '../tool.ts';
+import { complaint } from '../proof.ts';
+import type { RunTool, ToolAnswer } from '../tool.ts';
 import { inodeOwners } from './ext-inodes.ts';
 import { blockPurpose, parseStats } from './ext-stats.ts';
 import { type FindOwners, FREE, metadata, type Owner, sameForAll, unknown } from './owner.ts';

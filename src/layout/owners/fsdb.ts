@@ -3,7 +3,8 @@
 
 import { UNIT_BYTES } from '../../vocabulary/units.ts';
 import type { Filesystem } from '../filesystems/filesystem.ts';
-import { complaint, type RunTool } from '../tool.ts';
+import { complaint } from '../proof.ts';
+import type { RunTool } from '../tool.ts';
 import { type FindOwners, metadata, type Owner, ofFile, unknown, type Volume } from './owner.ts';
 import { findSleuthkitOwners } from './sleuthkit.ts';
 

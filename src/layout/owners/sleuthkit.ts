@@ -2,7 +2,8 @@
 // a block is, and this reads images and partitions alike, at any offset, on either system.
 
 import { UNIT_BYTES } from '../../vocabulary/units.ts';
-import { complaint, type RunTool, type ToolName } from '../tool.ts';
+import { complaint } from '../proof.ts';
+import type { RunTool, ToolName } from '../tool.ts';
 import {
   type FindOwners,
   FREE,

@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { complaint, toolRunner } from '../../../src/layout/tool.ts';
+import { complaint } from '../../../src/layout/proof.ts';
+import { toolRunner } from '../../../src/layout/tool.ts';
 import { until } from '../../rig/system.ts';
 import { scratch } from './image.ts';
 
