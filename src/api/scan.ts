@@ -7,6 +7,7 @@ export { Run } from '../engine/run.ts';
 export type { Phase, Progress, RunControl, ScanView } from '../engine/scan-view.ts';
 export type { LatencySummary } from '../reading/latency-summary.ts';
 export { type RunReport, runReport } from '../report/run-json.ts';
+export { areListsCut } from '../report/run-lists.ts';
 export { runText, verdictLine } from '../report/run-text.ts';
 export type { Coverage } from '../vocabulary/coverage.ts';
 export type { Defect } from '../vocabulary/defects.ts';

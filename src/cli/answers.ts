@@ -1,5 +1,6 @@
 // What the process apart is asked. Arguments and answers are plain data.
 
+import { promises as fs } from 'node:fs';
 import { SurfscanError } from '../api/common.ts';
 import { attachedFiles } from '../api/outputs.ts';
 import { type InspectOptions, inspectTarget } from '../api/targets.ts';
@@ -18,6 +19,9 @@ export const answers = {
   attachedFiles: () => attachedFiles(),
   look: lookAt,
   assertCanBeWritten: (place: string) => assertCanBeWritten(place).catch(refused),
+  async makeFolder(folder: string): Promise<void> {
+    await fs.mkdir(folder, { recursive: true }).catch(refused);
+  },
   writeAnew: (place: string, text: string) => writeAnew(place, text).catch(refused),
 };
 

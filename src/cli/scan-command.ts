@@ -8,12 +8,21 @@ import {
   jsonText,
   type RunEntry,
 } from '../api/common.ts';
-import { mapPaths, Run, runReport, runText, storedSectorBytes, verdictLine } from '../api/scan.ts';
+import {
+  areListsCut,
+  mapPaths,
+  Run,
+  runReport,
+  runText,
+  storedSectorBytes,
+  verdictLine,
+} from '../api/scan.ts';
 import { sharedSpindleWarnings } from '../api/targets.ts';
 import type { WorkerPool } from '../api/threads.ts';
 import { ask } from './apart.ts';
 import { runStatus } from './exit-status.ts';
 import { type JsonOutput, openJsonOutput } from './json-output.ts';
+import { keepReport } from './kept-report.ts';
 import { assertNamesAreFound } from './names-found.ts';
 import { onScreen } from './on-screen.ts';
 import {
@@ -24,7 +33,7 @@ import {
   sayUnopened,
   unopenedStatus,
 } from './open-targets.ts';
-import { assertFits, assertOwnOutputsFit, guard } from './output-guard.ts';
+import { assertFits, assertOwnOutputsFit, type Guarded, guard } from './output-guard.ts';
 import { saidWhenLong } from './patience.ts';
 import { progressLines } from './progress-lines.ts';
 import { say, sayFileSystemIsLeft, sayWhatIsLeft, warn } from './say.ts';
@@ -55,11 +64,11 @@ export async function runScan(
     .orStopped(plan(opened, options, threads))
     .catch((cause) => (cause instanceof Stopped ? null : Promise.reject(cause)));
   if (planned === null) return reportUnopened(opened, stopping, options);
-  const { run, json } = planned;
+  const { run } = planned;
   stopping.does(() => run.stop());
   warn([...opened.flatMap((target) => target.warnings), ...sharedSpindleWarnings(opened)]);
   const results = wantsTui ? await scanOnScreen(run, stopping) : await scanInLines(run);
-  const status = await report(results, options, json);
+  const status = await report(results, options, planned);
   sayWhatIsLeft(run);
   return status;
 }
@@ -73,12 +82,18 @@ async function storedSize(map: CliScanOptions['map'], stopping: Stopping) {
   return stopping.isAsked ? null : storedSectorBytes(map);
 }
 
+interface Planned {
+  readonly run: Run;
+  readonly json: JsonOutput | null;
+  readonly guarded: Guarded;
+}
+
 /** Where all outputs fit, and what is scanned how. */
 async function plan(
   targets: readonly InspectedTarget[],
   options: CliScanOptions,
   threads: WorkerPool | null,
-): Promise<{ run: Run; json: JsonOutput | null }> {
+): Promise<Planned> {
   const { map } = options;
   if (map !== null) await saidWhenLong(`--map ${cleanText(map.path, 200)}`, ask('look', map.path));
   const maps = map === null ? [] : mapPaths(targets, map);
@@ -90,7 +105,7 @@ async function plan(
   for (const path of maps) mapsBeingMade.add(path);
   await saidWhenLong(`the file system of ${maps.join(', ')}`, run.prepare());
   mapsBeingMade.clear();
-  return { run, json };
+  return { run, json, guarded };
 }
 
 /** One target that can't be opened, or the end was asked for: nothing is scanned. */
@@ -136,15 +151,21 @@ function verdictOf(entry: RunEntry) {
   };
 }
 
-function report(
+async function report(
   results: readonly RunEntry[],
   options: CliScanOptions,
-  json: JsonOutput | null,
+  { json, guarded }: Planned,
 ): Promise<number> {
   for (const entry of results) {
     const troubles = hasResult(entry) ? [entry.trouble, entry.mapTrouble] : [entry.error];
     for (const trouble of troubles) if (trouble !== null) say(cleanText(trouble.message, 2000));
   }
   const report = { value: () => runReport(results), words: () => runText(results) };
-  return writeReport({ file: options.json, json, ...report }, runStatus(results));
+  const status = await writeReport({ file: options.json, json, ...report }, runStatus(results));
+  const isHeld = json !== null || options.map !== null;
+  const scanned = results.filter(hasResult);
+  if (!isHeld && scanned.some(areListsCut)) {
+    await keepReport(jsonText(report.value()), scanned[0]!.started, guarded);
+  }
+  return status;
 }

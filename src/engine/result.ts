@@ -87,7 +87,7 @@ export function conclude(evidence: Evidence): ScanResult {
     coverage,
     bad,
     weak: findings.allWeak(),
-    slow: [...findings.slow.values()].sort((a, b) => a.from - b.from),
+    slow: findings.allSlow(),
     verdict: rules.some((rule) => rule.failed) ? 'fail' : complete ? 'pass' : 'incomplete',
     rules,
     notes: [...notes, ...findingNotes(findings)],

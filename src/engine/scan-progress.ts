@@ -32,7 +32,7 @@ export function scanProgress(context: ScanContext, clocks: Clocks): Progress {
     badSectors: findings.bad.sectors,
     failedBlocksLeft: findings.failedBlocks(grid),
     weakSectors: findings.weak.sectors,
-    slowBlocks: findings.slow.size + findings.slowNotKept,
+    slowBlocks: findings.slowBlocks,
     wait: control.wait,
     shares: [...shares].sort((a, b) => a.first - b.first),
     rollbacks: context.rollbacks,

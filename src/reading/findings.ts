@@ -7,6 +7,7 @@ import {
   type BadValue,
   type Defect,
   type Failure,
+  isSlow,
   joinFailures,
   KEPT_SLOW_BLOCKS,
   type SlowBlock,
@@ -18,6 +19,8 @@ import type { Grid } from '../vocabulary/grid.ts';
 import type { Reading } from './sweep.ts';
 
 const KEPT_DEFECTS = 256;
+
+const isToldSlow = (block: SlowBlock) => block.late || isSlow(block);
 
 const sameBad = (a: BadValue, b: BadValue) => sameFailure(a, b) && a.exact === b.exact;
 
@@ -41,6 +44,17 @@ export class Findings {
   /** The newest first. */
   newest(limit: number): readonly Defect[] {
     return this.#newest.slice(-limit).reverse();
+  }
+
+  /** Slow blocks and late ones, upwards. */
+  allSlow(): readonly SlowBlock[] {
+    return [...this.slow.values()].filter(isToldSlow).sort((a, b) => a.from - b.from);
+  }
+
+  get slowBlocks(): number {
+    let count = this.slowNotKept;
+    for (const block of this.slow.values()) if (isToldSlow(block)) count++;
+    return count;
   }
 
   /** Some slow or late block is still to be read again. */
@@ -74,13 +88,15 @@ export class Findings {
   }
 
   addSlow(reading: Reading): void {
-    if (this.slow.size >= KEPT_SLOW_BLOCKS && !reading.late) {
-      this.slowNotKept++;
+    const { from, to, latencyNs, late } = reading;
+    const block = { from, to, latencyNs, late, againNs: null, rereadDone: false };
+    const isTold = isToldSlow(block);
+    if (this.slow.size >= KEPT_SLOW_BLOCKS && !late) {
+      if (isTold) this.slowNotKept++;
       return;
     }
-    const { from, to, latencyNs, late } = reading;
-    this.slow.set(from, { from, to, latencyNs, late, againNs: null, rereadDone: false });
-    this.#note('slow', reading, true);
+    this.slow.set(from, block);
+    if (isTold) this.#note('slow', reading, true);
   }
 
   /** The readings of these LBAs count no more: the disk had left. */

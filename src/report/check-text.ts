@@ -8,7 +8,7 @@ import { cleanText } from '../vocabulary/text.ts';
 import { formatBytes, formatCount, formatElapsed } from '../vocabulary/units.ts';
 import { type Brush, checkPicture } from './check-picture.ts';
 
-const MOST_LINES = 20;
+const MOST_LINES = 1000;
 const MOST_LISTED = 4;
 /** Longer lines are hard to read, however wide the terminal is. */
 const TEXT_WIDTH = 100;

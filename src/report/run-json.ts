@@ -7,6 +7,7 @@ import type { Coverage } from '../vocabulary/coverage.ts';
 import type { BadValue, SlowBlock } from '../vocabulary/defects.ts';
 import type { Extent } from '../vocabulary/extents.ts';
 import { type DeviceJson, deviceJson } from './device-json.ts';
+import { slowExtents } from './slow-extents.ts';
 import { type ToolJson, toolJson } from './tool-json.ts';
 
 /** Lists of a report end here; the rest is counted in a note. */
@@ -122,7 +123,7 @@ function scanJson(result: ScanResult): ScanJson {
     bytes_per_s: result.bytesPerSecond,
     bad: bounded('bad extents', result.bad.map(defectJson), notes),
     weak: bounded('weak extents', result.weak.map(defectJson), notes),
-    slow: bounded('slow blocks', result.slow.map(slowJson), notes),
+    slow: bounded('slow extents', slowExtents(result.slow).map(slowJson), notes),
     disturbed: bounded('disturbed ranges', result.disturbed.map(disturbedJson), notes),
     verdict: result.verdict,
     rules: result.rules,

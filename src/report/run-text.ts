@@ -11,18 +11,8 @@ import {
   formatLatency,
   formatSpeed,
 } from '../vocabulary/units.ts';
-
-/** Lines of one list; the JSON has them all. */
-const MOST_LINES = 40;
-
-/** By whether it was narrowed to physical sectors. */
-const DEFECT_WORDS = {
-  bad: { exact: '', whole: ', not narrowed' },
-  weak: {
-    exact: ', failed alone too, then read',
-    whole: ', failed once, then every sector of it read',
-  },
-} as const;
+import { findingLines } from './run-lists.ts';
+import { amount, lbas, plural, sectors } from './words.ts';
 
 const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   pass: 'PASS',
@@ -86,10 +76,7 @@ function scanText(result: ScanResult): string {
       `${device.logicalBytes === 512 ? '' : ` of ${device.logicalBytes} bytes`}`,
     ...latencyLines(result),
     ...blockLines(result),
-    ...defectLines('bad', result.bad),
-    ...defectLines('weak', result.weak),
-    ...slowLines(result),
-    ...disturbedLines(result),
+    ...findingLines(result),
     ...result.notes.map((note) => `  note: ${cleanText(note)}`),
     `  ${verdictLine(result)}`,
   ];
@@ -130,51 +117,4 @@ function blockLines({ blocks }: ScanResult): string[] {
   );
   const rest = blocks.unread > 0 ? [`unread ${formatCount(blocks.unread)}`] : [];
   return [`  blocks: ${[...classes, ...errors, ...rest].join('  ')}`];
-}
-
-function defectLines(word: 'bad' | 'weak', list: ScanResult['bad']): string[] {
-  const lines = list.slice(0, MOST_LINES).map(({ from, to, value }) => {
-    const errno = value.errno === null ? '' : ` (${value.errno})`;
-    const words = DEFECT_WORDS[word][value.exact ? 'exact' : 'whole'];
-    return `  ${word} ${lbas(from, to - 1)}  ${value.error}${errno}${words}`;
-  });
-  return [...lines, ...moreLines(word, list.length)];
-}
-
-function slowLines({ slow }: ScanResult): string[] {
-  const lines = slow.slice(0, MOST_LINES).map(({ from, to, latencyNs, againNs }) => {
-    const again = againNs === null ? 'not read again' : `again ${formatLatency(againNs / 1e6)}`;
-    return `  slow ${lbas(from, to - 1)}  ${formatLatency(latencyNs / 1e6)}, ${again}`;
-  });
-  return [...lines, ...moreLines('slow', slow.length)];
-}
-
-function disturbedLines({ disturbed }: ScanResult): string[] {
-  const lines = disturbed.slice(0, MOST_LINES).map(({ from, to, foreignSectors }) => {
-    const used = plural(foreignSectors, 'sector');
-    return `  disturbed ${lbas(from, to - 1)}  others used the disk meanwhile: ${used}`;
-  });
-  return [...lines, ...moreLines('disturbed', disturbed.length)];
-}
-
-function moreLines(word: string, count: number): string[] {
-  const more = count - MOST_LINES;
-  return more > 0 ? [`  … and ${formatCount(more)} more ${word} (--json lists them)`] : [];
-}
-
-/** LBAs are never grouped: they are copied into other programs. */
-function lbas(from: number, to: number): string {
-  return from === to ? `LBA ${from}` : `LBA ${from}-${to}`;
-}
-
-function sectors(count: number, word: string): string {
-  return plural(count, `${word} sector`);
-}
-
-function plural(count: number, word: string, more = ''): string {
-  return `${formatCount(count)} ${word}${count === 1 ? '' : 's'}${more === '' ? '' : ` ${more}`}`;
-}
-
-function amount(value: number): string {
-  return Number.isInteger(value) ? formatCount(value) : value.toFixed(3);
 }

@@ -1,7 +1,7 @@
 // What can be the matter with a part of a disk, beside its blocks' latencies: the vocabulary of the scan,
 // the map file and the reports.
 
-import type { ErrorCode } from './classes.ts';
+import { type ErrorCode, SLOW_MS } from './classes.ts';
 import type { LbaRange, LbaSpan } from './ranges.ts';
 
 /** How a read failed. `errno` by its name, "EIO"; null: the system gave none. */
@@ -36,6 +36,10 @@ export interface Defect extends LbaSpan {
   /** failed: a block not yet narrowed. bad, weak: narrowed to physical sectors. */
   readonly exact: boolean;
 }
+
+/** Not only slow in a queue: with reads in flight blocks are read again from 50 ms on. */
+export const isSlow = ({ latencyNs, againNs }: Pick<SlowBlock, 'latencyNs' | 'againNs'>): boolean =>
+  Math.max(latencyNs, againNs ?? 0) >= SLOW_MS * 1e6;
 
 /** So many slow blocks are kept one by one; beyond, they are counted. */
 export const KEPT_SLOW_BLOCKS = 100_000;

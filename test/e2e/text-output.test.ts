@@ -1,12 +1,12 @@
 // What a person sees without the TUI.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, test } from 'vitest';
 import { describeWithDisks } from '../rig/availability.ts';
 import { bad } from '../rig/faults.ts';
 import { diskOf, MIB, temporaryDirectory } from './fixtures.ts';
-import type { RunShape } from './report-shape.ts';
+import { expectSound, type RunShape } from './report-shape.ts';
 import { runCli } from './run-cli.ts';
 
 describeWithDisks('the text of a scan', () => {
@@ -44,5 +44,47 @@ describeWithDisks('the text of a scan', () => {
     expect(run.status).toBe(1);
     expect(run.stdout).toMatch(/\b12345\b/);
     expect(run.stdout).not.toContain('\x1b');
+  });
+});
+
+const manyBad = (count: number) =>
+  `sim:size=10MB,${Array.from({ length: count }, (_, i) => `bad=${16 * i}`).join()}`;
+
+describe('a list that is too long for the screen', () => {
+  const inFolder = (folder: string) => ({ wrapper: ['env', `XDG_STATE_HOME=${folder}`] });
+
+  test('is kept whole where nothing else holds it, and its place is said', async () => {
+    const folder = temporaryDirectory();
+    const run = await runCli(['scan', manyBad(1001), '--no-tui'], inFolder(folder));
+    expect(run.status).toBe(1);
+    expect(run.stdout.match(/^ {2}bad LBA/gm)).toHaveLength(1000);
+    const file = /the whole report is in (\S+\.json)/.exec(run.stderr)![1]!;
+    expect(dirname(file)).toBe(join(folder, 'surfscan'));
+    const report: RunShape = JSON.parse(readFileSync(file, 'utf8'));
+    expectSound(report);
+    expect(report.scans[0]!.bad).toHaveLength(1001);
+  });
+
+  test('is not kept where a file or the map holds it, or nothing was cut', async () => {
+    const folder = temporaryDirectory();
+    const file = join(folder, 'run.json');
+    const map = join(folder, 'disk.surfscan');
+    for (const args of [
+      [manyBad(1001), '--json', file],
+      [manyBad(1001), '--map', map],
+      [manyBad(1000)],
+    ]) {
+      const run = await runCli(['scan', '--no-tui', ...args], inFolder(folder));
+      expect([run.status, run.stderr.includes('whole report')]).toEqual([1, false]);
+    }
+    expect(existsSync(join(folder, 'surfscan'))).toBe(false);
+  });
+
+  test('that cannot be kept: it is said why, and the status stays', async () => {
+    const folder = join(temporaryDirectory(), 'file');
+    writeFileSync(folder, '');
+    const run = await runCli(['scan', manyBad(1001), '--no-tui'], inFolder(folder));
+    expect(run.status).toBe(1);
+    expect(run.stderr).toMatch(/the whole report could not be kept in .*: ENOTDIR/);
   });
 });

@@ -54,8 +54,8 @@ describe('a late block', () => {
 });
 
 test('of 1200 slow blocks the slowest 1000 are read again, and that is said', async () => {
-  const faults = Array.from({ length: 1200 }, (_, i) => `slow=${i * 8}@${600 + ((i * 7) % 1200)}`);
-  const scan = await scanSim(`size=10000s,kind=ssd,${faults.join()}`, { blockSectors: 8 });
+  const faults = Array.from({ length: 1200 }, (_, i) => `slow=${i * 16}@${600 + ((i * 7) % 1200)}`);
+  const scan = await scanSim(`size=20000s,kind=ssd,${faults.join()}`, { blockSectors: 8 });
   expect(scan.slow).toHaveLength(1200);
   const skipped = scan.slow.filter(({ again_us }) => again_us === null);
   expect(skipped).toHaveLength(200);

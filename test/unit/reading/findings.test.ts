@@ -13,7 +13,7 @@ const IO = errorOfCode('IO').native;
 const reading = (from: number, to = from + 1, change: Partial<Reading> = {}): Reading => ({
   from,
   to,
-  latencyNs: 2e6,
+  latencyNs: 600e6,
   error: 0,
   errno: 0,
   late: false,
@@ -35,6 +35,19 @@ describe('slow blocks', () => {
     expect([findings.slow.size, findings.slowNotKept]).toEqual([100_001, 1]);
   });
 
+  test('are told where they took 500 ms, once or alone, or came late; all are read again', () => {
+    const findings = new Findings();
+    findings.addSlow(reading(1, 2, { latencyNs: 499e6 }));
+    findings.addSlow(reading(3, 4, { latencyNs: 500e6 }));
+    findings.addSlow(reading(5, 6, { latencyNs: 60e6, late: true }));
+    const told = () => [findings.allSlow().map(({ from }) => from), findings.slowBlocks];
+    expect(told()).toEqual([[3, 5], 2]);
+    expect(findings.newest(9).map(({ firstLba }) => firstLba)).toEqual([5, 3]);
+    expect(findings.toKeep().slow).toHaveLength(3);
+    findings.slow.get(1)!.againNs = 500e6;
+    expect(told()).toEqual([[1, 3, 5], 3]);
+  });
+
   test('are to be read again until that is done', () => {
     const findings = new Findings();
     expect(findings.hasSlowToReread).toBe(false);
@@ -53,7 +66,7 @@ describe('slow blocks', () => {
     expect(findings.toKeep().slow[0]).toEqual({
       from: 20,
       to: 21,
-      latencyNs: 2e6,
+      latencyNs: 600e6,
       late: false,
       againNs: null,
       rereadDone: false,
@@ -154,10 +167,10 @@ describe('the newest defects', () => {
     findings.addSlow(reading(24, 32));
     findings.addSlow(reading(32, 40));
     expect(findings.newest(9)).toEqual([
-      { kind: 'slow', firstLba: 32, lastLba: 39, error: null, latencyMs: 2, exact: true },
-      { kind: 'slow', firstLba: 24, lastLba: 31, error: null, latencyMs: 2, exact: true },
-      { kind: 'failed', firstLba: 16, lastLba: 23, error: 'IO', latencyMs: 2, exact: false },
-      { kind: 'failed', firstLba: 0, lastLba: 15, error: 'UNC', latencyMs: 2, exact: false },
+      { kind: 'slow', firstLba: 32, lastLba: 39, error: null, latencyMs: 600, exact: true },
+      { kind: 'slow', firstLba: 24, lastLba: 31, error: null, latencyMs: 600, exact: true },
+      { kind: 'failed', firstLba: 16, lastLba: 23, error: 'IO', latencyMs: 600, exact: false },
+      { kind: 'failed', firstLba: 0, lastLba: 15, error: 'UNC', latencyMs: 600, exact: false },
     ]);
   });
 
@@ -169,7 +182,7 @@ describe('the newest defects', () => {
     findings.addWeak(16, 24, { error: 'UNC', errno: null, exact: false, reads: 0 });
     expect(findings.newest(9)).toEqual([
       { kind: 'weak', firstLba: 16, lastLba: 23, error: 'UNC', latencyMs: null, exact: false },
-      { kind: 'bad', firstLba: 7, lastLba: 7, error: 'UNC', latencyMs: 2, exact: true },
+      { kind: 'bad', firstLba: 7, lastLba: 7, error: 'UNC', latencyMs: 600, exact: true },
     ]);
   });
 

@@ -188,7 +188,7 @@ describe('lists past 100,000 entries are cut, and the rest is counted in notes',
       'a note',
       '1 more bad extents are not listed',
       '50000 more weak extents are not listed',
-      '2 more slow blocks are not listed',
+      '2 more slow extents are not listed',
     ]);
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { runText } from '../../../src/index.ts';
+import { areListsCut } from '../../../src/report/run-lists.ts';
 import { verdictLine } from '../../../src/report/run-text.ts';
 import { SurfscanError } from '../../../src/vocabulary/errors.ts';
 import { aResult } from './a-result.ts';
@@ -94,11 +95,66 @@ describe('defects', () => {
     ]);
   });
 
-  test('of each kind forty are told, the others counted', () => {
-    const bad = Array.from({ length: 1041 }, (_, i) => ({ from: 2 * i, to: 2 * i + 1, value }));
-    const text = lines(runText([aResult({ bad })]));
-    expect(text.filter((line) => line.startsWith('  bad LBA'))).toHaveLength(40);
-    expect(text).toContain('  … and 1,001 more bad (--json lists them)');
+  const farApart = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ from: 2 * i, to: 2 * i + 1, value }));
+
+  test.each(['bad', 'weak'] as const)('%s: a thousand are told, the others counted', (word) => {
+    const told = (count: number) =>
+      lines(runText([aResult({ bad: [], [word]: farApart(count) })])).filter((line) =>
+        line.startsWith(`  ${word} LBA`),
+      );
+    expect(told(1000)).toHaveLength(1000);
+    expect(told(2041)).toHaveLength(1000);
+    const text = runText([aResult({ [word]: farApart(2041) })]);
+    expect(text).toContain(`  … and 1,041 more ${word} (--json lists them)\n`);
+    expect(areListsCut(aResult({ [word]: farApart(1000) }))).toBe(false);
+    expect(areListsCut(aResult({ [word]: farApart(1001) }))).toBe(true);
+  });
+
+  const slowBlock = (block: number, ms: number, againMs: number | null) => ({
+    ...{ from: 8 * block, to: 8 * block + 8, latencyNs: ms * 1e6, late: false },
+    ...{ againNs: againMs === null ? null : againMs * 1e6, rereadDone: true },
+  });
+  const slowLines = (slow: ReturnType<typeof slowBlock>[]) =>
+    lines(runText([aResult({ slow })])).filter((line) => line.startsWith('  slow '));
+
+  test('slow: what was slow again comes first, wherever it lies, then the slowest', () => {
+    const once = Array.from({ length: 50 }, (_, i) => slowBlock(2 * i, 600 + i, 5 + i / 100));
+    const slow = [...once, slowBlock(200, 700, null), slowBlock(300, 900, 500)];
+    expect(slowLines(slow)).toHaveLength(40);
+    expect(slowLines(slow).slice(0, 3)).toEqual([
+      '  slow LBA 2400-2407  900 ms, again 500 ms',
+      '  slow LBA 1600-1607  700 ms, not read again',
+      '  slow LBA 784-791  649 ms, again 5.49 ms',
+    ]);
+  });
+
+  test('slow neighbours that answered alike are one line, with the worst of each', () => {
+    expect(
+      slowLines([
+        slowBlock(1, 600, 4),
+        slowBlock(2, 800, 3),
+        slowBlock(3, 700, 700),
+        slowBlock(4, 600, 900),
+        slowBlock(6, 600, 1),
+      ]),
+    ).toEqual([
+      '  slow LBA 24-39  700 ms, again 900 ms',
+      '  slow LBA 8-23  800 ms, again 4.00 ms',
+      '  slow LBA 48-55  600 ms, again 1.00 ms',
+    ]);
+  });
+
+  test('what decided comes before what did not', () => {
+    const order = (rule: string) => {
+      const rules = [{ rule, value: 9, failed: true }];
+      const text = runText([
+        aResult({ bad: [], weak: farApart(2), slow: [slowBlock(1, 600, 600)], rules }),
+      ]);
+      return lines(text).flatMap((line) => /^ {2}(weak|slow) LBA/.exec(line)?.[1] ?? []);
+    };
+    expect(order('weak>0')).toEqual(['weak', 'weak', 'slow']);
+    expect(order('>500ms>0')).toEqual(['slow', 'weak', 'weak']);
   });
 
   test('what was read while others used the disk, and how much in flight', () => {
