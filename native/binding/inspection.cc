@@ -52,6 +52,10 @@ Napi::Value inspection_result(Napi::Env env, const Inspection& inspection) {
   object.Set("kind", inspection.kind == TargetKind::file ? "file" : "block");
   object.Set("geometry", geometry_object(env, inspection.geometry));
   object.Set("cacheBypassed", inspection.cache_bypassed);
+  const Held held = inspection.identity.held;
+  object.Set("held", held == Held::unknown
+                         ? env.Null()
+                         : Napi::Boolean::New(env, held == Held::yes).As<Napi::Value>());
   object.Set("model", inspection.identity.model);
   object.Set("serial", inspection.identity.serial);
   object.Set("attachment", inspection.identity.attachment);

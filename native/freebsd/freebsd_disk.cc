@@ -107,7 +107,7 @@ bool disk_geometry(const SystemCalls& calls, int fd, Geometry& geometry, OpenErr
   return geometry_of_facts(facts, geometry, error);
 }
 
-DiskIdentity disk_identity(const SystemCalls& calls, int fd) {
+DiskIdentity disk_identity(const SystemCalls& calls, const std::string&, int fd) {
   DiskIdentity identity;
   char serial[DISK_IDENT_SIZE] = {};
   if (calls.ioctl(fd, DIOCGIDENT, serial) == 0) identity.serial = bounded(serial, sizeof serial);

@@ -56,7 +56,7 @@ void check_geometry(const ScriptedCalls& calls) {
 }
 
 void check_identity(const ScriptedCalls& calls) {
-  const DiskIdentity identity = disk_identity(calls, kScriptedFd);
+  const DiskIdentity identity = disk_identity(calls, "/dev/ada0", kScriptedFd);
   for (const std::string& text :
        {identity.model, identity.serial, identity.attachment, identity.lun_id}) {
     CHECK(text.size() <= kMostText && text.find('\0') == std::string::npos);

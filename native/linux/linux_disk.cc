@@ -1,4 +1,5 @@
 // Linux: disks are block devices, sized through the BLK… ioctls (linux/fs.h, block/ioctl.c).
+#include <fcntl.h>
 #include <linux/fs.h>
 
 #include <cerrno>
@@ -39,6 +40,22 @@ void ask_physical(const SystemCalls& calls, int fd, DiskFacts& facts) {
   facts.first_aligned_byte = static_cast<uint64_t>(offset);
 }
 
+// open(2): O_EXCL without O_CREAT fails with EBUSY where the system uses a block device, in whatever
+// namespace: a mount and such claim it (block/bdev.c, bd_prepare_to_claim()). Ours is a claim, too, for
+// as long as it is open: another who asks at the same moment is no user.
+Held held(const SystemCalls& calls, const std::string& path) {
+  constexpr int kTries = 2;
+  constexpr uint64_t kPauseNs = 20'000'000;
+  for (int i = 0; i < kTries; i++) {
+    if (i > 0) calls.pause(kPauseNs);
+    const int fd = calls.open(path.c_str(), O_RDONLY | O_EXCL | O_NONBLOCK | O_CLOEXEC);
+    if (fd >= 0) calls.close(fd);
+    if (fd >= 0) return Held::no;
+    if (errno != EBUSY) return Held::unknown;
+  }
+  return Held::yes;
+}
+
 }  // namespace
 
 bool is_disk_node(mode_t mode) { return S_ISBLK(mode); }
@@ -58,6 +75,10 @@ bool disk_geometry(const SystemCalls& calls, int fd, Geometry& geometry, OpenErr
 }
 
 // Who a disk is stands in sysfs, and is read there.
-DiskIdentity disk_identity(const SystemCalls&, int) { return {}; }
+DiskIdentity disk_identity(const SystemCalls& calls, const std::string& path, int) {
+  DiskIdentity identity;
+  identity.held = held(calls, path);
+  return identity;
+}
 
 }  // namespace surfscan

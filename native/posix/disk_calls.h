@@ -4,6 +4,8 @@
 
 #include <sys/stat.h>
 
+#include <string>
+
 #include "core/device.h"
 #include "posix/disk_identity.h"
 #include "posix/system_calls.h"
@@ -17,7 +19,7 @@ bool is_disk_node(mode_t mode);
 // Fills in sectors and sector sizes of the disk or partition behind `fd`, or `error`.
 bool disk_geometry(const SystemCalls& calls, int fd, Geometry& geometry, OpenError& error);
 
-// Optional all of it: what the system does not answer stays empty.
-DiskIdentity disk_identity(const SystemCalls& calls, int fd);
+// Optional all of it: what the system does not answer stays empty. `path` is what `fd` was opened by.
+DiskIdentity disk_identity(const SystemCalls& calls, const std::string& path, int fd);
 
 }  // namespace surfscan

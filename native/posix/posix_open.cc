@@ -123,7 +123,7 @@ std::optional<OpenTarget> open_target(const SystemCalls& calls, const OpenReques
 
   if (request.kind != nullptr) *request.kind = image ? TargetKind::file : TargetKind::block;
   if (request.identity != nullptr) {
-    *request.identity = image ? DiskIdentity{} : disk_identity(calls, file.fd());
+    *request.identity = image ? DiskIdentity{} : disk_identity(calls, request.path, file.fd());
   }
   const ReaderTarget target{file.fd(), image, cache_bypassed, geometry.logical_bytes};
   return OpenTarget{std::move(file), geometry, target};

@@ -18,6 +18,9 @@ export interface NativeInspection {
   readonly kind: 'block' | 'file';
   readonly geometry: NativeGeometry;
   readonly cacheBypassed: boolean;
+  /** Whether somebody has the disk for himself alone, a mount or a RAID, wherever it was made. null: that
+   * is not known so (images, FreeBSD). */
+  readonly held: boolean | null;
   /** From disk(4) ioctls on FreeBSD; empty strings and 0 elsewhere. */
   readonly model: string;
   readonly serial: string;

@@ -38,7 +38,7 @@ function diskRow({ device, partitions, error }: ListedDisk): string[] {
   const kind = device.rotational === null ? '?' : device.rotational ? 'hdd' : 'ssd';
   // What a partition's own row says is not said here again.
   const below = new Set(partitions.flatMap((partition) => partition.inUse));
-  const uses = device.inUse.filter((use) => !below.has(use));
+  const uses = device.inUse?.filter((use) => !below.has(use)) ?? ['?'];
   return [
     cleanText(device.path),
     size,

@@ -18,7 +18,7 @@ export async function unknownDevice(target: string, error: SurfscanError | null)
     ...sizes,
     rotational: null,
     bus: null,
-    inUse: [],
+    inUse: null,
   };
 }
 

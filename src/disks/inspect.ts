@@ -85,7 +85,7 @@ async function describeDisk(path: string, inspection: NativeInspection, system: 
     const { describeFreebsdTarget } = await import('./freebsd/target.ts');
     return describeFreebsdTarget(path, inspection, system);
   }
-  return describeLinuxTarget(path, system);
+  return describeLinuxTarget(path, inspection, system);
 }
 
 async function describeImage(path: string, system: DiskSystem): Promise<SystemDescription> {
@@ -121,8 +121,8 @@ function geometryNotes(inspection: NativeInspection, options: InspectOptions): s
   return notes;
 }
 
-function inUseWarnings(path: string, inUse: readonly string[]): string[] {
-  if (inUse.length === 0) return [];
+function inUseWarnings(path: string, inUse: readonly string[] | null): string[] {
+  if (inUse === null || inUse.length === 0) return [];
   return [
     `${path} is in use: ${inUse.join('; ')}. It is scanned all the same, and only read; what others ` +
       'read and write meanwhile makes blocks look slower than they are',

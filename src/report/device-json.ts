@@ -14,7 +14,7 @@ export interface DeviceJson {
   physical_bytes: number;
   rotational: boolean | null;
   bus: string | null;
-  in_use: string[];
+  in_use: string[] | null;
 }
 
 export function deviceJson(device: Device): DeviceJson {
@@ -30,6 +30,6 @@ export function deviceJson(device: Device): DeviceJson {
     physical_bytes: device.physicalBytes,
     rotational: device.rotational,
     bus: device.bus,
-    in_use: [...device.inUse],
+    in_use: device.inUse === null ? null : [...device.inUse],
   };
 }

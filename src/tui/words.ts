@@ -44,7 +44,7 @@ export function hasOwnClock(device: Device): boolean {
 
 /** Empty, or a mark that stands on a colour. */
 export function inUseWords(device: Device): string {
-  return device.inUse.length === 0 ? '' : ' IN USE ';
+  return (device.inUse ?? []).length === 0 ? '' : ' IN USE ';
 }
 
 /** NaN: nothing is read, and a mean of the last seconds would only fade. */

@@ -18,8 +18,8 @@ export interface Device {
   readonly rotational: boolean | null;
   /** "sata", "usb", "nvme", "scsi", …; null: unknown. */
   readonly bus: string | null;
-  /** Who uses it, in words: "/dev/sda1 is mounted at /". */
-  readonly inUse: readonly string[];
+  /** Who uses it, in words: "/dev/sda1 is mounted at /"; null: that cannot be known here. */
+  readonly inUse: readonly string[] | null;
 }
 
 /** A partition as the system knew it when it was asked. LBAs of the disk. */

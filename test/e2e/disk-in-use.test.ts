@@ -7,7 +7,7 @@ import { canMakeDisks, describeUnless, describeWithDisks } from '../rig/availabi
 import { isThere } from '../rig/server-binary.ts';
 import { attachLoop, detachLoop, run, tryRun } from '../rig/system.ts';
 import { MIB, temporaryDirectory } from './fixtures.ts';
-import { scan } from './run-cli.ts';
+import { runCli, scan, scanArgs } from './run-cli.ts';
 
 const PARTITION = { from: 2048, sectors: 8 * MIB };
 
@@ -58,24 +58,54 @@ describeWithDisks('a partition', () => {
 
 const reason = isThere('mkfs.ext4') ? canMakeDisks() : 'mkfs.ext4 is not there';
 
+/** A disk of 32 MiB that is mounted. */
+function mountedDisk() {
+  const directory = temporaryDirectory();
+  const path = join(directory, 'disk.img');
+  writeFileSync(path, '');
+  truncateSync(path, 32 << 20);
+  run('mkfs.ext4', ['-q', path]);
+  const loop = loopOver(path);
+  const mountPoint = join(directory, 'mounted here');
+  mkdirSync(mountPoint);
+  run('mount', ['-o', 'ro,noload', loop, mountPoint]);
+  onTestFinished(() => {
+    tryRun('umount', ['-l', mountPoint]);
+  });
+  return { loop, mountPoint };
+}
+
 describeUnless(reason, 'a mounted disk', () => {
   test('is scanned all the same, and it is said where it is mounted', async () => {
-    const directory = temporaryDirectory();
-    const path = join(directory, 'disk.img');
-    writeFileSync(path, '');
-    truncateSync(path, 32 << 20);
-    run('mkfs.ext4', ['-q', path]);
-    const loop = loopOver(path);
-    const mountPoint = join(directory, 'mounted here');
-    mkdirSync(mountPoint);
-    run('mount', ['-o', 'ro,noload', loop, mountPoint]);
-    onTestFinished(() => {
-      tryRun('umount', ['-l', mountPoint]);
-    });
+    const { loop } = mountedDisk();
     const scanned = await scan(loop);
     expect(scanned.status).toBe(0);
     expect(scanned.scan.coverage.good).toBe(32 * MIB);
-    expect(scanned.scan.device.in_use.join('\n')).toContain('mounted here');
+    expect(scanned.scan.device.in_use!.join('\n')).toContain('mounted here');
     expect(scanned.stderr).toContain('mounted here');
+  });
+  // As in a container: what mounted it is in another mount namespace, or /proc is not there.
+  for (const [where, command] of [
+    ['outside of this mount namespace', 'umount -l "$0" && exec "$@"'],
+    ['and /proc and /sys are hidden', 'umount -l "$0" && mount -t tmpfs x /sys && exec "$@"'],
+  ] as const) {
+    test(`${where} is in use, and it is said`, async () => {
+      const { loop, mountPoint } = mountedDisk();
+      const wrapper = ['unshare', '--mount', 'sh', '-c', command, mountPoint];
+      const scanned = await runCli(scanArgs(loop), { wrapper });
+      expect(scanned.status, scanned.stderr).toBe(0);
+      expect(scanned.scan.device.in_use!.join()).toMatch(/is held by .*EBUSY/);
+      expect(scanned.stderr).toMatch(/WARNING: .* is in use/);
+    });
+  }
+
+  test('that is mounted nowhere is in use by nobody, wherever that is asked', async () => {
+    const { loop, mountPoint } = mountedDisk();
+    run('umount', [mountPoint]);
+    const scanned = await scan(loop);
+    expect([scanned.scan.device.in_use, scanned.stderr]).toEqual([
+      [],
+      expect.not.stringContaining('in use'),
+    ]);
   });
 });

@@ -19,7 +19,7 @@ export interface ScanShape {
     sectors: number;
     logical_bytes: number;
     physical_bytes: number;
-    in_use: string[];
+    in_use: string[] | null;
   };
   error?: { code: string; errno: string | null; message: string };
   started: string;

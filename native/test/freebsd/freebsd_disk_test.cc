@@ -91,7 +91,7 @@ void no_block_device_is_opened() {
 DiskIdentity identity_of(const Disk& disk) {
   ScriptedCalls calls;
   script(calls, disk);
-  return disk_identity(calls, kScriptedFd);
+  return disk_identity(calls, "/dev/ada0", kScriptedFd);
 }
 
 void tells_who_the_disk_is() {

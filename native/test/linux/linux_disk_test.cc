@@ -4,6 +4,7 @@
 #include <cstring>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "posix/disk_calls.h"
 #include "posix/posix_device.h"
@@ -130,6 +131,30 @@ void opens_a_block_device_and_reads_it() {
   CHECK_EQ(calls.reads[0].bytes, 8192u);
 }
 
+void tells_whether_somebody_has_the_disk_for_himself() {
+  struct Case {
+    std::vector<int> second;
+    Held held;
+  };
+  for (const auto& [second, expected] : std::vector<Case>{{{0}, Held::no},
+                                                          {{EBUSY, EBUSY}, Held::yes},
+                                                          {{EBUSY, 0}, Held::no},
+                                                          {{EACCES}, Held::unknown}}) {
+    ScriptedCalls calls;
+    script(calls, {1 << 20});
+    calls.open_errnos = {0};
+    calls.open_errnos.insert(calls.open_errnos.end(), second.begin(), second.end());
+    OpenError error;
+    DiskIdentity identity;
+    const auto device =
+        open_posix_device_with(calls, "/dev/sdz", 512, error, nullptr, &identity);
+    CHECK(device != nullptr);
+    CHECK(identity.held == expected);
+    for (const int flags : calls.open_flags) CHECK_EQ(flags & O_ACCMODE, O_RDONLY);
+    CHECK((calls.open_flags.back() & O_EXCL) != 0);
+  }
+}
+
 void no_character_device_is_opened() {
   ScriptedCalls calls;
   calls.is_node(S_IFCHR);
@@ -148,6 +173,7 @@ int main() {
   sizes_that_cannot_be_are_refused();
   says_which_call_failed();
   opens_a_block_device_and_reads_it();
+  tells_whether_somebody_has_the_disk_for_himself();
   no_character_device_is_opened();
   return failures();
 }

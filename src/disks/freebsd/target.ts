@@ -60,7 +60,7 @@ function describeUnknown(
 ): SystemDescription {
   const warning = layerWarningOfPath(cleanText(node));
   return {
-    disk: { ...identityOf(null, inspection), inUse: [] },
+    disk: { ...identityOf(null, inspection), inUse: null },
     identity: { key: `geom:${node.replace(/^\/dev\//, '')}`, within: [] },
     partitions: [],
     notes: [`${cleanText(why)}: who uses the disk could not be told`],

@@ -73,6 +73,7 @@ async function readDisk(root: string, name: string, table: UsageTable): Promise<
   if (units === 0) return null;
   const logicalBytes = (await readNumber(join(disk.dir, 'queue/logical_block_size'))) ?? UNIT_BYTES;
   const physicalBytes = await readNumber(join(disk.dir, 'queue/physical_block_size'));
+  const uses = await usesOf(root, disk, table);
   const device: Device = {
     path: disk.path,
     kind: 'block',
@@ -80,7 +81,7 @@ async function readDisk(root: string, name: string, table: UsageTable): Promise<
     sectors: Math.floor((units * UNIT_BYTES) / logicalBytes),
     logicalBytes,
     physicalBytes: physicalBytes ?? logicalBytes,
-    inUse: await usesOf(root, disk, table),
+    inUse: uses.length > 0 || table.isKnown ? uses : null,
   };
   const nodes = (await partitionsOf(disk)).sort((a, b) => compareNames(a.name, b.name));
   const partitions = await Promise.all(
@@ -124,7 +125,7 @@ function silentDisk(name: string, error: unknown): ListedDisk {
     physicalBytes: UNIT_BYTES,
     rotational: null,
     bus: null,
-    inUse: [],
+    inUse: null,
   };
   const known = error instanceof SurfscanError ? error : null;
   const message = `${device.path} could not be asked: ${cleanText(String(error), 200)}`;

@@ -7,6 +7,8 @@ import { readNames, readText } from './sysfs.ts';
 
 /** Read once, asked for each device. Keys are device numbers "MAJ:MIN". */
 export interface UsageTable {
+  /** False where the kernel's table of mounts cannot be read: nothing is known then. */
+  readonly isKnown: boolean;
   readonly mountPoints: ReadonlyMap<string, readonly string[]>;
   readonly swaps: ReadonlySet<string>;
   /** Names of the pools that ZFS has imported. */
@@ -72,6 +74,7 @@ export async function readUsageTable(root: string): Promise<UsageTable> {
     parseSwaps(swaps ?? '').map((path) => nodeOfPath(root, path)),
   );
   return {
+    isKnown: mountinfo !== null,
     mountPoints,
     swaps: new Set(swapNodes.flatMap((node) => node?.number ?? [])),
     zfsPools: new Set(zfsPools),

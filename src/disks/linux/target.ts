@@ -1,6 +1,7 @@
 // A block device that was opened: what sysfs, procfs and udev know of it.
 
 import { join } from 'node:path';
+import type { NativeInspection } from '../../addon/interface.ts';
 import { cleanText } from '../../vocabulary/text.ts';
 import { fileKey } from '../distinct.ts';
 import { identityText } from '../identity-text.ts';
@@ -17,8 +18,26 @@ import { usesOf, zfsPool } from './uses.ts';
 
 export async function describeLinuxTarget(
   path: string,
+  { held }: Pick<NativeInspection, 'held'>,
   system: DiskSystem,
 ): Promise<SystemDescription> {
+  const described = await describe(path, system);
+  const { disk } = described;
+  if (disk.inUse !== null && disk.inUse.length > 0) return described;
+  const name = cleanText(path);
+  // What is mounted in another mount namespace stands in no table that is to be seen from here.
+  if (held === true) {
+    const use =
+      `${name} is held by something that does not show itself here (EBUSY): a mount outside of this ` +
+      'container, or /proc and /sys are hidden';
+    return { ...described, disk: { ...disk, inUse: [use] } };
+  }
+  if (held === false) return { ...described, disk: { ...disk, inUse: [] } };
+  const note = 'who uses the disk cannot be known here';
+  return { ...described, disk: { ...disk, inUse: null }, notes: [...described.notes, note] };
+}
+
+async function describe(path: string, system: DiskSystem): Promise<SystemDescription> {
   const number = await system.stat(path).then(
     (stat) => numberOfRdev(stat.rdev),
     () => null,
@@ -31,10 +50,10 @@ export async function describeLinuxTarget(
 function unknownDisk(path: string, number: string | null): SystemDescription {
   const nobody = { model: null, serial: null, firmware: null, wwn: null };
   return {
-    disk: { ...nobody, rotational: null, bus: null, inUse: [] },
+    disk: { ...nobody, rotational: null, bus: null, inUse: null },
     identity: { key: number === null ? `file:${path}` : `block:${number}`, within: [] },
     partitions: [],
-    notes: ['sysfs does not know the disk: who it is and who uses it could not be told'],
+    notes: ['sysfs does not know the disk: who it is could not be told'],
     warnings: [],
   };
 }

@@ -22,6 +22,7 @@ export const INSPECTION: NativeInspection = {
   kind: 'block',
   geometry: GEOMETRY,
   cacheBypassed: true,
+  held: false,
   model: '',
   serial: '',
   attachment: '',

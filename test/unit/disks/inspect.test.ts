@@ -82,6 +82,22 @@ describe('a real disk on Linux', () => {
     expect(target.notes[0]).toContain('sysfs does not know the disk');
   });
 
+  it.each([
+    [true, [expect.stringMatching(/^\/dev\/sda is held by .*EBUSY/)], /^$/],
+    [false, [], /^$/],
+    [null, null, /who uses the disk cannot be known here/],
+  ])('whose claim says %s, and of which no table says more, is used by %s', async (held, uses, note) => {
+    const inspect = async () => ({ ...INSPECTION, held });
+    const files = { '/dev/sda': { rdev: rdev(8, 0) } };
+    const machine = new Machine();
+    addSataDisk(machine);
+    const system = fakeSystem({ root: machine.root, files, inspect });
+    const target = await inspectTarget('/dev/sda', {}, system);
+    expect(target.device.inUse).toEqual(uses);
+    expect(target.notes.join()).toMatch(note);
+    expect(target.warnings).toHaveLength(held === true ? 1 : 0);
+  });
+
   it('takes no --sector-size', async () => {
     const system = fakeSystem({ files: { '/dev/sda': {} } });
     const { notes } = await inspectTarget('/dev/sda', { sectorSize: 4096 }, system);

@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { listLinux } from '../../../src/disks/linux/list.ts';
 import { failure } from './fakes.ts';
-import { Machine } from './machine.ts';
+import { addSataDisk, Machine } from './machine.ts';
 
 describe('the list', () => {
   it('is empty on a machine without disks', async () => {
@@ -18,5 +18,16 @@ describe('the list', () => {
       errno: 'ENOENT',
       message: expect.stringMatching(/\/nonexistent\/sys\/block .*is \/sys mounted/),
     });
+  });
+
+  it('does not know who uses a disk where /proc is hidden', async () => {
+    const machine = new Machine();
+    addSataDisk(machine);
+    rmSync(join(machine.root, 'proc'), { recursive: true });
+    const [disk] = await listLinux(machine);
+    expect(disk!.device.inUse).toBeNull();
+    machine.mounts('8:2 / / rw - ext4 /dev/sda2 rw');
+    const [known] = await listLinux(machine);
+    expect(known!.device.inUse).toEqual(['/dev/sda2 is mounted at /']);
   });
 });
