@@ -22,6 +22,9 @@ export class Areas {
     this.#flushed = area;
   }
 
+  /** What the last one took: milliseconds of this thread, and bytes written. */
+  cost = { busyMs: 0, bytes: 0 };
+
   /** False where the last snapshot could not be written, or its flush failed, or none was given yet. */
   get isWritten(): boolean {
     return this.#body !== null;
@@ -30,15 +33,21 @@ export class Areas {
   /** Writes nothing where nothing changed. Rejects with ERR_USAGE where the state is not valid, with
    * ERR_MAP or ERR_MAP_SPACE where it cannot be written. */
   async write(snapshot: Snapshot): Promise<void> {
+    const beganMs = performance.now();
     const body = encodeSnapshot(this.layout, snapshot);
-    if (this.#body?.equals(body)) return;
+    const isSame = this.#body?.equals(body) ?? false;
+    this.cost = { busyMs: performance.now() - beganMs, bytes: 0 };
+    if (isSame) return;
     this.#body = null;
     const area = this.#nextArea();
     const generation = this.writer.nextSequence();
     const count = body.length / PAYLOAD_BYTES;
     for (let first = 0; first < count; first += MOST_PAGES_AT_ONCE) {
       const end = Math.min(first + MOST_PAGES_AT_ONCE, count);
+      const stampedMs = performance.now();
       const pages = this.#stamped(area, body, first, end, generation);
+      this.cost.busyMs += performance.now() - stampedMs;
+      this.cost.bytes += pages.length;
       await this.writer.write(this.layout.areaPage(area, first), pages);
     }
     this.#newest = area;

@@ -84,6 +84,11 @@ export class MapFile {
     return this.#writer.leftOut;
   }
 
+  /** As MapWriter.snapshotCost. */
+  get snapshotCost(): { readonly busyMs: number; readonly bytes: number } {
+    return this.#writer.snapshotCost;
+  }
+
   /** As MapWriter.update. Rejects with ERR_MAP, and writes nothing any more, where somebody else cut the
    * file, or wrote to it. */
   update(update: MapUpdate): Promise<void> {

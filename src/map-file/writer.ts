@@ -34,7 +34,8 @@ export interface MapUpdate {
   /** Sorted and disjoint. Workers may still be at the blocks outside: they are written as unread. */
   readonly readable: readonly BlockRange[];
   readonly state: MapState;
-  readonly findings: MapFindings;
+  /** null: neither findings nor state are written this time. */
+  readonly findings: MapFindings | null;
 }
 
 export class MapWriter {
@@ -44,6 +45,9 @@ export class MapWriter {
   readonly #areas: Areas;
   #sealSlot: number;
   #last: MapUpdate | null = null;
+  /** The last update that brought findings. */
+  #lastFound: Snapshot | null = null;
+  #fittingMs = 0;
   #leftOut = 0;
   #busy: Promise<void> | null = null;
   #closing: Promise<void> | null = null;
@@ -72,6 +76,12 @@ export class MapWriter {
 
   get bytes(): number {
     return this.#layout.bytes;
+  }
+
+  /** What the last state and findings took: milliseconds of this thread, and bytes written. */
+  get snapshotCost(): { readonly busyMs: number; readonly bytes: number } {
+    const { busyMs, bytes } = this.#areas.cost;
+    return { busyMs: busyMs + this.#fittingMs, bytes };
   }
 
   /** These blocks' pages are written with the next update. */
@@ -112,8 +122,10 @@ export class MapWriter {
     return this.#alone(async () => {
       this.#assertFits(update);
       this.#last = update;
+      const { state, findings } = update;
+      if (findings !== null) this.#lastFound = { state, findings };
       this.#pages.mark(update.dirty);
-      await goingOn(this.#write(update));
+      await goingOn(this.#write(update, findings !== null));
     });
   }
 
@@ -149,17 +161,19 @@ export class MapWriter {
   }
 
   /** The map first: what is found in blocks that are unread counts for nothing. */
-  async #write({ map, readable, state, findings }: MapUpdate): Promise<void> {
-    const results = [
-      await settled(this.#pages.write(map, readable)),
-      await settled(this.#areas.write(this.#snapshotOf(map, state, findings))),
-    ];
+  async #write({ map, readable }: MapUpdate, withFindings: boolean): Promise<void> {
+    const results = [await settled(this.#pages.write(map, readable))];
+    if (withFindings && this.#lastFound !== null) {
+      results.push(await settled(this.#areas.write(this.#fitted(map, this.#lastFound))));
+    }
     for (const failure of results) if (failure !== null) throw failure;
   }
 
-  #snapshotOf(map: Uint8Array, state: MapState, findings: MapFindings): Snapshot {
+  #fitted(map: Uint8Array, { state, findings }: Snapshot): Snapshot {
+    const beganMs = performance.now();
     const { grid, records } = this.#layout;
     const fitted = fitFindings(findings, map, grid, records);
+    this.#fittingMs = performance.now() - beganMs;
     this.#leftOut = fitted.leftOut;
     const recordsLeftOut = Math.max(state.recordsLeftOut, fitted.leftOut);
     const { forgetFromLba } = fitted;
@@ -169,7 +183,7 @@ export class MapWriter {
   /** What an update could not write, or a flush has lost. */
   async #writeRest(): Promise<void> {
     const isWritten = this.#pages.isWritten && this.#areas.isWritten;
-    if (this.#last !== null && !isWritten) await this.#write(this.#last);
+    if (this.#last !== null && !isWritten) await this.#write(this.#last, !this.#areas.isWritten);
   }
 
   async #flush(): Promise<void> {

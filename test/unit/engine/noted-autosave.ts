@@ -19,6 +19,8 @@ class NotedFile {
   readonly updates: MapUpdate[] = [];
   takesMs = 0;
   leftOut = 0;
+  /** Of the last findings that were written. */
+  snapshotCost = { busyMs: 0, bytes: 0 };
   /** Why its name does not lead to it. */
   misplaced: unknown = null;
   failing: Call | null = null;
