@@ -52,6 +52,7 @@ export interface ToolAnswer {
 export type RunTool = (
   tool: ToolName,
   args: readonly string[],
+  /** A character a byte, as ToolAnswer.stdout. */
   input?: string,
 ) => Promise<ToolAnswer>;
 
@@ -135,7 +136,7 @@ function runProgram(
     let ending: NodeJS.Timeout | undefined;
     child.on('error', (error) => finish(`${program}: ${cleanText(error.message, 200)}`));
     child.stdin.on('error', () => {}); // it ended without reading all: it will say why
-    child.stdin.end(input);
+    child.stdin.end(input, 'latin1');
     child.stdout.on('data', (chunk: Buffer) => {
       if (!stdout.add(chunk)) abandon(`${program} says more than can be looked through`);
     });

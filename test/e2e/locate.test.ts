@@ -50,7 +50,8 @@ describeUnless(reason, 'whose a bad sector is', () => {
     const stats = run('debugfs', ['-R', 'stats', `${image}?offset=${PARTITION_LBA * 512}`]);
     const bitmap = PARTITION_LBA + Number(/block bitmap at (\d+)/.exec(stats)?.[1]) * 8;
     const contents = { sectors512: DISK_SECTORS, contents: image };
-    const disk = await openDisk({ ...contents, faults: [bad(bitmap), bad(fileLba)] });
+    const faults = [bad(bitmap, bitmap + 7), bad(fileLba)].sort((a, b) => a.from - b.from);
+    const disk = await openDisk({ ...contents, faults });
     const found = await at(disk, [bitmap, fileLba, freeLba]);
     expect(found[0]).toMatchObject({ use: 'metadata', notes: ['block bitmap of group 0'] });
     expect(found[1]).toMatchObject({ use: 'file', file: '/var/log' });

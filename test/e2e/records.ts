@@ -28,7 +28,9 @@ export function recordsIn(image: string): Map<number, number[]> {
   for (let at = bytes.indexOf(MARK); at >= 0; at = bytes.indexOf(MARK, at + 1)) {
     if (at % RECORD_BYTES !== 0) continue;
     const file = Number.parseInt(bytes.toString('latin1', at + MARK.length, at + 32), 10);
-    found.set(file, [...(found.get(file) ?? []), at / RECORD_BYTES]);
+    const places = found.get(file) ?? [];
+    places.push(at / RECORD_BYTES);
+    found.set(file, places);
   }
   return found;
 }

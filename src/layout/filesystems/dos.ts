@@ -92,8 +92,12 @@ export function parseVfat(sector: Buffer, sizeBytes: number): Filesystem | null 
 
 /** exFAT file system specification, 3.1. */
 export const probeExfat: Probe = async (bytes) => {
-  const sector = await bootSector(bytes.at(0, 512), 'EXFAT   ');
-  if (sector === null) return null;
+  const sector = await bytes.at(0, 512);
+  return sector === null ? null : parseExfat(sector);
+};
+
+export function parseExfat(sector: Buffer): Filesystem | null {
+  if (!isBootSector(sector, 'EXFAT   ')) return null;
   const shift = sector[108]!;
   const sectors = safeNumber(sector.readBigUInt64LE(72));
   if (shift < 9 || shift > 12 || sectors === null) return null;
@@ -103,12 +107,16 @@ export const probeExfat: Probe = async (bytes) => {
     blockBytes: 1 << shift,
     blocks: sectors,
   });
-};
+}
 
 /** ntfs-3g's layout.h, NTFS_BOOT_SECTOR; over 128, sectors per cluster is a negative power of 2. */
 export const probeNtfs: Probe = async (bytes) => {
-  const sector = await bootSector(bytes.at(0, 512), 'NTFS    ');
-  if (sector === null) return null;
+  const sector = await bytes.at(0, 512);
+  return sector === null ? null : parseNtfs(sector);
+};
+
+export function parseNtfs(sector: Buffer): Filesystem | null {
+  if (!isBootSector(sector, 'NTFS    ')) return null;
   const sectorBytes = sector.readUInt16LE(11);
   const raw = sector[13]!;
   const clusterSectors = raw > 128 ? 2 ** (256 - raw) : raw;
@@ -121,15 +129,13 @@ export const probeNtfs: Probe = async (bytes) => {
     blockBytes,
     blocks: Math.floor(sectors / clusterSectors),
   });
-};
+}
 
 export const probeBitLocker: Probe = async (bytes) => {
-  const sector = await bootSector(bytes.at(0, 512), '-FVE-FS-');
-  return sector === null ? null : filesystem('BitLocker');
+  const sector = await bytes.at(0, 512);
+  return sector !== null && isBootSector(sector, '-FVE-FS-') ? filesystem('BitLocker') : null;
 };
 
-async function bootSector(read: Promise<Buffer | null>, name: string): Promise<Buffer | null> {
-  const sector = await read;
-  if (sector === null || sector.readUInt16LE(510) !== 0xaa55) return null;
-  return sector.toString('latin1', 3, 11) === name ? sector : null;
+function isBootSector(sector: Buffer, name: string): boolean {
+  return sector.readUInt16LE(510) === 0xaa55 && sector.toString('latin1', 3, 11) === name;
 }

@@ -1,6 +1,7 @@
 // Linux's own file systems, swap, and ISO 9660.
 
 import {
+  type Filesystem,
   fieldText,
   filesystem,
   isPowerOfTwo,
@@ -19,7 +20,11 @@ const EXT_64BIT = 0x80;
 /** Documentation/filesystems/ext4/super.rst */
 export const probeExt: Probe = async (bytes) => {
   const block = await bytes.at(1024, 1024);
-  if (block === null || block.readUInt16LE(0x38) !== 0xef53) return null;
+  return block === null ? null : parseExt(block);
+};
+
+export function parseExt(block: Buffer): Filesystem | null {
+  if (block.readUInt16LE(0x38) !== 0xef53) return null;
   const shift = block.readUInt32LE(0x18);
   if (shift > 6) return null;
   const [compatible, incompatible, readOnly] = [0x5c, 0x60, 0x64].map((at) =>
@@ -34,7 +39,7 @@ export const probeExt: Probe = async (bytes) => {
     blockBytes: 1024 << shift,
     blocks: high * 2 ** 32 + block.readUInt32LE(4),
   });
-};
+}
 
 /** fs/xfs/libxfs/xfs_format.h, struct xfs_dsb: big-endian. */
 export const probeXfs: Probe = async (bytes) => {
@@ -57,7 +62,13 @@ export const BTRFS_SUPERBLOCKS = [64 * 1024, 64 * 1024 ** 2, 256 * 1024 ** 3] as
 /** include/uapi/linux/btrfs_tree.h, struct btrfs_super_block. */
 export const probeBtrfs: Probe = async (bytes) => {
   const block = await bytes.at(BTRFS_SUPERBLOCKS[0], 4096);
-  if (block === null || block.toString('latin1', 0x40, 0x48) !== '_BHRfS_M') return null;
+  return block === null ? null : parseBtrfs(block, BTRFS_SUPERBLOCKS[0]);
+};
+
+/** `at`: it says itself where it stands. */
+export function parseBtrfs(block: Buffer, at: number): Filesystem | null {
+  if (block.toString('latin1', 0x40, 0x48) !== '_BHRfS_M') return null;
+  if (block.readBigUInt64LE(0x30) !== BigInt(at)) return null;
   const blockBytes = block.readUInt32LE(0x90);
   const deviceBytes = safeNumber(block.readBigUInt64LE(0xd1));
   if (!isPowerOfTwo(blockBytes, 512, 65536) || deviceBytes === null) return null;
@@ -67,7 +78,7 @@ export const probeBtrfs: Probe = async (bytes) => {
     blockBytes,
     blocks: Math.floor(deviceBytes / blockBytes),
   });
-};
+}
 
 /** The signature ends the first page, whose size is the machine's: include/linux/swap.h. */
 export const probeSwap: Probe = async (bytes) => {

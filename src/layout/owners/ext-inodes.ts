@@ -1,16 +1,15 @@
-// From a block of an ext file system to its inode and its path.
+// From a block of an ext file system to its inode and its path, through debugfs(8), which opens for reading
+// only unless told otherwise.
 
-import { complaint } from '../proof.ts';
+import { complaint, isQuiet } from '../proof.ts';
 import type { RunTool, ToolAnswer } from '../tool.ts';
+import { type Ask, attempts } from './ext-ask.ts';
+import { pathsOf } from './ext-paths.ts';
+import type { ExtSuper } from './ext-super.ts';
 import { metadata, type Owner, ofFile, unknown } from './owner.ts';
 
 /** A path costs a debugfs of its own. */
 const INODE_LIMIT = 64;
-
-/** With direct reads: Linux's cache fails a page, or several, for one bad sector in it. Not at first,
- * because of a mounted file system the cache knows more than the disk. */
-const PAST_CACHE = ['-c', '-D', '-R'];
-const ATTEMPTS = [['-c', '-R'], PAST_CACHE];
 
 /** e2fsprogs' lib/ext2fs/ext2_fs.h, special inode numbers; files begin at 11. */
 const SPECIAL: ReadonlyMap<number, string> = new Map([
@@ -29,116 +28,102 @@ const SPECIAL: ReadonlyMap<number, string> = new Map([
 export async function inodeOwners(
   run: RunTool,
   device: string,
+  superblock: ExtSuper,
   blocks: readonly number[],
 ): Promise<Map<number, Owner>> {
+  const asks = attempts(run, device, superblock);
   const owners = new Map<number, Owner>();
-  const say = (owner: Owner) => {
-    for (const block of blocks) owners.set(block, owner);
-    return owners;
-  };
-  const command = `icheck ${blocks.join(' ')}`;
-  let answer = await run('debugfs', ['-c', '-R', command, device]);
-  const inodes = parseInodes(answer);
-  if (answer.trouble === null && inodes.size < blocks.length && hasFailedReads(answer)) {
-    answer = await run('debugfs', [...PAST_CACHE, command, device]);
-    for (const [block, inode] of parseInodes(answer)) inodes.set(block, inode);
+  const inodes = new Map<number, number>();
+  let last: ToolAnswer | null = null;
+  for (const ask of asks) {
+    last = await ask(`icheck ${blocks.join(' ')}`);
+    for (const [block, inode] of parseInodes(last)) inodes.set(block, inode);
+    if (last.trouble !== null || isQuiet('debugfs', last) || inodes.size === blocks.length) break;
   }
-  if (answer.trouble !== null && inodes.size === 0) return say(unknown(answer.trouble));
-  if (!answer.stdout.startsWith('Block') && inodes.size === 0) {
-    return say(unknown(complaint('debugfs', answer)));
+  if (last !== null && inodes.size < blocks.length && !isQuiet('debugfs', last)) {
+    const why = last.trouble ?? complaint('debugfs', last);
+    for (const block of blocks) owners.set(block, unknown(why));
   }
-
-  const files = [...new Set(inodes.values())].filter((inode) => !SPECIAL.has(inode));
-  const paths = await readPaths(run, device, files.slice(0, INODE_LIMIT));
+  const special = new Map([...SPECIAL, ...superblock.hiddenInodes]);
+  const files = [...new Set(inodes.values())].filter((inode) => !special.has(inode));
   const known = new Map<number, InodeFacts>();
+  const paths = await pathsOf(asks, files.slice(0, INODE_LIMIT));
   for (const inode of files.slice(0, INODE_LIMIT)) {
-    known.set(inode, await readInode(run, device, inode, paths.get(inode) ?? []));
+    known.set(inode, { ...(await readInode(asks, inode)), path: paths.get(inode) ?? null });
   }
   for (const [block, inode] of inodes) {
-    const special = SPECIAL.get(inode);
-    owners.set(block, special === undefined ? ownerOf(block, inode, known) : metadata(special));
+    const purpose = special.get(inode);
+    owners.set(block, purpose === undefined ? ownerOf(block, inode, known) : metadata(purpose));
   }
   return owners;
 }
 
-function ownerOf(block: number, inode: number, known: ReadonlyMap<number, InodeFacts>): Owner {
-  const facts = known.get(inode);
-  if (facts === undefined) return ofFile(null, `inode ${inode}`);
-  const { type, path } = facts;
-  const where = path === null ? [`inode ${inode}, whose path is not known`] : [];
-  if (type === 'directory') return metadata(`inode ${inode}, a directory`, path);
-  if (facts.data.some(([from, to]) => from <= block && block <= to)) return ofFile(path, ...where);
-  if (type === null) return unknown(`inode ${inode} has it, as what is not known`);
-  return metadata(`where the data or the attributes of inode ${inode} are`, path);
-}
-
-interface InodeFacts {
-  readonly type: string | null;
-  readonly path: string | null;
-  /** Blocks of data, both inclusive. */
-  readonly data: readonly (readonly [number, number])[];
-}
-
-/** A name may have a line break and look like two answers, so a path is only what leads back to its
- * inode. */
-async function readInode(
-  run: RunTool,
-  device: string,
-  inode: number,
-  paths: readonly string[],
-): Promise<InodeFacts> {
-  for (const path of paths) {
-    const text = await stat(run, device, `"${path.replaceAll('"', '""')}"`);
-    if (text.startsWith(`Inode: ${inode} `)) return { ...parseStat(text), path };
-  }
-  return { ...parseStat(await stat(run, device, `<${inode}>`)), path: null };
-}
-
-/** debugfs' "stat"; empty where there is no such file. */
-async function stat(run: RunTool, device: string, file: string): Promise<string> {
-  for (const options of ATTEMPTS) {
-    const { stdout } = await run('debugfs', [...options, `stat ${file}`, device]);
-    if (stdout.startsWith('Inode: ')) return stdout;
-  }
-  return '';
-}
-
-/** Up to two paths an inode: a file may have thousands of hard links. */
-async function readPaths(run: RunTool, device: string, inodes: readonly number[]) {
-  const paths = new Map<number, string[]>();
-  // It says nothing of a directory that it could not read, so each that is missing is looked for again.
-  for (const options of ATTEMPTS) {
-    const missing = inodes.filter((inode) => !paths.has(inode));
-    if (missing.length === 0) break;
-    const answer = await run('debugfs', [...options, `ncheck ${missing.join(' ')}`, device]);
-    for (const [, number, path] of answer.stdout.matchAll(/^(\d+)\t\/*(\/.*)$/gm)) {
-      const known = paths.get(Number(number)) ?? [];
-      if (known.length < 2) paths.set(Number(number), [...known, path!]);
-    }
-  }
-  return paths;
-}
-
+/** "debugfs: icheck 5" is its echo, "5\t12" the answer. */
 function parseInodes(answer: ToolAnswer): Map<number, number> {
   const found = answer.stdout.matchAll(/^(\d+)\t(\d+)$/gm);
   return new Map([...found].map(([, block, inode]) => [Number(block), Number(inode)]));
 }
 
-function hasFailedReads(answer: ToolAnswer): boolean {
-  return answer.stderr.includes('while ');
+interface InodeFacts extends InodeBlocks {
+  readonly path: Buffer | null;
+}
+
+export interface InodeBlocks {
+  readonly type: string | null;
+  /** Blocks of data, both inclusive. */
+  readonly data: readonly (readonly [number, number])[];
+  /** Blocks that say where data are, and that of the attributes. */
+  readonly own: ReadonlySet<number>;
+  readonly isWhole: boolean;
+}
+
+const NOTHING: InodeBlocks = { type: null, data: [], own: new Set(), isWhole: false };
+
+function ownerOf(block: number, inode: number, known: ReadonlyMap<number, InodeFacts>): Owner {
+  const facts = known.get(inode);
+  if (facts === undefined) return unknown(`inode ${inode} has it: too many to look up at once`);
+  const { type, path, data, own } = facts;
+  if (type === 'directory') return metadata(`inode ${inode}, a directory`, path);
+  if (data.some(([from, to]) => from <= block && block <= to)) {
+    return ofFile(path, ...(path === null ? [`inode ${inode}, whose path is not known`] : []));
+  }
+  if (own.has(block)) {
+    return metadata(`where the data or the attributes of inode ${inode} are`, path);
+  }
+  // A list that ends where it could not be read does not tell what a block is for.
+  return unknown(`inode ${inode} has it, as what cannot be read`);
+}
+
+/** debugfs' "stat" of the first way that tells all; else of the one that tells most. */
+async function readInode(asks: readonly Ask[], inode: number): Promise<InodeBlocks> {
+  let best = NOTHING;
+  for (const ask of asks) {
+    const answer = await ask(`stat <${inode}>`);
+    const facts = { ...parseStat(answer.stdout), isWhole: isQuiet('debugfs', answer) };
+    if (facts.type !== null && (best.type === null || facts.data.length > best.data.length)) {
+      best = facts;
+    }
+    if (answer.trouble !== null || (facts.isWhole && facts.type !== null)) break;
+  }
+  return best;
 }
 
 /** debugfs' "stat": the type stands in its first line, the blocks behind the last heading, so that
  * nothing that a file's owner wrote (a link's target, attributes) is taken for either. */
-export function parseStat(text: string): Pick<InodeFacts, 'type' | 'data'> {
-  const type = /^Inode: \d+ +Type: (\w+)/.exec(text)?.[1] ?? null;
+export function parseStat(text: string): Omit<InodeBlocks, 'isWhole'> {
+  const type = /^Inode: \d+ +Type: (\w+)/m.exec(text)?.[1] ?? null;
   const heading = Math.max(text.lastIndexOf('\nEXTENTS:\n'), text.lastIndexOf('\nBLOCKS:\n'));
+  const list = heading < 0 ? '' : text.slice(heading);
   const data: [number, number][] = [];
   // "(0-292):4387-4679, (293):5000"; what is not data is "(IND):…", "(ETB0):…".
-  for (const match of heading < 0
-    ? []
-    : text.slice(heading).matchAll(/\(\d+(?:-\d+)?(?:\[u\])?\):(\d+)(?:-(\d+))?/g)) {
+  for (const match of list.matchAll(/\(\d+(?:-\d+)?(?:\[u\])?\):(\d+)(?:-(\d+))?/g)) {
     data.push([Number(match[1]), Number(match[2] ?? match[1])]);
   }
-  return { type, data };
+  const maps = [...list.matchAll(/\((?:[DT]?IND|ETB\d+)\):(\d+)/g)];
+  const attributes = /^File ACL: (\d+)$/m.exec(text.slice(0, Math.max(0, heading)))?.[1];
+  return {
+    type,
+    data,
+    own: new Set([...maps.map(([, at]) => Number(at)), Number(attributes ?? 0)]),
+  };
 }

@@ -1,9 +1,11 @@
-// ext2, ext3, ext4 through e2fsprogs' debugfs(8), which opens for reading only unless told otherwise.
+// ext2, ext3, ext4. Bitmaps and group descriptors are read here, each by itself and with its copies:
+// debugfs(8) knows no bitmap at all where one cannot be read. Inodes and names are debugfs' answers.
 
-import { complaint } from '../proof.ts';
-import type { RunTool, ToolAnswer } from '../tool.ts';
+import { cleanText } from '../../vocabulary/text.ts';
+import type { ByteReader } from '../sectors.ts';
+import { blockPurpose, type ExtGroups, isBlockUsed, readGroups } from './ext-groups.ts';
 import { inodeOwners } from './ext-inodes.ts';
-import { blockPurpose, parseStats } from './ext-stats.ts';
+import { type ExtSuper, readExtSuper } from './ext-super.ts';
 import { type FindOwners, FREE, metadata, type Owner, sameForAll, unknown } from './owner.ts';
 
 /** One line of debugfs' input holds 8191 characters, and a list of blocks goes in one: each goes over
@@ -11,68 +13,50 @@ import { type FindOwners, FREE, metadata, type Owner, sameForAll, unknown } from
 const BLOCK_LIMIT = 512;
 
 export const findExtOwners: FindOwners = async (volume, blocks, run) => {
-  if (volume.path.includes('?')) {
-    // libext2fs takes what follows for options: lib/ext2fs/openfs.c.
-    return sameForAll(blocks, unknown('debugfs takes no path with a question mark'));
-  }
-  const offset = volume.offsetBytes === 0 ? '' : `?offset=${volume.offsetBytes}`;
-  const device = `${volume.path}${offset}`;
-  const asked = blocks.slice(0, BLOCK_LIMIT);
-  const owners = new Map<number, Owner>();
-
-  const bitmap = await readBitmap(run, device, asked);
-  if (bitmap.trouble !== null) return sameForAll(blocks, unknown(bitmap.trouble));
-  const taken = asked.filter((block) => bitmap.used.get(block) !== false);
-  for (const block of asked) if (bitmap.used.get(block) === false) owners.set(block, FREE);
-  if (taken.length === 0) return owners;
-
-  // -c leaves the bitmaps alone: a bad sector in one of them must not hide all the rest.
-  const stats = await run('debugfs', ['-c', '-R', 'stats', device]);
-  const groups = parseStats(stats.stdout);
-  const rest: number[] = [];
-  for (const block of taken) {
-    const purpose = blockPurpose(groups, block);
-    if (purpose === null) rest.push(block);
-    else owners.set(block, metadata(purpose));
-  }
+  const read = await volume.reading((bytes) => readOwn(bytes, blocks));
+  if (read === null) return sameForAll(blocks, unknown('none of its superblocks can be read'));
+  const { superblock, owners, used } = read;
+  const rest = blocks.filter((block) => !owners.has(block)).slice(0, BLOCK_LIMIT);
   if (rest.length === 0) return owners;
-  const byInode = await inodeOwners(run, device, rest);
+  const { path, offsetBytes } = volume;
+  if (path.includes('?')) {
+    // libext2fs takes what follows for options: lib/ext2fs/openfs.c.
+    const none = unknown('debugfs takes no path with a question mark');
+    return new Map([...sameForAll(rest, none), ...owners]);
+  }
+  const device = `${path}${offsetBytes === 0 ? '' : `?offset=${offsetBytes}`}`;
+  const byInode = await inodeOwners(run, device, superblock, rest);
   for (const block of rest) {
     const owner = byInode.get(block) ?? unknown('no inode has it');
-    const isUsed = bitmap.used.get(block) === true;
+    const isUsed = used.get(block) === true;
     const note = isUsed ? 'marked as in use' : 'whether it is in use cannot be read';
     owners.set(block, owner.use === 'unknown' ? unknown(note, ...owner.notes) : owner);
   }
   return owners;
 };
 
-interface Bitmap {
-  readonly used: ReadonlyMap<number, boolean>;
-  readonly trouble: string | null;
+interface Own {
+  readonly superblock: ExtSuper;
+  readonly owners: Map<number, Owner>;
+  readonly used: ReadonlyMap<number, boolean | null>;
 }
 
-/** Empty where the bitmaps cannot be read, which reading inodes does not need. */
-async function readBitmap(
-  run: RunTool,
-  device: string,
-  blocks: readonly number[],
-): Promise<Bitmap> {
-  const commands = blocks.map((block) => `testb ${block}\n`).join('');
-  let answer = await run('debugfs', ['-f', '-', device], commands);
-  if (answer.trouble !== null) return { used: new Map(), trouble: answer.trouble };
-  let used = parseBitmap(answer);
-  if (used.size === 0) {
-    // Past the cache: a bad sector beside a bitmap fails that too.
-    answer = await run('debugfs', ['-D', '-f', '-', device], commands);
-    used = parseBitmap(answer);
+/** What needs no inode. */
+async function readOwn(bytes: ByteReader, blocks: readonly number[]): Promise<Own | null> {
+  const superblock = await readExtSuper(bytes);
+  if (superblock === null) return null;
+  const groups: ExtGroups = await readGroups(bytes, superblock);
+  const owners = new Map<number, Owner>();
+  const used = new Map<number, boolean | null>();
+  for (const block of blocks) {
+    const purpose = blockPurpose(superblock, groups, block);
+    if (purpose !== null) {
+      owners.set(block, metadata(cleanText(purpose)));
+      continue;
+    }
+    const isUsed = await isBlockUsed(bytes, superblock, groups, block);
+    used.set(block, isUsed);
+    if (isUsed === false) owners.set(block, FREE);
   }
-  if (used.size > 0) return { used, trouble: null };
-  const probe = await run('debugfs', ['-c', '-R', 'stats -h', device]);
-  const isReadable = probe.stdout.includes('Block count:');
-  return { used, trouble: isReadable ? null : complaint('debugfs', answer) };
-}
-
-function parseBitmap({ stdout }: ToolAnswer): Map<number, boolean> {
-  const lines = stdout.matchAll(/^Block (\d+) (marked|not) in use$/gm);
-  return new Map([...lines].map(([, block, word]) => [Number(block), word === 'marked']));
+  return { superblock, owners, used };
 }

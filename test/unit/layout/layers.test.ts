@@ -17,6 +17,7 @@ const said = (stdout: string): ToolAnswer => ({ stdout, stderr: '', status: 0, t
 function putFilesystem(disk: MemoryDisk): MemoryDisk {
   const superblock = Buffer.alloc(4096);
   superblock.write('_BHRfS_M', 0x40);
+  superblock.writeBigUInt64LE(65536n, 0x30);
   superblock.writeUInt32LE(4096, 0x90);
   superblock.writeBigUInt64LE(BigInt(disk.sectors * 512), 0xd1);
   return disk.put(128, superblock);
