@@ -15,14 +15,14 @@ constexpr uint64_t kLargestPageBytes = 65536;
 
 CacheBypass::CacheBypass(const SystemCalls& calls, const ReaderTarget& target)
     : calls_(calls), fd_(target.fd), image_(target.image), bypassed_(target.cache_bypassed) {
-  if (!bypassed_) expect_no_readahead();
+  if (!holds()) expect_no_readahead();
 }
 
 // An image's file system may take O_DIRECT at open(2) and refuse the alignment of a read: NOTES of
 // open(2). A disk takes every whole sector, so there EINVAL is a defect.
 bool CacheBypass::gives_way_to(const Outcome& outcome, bool bypassed) {
   if (outcome.error_number != EINVAL || !image_ || !bypassed) return false;
-  return !bypassed_ || stop_bypassing();
+  return !holds() || stop_bypassing();
 }
 
 void CacheBypass::drop_cache(const ByteRange& range) const {
@@ -35,8 +35,13 @@ void CacheBypass::drop_cache(const ByteRange& range) const {
 
 bool CacheBypass::stop_bypassing() {
   const int flags = calls_.get_flags(fd_);
-  if (flags == -1 || calls_.set_flags(fd_, flags & ~O_DIRECT) == -1) return false;
-  bypassed_ = false;
+  if (flags == -1) return false;
+  // First: who reads once the flag is off drops the cache.
+  bypassed_.store(false, std::memory_order_release);
+  if (calls_.set_flags(fd_, flags & ~O_DIRECT) == -1) {
+    bypassed_.store(true, std::memory_order_release);
+    return false;
+  }
   expect_no_readahead();
   return true;
 }

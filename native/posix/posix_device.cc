@@ -14,7 +14,8 @@ class PosixDevice final : public SyncDevice {
       : calls_(calls),
         file_(std::move(opened.file)),
         geometry_(std::move(opened.geometry)),
-        reader_(calls, opened.target) {}
+        bypass_(calls, opened.target),
+        reader_(calls, opened.target, bypass_) {}
 
   const Geometry& geometry() const override { return geometry_; }
 
@@ -27,12 +28,13 @@ class PosixDevice final : public SyncDevice {
 
   uint64_t clock_ns() const override { return calls_.now_ns(); }
 
-  bool cache_bypassed() const override { return reader_.cache_bypassed(); }
+  bool cache_bypassed() const override { return bypass_.holds(); }
 
  private:
   const SystemCalls& calls_;
   const OpenFile file_;
   const Geometry geometry_;
+  CacheBypass bypass_;
   PosixReader reader_;
 };
 

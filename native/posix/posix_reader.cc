@@ -8,7 +8,10 @@ Outcome PosixReader::read(uint64_t offset, uint64_t bytes, void* buffer) {
   const ByteRange range{offset, bytes, static_cast<char*>(buffer)};
   const bool bypassed = bypass_.holds();
   const Outcome outcome = read_timed(range);
-  return bypass_.gives_way_to(outcome, bypassed) ? read_timed(range) : outcome;
+  if (bypass_.gives_way_to(outcome, bypassed)) return read_timed(range);
+  // Another reader took O_DIRECT off meanwhile: memory may have answered.
+  if (bypassed && !bypass_.holds() && outcome.error == Error::none) return read_timed(range);
+  return outcome;
 }
 
 Outcome PosixReader::read_timed(const ByteRange& range) const {

@@ -13,12 +13,11 @@ namespace surfscan {
 
 class PosixReader {
  public:
-  PosixReader(const SystemCalls& calls, const ReaderTarget& target)
-      : calls_(calls), target_(target), bypass_(calls, target) {}
+  // `bypass`: of the open file, which other readers may share.
+  PosixReader(const SystemCalls& calls, const ReaderTarget& target, CacheBypass& bypass)
+      : calls_(calls), target_(target), bypass_(bypass) {}
 
   Outcome read(uint64_t offset, uint64_t bytes, void* buffer);
-
-  bool cache_bypassed() const { return bypass_.holds(); }
 
  private:
   Outcome read_timed(const ByteRange& range) const;
@@ -26,7 +25,7 @@ class PosixReader {
 
   const SystemCalls& calls_;
   const ReaderTarget target_;
-  CacheBypass bypass_;
+  CacheBypass& bypass_;
 };
 
 }  // namespace surfscan

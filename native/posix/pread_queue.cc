@@ -27,7 +27,7 @@ class Desk {
         file_(std::move(opened.file)),
         target_(opened.target),
         ranges_(slots),
-        bypassed_(opened.target.cache_bypassed) {}
+        bypass_(calls, opened.target) {}
 
   const SystemCalls& calls;
   const Geometry geometry;
@@ -55,11 +55,11 @@ class Desk {
 
   // A thread's whole life: reads what is waiting until there is no device any more.
   void serve() {
-    PosixReader reader(calls, target_);
+    PosixReader reader(calls, target_, bypass_);
     for (uint32_t slot; take(slot);) {
       const ByteRange& range = ranges_[slot];
       const Outcome outcome = reader.read(range.offset, range.bytes, range.buffer);
-      answer({slot, outcome}, reader.cache_bypassed());
+      answer({slot, outcome});
     }
   }
 
@@ -71,10 +71,7 @@ class Desk {
     return reading_ == 0;
   }
 
-  bool cache_bypassed() {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    return bypassed_;
-  }
+  bool cache_bypassed() const { return bypass_.holds(); }
 
  private:
   bool take(uint32_t& slot) {
@@ -87,16 +84,16 @@ class Desk {
     return true;
   }
 
-  void answer(const Completion& completion, bool bypassed) {
+  void answer(const Completion& completion) {
     const std::lock_guard<std::mutex> lock(mutex_);
     reading_--;
-    bypassed_ = bypassed_ && bypassed;
     answers_.push_back(completion);
     answered_.notify_one();
   }
 
   const OpenFile file_;
   const ReaderTarget target_;
+  CacheBypass bypass_;
   ReadRoom room_;
   std::vector<ByteRange> ranges_;  // by slot: whoever has the slot has its range
   std::mutex mutex_;               // guards all below
@@ -106,7 +103,6 @@ class Desk {
   std::vector<Completion> answers_;
   uint32_t reading_ = 0;
   bool closed_ = false;
-  bool bypassed_;
 };
 
 void* serve(void* data) {

@@ -1,6 +1,8 @@
 // A system whose reads wait until the test says so.
 #pragma once
 
+#include <fcntl.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
@@ -8,6 +10,7 @@
 #include <cstring>
 #include <functional>
 #include <mutex>
+#include <vector>
 
 #include "test/posix/scripted_calls.h"
 
@@ -27,9 +30,17 @@ class Gate final : public SystemCalls {
     errno = ENOTTY;
     return -1;
   }
-  void advise(int, off_t, off_t, int) const override {}
+  void advise(int, off_t offset, off_t, int advice) const override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (advice == POSIX_FADV_DONTNEED) dropped_.push_back(offset);
+  }
   int get_flags(int) const override { return 0; }
-  int set_flags(int, int) const override { return 0; }
+  int set_flags(int, int) const override {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    flags_set_ = true;
+    changed_.notify_all();
+    return 0;
+  }
   int close(int) const override {
     const std::lock_guard<std::mutex> lock(mutex_);
     closed_ = true;
@@ -43,7 +54,7 @@ class Gate final : public SystemCalls {
     inside_++;
     most_inside_ = std::max(most_inside_, inside_);
     changed_.notify_all();
-    changed_.wait(lock, [&] { return open_; });
+    changed_.wait(lock, [&] { return open_ && (offset != held_offset || flags_set_); });
     inside_--;
     const int error_number = offset == failing_offset ? ENODATA
                              : offset == refused_offset && !refused_ ? EINVAL
@@ -75,6 +86,11 @@ class Gate final : public SystemCalls {
     const std::lock_guard<std::mutex> lock(mutex_);
     return most_inside_;
   }
+  // Where the cache was dropped, in the order of the calls.
+  std::vector<off_t> dropped() const {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    return dropped_;
+  }
   bool is_closed() const {
     const std::lock_guard<std::mutex> lock(mutex_);
     return closed_;
@@ -82,6 +98,7 @@ class Gate final : public SystemCalls {
 
   off_t failing_offset = -1;
   off_t refused_offset = -1;
+  off_t held_offset = -1;  // until the file's flags are set
   std::function<void()> on_read;  // called in the thread that reads
 
  private:
@@ -91,6 +108,8 @@ class Gate final : public SystemCalls {
   mutable int inside_ = 0;
   mutable int most_inside_ = 0;
   mutable bool refused_ = false;
+  mutable bool flags_set_ = false;
+  mutable std::vector<off_t> dropped_;
   mutable bool closed_ = false;
   bool open_ = true;
 };

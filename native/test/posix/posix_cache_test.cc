@@ -13,7 +13,7 @@ void einval_on_an_image_takes_the_cache_in() {
   calls.open_flags = {O_RDONLY | O_DIRECT | O_NONBLOCK};
   calls.pieces = {failing(EINVAL), {kWhole}};
   std::vector<uint8_t> buffer(kBytes);
-  PosixReader reader(calls, image());
+  LoneReader reader(calls, image());
   CHECK(reader.cache_bypassed());
   check_outcome(reader.read(kOffset, kBytes, buffer.data()), Error::none, 0);
   CHECK(!reader.cache_bypassed());
@@ -72,7 +72,7 @@ void einval_stays_where_o_direct_cannot_be_taken_off() {
 void drops_the_cache_before_a_cached_read() {
   ScriptedCalls calls;
   std::vector<uint8_t> buffer(kBytes);
-  PosixReader reader(calls, {kScriptedFd, true, false, 512});
+  LoneReader reader(calls, {kScriptedFd, true, false, 512});
   CHECK_EQ(calls.advices.size(), 1u);
   CHECK_EQ(calls.advices[0].advice, POSIX_FADV_RANDOM);
   reader.read(kOffset + 512, 512, buffer.data());

@@ -103,7 +103,7 @@ void pieces_have_a_bound() {
   calls.pieces = {{1}};
   const uint64_t bytes = kMaxPieces + 1;
   std::vector<uint8_t> buffer(bytes);
-  PosixReader reader(calls, image());
+  LoneReader reader(calls, image());
   check_outcome(reader.read(0, bytes, buffer.data()), Error::defect, 0);
   CHECK_EQ(calls.reads.size(), kMaxPieces);
 }
@@ -113,7 +113,7 @@ void as_many_pieces_as_the_largest_block_has_sectors() {
   ScriptedCalls calls;
   calls.pieces = {{512}};
   std::vector<uint8_t> buffer(16 << 20);
-  PosixReader reader(calls, disk());
+  LoneReader reader(calls, disk());
   check_outcome(reader.read(0, buffer.size(), buffer.data()), Error::none, 0);
 }
 

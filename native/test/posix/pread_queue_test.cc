@@ -120,23 +120,49 @@ void reads_through_the_cache_where_it_must() {
   CHECK(!device->cache_bypassed());
 }
 
-// Each thread learns by itself that a file system refuses O_DIRECT: what one has reported stands,
-// though the other still believes that it reads past the cache.
-void what_one_thread_reported_of_the_cache_stands() {
+// The file is one for all threads: what one has learnt of it, all know. Else they would read without
+// O_DIRECT and leave what they read in memory, and time that.
+void all_threads_drop_the_cache_once_one_was_refused() {
   Gate gate;
   gate.refused_offset = 0;
   const auto device = open_queue(gate, 2);
-  for (int round = 0; round < 50; round++) {
+  Completion completion;
+  submit(*device, 0, 0);
+  CHECK_EQ(device->reap(&completion, 1, kSecondNs), 1u);
+  CHECK(!device->cache_bypassed());
+  CHECK_EQ(gate.dropped().size(), 1u);
+  for (uint64_t round = 1; round <= 50; round++) {
     gate.set_open(false);
-    for (uint32_t slot = 0; slot < 2; slot++) submit(*device, slot, slot);
+    // Far apart: each lies in a page of its own, however large.
+    for (uint32_t slot = 0; slot < 2; slot++) submit(*device, slot, 32 * round + 16 * slot);
     CHECK(gate.waits_for(2));  // one in each thread
     gate.set_open(true);
     for (int answered = 0; answered < 2;) {
-      Completion completion;
       answered += static_cast<int>(device->reap(&completion, 1, kSecondNs));
     }
-    CHECK(!device->cache_bypassed());
+    CHECK_EQ(gate.dropped().size(), 1 + 2 * round);
   }
+}
+
+// A read that was out when another took O_DIRECT off may have been answered by memory: it is done again.
+void a_read_that_was_out_when_the_cache_came_in_is_done_again() {
+  constexpr uint64_t kOther = 16;
+  Gate gate;
+  gate.refused_offset = 0;
+  gate.held_offset = kOther * kSectors * 512;
+  const auto device = open_queue(gate, 2);
+  submit(*device, 1, kOther);
+  CHECK(gate.waits_for(1));
+  submit(*device, 0, 0);
+  for (int answered = 0; answered < 2;) {
+    Completion completion;
+    const uint32_t count = device->reap(&completion, 1, kSecondNs);
+    answered += static_cast<int>(count);
+    if (count == 1) CHECK(completion.outcome.error == Error::none);
+  }
+  const std::vector<off_t> dropped = gate.dropped();
+  CHECK_EQ(dropped.size(), 2u);
+  CHECK(std::count(dropped.begin(), dropped.end(), gate.held_offset) == 1);
 }
 
 bool is_blocked(int signal) {
@@ -202,7 +228,8 @@ int main() {
   every_answer_is_its_reads_own();
   times_a_read_from_when_its_thread_begins();
   reads_through_the_cache_where_it_must();
-  what_one_thread_reported_of_the_cache_stands();
+  all_threads_drop_the_cache_once_one_was_refused();
+  a_read_that_was_out_when_the_cache_came_in_is_done_again();
   its_threads_take_no_signals();
   has_no_more_slots_than_a_device_may();
   ends_with_its_threads_where_nothing_is_out();

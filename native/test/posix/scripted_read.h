@@ -15,6 +15,20 @@ constexpr uint64_t kBytes = 4096;
 inline ReaderTarget disk() { return {kScriptedFd, false, true, 512}; }
 inline ReaderTarget image() { return {kScriptedFd, true, true, 512}; }
 
+// The only reader of its file.
+struct LoneReader {
+  LoneReader(const ScriptedCalls& calls, const ReaderTarget& target)
+      : bypass(calls, target), reader(calls, target, bypass) {}
+
+  Outcome read(uint64_t offset, uint64_t bytes, void* buffer) {
+    return reader.read(offset, bytes, buffer);
+  }
+  bool cache_bypassed() const { return bypass.holds(); }
+
+  CacheBypass bypass;
+  PosixReader reader;
+};
+
 struct Read {
   Outcome outcome;
   bool content_right;
@@ -23,7 +37,7 @@ struct Read {
 
 inline Read read_range(const ScriptedCalls& calls, const ReaderTarget& target) {
   std::vector<uint8_t> buffer(kBytes);
-  PosixReader reader(calls, target);
+  LoneReader reader(calls, target);
   const Outcome outcome = reader.read(kOffset, kBytes, buffer.data());
   bool right = true;
   for (uint64_t i = 0; i < kBytes; i++) right &= buffer[i] == content(kOffset + i);
