@@ -19,6 +19,11 @@ Error error_of_errno(int error_number) {
       return Error::time;
     case ENXIO:
     case ENODEV:
+    // An image's server left: FUSE (fs/fuse/dev.c), NFS, SMB.
+    case ENOTCONN:
+    case ECONNABORTED:
+    case EHOSTDOWN:
+    case ESTALE:
       return Error::gone;
 // FreeBSD has neither of the first three and says EIO for all of them: sys/sys/errno.h.
 #ifdef ENODATA

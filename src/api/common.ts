@@ -17,6 +17,7 @@ export {
   type ReadError,
 } from '../vocabulary/classes.ts';
 export type { Device, InspectedTarget, KnownPartition } from '../vocabulary/device.ts';
+export { errnoWords } from '../vocabulary/errno.ts';
 export { SurfscanError, type SurfscanErrorCode, usageError } from '../vocabulary/errors.ts';
 export type { LbaRange, LbaSpan } from '../vocabulary/ranges.ts';
 export { cleanLines, cleanText } from '../vocabulary/text.ts';

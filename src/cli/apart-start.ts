@@ -11,7 +11,7 @@ const CHILD_URL = new URL(
 );
 
 /** Each silent disk holds some of these, and so does each silent file system. libuv's own are four. */
-const THREADS = 128;
+const THREADS = 64;
 
 let early: ChildProcess | null = null;
 

@@ -38,7 +38,7 @@ export const ask: Ask = async (name, ...args) => {
 };
 
 function cannotAsk(why: string): ErrorFacts {
-  const message = `the process that asks disks and file systems could not do so (${why})`;
+  const message = `the process that asks disks and file systems could not do so (${why}): are memory, files or processes limited (ulimit -a)?`;
   return { code: 'ERR_OPEN', message, errno: null, syscall: null, path: null };
 }
 

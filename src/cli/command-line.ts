@@ -6,6 +6,7 @@ import { EXIT } from './exit-status.ts';
 import { leave } from './leave.ts';
 import { assertOwnOutputsFitWords } from './output-guard.ts';
 import { program } from './program.ts';
+import { shortageWords } from './shortage.ts';
 import { writeAll } from './terminal-output.ts';
 
 const COMMANDS = ['scan', 'check', 'bench', 'list', 'report', 'help'];
@@ -43,6 +44,11 @@ function statusOf(cause: unknown): number {
     writeAll(2, `surfscan: ${cleanText(cause.message, 2000)}\n`);
     if (cause.code === 'ERR_USAGE') return EXIT.usage;
     return cause.code === 'ERR_DEFECT' ? EXIT.defect : EXIT.target;
+  }
+  const shortage = shortageWords(cause);
+  if (shortage !== null) {
+    writeAll(2, `surfscan: ${shortage}\n`);
+    return EXIT.target;
   }
   const text = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
   writeAll(2, `surfscan: a defect of surfscan itself; please report it:\n${cleanLines(text)}\n`);

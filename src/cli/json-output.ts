@@ -1,7 +1,7 @@
 // Where the JSON report goes: standard output, or a file that is the old one until the new one is whole.
 
 import { constants, openSync } from 'node:fs';
-import { cleanText, SurfscanError, usageError, withDeadline } from '../api/common.ts';
+import { cleanText, errnoWords, SurfscanError, usageError, withDeadline } from '../api/common.ts';
 import { assertFits, type Guarded, lookAtOutput, ownOutput } from './output-guard.ts';
 import { writeResults } from './terminal-output.ts';
 
@@ -35,7 +35,7 @@ export async function openJsonOutput(file: string, guarded: Guarded): Promise<Js
     const code = errnoOf(cause);
     if (code === null) throw cause;
     const name = cleanText(file, 200);
-    throw usageError(`--json ${name}: expected a file that can be written (${code})`);
+    throw usageError(`--json ${name}: expected a file that can be written: ${errnoWords(code)}`);
   }
 }
 
@@ -66,7 +66,7 @@ async function fileOutput(file: string, place: string, guarded: Guarded): Promis
       } catch (cause) {
         const code = errnoOf(cause);
         if (code === null) throw cause;
-        const message = `the file does not take what is written: ${code}`;
+        const message = `the file does not take what is written: ${errnoWords(code)}`;
         throw new SurfscanError('ERR_OUTPUT', message, { errno: code, path: file, cause });
       }
     },

@@ -4,7 +4,7 @@ import { createReadStream, fstatSync, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { type KernelLog, readKernelLog } from '../api/check.ts';
-import { usageError } from '../api/common.ts';
+import { errnoWords, usageError } from '../api/common.ts';
 import type { Stopping } from './stop-signals.ts';
 import { writeAll } from './terminal-output.ts';
 
@@ -65,5 +65,6 @@ async function readAll(
 
 function unreadable(name: string, cause: unknown): never {
   const { code } = cause as NodeJS.ErrnoException;
-  throw usageError(`${name}: expected a log that can be read (${code ?? String(cause)})`);
+  const why = code === undefined ? String(cause) : errnoWords(code);
+  throw usageError(`${name}: expected a log that can be read: ${why}`);
 }

@@ -2,6 +2,7 @@
 // What must be there before anything else is loaded: the rest may not load.
 
 import { startEarly } from './apart-start.ts';
+import { shortageWords } from './shortage.ts';
 import { leaveDeletedDirectory } from './working-directory.ts';
 
 // SIGUSR1 asks for progress; Node would open a debugger for it.
@@ -15,6 +16,10 @@ try {
   await import('./command-line.ts');
 } catch (cause) {
   // An addon that is not built says how to build it.
-  process.stderr.write(`surfscan: ${cause instanceof Error ? cause.message : String(cause)}\n`);
-  process.exitCode = 70; // EX_SOFTWARE, sysexits(3)
+  const shortage = shortageWords(cause);
+  const message = shortage ?? (cause instanceof Error ? cause.message : String(cause));
+  process.stderr.write(`surfscan: ${message}\n`);
+  // EX_SOFTWARE, sysexits(3); exit-status.ts may not be there to say so.
+  const isOurs = shortage === null && (cause as { code?: unknown }).code !== 'ERR_OPEN';
+  process.exitCode = isOurs ? 70 : 3;
 }

@@ -3,7 +3,7 @@
 import { write, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { SurfscanError } from '../api/common.ts';
+import { errnoWords, SurfscanError } from '../api/common.ts';
 
 const silenced = new Set<number>();
 
@@ -61,7 +61,7 @@ function reactionTo(cause: NodeJS.ErrnoException, fd: number): 'again' | 'gone' 
   // When standard error takes nothing, there is nobody left to tell.
   if (fd === 2 || code === 'EPIPE' || (code === 'EIO' && fd <= 2)) return 'gone';
   const where = ['standard input', 'standard output', 'standard error'][fd] ?? 'the file';
-  const message = `${where} does not take what is written: ${code ?? String(cause)}`;
+  const message = `${where} does not take what is written: ${code === undefined ? String(cause) : errnoWords(code)}`;
   throw new SurfscanError('ERR_OUTPUT', message, { errno: code ?? null, cause });
 }
 

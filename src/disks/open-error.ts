@@ -1,6 +1,6 @@
 // Why a target could not be opened, in words that say what to do.
 
-import { errnoName } from '../vocabulary/errno.ts';
+import { errnoName, errnoWords } from '../vocabulary/errno.ts';
 import { SurfscanError, type SurfscanErrorCode } from '../vocabulary/errors.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import type { DiskSystem } from './system.ts';
@@ -44,7 +44,7 @@ const WORDS: Partial<Record<SurfscanErrorCode, Words>> = {
   ERR_OPEN: (name, failure) =>
     failure.errno === 'EBUSY'
       ? `${name} is held by another program for itself alone${said(failure)}: stop that first`
-      : `${name} cannot be opened${said(failure)}${because(failure)}`,
+      : `${name} cannot be opened${inWords(failure)}${because(failure)}`,
 };
 
 /** What the addon says where the code says it all. */
@@ -84,6 +84,13 @@ function said(failure: FailureText): string {
   return failure.syscall === null
     ? ` (${failure.errno})`
     : ` (${failure.errno} from ${failure.syscall})`;
+}
+
+/** A name that says it all to few is told in words beside. */
+function inWords(failure: FailureText): string {
+  if (failure.errno === null) return '';
+  const from = failure.syscall === null ? '' : `, from ${failure.syscall}`;
+  return `: ${errnoWords(failure.errno)}${from}`;
 }
 
 function because(failure: FailureText): string {

@@ -5,6 +5,7 @@ import { type BigIntStats, constants, type Stats } from 'node:fs';
 import { type FileHandle, open, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { native } from '../addon/native.ts';
+import { errnoWords } from '../vocabulary/errno.ts';
 import { SurfscanError, usageError } from '../vocabulary/errors.ts';
 import { cleanText } from '../vocabulary/text.ts';
 
@@ -90,12 +91,16 @@ function refuse(path: string) {
   return (cause: unknown): never => {
     const errno = errnoOf(cause);
     if (NO_SPACE.includes(errno ?? '')) throw mapError(shownPath(path), 'open', cause);
-    throw new SurfscanError('ERR_USAGE', `the map ${shownPath(path)} cannot be opened (${errno})`, {
-      errno,
-      syscall: 'open',
-      path,
-      cause,
-    });
+    throw new SurfscanError(
+      'ERR_USAGE',
+      `the map ${shownPath(path)} cannot be opened: ${errnoWords(errno ?? String(cause))}`,
+      {
+        errno,
+        syscall: 'open',
+        path,
+        cause,
+      },
+    );
   };
 }
 
@@ -194,7 +199,10 @@ export class FileStorage implements MapStorage {
 export function mapError(name: string, syscall: string, cause: unknown): SurfscanError {
   const errno = errnoOf(cause);
   const full = NO_SPACE.includes(errno ?? '');
-  const said = errno ?? cleanText(cause instanceof Error ? cause.message : String(cause), 80);
+  const said =
+    errno !== null
+      ? errnoWords(errno)
+      : cleanText(cause instanceof Error ? cause.message : String(cause), 80);
   return new SurfscanError(
     full ? 'ERR_MAP_SPACE' : 'ERR_MAP',
     full

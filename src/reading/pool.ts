@@ -4,6 +4,7 @@
 import { MessageChannel, type Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { defect } from '../vocabulary/errors.ts';
+import { assertRoomFor } from './address-space.ts';
 import type { SweepCall, SweepMessage, SweepTask } from './sweep.ts';
 
 // Worker threads cannot load TypeScript on Node 20: from source, the built worker is used.
@@ -16,8 +17,9 @@ export class WorkerPool {
   readonly #piscina: Piscina;
   readonly #loaded: Promise<unknown>;
 
-  /** They begin to start. */
+  /** They begin to start. Throws ERR_OPEN where the system has no room for them. */
   constructor(readonly threads: number) {
+    assertRoomFor(threads);
     this.#piscina = new Piscina({
       filename: WORKER_URL.href,
       minThreads: threads,

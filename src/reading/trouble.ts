@@ -1,7 +1,7 @@
 // Why reading a disk cannot go on, in words.
 
 import { errorOfCode, NATIVE_ERROR_DEFECT } from '../vocabulary/classes.ts';
-import { errnoName } from '../vocabulary/errno.ts';
+import { errnoName, errnoWords } from '../vocabulary/errno.ts';
 import type { SurfscanErrorCode } from '../vocabulary/errors.ts';
 import type { Reading, SweepMessage } from './sweep.ts';
 
@@ -22,7 +22,7 @@ export function isEnd(reading: Reading): boolean {
 
 export function troubleOf(path: string, reading: Reading): Trouble {
   const errno = errnoName(reading.errno);
-  const said = errno === null ? '' : ` (${errno})`;
+  const said = errno === null ? '' : `: ${errnoWords(errno)}`;
   if (reading.error === GONE) {
     return { code: 'ERR_GONE', errno, message: `${path} left at LBA ${reading.from}${said}` };
   }

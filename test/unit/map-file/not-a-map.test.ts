@@ -38,10 +38,10 @@ describe('what is no file of ours', () => {
     [
       'a link to nowhere',
       (path) => symlinkSync('/nowhere/at/all', path),
-      /cannot be opened \(ENOENT\)/,
+      /cannot be opened: .*\(ENOENT\)/,
     ],
-    ['a link to itself', (path) => symlinkSync(path, path), /cannot be opened \(ELOOP\)/],
-    ['nothing', () => {}, /cannot be opened \(ENOENT\)/],
+    ['a link to itself', (path) => symlinkSync(path, path), /cannot be opened: .*\(ELOOP\)/],
+    ['nothing', () => {}, /cannot be opened: .*\(ENOENT\)/],
     ['an empty file', (path) => writeFileSync(path, ''), /it is no surfscan map/],
     ['text', (path) => writeFileSync(path, 'hello\n'.repeat(20_000)), /it is no surfscan map/],
     ['zeros', (path) => writeFileSync(path, Buffer.alloc(1e6)), /it is no surfscan map/],
@@ -77,7 +77,7 @@ describe('what is no file of ours', () => {
     const isRoot = process.getuid?.() === 0; // root reads everything
     if (isRoot) process.seteuid!(65534);
     try {
-      await expect(readMap(path)).rejects.toThrow(/cannot be opened \(EACCES\)/);
+      await expect(readMap(path)).rejects.toThrow(/cannot be opened: .*\(EACCES\)/);
       await expect(MapFile.open(path)).rejects.toMatchObject({
         code: 'ERR_USAGE',
         errno: 'EACCES',
