@@ -39,12 +39,16 @@ export class BenchRun implements BenchControl {
     return this.benches.some((bench) => bench.leftReadBehind);
   }
 
-  /** In the order of the targets. One that met a defect of surfscan leaves the error in its place. */
-  async run(): Promise<readonly BenchEntry[]> {
-    const entries: BenchEntry[] = [];
-    for (const bench of this.benches) {
-      if (this.#stopped) entries.push({ device: bench.device, error: null });
-      else entries.push(await entryOf(bench));
+  /** In the order of the targets. One that met a defect of surfscan leaves the error in its place. `ended`
+   * is told whenever one ends, with the entries as they stand. */
+  async run(
+    ended: (entries: readonly BenchEntry[]) => void = () => {},
+  ): Promise<readonly BenchEntry[]> {
+    const entries = this.benches.map(({ device }): BenchEntry => ({ device, error: null }));
+    for (const [i, bench] of this.benches.entries()) {
+      if (this.#stopped) break;
+      entries[i] = await entryOf(bench);
+      ended([...entries]);
     }
     return entries;
   }

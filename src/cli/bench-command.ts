@@ -17,6 +17,7 @@ import {
   unopenedStatus,
 } from './open-targets.ts';
 import { assertOwnOutputsFit, guard } from './output-guard.ts';
+import { RenewedReport } from './renewed-report.ts';
 import { say, sayWhatIsLeft, warn } from './say.ts';
 import { Stopped, Stopping } from './stop-signals.ts';
 import { tuiIsWanted } from './tui-wanted.ts';
@@ -41,7 +42,12 @@ export async function runBench(
   const { run, json } = planned;
   stopping.does(() => run.stop());
   warn(opened.flatMap((target) => target.warnings));
-  const entries = wantsTui ? await benchOnScreen(run, stopping) : await benchInLines(run);
+  const renewed = new RenewedReport(json, benchReport);
+  const work = () => run.run((ended) => renewed.renew(ended));
+  const entries = wantsTui
+    ? await benchOnScreen(run, work, stopping)
+    : await benchInLines(run, work);
+  await renewed.settled();
   const status = await report(entries, run.stopped, options, json);
   sayWhatIsLeft(run);
   return status;
@@ -67,26 +73,26 @@ async function reportUnopened(
   return unopenedStatus(opened);
 }
 
-async function benchInLines(run: BenchRun): Promise<readonly BenchEntry[]> {
+type Work = () => Promise<readonly BenchEntry[]>;
+
+async function benchInLines(run: BenchRun, work: Work): Promise<readonly BenchEntry[]> {
   const end = benchLines(run);
   try {
-    return await run.run();
+    return await work();
   } finally {
     end();
   }
 }
 
-async function benchOnScreen(run: BenchRun, stopping: Stopping): Promise<readonly BenchEntry[]> {
+async function benchOnScreen(
+  run: BenchRun,
+  work: Work,
+  stopping: Stopping,
+): Promise<readonly BenchEntry[]> {
   // Loaded only here: blessed takes 100 ms.
   const { openCurve } = await import('../tui/curve.ts');
   const tui = openCurve(run);
-  return onScreen(
-    tui,
-    run,
-    stopping,
-    () => run.run(),
-    () => tui.finished(),
-  );
+  return onScreen(tui, run, stopping, work, () => tui.finished());
 }
 
 function report(

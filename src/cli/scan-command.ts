@@ -36,6 +36,7 @@ import {
 import { assertFits, assertOwnOutputsFit, type Guarded, guard } from './output-guard.ts';
 import { saidWhenLong } from './patience.ts';
 import { progressLines } from './progress-lines.ts';
+import { RenewedReport } from './renewed-report.ts';
 import { say, sayFileSystemIsLeft, sayWhatIsLeft, warn } from './say.ts';
 import type { CliScanOptions } from './scan-options.ts';
 import { Stopped, Stopping } from './stop-signals.ts';
@@ -67,7 +68,10 @@ export async function runScan(
   const { run } = planned;
   stopping.does(() => run.stop());
   warn([...opened.flatMap((target) => target.warnings), ...sharedSpindleWarnings(opened)]);
-  const results = wantsTui ? await scanOnScreen(run, stopping) : await scanInLines(run);
+  const renewed = new RenewedReport(planned.json, runReport);
+  const work = () => run.scan((entries) => renewed.renew(entries));
+  const results = wantsTui ? await scanOnScreen(run, work, stopping) : await scanInLines(run, work);
+  await renewed.settled();
   const status = await report(results, options, planned);
   sayWhatIsLeft(run);
   return status;
@@ -121,26 +125,26 @@ async function reportUnopened(
   return unopenedStatus(opened);
 }
 
-async function scanInLines(run: Run): Promise<readonly RunEntry[]> {
+type Work = () => Promise<readonly RunEntry[]>;
+
+async function scanInLines(run: Run, work: Work): Promise<readonly RunEntry[]> {
   const end = progressLines(run);
   try {
-    return await run.scan();
+    return await work();
   } finally {
     end();
   }
 }
 
-async function scanOnScreen(run: Run, stopping: Stopping): Promise<readonly RunEntry[]> {
+async function scanOnScreen(
+  run: Run,
+  work: Work,
+  stopping: Stopping,
+): Promise<readonly RunEntry[]> {
   // Loaded only here: blessed takes 100 ms.
   const { openTui } = await import('../tui/index.ts');
   const tui = openTui(run, { fold: foldCells });
-  return onScreen(
-    tui,
-    run,
-    stopping,
-    () => run.scan(),
-    (results) => tui.finished(results.map(verdictOf)),
-  );
+  return onScreen(tui, run, stopping, work, (results) => tui.finished(results.map(verdictOf)));
 }
 
 function verdictOf(entry: RunEntry) {

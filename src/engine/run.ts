@@ -136,15 +136,24 @@ export class Run implements RunControl {
   /**
    * Scans all disks side by side. Results in the order of the targets; a scan that met a defect of
    * surfscan leaves the error in its place, and the others go on. Prepares what is not prepared. Throws
-   * ERR_USAGE the second time.
+   * ERR_USAGE the second time. `ended` is told whenever a scan ends, with the entries as they stand.
    */
-  async scan(): Promise<readonly RunEntry[]> {
+  async scan(
+    ended: (entries: readonly RunEntry[]) => void = () => {},
+  ): Promise<readonly RunEntry[]> {
     this.#assertStage('scan', ['planned', 'prepared']);
     if (this.#stage === 'planned') await this.prepare();
     this.#stage = 'scanning';
     const pool = this.#pool();
     try {
-      return await Promise.all(this.scans.map((scan) => entryOf(scan, pool)));
+      const entries = this.scans.map(({ device }): RunEntry => ({ device, error: null }));
+      await Promise.all(
+        this.scans.map(async (scan, i) => {
+          entries[i] = await entryOf(scan, pool);
+          ended([...entries]);
+        }),
+      );
+      return entries;
     } finally {
       this.#stage = 'ended';
       // Nobody need wait for threads that have nothing to do.

@@ -142,7 +142,8 @@ void every_errno_has_its_error() {
 #endif
       {ETIMEDOUT, Error::time}, {EIO, Error::io},       {ENOLINK, Error::io},
       {EILSEQ, Error::io},      {ENOSPC, Error::io},    {ENXIO, Error::gone},
-      {ENODEV, Error::gone},    {EINVAL, Error::defect}, {EBADF, Error::defect},
+      {ENODEV, Error::gone},    {ENOTCONN, Error::gone}, {ESTALE, Error::gone},
+      {EINVAL, Error::defect},  {EBADF, Error::defect},
       {EFAULT, Error::defect},  {EOPNOTSUPP, Error::defect}, {4095, Error::defect},
   };
   for (const auto& row : table) {
