@@ -8,6 +8,7 @@ import { firstRead } from './first-read.ts';
 import { kernelLog } from './kernel-log.ts';
 import { largeDisk } from './large-disk.ts';
 import { manyDisks } from './many-disks.ts';
+import { mapWrites } from './map-writes.ts';
 import { nullDisk } from './null.ts';
 import { DISK_READERS, missingPeers } from './peers.ts';
 import { MAIN, machine } from './programs.ts';
@@ -59,6 +60,11 @@ const BENCHES: readonly Bench[] = [
     name: 'tui-cost',
     targets: ['tui1TB', 'tui24TB'],
     run: () => tuiCost({ ...seconds(20), ...rounds(2), speed: number(values.speed, 1) }),
+  },
+  {
+    name: 'map-writes',
+    targets: ['mapCore', 'mapDisk'],
+    run: () => mapWrites({ ...seconds(30), ...rounds(3) }),
   },
   { name: 'first-read', targets: ['firstRead'], run: () => firstRead(rounds(15)) },
   {

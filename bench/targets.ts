@@ -59,6 +59,16 @@ export const TARGETS = {
     limit: { most: 3 },
     unit: '%',
   },
+  mapCore: {
+    measure: 'a map with 100,000 findings, while its scan runs: share of one core',
+    limit: { most: 1 },
+    unit: '%',
+  },
+  mapDisk: {
+    measure: 'the same: share of the time of a disk that writes 100 MB/s',
+    limit: { most: 1 },
+    unit: '%',
+  },
   firstRead: { measure: 'start to first read', limit: { most: 200 }, unit: 'ms' },
   diskBench: {
     measure: '`surfscan bench`, loop over RAM: reads a second / fio, the worst size and depth',
