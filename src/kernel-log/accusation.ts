@@ -1,6 +1,6 @@
 // What a log line says against a disk: which numbers, of what, and what they are.
 
-/** As surfscan.check/1 names them: FreeBSD's, Linux's, smartctl's. */
+/** As surfscan.check/1 names them: the systems', the file systems', other programs'. */
 export const KERNEL_LOG_FORMATS = [
   'freebsd-ata',
   'freebsd-cam-ata',
@@ -14,7 +14,15 @@ export const KERNEL_LOG_FORMATS = [
   'linux-nvme',
   'linux-md',
   'linux-buffer',
+  'linux-ide',
+  'linux-mmc',
+  'zfs',
+  'btrfs',
+  'xfs',
   'smartctl',
+  'nvme-cli',
+  'ddrescue',
+  'badblocks',
 ] as const;
 export type KernelLogFormat = (typeof KERNEL_LOG_FORMATS)[number];
 

@@ -46,7 +46,7 @@ export function isWholeDisk(name: string): boolean {
   const { disk, part } = splitName(plainName(name));
   if (part !== '') return false;
   if (LETTERED.test(disk) || CONTROLLER.test(disk) || LINKED.test(disk)) return true;
-  if (NVME.test(disk) || /^(?:ata\d+\.\d+|(?:sd )?\d+:\d+:\d+:\d+)/.test(disk)) return true;
+  if (NVME.test(disk) || /^(?:ata\d+\.\d+|scsi\d+\.\d+\.\d+\.\d+)/.test(disk)) return true;
   if (/^diskid\//.test(disk)) return true;
   return DISK_DRIVERS.has(/^([a-z]+)\d+$/.exec(disk)?.[1] ?? '');
 }

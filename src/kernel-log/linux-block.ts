@@ -3,6 +3,7 @@
 
 import type { Operation, TroubleKind } from './accusation.ts';
 import type { LogContext } from './context.ts';
+import { numberedDevice } from './device-numbers.ts';
 import type { Family, LogLine } from './family.ts';
 import { wholeNumber } from './numbers.ts';
 import { withoutPrefix } from './prefix.ts';
@@ -31,8 +32,11 @@ const ERRORS = new Map<string, TroubleKind | null>([
   ['zone active resources exceeded', null],
 ]);
 const ANY_ERROR = [...ERRORS.keys()].join('|');
+/** Before 2.6 by numbers, and counted from the partition: drivers/block/ll_rw_blk.c. */
+const NUMBERED =
+  /(?<!\w)I\/O error[:,] dev ([\da-f]{2}):([\da-f]{2})(?: \([\w/-]{1,32}\))?, sector (\d{1,20})(?![\w[\ufffd]|[.:<+%/-]\w)/g;
 const RECORD = new RegExp(
-  String.raw`(?<!\w)(${ANY_ERROR}) error, dev ([\w!./-]{1,64}), sector (\d{1,20})(?![\w[\ufffd]|[.:<+%/-]\w)(?: op 0x[\da-f]{1,4}:\(([A-Z_]{1,24})\))?`,
+  String.raw`(?<!\w)(${ANY_ERROR}) error, dev ([\w!./-]{1,64}), sector (\d{1,20})(?![\w[\ufffd]|[.:<+%/-]\w)(?: op 0x[\da-f]{1,4}:\(([A-Z_]{1,24})\)(?: flags 0x[\da-f]{1,16} phys_seg (\d{1,6}))?)?`,
   'g',
 );
 /** Broken off before the number, by the end of the line or by another record's time. */
@@ -51,14 +55,17 @@ const OPERATIONS = new Map<string, Operation>([
 ]);
 
 export class LinuxBlock implements Family {
-  readonly keywords = [' error,', 'sector ', ' op 0x'];
+  readonly keywords = [' error,', 'O error: dev ', 'sector ', ' op 0x'];
   readonly #torn = new TornHeads();
 
   constructor(private readonly context: LogContext) {}
 
   read(line: LogLine): boolean {
-    if (!line.text.includes(' error, dev ')) return this.#readTail(line);
     let said = false;
+    for (const record of line.text.matchAll(NUMBERED)) {
+      said = this.#readNumbered(record, line) || said;
+    }
+    if (!line.text.includes(' error, dev ')) return said || this.#readTail(line);
     for (const record of line.text.matchAll(RECORD)) {
       said = this.#readRecord(record, line, line.text) || said;
     }
@@ -78,8 +85,25 @@ export class LinuxBlock implements Family {
     return record !== undefined && this.#readRecord(record, line, `${head} … ${tail}`);
   }
 
+  #readNumbered([, major, minor, sector]: RegExpExecArray, line: LogLine): boolean {
+    const from = wholeNumber(sector);
+    if (from === null) return false;
+    return this.context.ledger.accuse({
+      line: line.number,
+      text: line.text,
+      format: 'linux-block',
+      device: numberedDevice(major!, minor!)?.name ?? `dev ${major}-${minor}`,
+      member: null,
+      ...placeIn(null, from),
+      operation: null,
+      trouble: { kind: 'other', words: 'I/O error' },
+    });
+  }
+
   #readRecord(record: RegExpExecArray, line: LogLine, text: string): boolean {
-    const [, words, device, sector, op] = record;
+    const [, words, device, sector, op, segments] = record;
+    // A flush is printed as a request without data: it touches no sector.
+    if (segments === '0' && (op === 'READ' || op === 'WRITE')) return false;
     const kind = ERRORS.get(words!) ?? null;
     const operation = op === undefined ? null : (OPERATIONS.get(op) ?? null);
     const from = wholeNumber(sector);

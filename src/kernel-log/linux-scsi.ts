@@ -2,53 +2,64 @@
 // the result, the sense data and, last, the command.
 
 import type { Trouble } from './accusation.ts';
-import type { LogContext } from './context.ts';
+import { ALIAS_LIMIT, type LogContext } from './context.ts';
 import type { Family, LogLine } from './family.ts';
-import { hexBytes, hexNumber } from './numbers.ts';
+import { hexBytes } from './numbers.ts';
 import { OpenGroups } from './open-groups.ts';
+import { withoutPrefix } from './prefix.ts';
 import { exactIn } from './request.ts';
 import { scsiRequest } from './scsi-commands.ts';
-import { senseTrouble } from './sense.ts';
+import { CDB_TO_COME, printedCdb } from './scsi-commands-text.ts';
+import {
+  hostByte,
+  isSense,
+  newGroup,
+  readDump,
+  readSense,
+  type ScsiGroup,
+  troubleOf,
+} from './scsi-group.ts';
+import { SENSE_ROWS, senseRow } from './sense-bytes.ts';
 
-const PATH = /\d{1,5}:\d{1,5}:\d{1,5}:\d{1,20}: \[([a-z][\w-]{0,31})\] ?(tag#\d{1,6} )?/g;
-/** "CDB: Read(10) 28 00 …"; up to 3.x "CDB: Read(10): 28 00 …". */
-const CDB =
-  /CDB: (?:[A-Z][^:[\]]{1,48}?:? )?((?:[\da-f]{2} ){5,31}[\da-f]{2})(?![\w[\ufffd]|[.:<+%/-]\w)/;
+/** "sd 6:0:0:0: [sdb] tag#71 "; before 2.6.24 without the name. */
+const PATH =
+  /(?:(?<!\w)([a-z]{2,5}) )?(\d{1,5}:\d{1,5}:\d{1,5}:\d{1,20}): (?:\[([a-z][\w-]{0,31})\] ?)?(tag#\d{1,6} )?/g;
+/** Drivers of what is no disk: drivers/scsi/st.c, sr.c, osst.c, ch.c, ses.c. */
+const NO_DISK = /^(?:st|sr|osst|ch|ses)$/;
 /** A long command has a line for 16 bytes each. */
 const CDB_PART = /CDB\[([\da-f]{2})\]: ((?:[\da-f]{2} ?){16})(?![\w[\ufffd]|[.:<+%/-]\w)/;
 const RESULT = /Result: hostbyte=(\w{1,40})/;
-const SENSE_KEY = /Sense Key : (0x[\da-f]{1,2}|[A-Z][A-Za-z]*(?: [A-Z][A-Za-z]*)*)/;
-const ADDITIONAL = /Add\. Sense: ([^\ufffd]{1,80})/;
-const INFO = /Info fld=0x([\da-f]{1,16})(?![\w[\ufffd]|[.:<+%/-]\w)/;
+const DUMP = /\(in hex\)|[Ss]ense (?:buffer|bytes):/;
 
-interface Group {
-  readonly device: string;
-  /** The command's. */
-  line: number;
-  text: string;
-  command: number[] | null;
-  toldLba: number | null;
-  key: string | number | null;
-  additional: string | null;
-  host: string | null;
-}
+/** What belongs to a group without naming it follows so closely. */
+const NEAR_LINES = 4;
 
 export class LinuxScsi implements Family {
   readonly keywords = [
     ...['CDB', 'cdb[', 'cdb\\[', 'ommand: ', 'Result: hostbyte'],
-    ...['Sense Key : ', 'Sense: ', 'sense', 'ASC=', 'Info fld='],
+    ...['Sense Key : ', 'Sense: ', 'sense', 'ASC=', 'Info fld=', ':0:0:'],
   ];
-  readonly #groups = new OpenGroups<Group>((group) => this.#accuse(group));
+  followsTo = 0;
+  readonly #groups = new OpenGroups<ScsiGroup>((group) => this.#accuse(group));
+  /** Names that the log gives addresses: "scsi0.0.0.0" is "sda". */
+  readonly #names = new Map<string, string>();
+  /** The group of the last line that had one. */
+  #near: { readonly group: ScsiGroup; readonly line: number; readonly tag: string } | null = null;
 
   constructor(private readonly context: LogContext) {}
 
   read(line: LogLine): boolean {
-    const paths = [...line.text.matchAll(PATH)];
+    const paths = [...line.text.matchAll(PATH)].filter(
+      ([, driver, , name]) => name !== undefined || driver === 'sd' || driver === 'scsi',
+    );
+    if (paths.length === 0) return this.#readRest(line);
     let said = false;
     for (const [index, path] of paths.entries()) {
+      const [whole, driver, address, name, tag = ''] = path;
+      if (NO_DISK.test(driver ?? '')) continue;
       const to = paths[index + 1]?.index ?? line.text.length;
-      const words = line.text.slice(path.index + path[0].length, to);
-      said = this.#readWords(path[1]!, path[2] ?? '', words, line) || said;
+      const words = line.text.slice(path.index + whole.length, to);
+      said = this.#readWords(this.#deviceOf(address!, name), tag, words, line) || said;
     }
     return said;
   }
@@ -57,34 +68,79 @@ export class LinuxScsi implements Family {
     this.#groups.closeAll();
   }
 
+  /** Where the line has no name, the one that the log gives the address elsewhere. */
+  #deviceOf(address: string, name: string | undefined): string {
+    const unnamed = `scsi${address.replaceAll(':', '.')}`;
+    if (name === undefined) return this.#names.get(unnamed) ?? unnamed;
+    if (this.#names.size < ALIAS_LIMIT) this.#names.set(unnamed, name);
+    return name;
+  }
+
   #readWords(device: string, tag: string, words: string, line: LogLine): boolean {
-    const command = CDB.exec(words)?.[1];
+    const command = printedCdb(words);
     const part = CDB_PART.exec(words);
     const host = RESULT.exec(words)?.[1];
-    const key = SENSE_KEY.exec(words)?.[1];
-    const additional = ADDITIONAL.exec(words)?.[1];
-    const info = INFO.exec(words)?.[1];
-    if ((command ?? part ?? host ?? key ?? additional ?? info) === undefined) return false;
-    const isNext = command !== undefined || host !== undefined || part?.[1] === '00';
+    const hasSense = isSense(words);
+    if (command === null && part === null && host === undefined && !hasSense) {
+      return this.#readsOn(device, tag, words, line);
+    }
+    const isNext = command !== null || host !== undefined || part?.[1] === '00';
     const group = this.#group(device, tag, isNext, line);
-    if (host !== undefined) group.host = host;
-    if (key !== undefined) group.key = key.startsWith('0x') ? Number(key) : key;
-    if (additional !== undefined) group.additional = additional.trim();
-    if (info !== undefined) group.toldLba = hexNumber(info);
-    if (command !== undefined) this.#readCommand(group, hexBytes(command), line);
+    if (host !== undefined) group.host = host.startsWith('0x') ? hostByte(Number(host)) : host;
+    readSense(group, words);
+    if (command !== null) this.#readCommand(group, command, line);
     else if (part !== null) this.#readPart(group, part, line);
+    this.#near = { group, line: line.number, tag };
+    return true;
+  }
+
+  /** "CDB:" or the head of a dump: what it announces stands below. */
+  #readsOn(device: string, tag: string, words: string, line: LogLine): boolean {
+    const isDump = DUMP.test(words);
+    if (!isDump && !CDB_TO_COME.test(words) && /^\s*[\w[(]/.test(words)) return false;
+    const group = this.#group(device, tag, !isDump, line);
+    if (isDump) group.dump = [];
+    this.#near = { group, line: line.number, tag };
+    this.followsTo = line.number + (isDump ? 2 * SENSE_ROWS : NEAR_LINES);
+    return true;
+  }
+
+  /** Without a path: of the group whose line stood just above. */
+  #readRest(line: LogLine): boolean {
+    const near = this.#near;
+    if (near === null) return false;
+    const words = withoutPrefix(line.text);
+    const { group } = near;
+    if (DUMP.test(words)) {
+      group.dump = [];
+      this.followsTo = line.number + 2 * SENSE_ROWS;
+      return true;
+    }
+    const row = group.dump === null ? null : senseRow(words);
+    if (row !== null && group.dump!.length < 16 * SENSE_ROWS) {
+      group.dump!.push(...row);
+      return true;
+    }
+    if (line.number - near.line > NEAR_LINES) return false;
+    const command = printedCdb(words, true);
+    if (command !== null && group.command === null) {
+      this.#readCommand(group, command, line);
+      return true;
+    }
+    if (!words.includes('Info fld=') || /[Cc]urrent/.test(words)) return false;
+    if (!words.includes('valid=0')) readSense(group, words);
     return true;
   }
 
   /** A second command or result of one name is another command's. */
-  #group(device: string, tag: string, isNext: boolean, line: LogLine): Group {
+  #group(device: string, tag: string, isNext: boolean, line: LogLine): ScsiGroup {
     const name = `${device} ${tag}`;
     const open = this.#groups.touch(name, line.number);
     if (open !== undefined && !(isNext && open.command !== null)) return open;
     return this.#groups.open(name, newGroup(device, line), line.number);
   }
 
-  #readPart(group: Group, part: RegExpExecArray, line: LogLine): void {
+  #readPart(group: ScsiGroup, part: RegExpExecArray, line: LogLine): void {
     const bytes = hexBytes(part[2]!);
     const at = Number.parseInt(part[1]!, 16);
     if (at === (group.command?.length ?? 0)) {
@@ -92,7 +148,7 @@ export class LinuxScsi implements Family {
     }
   }
 
-  #readCommand(group: Group, command: number[], line: LogLine): void {
+  #readCommand(group: ScsiGroup, command: number[], line: LogLine): void {
     group.command = command;
     group.line = line.number;
     group.text = line.text;
@@ -102,11 +158,17 @@ export class LinuxScsi implements Family {
     this.context.votes.command(group.device, request.from, request.length, line.number);
   }
 
-  #accuse(group: Group): void {
-    const { line, text, device } = group;
+  #accuse(group: ScsiGroup): void {
+    const { line, text } = group;
+    const device = this.#names.get(group.device) ?? group.device;
+    readDump(group);
     const request = group.command === null ? null : scsiRequest(group.command);
     const trouble = troubleOf(group);
-    if (request === null || trouble === 'innocent') return;
+    if (trouble === 'innocent') return;
+    if (request === null) {
+      if (group.command === null) this.#accuseLonely(group, device, trouble);
+      return;
+    }
     const placed = exactIn(request, group.toldLba, 'logical');
     const { operation } = request;
     const format = 'linux-scsi';
@@ -121,19 +183,22 @@ export class LinuxScsi implements Family {
       trouble,
     });
   }
-}
 
-function newGroup(device: string, { number, text }: LogLine): Group {
-  const nothing = { command: null, toldLba: null, key: null, additional: null, host: null };
-  return { device, line: number, text, ...nothing };
-}
-
-function troubleOf({ key, additional, host }: Group): Trouble | null | 'innocent' {
-  if (host === 'DID_TIME_OUT') return { kind: 'timeout', words: host };
-  if (host === 'DID_NO_CONNECT' || host === 'DID_BAD_TARGET') return { kind: 'gone', words: host };
-  // The host's word counts before the disk's: without an answer there is no sense data.
-  if (host !== null && host !== 'DID_OK') return { kind: 'other', words: host };
-  if (key === null) return null;
-  const asc = additional?.startsWith('Logical block address out of range') ? 0x21 : null;
-  return senseTrouble(key, asc, additional ?? String(key)) ?? 'innocent';
+  /** Its command is lost, or was never printed: the disk's word is all there is. */
+  #accuseLonely({ line, text, toldLba }: ScsiGroup, device: string, trouble: Trouble | null): void {
+    if (trouble?.kind !== 'medium' && trouble?.kind !== 'corrected') return;
+    if (toldLba === null) return;
+    this.context.ledger.accuse({
+      line,
+      text,
+      format: 'linux-scsi',
+      device,
+      member: null,
+      position: { unit: 'logical', from: toldLba, length: 1 },
+      names: 'exact',
+      request: null,
+      operation: null,
+      trouble,
+    });
+  }
 }

@@ -14,10 +14,13 @@ import { KeywordScan } from './keyword-scan.ts';
 import { LineStream } from './line-stream.ts';
 import { LinuxBlock } from './linux-block.ts';
 import { LinuxBuffer } from './linux-buffer.ts';
+import { LinuxIde } from './linux-ide.ts';
 import { LinuxLibata } from './linux-libata.ts';
 import { LinuxMd } from './linux-md.ts';
+import { LinuxMmc } from './linux-mmc.ts';
 import { LinuxNvme } from './linux-nvme.ts';
 import { LinuxScsi } from './linux-scsi.ts';
+import { LinuxScsiOld } from './linux-scsi-old.ts';
 import { NoBreakSpaces } from './no-break-spaces.ts';
 import { Smartctl } from './smartctl.ts';
 import { Suppressed } from './suppressed.ts';
@@ -44,7 +47,8 @@ export interface KernelLog {
 
 const FAMILIES = [
   ...[FreebsdAta, FreebsdCam, FreebsdNvme, FreebsdDevctl, Geom],
-  ...[LinuxScsi, LinuxLibata, LinuxNvme, LinuxBlock, LinuxMd, LinuxBuffer],
+  ...[LinuxScsi, LinuxScsiOld, LinuxLibata, LinuxNvme, LinuxBlock, LinuxMd, LinuxBuffer],
+  ...[LinuxIde, LinuxMmc],
   ...[Smartctl, BlockSizeLines, Suppressed],
 ];
 

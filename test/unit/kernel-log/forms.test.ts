@@ -47,11 +47,17 @@ describe('forms of different disks, printed at the same time', () => {
   };
   // libata's second line names no port, so two of them at once are not told apart.
   const isLibata = (form: Form) => form.what.startsWith('libata');
+  // Nor are SCSI's lines that go on below, or stand without a name.
+  const isScsi = (form: Form) => form.what.startsWith('SCSI');
+  const goesOn = (form: Form) =>
+    /^SCSI.*(two lines|own line|descriptor|of 2|:0|name)/.test(form.what);
+  const isMixed = (a: Form, b: Form) => goesOn(a) && isScsi(b);
 
   test.each(FORMS.map((form) => [form.what, form] as const))('%s, and any other', (_what, a) => {
     let pairs = 0;
     for (const b of FORMS) {
       if (!isApart(a, b) || (isLibata(a) && isLibata(b))) continue;
+      if (isMixed(a, b) || isMixed(b, a)) continue;
       const lines: string[] = [];
       for (let i = 0; i < Math.max(a.lines.length, b.lines.length); i++) {
         lines.push(...[a.lines[i], b.lines[i]].filter((line) => line !== undefined));

@@ -25,7 +25,7 @@ const WRAPPINGS: readonly (readonly [string, (line: string) => string])[] = [
   ['HTML, spaces that do not break', (line) => `${html(line).replaceAll(' ', '&nbsp;')}<br>`],
   ['spaces that do not break', (line) => line.replaceAll(' ', '\u00a0')],
   ['narrow ones', (line) => line.replaceAll(' ', '\u202f')],
-  ['a Markdown table', (line) => `| ${line} | seen |`],
+  ['a Markdown table', (line) => `| ${line} |`],
   ['Markdown’s escapes', markdown],
   ['Markdown’s code', (line) => `\`${line}\``],
   ['quotes', (line) => `the kernel said "${line}"`],
