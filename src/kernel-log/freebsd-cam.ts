@@ -12,7 +12,7 @@ import {
 import { parseAcb, parseRes } from './cam-task-file.ts';
 import { ALIAS_LIMIT, type LogContext } from './context.ts';
 import type { Family, LogLine } from './family.ts';
-import { hexBytes, hexNumber } from './numbers.ts';
+import { hexNumber } from './numbers.ts';
 import { nvmeOperation } from './nvme-commands.ts';
 import { OpenGroups } from './open-groups.ts';
 import { exactIn, exactInside, type Placed, type Request } from './request.ts';
@@ -21,16 +21,17 @@ import { senseTrouble } from './sense.ts';
 
 const PATH = /\(([a-z]{1,16}\d{1,6}):([a-z][\w-]{0,31}):\d{1,6}:\d{1,6}:(?:0x)?[\da-f]{1,16}\): ?/g;
 const COMMAND = /\b(ACB|CDB|NCB): (.{0,200})/;
-const HEX_RUN = /^((?:[\da-f]{2} ?){1,32})(?![\w[\ufffd]|[.:<+%/-]\w)/;
+/** Up to FreeBSD 9.1 without leading zeros: sys/cam/scsi/scsi_all.c, scsi_cdb_string. */
+const HEX_RUN = /^((?:[\da-f]{1,2} ){0,31}[\da-f]{1,2} ?)(?![\w[\ufffd]|[.:<+%/-]\w)/;
 const NCB =
   /^opc=([\da-f]{1,2}) fuse=[\da-f]{1,2} nsid=([\da-f]{1,8}) .{0,60}cdw=([\da-f]{1,8}) ([\da-f]{1,8}) ([\da-f]{1,8}) /;
 const RES = /\bRES: ((?:[\da-f]{2} ?){11})(?![\w[\ufffd]|[.:<+%/-]\w)/;
 /** Up to FreeBSD 8 with the sector before the code: "MEDIUM ERROR info:4a10 asc:11,0". */
 const SENSE =
-  /(?:SCSI sense: )?(Deferred error: )?([A-Z][A-Za-z ]{2,30}?) (?:info:([\da-f]{1,16}) )?asc:([\da-f]{1,2}),[\da-f]{1,2}(?: \(([^)]{1,80})\))?/;
+  /(?:SCSI sense: )?(Deferred error: )?([A-Z][A-Za-z ]{2,30}?) (?:info(\??):([\da-f]{1,16}) )?(?:csi:[\da-f,]{1,40} )?asc:([\da-f]{1,2}),[\da-f]{1,2}(?: \(([^)]{1,80})\))?/;
 const INFO = /^Info: (?:0x)?([\da-f]{1,16})(?![\w[\ufffd]|[.:<+%/-]\w)/;
-const CAM_STATUS = /CAM status: (.{1,60})/;
-const SCSI_STATUS = /SCSI status: (.{1,60})/;
+const CAM_STATUS = /CAM [Ss]tatus: (.{1,60})/;
+const SCSI_STATUS = /SCSI [Ss]tatus: (.{1,60})/;
 
 /** The command came back because of another one's failure, or to be sent again. */
 const INNOCENT = /Re-?queue|Busy|Queue Full|Task Set Full|Reservation Conflict/i;
@@ -48,12 +49,13 @@ interface Group {
   toldLba: number | null;
   trouble: Trouble | null;
   isInnocent: boolean;
+  hasStatus: boolean;
 }
 
 export class FreebsdCam implements Family {
   readonly keywords = [
     ...['ACB: ', 'CDB: ', 'NCB: ', 'RES: ', 'Info: ', ' asc:'],
-    ...['CAM status: ', 'SCSI status: '],
+    ...['CAM status: ', 'CAM Status: ', 'SCSI status: ', 'SCSI Status: '],
   ];
   readonly #groups = new OpenGroups<Group>((group) => this.#accuse(group));
 
@@ -78,6 +80,7 @@ export class FreebsdCam implements Family {
     const command = COMMAND.exec(words);
     if (command !== null) {
       const target = this.#targetOf(command[1]!, command[2]!, device, sim);
+      this.#forgetTwin(path, target, line.number);
       this.#groups.open(path, newGroup(line, device, target), line.number);
       return target !== null && target !== 'other';
     }
@@ -86,6 +89,15 @@ export class FreebsdCam implements Family {
       this.#groups.touch(path, line.number) ??
       (sense === null ? null : this.#groups.open(path, newGroup(line, device, null), line.number));
     return group !== null && readDetail(group, words, sense);
+  }
+
+  /** The same command again, and nothing was said of it yet: it is printed twice, not sent twice. */
+  #forgetTwin(path: string, target: Group['target'], line: number): void {
+    const before = this.#groups.touch(path, line);
+    if (before === undefined || before.trouble !== null || before.toldLba !== null) return;
+    if (target === null || target === 'other' || before.target === 'other') return;
+    const [a, b] = [before.target?.request, target.request];
+    if (a?.from === b.from && a.length === b.length && !before.hasStatus) before.isInnocent = true;
   }
 
   #targetOf(kind: string, text: string, device: string, sim: string): Target | 'other' | null {
@@ -97,7 +109,7 @@ export class FreebsdCam implements Family {
       const request = file === null ? null : ataRequest(file);
       return request === null ? 'other' : { kind: 'ata', request };
     }
-    const request = scsiRequest(hexBytes(run));
+    const request = scsiRequest(looseBytes(run));
     return request === null ? 'other' : { kind: 'scsi', request };
   }
 
@@ -139,7 +151,16 @@ const FORMATS: Record<Target['kind'], KernelLogFormat> = {
 
 function newGroup(line: LogLine, device: string, target: Group['target']): Group {
   const { number, text } = line;
-  return { line: number, text, device, target, toldLba: null, trouble: null, isInnocent: false };
+  const nothing = { toldLba: null, trouble: null, isInnocent: false, hasStatus: false };
+  return { line: number, text, device, target, ...nothing };
+}
+
+/** "28 0 0 0 47 40 0 7 e8 0" */
+function looseBytes(run: string): number[] {
+  return run
+    .trim()
+    .split(' ')
+    .map((byte) => Number.parseInt(byte, 16));
 }
 
 function placedIn(target: Target, toldLba: number | null): Placed {
@@ -173,16 +194,19 @@ function readResult(group: Group, result: TaskFile | null): void {
 }
 
 function readSense(group: Group, sense: RegExpExecArray): boolean {
-  const [, deferred, key, info, asc, words] = sense;
+  const [, deferred, key, doubt, info, asc, words] = sense;
   // Of a command that was answered long ago.
   if (deferred !== undefined) return false;
   group.trouble = senseTrouble(key!, Number.parseInt(asc!, 16), words ?? key!);
   group.isInnocent = group.trouble === null;
-  if (info !== undefined) group.toldLba = hexNumber(info);
+  // "info?": the drive does not vouch for it; inside the request it can be nothing else.
+  const isUsable = doubt === '' || group.target !== null;
+  if (info !== undefined && isUsable) group.toldLba = hexNumber(info);
   return true;
 }
 
 function readStatus(group: Group, status: string): void {
+  group.hasStatus = true;
   if (INNOCENT.test(status)) group.isInnocent = true;
   else if (/timeout/i.test(status)) group.trouble = { kind: 'timeout', words: status };
   else if (/parity\/CRC/i.test(status)) group.trouble = { kind: 'cable', words: status };

@@ -1,7 +1,7 @@
 // libata's error handler: drivers/ata/libata-eh.c, ata_eh_link_report. "failed command", then one
 // message of two lines: the command's registers, and the result's.
 
-import type { Trouble } from './accusation.ts';
+import type { Operation, Trouble } from './accusation.ts';
 import {
   type AtaRequest,
   ataRequest,
@@ -25,8 +25,15 @@ const RESULT = new RegExp(
 );
 const ERROR_WORDS = /(?<!\w)error: \{ ([A-Z ]{1,40}) \}/;
 
+/** The command's name, where its registers are lost. */
+const NAME = /(?<!\w)failed command: ([A-Z][A-Z ]{2,40})/;
+/** Names of 48-bit commands end so, but for the queued: ata_get_cmd_descript. */
+const IS_48_BIT = / EXT\b|FPDMA|STREAM/;
+
 /** The result is the second line of the command's message; another CPU's lines may come between. */
 const RESULT_WINDOW_LINES = 4;
+
+const NAMED_LIMIT = 16;
 
 interface Group {
   readonly line: number;
@@ -43,12 +50,19 @@ export class LinuxLibata implements Family {
   readonly keywords = ['failed command: ', ': cmd ', 'Emask 0x', 'error: { ', 'error: \\{ '];
   readonly #groups = new OpenGroups<Group>((group) => this.#accuse(group));
 
+  #named: { readonly line: number; readonly device: string; readonly name: string }[] = [];
+
   constructor(private readonly context: LogContext) {}
 
   read(line: LogLine): boolean {
     const port = PORT.exec(line.text)?.[1] ?? null;
     const command = COMMAND.exec(line.text)?.[1];
     let said = port !== null && command !== undefined && this.#readCommand(port, command, line);
+    const name = NAME.exec(line.text)?.[1];
+    if (port !== null && name !== undefined) {
+      this.#named.push({ line: line.number, device: port, name });
+      if (this.#named.length > NAMED_LIMIT) this.#named.shift();
+    }
     const result = RESULT.exec(line.text);
     if (result !== null) said = this.#readResult(port, result, line) || said;
     const words = ERROR_WORDS.exec(line.text)?.[1];
@@ -72,7 +86,7 @@ export class LinuxLibata implements Family {
 
   #readResult(port: string | null, result: RegExpExecArray, line: LogLine): boolean {
     const group = this.#waiting(port, line.number);
-    if (group === null) return false;
+    if (group === null) return this.#readLonely(port, result, line);
     const file = taskFile(result[1]!);
     group.hasResult = true;
     if (group.request === null) return false;
@@ -83,6 +97,36 @@ export class LinuxLibata implements Family {
         words: result[2]!,
       };
     return true;
+  }
+
+  /** The command's registers are lost: the sector is the drive's, if one port only may be meant. */
+  #readLonely(port: string | null, result: RegExpExecArray, line: LogLine): boolean {
+    const isOpen = [...this.#groups.groups(line.number)].some(
+      (group) => !group.hasResult && line.number - group.line <= RESULT_WINDOW_LINES,
+    );
+    const near = this.#named.filter(
+      (one) =>
+        line.number - one.line <= RESULT_WINDOW_LINES && (port === null || one.device === port),
+    );
+    const [only] = near;
+    if (isOpen || only === undefined || near.some(({ device }) => device !== only.device))
+      return false;
+    this.#named = [];
+    const file = taskFile(result[1]!);
+    const from = toldLba(file, !IS_48_BIT.test(only.name));
+    if (from === null || from === 0) return false;
+    return this.context.ledger.accuse({
+      line: line.number,
+      text: line.text,
+      format: 'linux-libata',
+      device: only.device,
+      member: null,
+      position: { unit: 'logical', from, length: 1 },
+      names: 'exact',
+      request: null,
+      operation: operationOf(only.name),
+      trouble: maskTrouble(result[2]!) ?? resultTrouble(file),
+    });
   }
 
   /** The only command near whose result is still to come; most results name no port. */
@@ -118,6 +162,12 @@ export class LinuxLibata implements Family {
       trouble,
     });
   }
+}
+
+function operationOf(name: string): Operation | null {
+  if (name.includes('VERIFY')) return 'verify';
+  if (name.startsWith('READ')) return 'read';
+  return name.startsWith('WRITE') ? 'write' : null;
 }
 
 function taskFile(registers: string): TaskFile {

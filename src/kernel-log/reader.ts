@@ -3,6 +3,7 @@
 import { defect } from '../vocabulary/errors.ts';
 import type { Accusation } from './accusation.ts';
 import { BlockSizeLines } from './block-size-lines.ts';
+import { Btrfs } from './btrfs.ts';
 import { LogContext } from './context.ts';
 import type { Family, LogLine } from './family.ts';
 import { FreebsdAta } from './freebsd-ata.ts';
@@ -27,6 +28,8 @@ import { Suppressed } from './suppressed.ts';
 import { fromUtf16 } from './utf16.ts';
 import { continuation, type HeldLine, mayBeWrapped } from './wrapped-lines.ts';
 import { unwrapped } from './wrappings.ts';
+import { Xfs } from './xfs.ts';
+import { Zfs } from './zfs.ts';
 
 export interface KernelLog {
   /** By line; each kind once, with its count. */
@@ -48,7 +51,7 @@ export interface KernelLog {
 const FAMILIES = [
   ...[FreebsdAta, FreebsdCam, FreebsdNvme, FreebsdDevctl, Geom],
   ...[LinuxScsi, LinuxScsiOld, LinuxLibata, LinuxNvme, LinuxBlock, LinuxMd, LinuxBuffer],
-  ...[LinuxIde, LinuxMmc],
+  ...[LinuxIde, LinuxMmc, Zfs, Btrfs, Xfs],
   ...[Smartctl, BlockSizeLines, Suppressed],
 ];
 

@@ -102,4 +102,29 @@ export const LINUX_OLD_FORMS: readonly Form[] = [
     ],
     says: [],
   },
+  {
+    // drivers/ata/libata-eh.c, ata_eh_link_report: the command's registers are lost
+    what: 'libata: a result without its command',
+    lines: [
+      'ata9.00: failed command: READ FPDMA QUEUED',
+      '         res 51/40:78:88:5c:16/00:00:00:00:00/40 Emask 0x409 (media error) <F>',
+      'ata9.00: error: { UNC }',
+    ],
+    says: ['linux-libata ata9.00 read exact logical 1465480+1 medium'],
+  },
+  {
+    what: 'libata: a result without its command, 28 bits, and of no sector',
+    lines: [
+      'ata9.00: failed command: READ DMA',
+      '         res 51/40:00:10:be:14/00:00:00:00:00/e9 Emask 0x9 (media error)',
+      'ata9.00: failed command: WRITE DMA EXT',
+      '         res 51/84:00:10:be:14/00:00:00:00:00/e9 Emask 0x10 (ATA bus error)',
+    ],
+    says: ['linux-libata ata9.00 read exact logical 152354320+1 medium'],
+  },
+  {
+    what: 'libata: a result that nobody knows whose it is',
+    lines: ['         res 51/40:78:88:5c:16/00:00:00:00:00/40 Emask 0x409 (media error) <F>'],
+    says: [],
+  },
 ];
