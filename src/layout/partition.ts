@@ -22,6 +22,11 @@ export interface Partition extends LbaSpan {
 export interface Layout {
   /** null: no table. */
   readonly scheme: Scheme | null;
+  /** Two tables disagree, and nothing decides: `notes` name both. */
+  readonly isUndecided: boolean;
+  /** The partitions are the system's, of a table whose kind cannot be read: `scheme` is a guess, and they
+   * are looked into without being told. */
+  readonly isGuess?: true;
   /** Sorted by their first LBA. */
   readonly partitions: readonly Partition[];
   /** Sectors that hold the tables themselves. */
@@ -30,7 +35,13 @@ export interface Layout {
   readonly notes: readonly string[];
 }
 
-export const NO_LAYOUT: Layout = { scheme: null, partitions: [], tables: [], notes: [] };
+export const NO_LAYOUT: Layout = {
+  scheme: null,
+  isUndecided: false,
+  partitions: [],
+  tables: [],
+  notes: [],
+};
 
 /** Every partition, each before its children. */
 export function flatten(partitions: readonly Partition[]): Partition[] {

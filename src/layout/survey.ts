@@ -6,9 +6,10 @@ import { identify } from './filesystems/identify.ts';
 import { type Where, where } from './location.ts';
 import type { Place } from './owners/find.ts';
 import { metadata, type Owner, unknown } from './owners/owner.ts';
-import { type Partition, partitionAt } from './partition.ts';
+import { type Layout, type Partition, partitionAt } from './partition.ts';
 import { isTableSector, readLayout } from './read-layout.ts';
 import type { SectorSource } from './source.ts';
+import { withSystemPartitions } from './system-partitions.ts';
 import { volumeOf, type Whole } from './volume.ts';
 
 export interface SurveyContext {
@@ -25,22 +26,24 @@ export interface SurveyContext {
 export async function survey(whole: Whole, places: readonly Place[], context: SurveyContext) {
   const source = await context.open(whole.path, whole.logicalBytes);
   try {
-    const layout = await readLayout(source.read, whole);
+    const table = await readLayout(source.read, whole);
+    const layout = await withSystemPartitions(table, whole, source.read);
     const { partitions, notes } = layout;
     const found: Where[] = new Array(places.length);
     const groups = new Map<Partition | null, number[]>();
     for (const [index, { fromByte }] of places.entries()) {
       const lba = Math.floor(fromByte / whole.logicalBytes);
       const partition = partitionAt(partitions, lba);
-      const outside = ownerOutside(partition, partitions.length > 0, isTableSector(layout, lba));
+      const outside = ownerOutside(layout, partition, lba);
       const known = partition === 'several' ? null : partition;
       if (outside === null) groups.set(known, [...(groups.get(known) ?? []), index]);
-      else found[index] = where(known, null, outside, notes);
+      else found[index] = where(layout.isGuess ? null : known, null, outside, notes);
     }
     const volumes = [];
     for (const [partition, indexes] of groups) {
       const volume = await volumeOf(whole, partition, source.read, context.system);
-      volumes.push({ volume, partition, indexes, identity: await identify(volume.read, volume) });
+      const identity = await identify(volume.read, volume);
+      volumes.push({ volume, partition: layout.isGuess ? null : partition, indexes, identity });
     }
     return { found, volumes, notes };
   } finally {
@@ -50,15 +53,16 @@ export async function survey(whole: Whole, places: readonly Place[], context: Su
 
 /** What is known without a file system; null: one may be there. */
 function ownerOutside(
+  layout: Layout,
   partition: Partition | null | 'several',
-  hasPartitions: boolean,
-  isTable: boolean,
+  lba: number,
 ): Owner | null {
-  if (isTable) return metadata('partition table');
+  if (layout.isUndecided) return unknown();
+  if (isTableSector(layout, lba)) return metadata('partition table');
   if (partition === 'several') return unknown('partitions that overlap both have it');
   if (partition === null) {
     const note = 'in no partition: no file system has it, but boot loaders may';
-    return hasPartitions ? unknown(note) : null;
+    return layout.partitions.length > 0 ? unknown(note) : null;
   }
   const isContainer = partition.children.length > 0 || partition.type === 'ebr';
   return isContainer

@@ -27,6 +27,7 @@ interface Header {
   readonly entryCount: number;
   readonly entryBytes: number;
   readonly entriesCrc: number;
+  readonly sectorBytes: number;
 }
 
 interface Copy {
@@ -34,34 +35,49 @@ interface Copy {
   readonly entries: Buffer;
 }
 
-/** `layout` null: neither copy is whole. `why` says what was found; null: there is no trace of one. */
+export interface FoundGpt {
+  /** null: neither copy is whole. */
+  readonly layout: Layout | null;
+  readonly isPrimary: boolean;
+  /** What was found in its place; null: there is no trace of one. */
+  readonly why: string | null;
+}
+
+/** `protectedEnd`: where the copy was when the MBR was made. A disk that has grown has it there still, and
+ * not in its last sector. */
 export async function readGpt(
   read: ReadSectors,
   disk: Extent,
-): Promise<{ layout: Layout | null; why: string | null }> {
+  protectedEnd: number | null,
+): Promise<FoundGpt> {
   const primary = await readCopy(read, 1, disk);
-  const backupLba = disk.sectors - 1;
-  const backup = await readCopy(read, backupLba, disk);
+  const last = disk.sectors - 1;
+  const said = typeof primary === 'string' ? protectedEnd : primary.header.otherLba;
+  const places = [last, ...(said !== null && said > 1 && said < last ? [said] : [])];
+  const copies = [];
+  for (const lba of places) copies.push({ lba, copy: await readCopy(read, lba, disk) });
+  const backup = copies.find(({ copy }) => typeof copy !== 'string') ?? copies[0]!;
   if (typeof primary !== 'string') {
-    const notes = primaryNotes(primary.header, backup, backupLba);
-    return { layout: layoutOf(primary, disk, notes), why: null };
+    const notes = primaryNotes(primary.header, backup.copy, last);
+    const both = typeof backup.copy === 'string' ? [primary] : [primary, backup.copy];
+    return { layout: layoutOf(both, notes), isPrimary: true, why: null };
   }
-  if (typeof backup !== 'string') {
-    const note = `the GPT at LBA 1 is not whole (${primary}): its backup at LBA ${backupLba} is used`;
-    return { layout: layoutOf(backup, disk, [note]), why: null };
+  if (typeof backup.copy !== 'string') {
+    const note = `the GPT at LBA 1 is not whole (${primary}): its backup at LBA ${backup.lba} is used`;
+    return { layout: layoutOf([backup.copy], [note]), isPrimary: false, why: null };
   }
-  const isTraceless = primary === NO_SIGNATURE && backup === NO_SIGNATURE;
-  const why = `the GPT is damaged in both places (LBA 1: ${primary}; LBA ${backupLba}: ${backup})`;
-  return { layout: null, why: isTraceless ? null : why };
+  const isTraceless = primary === NO_SIGNATURE && backup.copy === NO_SIGNATURE;
+  const why = `the GPT is damaged in both places (LBA 1: ${primary}; LBA ${backup.lba}: ${backup.copy})`;
+  return { layout: null, isPrimary: false, why: isTraceless ? null : why };
 }
 
 const NO_SIGNATURE = 'no GPT there';
 
 function primaryNotes(header: Header, backup: Copy | string, backupLba: number): string[] {
-  if (typeof backup !== 'string') return [];
   if (header.otherLba !== backupLba) {
     return [`the GPT's backup is said to be at LBA ${header.otherLba}, not at the end of the disk`];
   }
+  if (typeof backup !== 'string') return [];
   return [`the GPT's backup at LBA ${backupLba} is not whole: ${backup}`];
 }
 
@@ -108,10 +124,13 @@ function parseHeader(sector: Buffer, lba: number, disk: Extent): Header | string
     number,
   ];
   const entriesCrc = sector.readUInt32LE(88);
-  return { lba, otherLba, firstUsable, lastUsable, entriesLba, entryCount, entryBytes, entriesCrc };
+  const places = { lba, otherLba, firstUsable, lastUsable, entriesLba };
+  return { ...places, entryCount, entryBytes, entriesCrc, sectorBytes: disk.logicalBytes };
 }
 
-function layoutOf({ header, entries }: Copy, disk: Extent, before: string[]): Layout {
+/** By the first of its whole copies. */
+function layoutOf(copies: readonly Copy[], before: string[]): Layout {
+  const { header, entries } = copies[0]!;
   const notes = [...before];
   const partitions: Partition[] = [];
   for (let index = 1; index <= header.entryCount; index++) {
@@ -123,7 +142,8 @@ function layoutOf({ header, entries }: Copy, disk: Extent, before: string[]): La
   }
   partitions.sort(byPlace);
   notes.push(...overlapNotes(partitions));
-  return { scheme: 'gpt', partitions, tables: tableSpans(header, disk), notes };
+  const tables = [{ firstLba: 0, lastLba: 0 }, ...copies.flatMap(spansOf)];
+  return { scheme: 'gpt', isUndecided: false, partitions, tables, notes };
 }
 
 /** UEFI 2.10 table 5.6. */
@@ -154,17 +174,11 @@ export function guidText(bytes: Buffer): string {
   return [turned(0, 4), turned(4, 6), turned(6, 8), ...rest].join('-');
 }
 
-/** Protective MBR, header and entries in front; entries and header at the end. */
-function tableSpans(header: Header, disk: Extent): LbaSpan[] {
-  const bytes = header.entryCount * header.entryBytes;
-  const sectors = Math.ceil(bytes / disk.logicalBytes);
-  const last = disk.sectors - 1;
-  const isPrimary = header.lba === 1;
-  const front = isPrimary ? header.entriesLba : 2;
-  const back = isPrimary ? last - sectors : header.entriesLba;
+function spansOf({ header, entries }: Copy): LbaSpan[] {
+  const { lba, entriesLba, sectorBytes } = header;
+  const sectors = Math.ceil(entries.length / sectorBytes);
   return [
-    { firstLba: 0, lastLba: 1 },
-    { firstLba: front, lastLba: front + sectors - 1 },
-    { firstLba: Math.max(back, header.lastUsable + 1), lastLba: last },
+    { firstLba: lba, lastLba: lba },
+    { firstLba: entriesLba, lastLba: entriesLba + sectors - 1 },
   ];
 }

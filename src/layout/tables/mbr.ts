@@ -13,6 +13,7 @@ const PROTECTIVE = 0xee;
 /** Linux follows 100: msdos.c, parse_extended. */
 const CHAIN_LIMIT = 100;
 const NOTE_LIMIT = 16;
+const FIRST_LOGICAL = 5;
 
 export interface MbrEntry {
   readonly index: number;
@@ -25,6 +26,8 @@ export interface Mbr {
   readonly isProtective: boolean;
   /** In use, without the protective one. */
   readonly entries: readonly MbrEntry[];
+  /** The last LBA that the protective one protects: where the GPT's copy was when it was made. */
+  readonly protectedEnd: number | null;
 }
 
 /** Null: the sector is no master boot record. A FAT's boot sector ends with the same two bytes. */
@@ -36,10 +39,18 @@ export function parseMbr(sector: Buffer): Mbr | null {
   const entries = slots.map((offset, slot) => entryAt(sector, offset, slot + 1));
   const used = entries.filter((entry) => entry.type !== 0 && entry.sectors > 0);
   if (used.length === 0) return null;
+  const guard = used.find((entry) => entry.type === PROTECTIVE);
   return {
-    isProtective: used.some((entry) => entry.type === PROTECTIVE),
+    isProtective: guard !== undefined,
     entries: used.filter((entry) => entry.type !== PROTECTIVE),
+    protectedEnd: guard === undefined ? null : guard.from + guard.sectors - 1,
   };
+}
+
+/** Whether all its entries may be partitions. A boot sector has code in their place, and mkfs.fat --mbr and
+ * a "dangerously dedicated" disk make up an entry of the whole disk, which begins at 0. */
+export function isPlausible({ entries }: Mbr, disk: Extent): boolean {
+  return entries.length > 0 && entries.every(({ from }) => from > 0 && from < disk.sectors);
 }
 
 export interface MbrPartitions {
@@ -54,6 +65,8 @@ export async function readMbrPartitions(
   disk: Extent,
 ): Promise<MbrPartitions> {
   const found: MbrPartitions = { partitions: [], tables: [{ firstLba: 0, lastLba: 0 }], notes: [] };
+  // Linux counts on through a second extended partition: msdos.c, state->next.
+  let logicalIndex = FIRST_LOGICAL;
   for (const entry of mbr.entries) {
     if (entry.from === 0 || entry.from >= disk.sectors) {
       note(found.notes, `MBR partition ${entry.index} lies outside the disk: left out`);
@@ -61,8 +74,9 @@ export async function readMbrPartitions(
     }
     const partition = partitionOf(entry, { firstLba: 0, lastLba: disk.sectors - 1 }, found.notes);
     const chain = isExtended(entry.type)
-      ? await readChain(partition, read, disk, found.notes)
+      ? await readChain(partition, read, disk, found.notes, logicalIndex)
       : null;
+    logicalIndex += chain?.logicals.length ?? 0;
     found.partitions.push(chain === null ? partition : { ...partition, children: chain.logicals });
     found.tables.push(...(chain?.tables ?? []));
   }
@@ -72,7 +86,13 @@ export async function readMbrPartitions(
 }
 
 /** Each link has a logical partition, counted from itself, and the next link, counted from the first. */
-async function readChain(extended: LbaSpan, read: ReadSectors, disk: Extent, notes: string[]) {
+async function readChain(
+  extended: LbaSpan,
+  read: ReadSectors,
+  disk: Extent,
+  notes: string[],
+  firstIndex: number,
+) {
   const logicals: Partition[] = [];
   const tables: LbaSpan[] = [];
   const seen = new Set<number>();
@@ -97,7 +117,7 @@ async function readChain(extended: LbaSpan, read: ReadSectors, disk: Extent, not
       );
       break;
     }
-    link = readLink(sector, link, extended, logicals, notes);
+    link = readLink(sector, link, extended, logicals, notes, firstIndex);
   }
   logicals.sort(byPlace);
   notes.push(...overlapNotes(logicals));
@@ -111,10 +131,11 @@ function readLink(
   extended: LbaSpan,
   logicals: Partition[],
   notes: string[],
+  firstIndex: number,
 ): number | null {
   let next: number | null = null;
   for (let slot = 0; slot < 4; slot++) {
-    const entry = entryAt(sector, TABLE_OFFSET + slot * ENTRY_BYTES, 5 + logicals.length);
+    const entry = entryAt(sector, TABLE_OFFSET + slot * ENTRY_BYTES, firstIndex + logicals.length);
     if (entry.sectors === 0 || entry.type === 0) continue;
     const isNext = isExtended(entry.type);
     const from = (isNext ? extended.firstLba : at) + entry.from;
