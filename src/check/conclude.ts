@@ -13,13 +13,17 @@ import { whereSentences } from './explain/where.ts';
 import type { LogAccusations } from './log-accusations.ts';
 import { type Chapter, type CheckResult, verdictOf } from './result.ts';
 
-/** File systems' blocks are this long mostly: one LBA in each is asked for. */
+/** File systems' blocks are this long mostly: of a long run one LBA in so many bytes is asked for, and the
+ * last. Nothing says where blocks begin: of a short run each LBA is, for a block may be as small. */
 const STEP_BYTES = 4096;
-const LBAS_AN_EXTENT = 8;
-const LBAS_LIMIT = 64;
+const SHORT_RUN = 32;
+const LBAS_AN_EXTENT = 32;
+const LBAS_LIMIT = 256;
 const CUT =
   'Only the first places of each run, and of the first runs, were looked up: what lies further on may be ' +
   'of other files.';
+const SAMPLED =
+  'Of long runs one place in each 4 KiB was looked up: a smaller file between two of them is not named.';
 
 /** Whose the bad and weak sectors are, a bounded number of them. Does not reject. `signal`: ends it at
  * once, and the programs that were asked. */
@@ -37,27 +41,34 @@ interface Places {
   readonly lbas: readonly number[];
   /** There are more than are looked up. */
   readonly isCut: boolean;
+  readonly isSampled: boolean;
 }
 
-/** The first LBAs of each bad extent, and of weak ones that are narrowed. */
+/** LBAs of each bad extent, and of weak ones that are narrowed. */
 function placesOf({ logicalBytes }: Device, { bad, weak }: Probed): Places {
-  const step = Math.max(1, STEP_BYTES / logicalBytes);
+  const longStep = Math.max(1, STEP_BYTES / logicalBytes);
   const lbas: number[] = [];
   let isCut = false;
+  let isSampled = false;
   for (const { from, to } of [...bad, ...weak.filter(({ value }) => value.exact)]) {
     if (lbas.length >= LBAS_LIMIT) {
       isCut = true;
       break;
     }
-    let first = from;
-    for (let count = 0; first < to && count < LBAS_AN_EXTENT; count++) {
-      lbas.push(first);
-      first += step - (first % step);
-    }
-    isCut ||= first < to;
+    const step = to - from <= SHORT_RUN ? 1 : longStep;
+    const end = Math.min(to, from + LBAS_AN_EXTENT * step);
+    for (let lba = from; lba < end; lba += step) lbas.push(lba);
+    if (end === to && lbas.at(-1) !== to - 1) lbas.push(to - 1);
+    isCut ||= end < to;
+    isSampled ||= step > 1;
   }
   isCut ||= lbas.length > LBAS_LIMIT;
-  return { lbas: lbas.slice(0, LBAS_LIMIT).sort((a, b) => a - b), isCut };
+  return { lbas: lbas.slice(0, LBAS_LIMIT).sort((a, b) => a - b), isCut, isSampled };
+}
+
+/** What was left out of them. */
+function leftOut({ isCut, isSampled }: Places): string[] {
+  return [...(isCut ? [CUT] : []), ...(isSampled ? [SAMPLED] : [])];
 }
 
 export interface Findings {
@@ -84,7 +95,7 @@ export function concludeCheck({ device, suspects, accused, probed, where }: Find
       sentences:
         device.kind === 'sim' || where.length === 0
           ? []
-          : [...whereSentences(where), ...(placesOf(device, probed).isCut ? [CUT] : [])],
+          : [...whereSentences(where), ...leftOut(placesOf(device, probed))],
     },
     { title: 'What it means', sentences: meaningSentences(verdict, suspects, probed) },
     { title: 'What to do', sentences: nextSentences(verdict, device, where) },
