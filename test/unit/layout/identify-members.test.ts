@@ -93,3 +93,16 @@ describe('what is not whole', () => {
     });
   });
 });
+
+test.each([
+  ['apfs', 32, Buffer.from('NXSB')],
+  ['VMFS', 1024 * 1024, Buffer.from('0dd001c0', 'hex')],
+  ['ReFS', 3, Buffer.from('ReFS\0\0\0\0')],
+  ['bcache', 4096 + 24, Buffer.from('c68573f64e1a45ca8265f57f48ba6d81', 'hex')],
+  ['bcachefs', 4096 + 24, Buffer.from('c68573f666ce90a9d96a60cf803df7ef', 'hex')],
+  ['erofs', 1024, Buffer.from('e2e1f5e0', 'hex')],
+  ['hfsplus', 1024, Buffer.from('H+\0\x04', 'latin1')],
+])('%s, by its magic', async (type, at, magic) => {
+  const made = new MemoryDisk(204_837).put(Math.floor(at / 512), magic, at % 512);
+  expect((await identify(made.read, made)).filesystem).toMatchObject({ type });
+});

@@ -22,6 +22,43 @@ interface Made {
 const UUID = '0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d';
 
 const MADE: Record<string, Made> = {
+  f2fs: {
+    tool: 'mkfs.f2fs',
+    debian: 'f2fs-tools',
+    args: ['-q'],
+    mib: 64,
+    expected: { type: 'f2fs' },
+  },
+  jfs: { tool: 'mkfs.jfs', debian: 'jfsutils', args: ['-q'], mib: 32, expected: { type: 'jfs' } },
+  reiserfs: {
+    tool: 'mkfs.reiserfs',
+    debian: 'reiserfsprogs',
+    args: ['-q', '-f', '-f'],
+    mib: 64,
+    expected: { type: 'reiserfs' },
+  },
+  nilfs2: {
+    tool: 'mkfs.nilfs2',
+    debian: 'nilfs-tools',
+    args: ['-q', '-L', 'logs'],
+    mib: 160,
+    expected: { type: 'nilfs2', label: 'logs' },
+  },
+  udf: {
+    tool: 'mkfs.udf',
+    debian: 'udftools',
+    args: ['--media-type=hd'],
+    mib: 32,
+    expected: { type: 'udf' },
+  },
+  minix: {
+    tool: 'mkfs.minix',
+    debian: 'util-linux',
+    args: ['-3'],
+    mib: 8,
+    expected: { type: 'minix' },
+  },
+  hfs: { tool: 'hformat', debian: 'hfsutils', args: [], mib: 8, expected: { type: 'hfs' } },
   ext2: {
     tool: 'mkfs.ext2',
     debian: 'e2fsprogs',
