@@ -11,10 +11,6 @@ import { cleanText } from '../vocabulary/text.ts';
 const PACKAGES = {
   debugfs: { linux: 'e2fsprogs', freebsd: 'e2fsprogs' },
   xfs_db: { linux: 'xfsprogs', freebsd: null },
-  blkstat: { linux: 'sleuthkit', freebsd: 'sleuthkit' },
-  ifind: { linux: 'sleuthkit', freebsd: 'sleuthkit' },
-  ffind: { linux: 'sleuthkit', freebsd: 'sleuthkit' },
-  istat: { linux: 'sleuthkit', freebsd: 'sleuthkit' },
   fsdb: { linux: null, freebsd: null },
   dmsetup: { linux: 'dmsetup', freebsd: null },
 } as const;

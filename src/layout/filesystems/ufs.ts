@@ -5,30 +5,37 @@ import { fieldText, filesystem, isPowerOfTwo, type Probe, safeNumber } from './f
 const UFS1_MAGIC = 0x011954;
 const UFS2_MAGIC = 0x19540119;
 /** SBLOCKSEARCH. */
-const PLACES = [65536, 8192, 0, 262144] as const;
+export const UFS_PLACES = [65536, 8192, 0, 262144] as const;
+
+/** Readers of a superblock's fields; null: there is none at `place`. */
+export function ufsWords(block: Buffer, place: number) {
+  const isLittle = isMagic(block.readUInt32LE(1372));
+  if (!isLittle && !isMagic(block.readUInt32BE(1372))) return null;
+  const word = (at: number) => (isLittle ? block.readUInt32LE(at) : block.readUInt32BE(at));
+  const long = (at: number) => (isLittle ? block.readBigUInt64LE(at) : block.readBigUInt64BE(at));
+  const is2 = word(1372) === UFS2_MAGIC;
+  // What stands here may be a spare copy, or UFS1's first data: ffs_subr.c, readsuper.
+  if (is2 ? long(1000) !== BigInt(place) : place === 65536) return null;
+  if (!isPowerOfTwo(word(52), 512, 65536)) return null;
+  if (!isPowerOfTwo(word(48), word(52), 8 * word(52))) return null;
+  return { is2, isLittle, word, long };
+}
 
 export const probeUfs: Probe = async (bytes) => {
-  for (const place of PLACES) {
+  for (const place of UFS_PLACES) {
     const block = await bytes.at(place, 1376);
-    if (block === null) continue;
-    const isLittle = isMagic(block.readUInt32LE(1372));
-    if (!isLittle && !isMagic(block.readUInt32BE(1372))) continue;
-    const word = (at: number) => (isLittle ? block.readUInt32LE(at) : block.readUInt32BE(at));
-    const long = (at: number) => (isLittle ? block.readBigUInt64LE(at) : block.readBigUInt64BE(at));
-    const isUfs2 = word(1372) === UFS2_MAGIC;
-    // What stands here may be a spare copy, or UFS1's first data: ffs_subr.c, readsuper.
-    if (isUfs2 ? long(1000) !== BigInt(place) : place === 65536) continue;
-    const [blockBytes, fragmentBytes] = [word(48), word(52)];
-    const blocks = isUfs2 ? safeNumber(long(1080)) : word(36);
-    if (!isPowerOfTwo(fragmentBytes, 512, 65536) || blocks === null) continue;
-    if (!isPowerOfTwo(blockBytes, fragmentBytes, 8 * fragmentBytes)) continue;
+    const words = block === null ? null : ufsWords(block, place);
+    if (block === null || words === null) continue;
+    const { is2, word, long } = words;
+    const blocks = is2 ? safeNumber(long(1080)) : word(36);
+    if (blocks === null) continue;
     return filesystem('ufs', {
       label: fieldText(block.subarray(680, 712)),
       uuid: [144, 148].map((at) => word(at).toString(16).padStart(8, '0')).join(''),
-      blockBytes: fragmentBytes,
-      clusterBytes: blockBytes,
+      blockBytes: word(52),
+      clusterBytes: word(48),
       blocks,
-      notes: [isUfs2 ? 'UFS2' : 'UFS1'],
+      notes: [is2 ? 'UFS2' : 'UFS1'],
     });
   }
   return null;

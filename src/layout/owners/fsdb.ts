@@ -1,21 +1,32 @@
-// UFS through FreeBSD's own fsdb(8) -r, where The Sleuth Kit is not installed or does not know better:
+// UFS: what the file system's own structures leave open, FreeBSD's fsdb(8) -r is asked for:
 // sbin/fsdb/fsdb.c.
 
+import { cleanText } from '../../vocabulary/text.ts';
 import { UNIT_BYTES } from '../../vocabulary/units.ts';
 import type { Filesystem } from '../filesystems/filesystem.ts';
 import { complaint } from '../proof.ts';
 import type { RunTool } from '../tool.ts';
-import { type FindOwners, metadata, type Owner, ofFile, unknown, type Volume } from './owner.ts';
-import { findSleuthkitOwners } from './sleuthkit.ts';
+import {
+  type FindOwners,
+  metadata,
+  type Owner,
+  ofFile,
+  sameForAll,
+  unknown,
+  type Volume,
+} from './owner.ts';
+import { findOwnUfsOwners } from './ufs.ts';
 
 /** findblk takes 32 numbers (fsdb.c, cmds), and a block of 8 fragments is asked for with 8. */
 const BLOCK_LIMIT = 4;
 /** Only a file this small ends in less than a block: ufs/dinode.h, UFS_NDADDR. */
 const DIRECT_BLOCKS = 12;
 
-/** The Sleuth Kit knows paths and free space; what it leaves open, fsdb is asked for. */
 export const findUfsOwners: FindOwners = async (volume, blocks, run) => {
-  const owners = new Map(await findSleuthkitOwners(volume, blocks, run));
+  const own = await findOwnUfsOwners(volume, blocks, run).catch((error: Error) =>
+    sameForAll(blocks, unknown(cleanText(error.message, 200))),
+  );
+  const owners = new Map(own);
   const open = blocks.filter((block) => (owners.get(block)?.use ?? 'unknown') === 'unknown');
   if (volume.offsetBytes !== 0 || open.length === 0) return owners;
   const fsdb = await run('fsdb', ['-r', volume.path], 'quit\n');

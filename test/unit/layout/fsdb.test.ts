@@ -23,7 +23,7 @@ function fsdb(
   asked: string[] = [],
 ): RunTool {
   return async (tool, args, input = '') => {
-    if (tool !== 'fsdb') return nothing(`install sleuthkit (for ${tool}) to see whose block it is`);
+    if (tool !== 'fsdb') return nothing(`install what has ${tool}`);
     expect(args).toEqual(['-r', '/dev/ada0s1d']);
     const [command, ...numbers] = input.split('\n')[0]!.split(' ');
     const lines = ['** /dev/ada0s1d (NO WRITE)', "Examining file system `/dev/ada0s1d'"];
@@ -81,13 +81,13 @@ describe('UFS through fsdb', () => {
     expect((await ownerOf(9000, fsdb([], 0)))?.use).toBe('unknown');
   });
 
-  it('names The Sleuth Kit where there is no fsdb', async () => {
+  it('says why it could not be read where there is no fsdb', async () => {
     const none: RunTool = async (tool) => nothing(`install what has ${tool}`);
     expect(await ownerOf(9000, none)).toEqual({
       use: 'unknown',
       file: null,
       fileBytes: null,
-      notes: ['install what has blkstat'],
+      notes: ['not read'],
     });
   });
 });

@@ -54,7 +54,7 @@ describe('a program of the system', () => {
     );
     expect((await missing('fsdb', [])).trouble).toMatch(/^fsdb, .* is not on this system$/);
     const freebsd = toolRunner(1000, 'freebsd', ['/nonexistent']);
-    expect((await freebsd('ifind', [])).trouble).toMatch(/^install sleuthkit /);
+    expect((await freebsd('debugfs', [])).trouble).toMatch(/^install e2fsprogs /);
     expect((await freebsd('xfs_db', [])).trouble).toMatch(/^xfs_db, .* is not on this system$/);
   });
 
@@ -71,19 +71,19 @@ describe('a program of the system', () => {
 
   test('is given 20 s, however much time all together have', async () => {
     const run = toolRunner(120_000, 'linux', [dir], undefined, 300);
-    program('ifind', 'sleep 300');
-    expect((await run('ifind', [])).trouble).toBe('ifind was given 0.3 s and did not finish');
-    program('ifind', 'echo well');
+    program('dmsetup', 'sleep 300');
+    expect((await run('dmsetup', [])).trouble).toBe('dmsetup was given 0.3 s and did not finish');
+    program('dmsetup', 'echo well');
     const later = toolRunner(120_000, 'linux', [dir]);
-    expect(await later('ifind', [])).toMatchObject({ stdout: 'well\n', trouble: null });
+    expect(await later('dmsetup', [])).toMatchObject({ stdout: 'well\n', trouble: null });
   });
 
   test('that ends, and leaves a child with its output, is not waited for; the child goes', async () => {
     const pidFile = join(dir, 'left');
     const script = `sleep 300 & echo $! > ${pidFile}; echo said`;
-    const answer = await runner('istat', script)('istat', []);
+    const answer = await runner('dmsetup', script)('dmsetup', []);
     expect(answer.stdout).toBe('said\n');
-    expect(answer.trouble).toMatch(/istat ended and left a child that holds its output$/);
+    expect(answer.trouble).toMatch(/dmsetup ended and left a child that holds its output$/);
     await untilGone(pidFile);
   });
 
@@ -105,15 +105,15 @@ describe('a program of the system', () => {
   });
 
   test('that talks without end is stopped', async () => {
-    const run = runner('ifind', 'while :; do printf "%065536d" 0; done');
-    const answer = await run('ifind', []);
+    const run = runner('dmsetup', 'while :; do printf "%065536d" 0; done');
+    const answer = await run('dmsetup', []);
     expect(answer.trouble).toMatch(/says more than can be looked through$/);
     expect(answer.stdout.length).toBeLessThanOrEqual(64 * 1024 * 1024);
   });
 
   test('that crashes is said to have', async () => {
-    const answer = await runner('ifind', 'kill -SEGV $$')('ifind', []);
-    expect(answer.trouble).toMatch(/ifind died of SIGSEGV$/);
+    const answer = await runner('dmsetup', 'kill -SEGV $$')('dmsetup', []);
+    expect(answer.trouble).toMatch(/dmsetup died of SIGSEGV$/);
   });
 
   test('that ends without reading its input does no harm', async () => {
