@@ -17,8 +17,8 @@ export class RenewedReport<Entry> {
   /** The last entries count: those that came while others were written are. What cannot be written now is
    * said at the end, if it still can't be then. */
   renew(entries: readonly Entry[]): void {
+    if (this.json === null || !this.json.isRenewed) return;
     const { json } = this;
-    if (json === null || !json.isRenewed) return;
     this.#next = entries;
     this.#writing = this.#writing.then(async () => {
       const now = this.#next;

@@ -206,8 +206,8 @@ export function mapError(name: string, syscall: string, cause: unknown): Surfsca
   return new SurfscanError(
     full ? 'ERR_MAP_SPACE' : 'ERR_MAP',
     full
-      ? `there is no room for the map ${name}: ${syscall} said ${said}`
-      : `the map ${name} cannot be kept: ${syscall} said ${said}`,
+      ? `there is no room for the map ${name}: ${said}, said ${syscall}`
+      : `the map ${name} cannot be kept: ${said}, said ${syscall}`,
     { errno, syscall, path: name, cause },
   );
 }

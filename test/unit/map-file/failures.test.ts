@@ -28,7 +28,7 @@ describe('a write that fails', () => {
       errno,
       syscall: 'write',
       message: expect.stringMatching(
-        `write said ${errno}; the scan goes on, and it is tried again$`,
+        ` \\(${errno}\\), said write; the scan goes on, and it is tried again$`,
       ),
     });
     await expect(writer.update(anUpdate(map, { dirty: [] }))).rejects.toMatchObject({ errno });
@@ -142,7 +142,9 @@ describeUnless(
       await expect(MapFile.create(path, aHeader(10_000), aState())).rejects.toMatchObject({
         code: 'ERR_MAP_SPACE',
         errno: 'ENOSPC',
-        message: expect.stringMatching(/^there is no room for the map .*: write said ENOSPC$/),
+        message: expect.stringMatching(
+          /^there is no room for the map .*: its file system is full \(ENOSPC\), said write$/,
+        ),
       });
       expect(existsSync(path)).toBe(false);
     });
