@@ -45,10 +45,10 @@ export interface NewMap {
 /** The sector size of the image that a map is of; null where there is none, or no single map. */
 export async function storedSectorBytes(request: MapRequest | null): Promise<number | null> {
   if (request === null || !request.resume || !existsSync(request.path)) return null;
-  const { isReplaceable, readMap } = await mapFiles();
+  const { isReplaceable, readHeader } = await mapFiles();
   if (isDirectory(request.path) || (await isReplaceable(request.path))) return null;
-  const { header } = await readMap(request.path);
-  return header.identity.kind === 'file' ? header.identity.logicalBytes : null;
+  const { identity } = await readHeader(request.path);
+  return identity.kind === 'file' ? identity.logicalBytes : null;
 }
 
 /** A file each. Throws ERR_USAGE where several targets have no directory, or no names of their own in it. */

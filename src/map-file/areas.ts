@@ -1,7 +1,7 @@
 // The three areas of snapshots, written in turn.
 
-import { AREAS, type MapLayout, MOST_PAGES_AT_ONCE, PAGE_BYTES, PAYLOAD_BYTES } from './format.ts';
-import { pageAt, payloadOf, stampPage } from './page.ts';
+import { AREAS, type MapLayout, MOST_PAGES_AT_ONCE, PAYLOAD_BYTES } from './format.ts';
+import { areaPages } from './page-contents.ts';
 import type { PageWriter } from './page-writer.ts';
 import { encodeSnapshot, type Snapshot } from './snapshot.ts';
 
@@ -45,7 +45,7 @@ export class Areas {
     for (let first = 0; first < count; first += MOST_PAGES_AT_ONCE) {
       const end = Math.min(first + MOST_PAGES_AT_ONCE, count);
       const stampedMs = performance.now();
-      const pages = this.#stamped(area, body, first, end, generation);
+      const pages = areaPages(this.layout, area, body, first, end, generation);
       this.cost.busyMs += performance.now() - stampedMs;
       this.cost.bytes += pages.length;
       await this.writer.write(this.layout.areaPage(area, first), pages);
@@ -71,15 +71,5 @@ export class Areas {
     const newest = this.#newest ?? AREAS - 1;
     const next = (newest + 1) % AREAS;
     return next === this.#flushed ? (newest + 2) % AREAS : next;
-  }
-
-  #stamped(area: number, body: Buffer, first: number, end: number, generation: number): Buffer {
-    const pages = Buffer.alloc((end - first) * PAGE_BYTES);
-    for (let index = first; index < end; index++) {
-      const page = pageAt(pages, index - first);
-      body.copy(payloadOf(page), 0, index * PAYLOAD_BYTES, (index + 1) * PAYLOAD_BYTES);
-      stampPage(page, this.layout.areaIndex(area, index), generation);
-    }
-    return pages;
   }
 }

@@ -17,8 +17,15 @@ export interface Book {
   readonly crcs: Buffer;
   /** Of each map page: which slot holds the newest copy, or NO_SLOT. */
   readonly newestSlots: Uint8Array;
+  /** Of those copies. */
+  readonly sequences: Float64Array;
+  /** What they hold. Bytes may have changed since: then the page is read once more. */
+  readonly map: Uint8Array;
   /** The area of the snapshot; null: there was none whole. */
   readonly area: number | null;
+  /** What the area holds. */
+  readonly body: Buffer;
+  readonly generation: number;
   /** Pages that hold nothing whole. */
   readonly torn: Set<number>;
 }

@@ -6,6 +6,7 @@ import { blankMap } from './blank-map.ts';
 import type { MapContents } from './contents.ts';
 import { FileWatch } from './file-watch.ts';
 import type { MapHeader } from './header.ts';
+import { readPrefix } from './prefix.ts';
 import { reconcile } from './reconcile.ts';
 import { type Recovered, recover } from './recover.ts';
 import type { MapState } from './state.ts';
@@ -153,6 +154,19 @@ export async function readMap(path: string): Promise<MapContents> {
   }
 }
 
+/** What disk a map is of, without reading more of it than its beginning. Throws as `readMap` does, where
+ * its beginning says already that it is refused. */
+export async function readHeader(path: string): Promise<MapHeader> {
+  const storage = await openStorage(path, 'read').catch(unopened);
+  try {
+    return (await readPrefix(storage)).header;
+  } catch (failure) {
+    throw refused(storage, failure);
+  } finally {
+    await storage.close();
+  }
+}
+
 /** Whether there is nothing at `path`, or a map whose making was cut off before any block was read:
  * `create` with `replace` makes one there. Throws ERR_USAGE for what cannot be opened, or is no file. */
 export async function isReplaceable(path: string): Promise<boolean> {
@@ -202,9 +216,14 @@ async function readWhole(storage: FileStorage, readings = 1): Promise<Recovered>
       const { contents, book } = await recover(storage);
       return { contents: reconcile(contents), book };
     } catch (failure) {
-      const isRefused = failure instanceof SurfscanError && failure.code === 'ERR_USAGE';
-      if (!isRefused) throw failure;
-      if (left <= 1) throw usageError(`the map ${storage.name} is refused: ${failure.message}`);
+      const told = refused(storage, failure);
+      if (told === failure || left <= 1) throw told;
     }
   }
+}
+
+/** What is wrong with a map names it; other failures stay as they are. */
+function refused(storage: FileStorage, failure: unknown): unknown {
+  const isRefused = failure instanceof SurfscanError && failure.code === 'ERR_USAGE';
+  return isRefused ? usageError(`the map ${storage.name} is refused: ${failure.message}`) : failure;
 }

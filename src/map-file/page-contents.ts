@@ -1,8 +1,16 @@
-// What whole pages hold: bytes of blocks, or parts of a snapshot.
+// What whole pages hold, read and made: bytes of blocks, or parts of a snapshot.
 
 import { LAST_ERROR_BYTE } from '../vocabulary/classes.ts';
-import type { MapLayout } from './format.ts';
-import { isZero, judgePage, type PageState, pageAt, payloadOf, sequenceOf } from './page.ts';
+import { type MapLayout, PAGE_BYTES, PAYLOAD_BYTES } from './format.ts';
+import {
+  isZero,
+  judgePage,
+  type PageState,
+  pageAt,
+  payloadOf,
+  sequenceOf,
+  stampPage,
+} from './page.ts';
 import { snapshotPages } from './snapshot.ts';
 
 /** `torn` also where a block's byte is no reading, or there are bytes behind the last block's. */
@@ -30,4 +38,36 @@ export function wholeBody(
     payloads.push(payloadOf(page));
   }
   return Buffer.concat(payloads);
+}
+
+/** Pages [first, end) of an area whose snapshot has this body. */
+export function areaPages(
+  layout: MapLayout,
+  area: number,
+  body: Buffer,
+  first: number,
+  end: number,
+  generation: number,
+): Buffer {
+  const pages = Buffer.alloc((end - first) * PAGE_BYTES);
+  for (let index = first; index < end; index++) {
+    const page = pageAt(pages, index - first);
+    body.copy(payloadOf(page), 0, index * PAYLOAD_BYTES, (index + 1) * PAYLOAD_BYTES);
+    stampPage(page, layout.areaIndex(area, index), generation);
+  }
+  return pages;
+}
+
+/** A page of the map's bytes. */
+export function mapPage(
+  layout: MapLayout,
+  map: Uint8Array,
+  index: number,
+  sequence: number,
+): Buffer {
+  const page = Buffer.alloc(PAGE_BYTES);
+  const first = index * PAYLOAD_BYTES;
+  payloadOf(page).set(map.subarray(first, first + layout.blocksOf(index)));
+  stampPage(page, layout.mapIndex(index), sequence);
+  return page;
 }

@@ -29,6 +29,8 @@ export interface Recovered {
   readonly book: Book;
 }
 
+const NO_AREA = { area: null, body: Buffer.alloc(0), generation: 0 };
+
 /** A page that another process writes right now is whole when it is read once more. */
 const MOST_READINGS = 3;
 
@@ -44,6 +46,7 @@ class Recovery {
   readonly #map: Uint8Array;
   readonly #crcs: Buffer;
   readonly #newestSlots: Uint8Array;
+  readonly #sequences: Float64Array;
   readonly #torn: Set<number>;
   #sequence: number;
   #tornMapPages = 0;
@@ -59,6 +62,7 @@ class Recovery {
     for (const number of this.#torn) this.#refuseIfClosed(number);
     this.#map = allocate(this.#layout);
     this.#newestSlots = new Uint8Array(this.#layout.mapPages).fill(NO_SLOT);
+    this.#sequences = new Float64Array(this.#layout.mapPages);
     this.#crcs = Buffer.alloc(4 * this.#layout.pages);
     this.#sequence = prefix.seal.sequence;
     for (let number = 0; number < PREFIX_PAGES; number++) {
@@ -77,7 +81,7 @@ class Recovery {
     }
     // Whoever writes on counts upwards from here, and none gets so far by counting.
     if (this.#sequence > SEQUENCE_LIMIT / 2) throw usageError('its sequence numbers are used up');
-    const { area, snapshot } = found;
+    const { area, snapshot, body, generation } = found;
     const { state, findings } = snapshot ?? {
       state: unknownState(header.created),
       findings: NO_FINDINGS,
@@ -92,7 +96,11 @@ class Recovery {
         sequence: this.#sequence,
         crcs: this.#crcs,
         newestSlots: this.#newestSlots,
+        sequences: this.#sequences,
+        map: this.#map,
         area,
+        body,
+        generation,
         torn: this.#torn,
       },
     };
@@ -128,6 +136,7 @@ class Recovery {
       const bytes = payloadOf(copies[newest]!).subarray(0, blocks);
       this.#map.set(bytes, index * PAYLOAD_BYTES);
       this.#newestSlots[index] = newest;
+      this.#sequences[index] = sequenceOf(copies[newest]!);
     }
     if (states.every((state) => state === 'torn')) this.#lostBlocks += blocks;
     else if (states.includes('torn')) this.#tornMapPages++;
@@ -156,11 +165,11 @@ class Recovery {
     }
     if (best === null) {
       if (this.#closed) throw usageError('damaged: it holds no findings');
-      return { area: null, snapshot: null, isNewest: false };
+      return { ...NO_AREA, snapshot: null, isNewest: false };
     }
     const snapshot = decodeSnapshot(layout, best.body);
     const isNewest = !torn && newestGeneration === best.generation;
-    return { area: best.area, snapshot, isNewest };
+    return { ...best, snapshot, isNewest };
   }
 
   async #readArea(area: number): Promise<Buffer> {
@@ -219,6 +228,8 @@ class Recovery {
 
 interface FoundSnapshot {
   readonly area: number | null;
+  readonly body: Buffer;
+  readonly generation: number;
   readonly snapshot: Snapshot | null;
   /** Nothing hints at a newer one. */
   readonly isNewest: boolean;
