@@ -128,8 +128,12 @@ describeWithDisks('file systems', () => {
     running.child.stderr!.on('data', (text) => {
       said += text;
     });
-    await sleep(1500);
-    expect(said).toMatch(/ENOSPC|no room|no space/i);
+    let ended = false;
+    running.child.once('exit', () => {
+      ended = true;
+    });
+    while (!ended && !/ENOSPC|no room|no space/i.test(said)) await sleep(20);
+    expect(ended, said).toBe(false);
     const run = await running.finished;
     expect(run.status).toBe(3);
     expect(run.scan.coverage.unread).toBe(0);
