@@ -148,9 +148,10 @@ export class MapAutosave {
 
   /** The map keeps the note, too: it is in the report of a scan that goes on. */
   #sayLeftOut(): void {
-    const { notes } = this.sources.context;
+    const { notes, plan, previous } = this.sources.context;
     const at = notes.indexOf(LEFT_OUT_NOTE);
-    const isLeftOut = this.file.leftOut > 0;
+    const isLeftOutBefore = !plan.refine && previous.recordsLeftOut > 0;
+    const isLeftOut = this.file.leftOut > 0 || isLeftOutBefore;
     if (isLeftOut && at < 0) notes.push(LEFT_OUT_NOTE);
     if (!isLeftOut && at >= 0) notes.splice(at, 1);
   }

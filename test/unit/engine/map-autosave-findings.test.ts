@@ -65,3 +65,26 @@ test('findings of blocks that may be taken back are not written', async () => {
     bad: [{}, {}],
   });
 });
+
+test('that not all findings have room is noted while it is so', async () => {
+  const autosave = await autosaved();
+  autosave.begin();
+  const noted = () => context.notes.filter((note) => note.includes('than the map has room for'));
+  await vi.advanceTimersByTimeAsync(500);
+  expect([noted(), autosave.caution]).toEqual([[], null]);
+  file.leftOut = 3;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(noted()).toHaveLength(1);
+  expect(autosave.caution).toMatch(/^x\.map: more was found/);
+  file.leftOut = 0;
+  await vi.advanceTimersByTimeAsync(500);
+  expect([noted(), autosave.caution]).toEqual([[], null]);
+  // What an earlier run had no room for, and this one does not narrow again.
+  Object.assign(context, {
+    plan: { ...context.plan, refine: false },
+    previous: { ...context.previous, recordsLeftOut: 5 },
+  });
+  await vi.advanceTimersByTimeAsync(500);
+  expect(noted()).toHaveLength(1);
+  await autosave.end(aState());
+});
