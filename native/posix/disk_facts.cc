@@ -29,8 +29,9 @@ bool open_failed(OpenError& error, const char* code, int error_number, const cha
 bool geometry_of_facts(const DiskFacts& facts, Geometry& geometry, OpenError& error) {
   if (!is_logical_sector(facts.logical_bytes)) {
     return open_failed(error, "ERR_OPEN", 0, nullptr,
-                       "expected logical sectors of 512 to 65536 bytes, a power of two, got " +
-                           std::to_string(facts.logical_bytes));
+                       "expected sectors of 512 to 65536 bytes, a power of two, got " +
+                           std::to_string(facts.logical_bytes) +
+                           ": such a disk is formatted anew (sg_format) before it is of use here");
   }
   // off_t counts bytes and is signed: beyond this no pread(2) reaches.
   if (facts.bytes > static_cast<uint64_t>(INT64_MAX)) {

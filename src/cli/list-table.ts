@@ -33,12 +33,13 @@ export function decimalSize(bytes: number): string {
   return `${unit > 0 && value < 9.95 ? value.toFixed(1) : Math.round(value)} ${UNITS[unit]}`;
 }
 
-function diskRow({ device, partitions, error }: ListedDisk): string[] {
+function diskRow({ device, partitions, whyNot, error }: ListedDisk): string[] {
   const size = device.sectors === 0 ? UNKNOWN : decimalSize(device.sectors * device.logicalBytes);
   const kind = device.rotational === null ? '?' : device.rotational ? 'hdd' : 'ssd';
   // What a partition's own row says is not said here again.
   const below = new Set(partitions.flatMap((partition) => partition.inUse));
   const uses = device.inUse?.filter((use) => !below.has(use)) ?? ['?'];
+  const told = whyNot === undefined ? uses : [`CANNOT BE SCANNED: ${whyNot}`, ...uses];
   return [
     cleanText(device.path),
     size,
@@ -47,7 +48,7 @@ function diskRow({ device, partitions, error }: ListedDisk): string[] {
     cleanText(device.bus ?? UNKNOWN),
     cleanText(device.model ?? UNKNOWN, CELL_LIMIT),
     cleanText(device.serial ?? UNKNOWN, CELL_LIMIT),
-    error === undefined ? usedBy(device.path, uses) : 'DOES NOT ANSWER',
+    error === undefined ? usedBy(device.path, told) : 'DOES NOT ANSWER',
   ];
 }
 

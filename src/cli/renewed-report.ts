@@ -17,13 +17,13 @@ export class RenewedReport<Entry> {
   /** The last entries count: those that came while others were written are. What cannot be written now is
    * said at the end, if it still can't be then. */
   renew(entries: readonly Entry[]): void {
-    if (this.json === null || !this.json.isRenewed) return;
-    const { json } = this;
+    const write = this.json?.isRenewed === true ? this.json.write : null;
+    if (write === null) return;
     this.#next = entries;
     this.#writing = this.#writing.then(async () => {
       const now = this.#next;
       this.#next = null;
-      if (now !== null) await json.write(jsonText(this.value(now))).catch(() => {});
+      if (now !== null) await write(jsonText(this.value(now))).catch(() => {});
     });
   }
 

@@ -6,6 +6,7 @@ import { cleanText } from '../vocabulary/text.ts';
 import { withDeadline } from './deadline.ts';
 import { fileKey, type IdentifiedTarget } from './distinct.ts';
 import { describeLinuxTarget } from './linux/target.ts';
+import { assertScannable, emptyError } from './linux/unscannable.ts';
 import { noAnswer, type OpenFailure, openError } from './open-error.ts';
 import { inspectSim } from './sim.ts';
 import { type DiskSystem, hostSystem } from './system.ts';
@@ -50,7 +51,12 @@ async function inspect(
   try {
     inspection = await native.inspect(path, options.sectorSize ?? IMAGE_SECTOR_BYTES);
   } catch (cause) {
-    throw openError(path, cause as OpenFailure, system);
+    const error = openError(path, cause as OpenFailure, system);
+    const isOdd = error.code === 'ERR_EMPTY' && system.platform === 'linux';
+    throw isOdd ? await emptyError(path, error, system) : error;
+  }
+  if (inspection.kind === 'block' && system.platform === 'linux') {
+    await assertScannable(path, system);
   }
   const described =
     inspection.kind === 'file'

@@ -21,5 +21,7 @@ export interface ListedDisk {
   /** `sectors` is 0 where the disk did not answer. */
   readonly device: Device;
   readonly partitions: readonly ListedPartition[];
+  /** Why it cannot be scanned, in words that follow its name; absent: nothing is known against it. */
+  readonly whyNot?: string;
   readonly error?: SurfscanError;
 }

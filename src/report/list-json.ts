@@ -20,6 +20,8 @@ export interface PartitionJson {
 
 export interface ListedDiskJson extends DeviceJson {
   partitions: PartitionJson[];
+  /** Why it cannot be scanned. */
+  why_not?: string;
   /** The disk did not answer; its sectors are 0 then, where they are unknown. */
   error?: { code: string; errno: string | null; message: string };
 }
@@ -38,6 +40,7 @@ function diskJson(disk: ListedDisk): ListedDiskJson {
   return {
     ...deviceJson(disk.device),
     partitions: disk.partitions.map(partitionJson),
+    ...(disk.whyNot === undefined ? {} : { why_not: disk.whyNot }),
     ...(disk.error === undefined ? {} : { error: errorJson(disk.error) }),
   };
 }

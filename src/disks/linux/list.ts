@@ -18,6 +18,7 @@ import { type BlockNode, nodeAt, partitionsOf, pathOfName } from './node.ts';
 import { partitionIndex, partitionSpan } from './partition-range.ts';
 import { readNumber } from './sysfs.ts';
 import { decodeUdev, readUdev } from './udev.ts';
+import { whyNotScanned, whyOddlyEmpty } from './unscannable.ts';
 import { usesOf } from './uses.ts';
 
 /** Sysfs answers at once; a hung driver must not hold up the other rows. */
@@ -70,7 +71,8 @@ async function readDisk(root: string, name: string, table: UsageTable): Promise<
   if (disk === null || (await readNumber(join(disk.dir, 'hidden'))) === 1) return null;
   const units = (await readNumber(join(disk.dir, 'size'))) ?? 0;
   // A loop device without a file, a zram without a size, a reader without a card.
-  if (units === 0) return null;
+  const whyNot = units === 0 ? await whyOddlyEmpty(disk) : await whyNotScanned(disk);
+  if (units === 0 && whyNot === null) return null;
   const logicalBytes = (await readNumber(join(disk.dir, 'queue/logical_block_size'))) ?? UNIT_BYTES;
   const physicalBytes = await readNumber(join(disk.dir, 'queue/physical_block_size'));
   const uses = await usesOf(root, disk, table);
@@ -87,7 +89,7 @@ async function readDisk(root: string, name: string, table: UsageTable): Promise<
   const partitions = await Promise.all(
     nodes.map((node) => readPartition(root, node, logicalBytes, table)),
   );
-  return { device, partitions };
+  return { device, partitions, ...(whyNot === null ? {} : { whyNot }) };
 }
 
 async function readPartition(
