@@ -18,6 +18,7 @@ export type { CheckResult, CheckVerdict } from '../check/result.ts';
 export {
   type KernelLog,
   KernelLogReader,
+  type LogReaderOptions,
   mergeSuspects,
   readKernelLog,
   type Source,

@@ -47,7 +47,7 @@ export async function runCheck(options: CliCheckOptions): Promise<number> {
   const unopened = guard([], inputs);
   await assertOwnOutputsFit(unopened);
   if (options.target === null) {
-    const log = await readLogInput(options.log!, stopping);
+    const log = await readLogInput(options, stopping);
     const accused = log === null ? null : accusationsWithoutTarget(log, options.logDevices);
     const result = accused === null ? concludeStopped(null) : concludeUnread(null, accused);
     return report(result, options, await jsonOutput(options, unopened));
@@ -57,7 +57,7 @@ export async function runCheck(options: CliCheckOptions): Promise<number> {
   const guarded = { ...unopened, targets: [target] };
   await assertOwnOutputsFit(guarded);
   const ranges = typedSuspects(options.ranges.map((choose) => choose(target.device)));
-  const log = options.log === null ? null : await readLogInput(options.log, stopping);
+  const log = options.log === null ? null : await readLogInput(options, stopping);
   if (options.log !== null && log === null) {
     const stopped = concludeStopped(target.device);
     return report(stopped, options, await jsonOutput(options, guarded));

@@ -8,6 +8,8 @@ import { parseSectorSize } from './scan-options.ts';
 /** As commander hands them over: text. */
 export interface TypedCheckOptions {
   readonly log?: string;
+  readonly list?: string;
+  readonly blockSize?: string;
   readonly logDevice?: readonly string[];
   readonly logOffset?: string;
   readonly reads?: string;
@@ -22,6 +24,9 @@ export interface CliCheckOptions {
   readonly ranges: readonly LbaRangeChoice[];
   /** A file, `-` for standard input, null for none. */
   readonly log: string | null;
+  /** --list: the log must be a list. */
+  readonly isList: boolean;
+  readonly badBlockBytes: number | undefined;
   readonly logDevices: readonly string[];
   /** Of a disk with so many sectors of so many bytes; null: not given. */
   readonly logOffset: ReturnType<typeof parseLbaChoice> | null;
@@ -36,7 +41,22 @@ const MOST_READS = 1000;
 
 export function checkOptions(words: readonly string[], typed: TypedCheckOptions): CliCheckOptions {
   const [target = null, ...lbas] = words;
-  const { log = null, logDevice = [], logOffset, reads, timeout, sectorSize, json = null } = typed;
+  if (typed.log !== undefined && typed.list !== undefined) {
+    throw usageError('--list and --log: expected one of them');
+  }
+  if (typed.list === '') throw usageError('--list: expected a file name, or - for standard input');
+  const isBlockSizeIdle = typed.blockSize !== undefined && (typed.log ?? typed.list) === undefined;
+  if (isBlockSizeIdle) throw usageError('--block-size is about a list: add --list FILE');
+  const badBlockBytes = typed.blockSize === undefined ? undefined : blockSizeOf(typed.blockSize);
+  const {
+    log = typed.list ?? null,
+    logDevice = [],
+    logOffset,
+    reads,
+    timeout,
+    sectorSize,
+    json = null,
+  } = typed;
   if (json === '') throw usageError('--json: expected a file name, or - for standard output');
   if (log === '') throw usageError('--log: expected a file name, or - for standard input');
   if (target !== null && isLbaLike(target)) {
@@ -59,6 +79,8 @@ export function checkOptions(words: readonly string[], typed: TypedCheckOptions)
     target,
     ranges: lbas.map(parseLbaRange),
     log,
+    isList: typed.list !== undefined,
+    badBlockBytes,
     logDevices: logDevice,
     logOffset: logOffset === undefined ? null : parseLbaChoice('--log-offset', logOffset, 'from'),
     check: {
@@ -70,6 +92,12 @@ export function checkOptions(words: readonly string[], typed: TypedCheckOptions)
     sectorSize: sectorSize === undefined ? undefined : parseSectorSize(sectorSize),
     json,
   };
+}
+
+function blockSizeOf(text: string): number {
+  const bytes = parseWhole('--block-size', text, 512, 65_536);
+  if (bytes % 512 !== 0) throw usageError('--block-size: expected a multiple of 512');
+  return bytes;
 }
 
 function assertAbsent(

@@ -46,6 +46,10 @@ on Linux the volumes on it (LVM, encryption, RAID 1) or the disks below it; --lo
 names meant it when the log was written. Without one, if no line names it and the log accuses one disk
 only, that one. Offsets in a partition or a volume are counted from its start where the disk's tables,
 or the system's, tell it. LBAs as for scan; with a 4Kn disk the log's units of 512 bytes are reckoned.
+Formats that are known, as the JSON names them: freebsd-ata, freebsd-cam-ata, freebsd-cam-scsi,
+freebsd-nvme, freebsd-devctl, geom, linux-block, linux-libata, linux-scsi, linux-nvme, linux-md,
+linux-buffer, linux-ide, linux-mmc, zfs, btrfs, xfs, smartctl (and its -j), nvme-cli, ddrescue, badblocks;
+in journald's JSON, containers' logs, HTML, Markdown and mails, too.
 
 Every accused range is read as the kernel read it, then by physical sector; what fails is read again
 (--reads), and so is one request before and after. Ranges of more than 8192 sectors are looked at

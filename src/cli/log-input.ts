@@ -3,10 +3,13 @@
 import { createReadStream, fstatSync, type Stats } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { type KernelLog, readKernelLog } from '../api/check.ts';
+import { type KernelLog, type LogReaderOptions, readKernelLog } from '../api/check.ts';
 import { errnoWords, usageError } from '../api/common.ts';
+import type { CliCheckOptions } from './check-options.ts';
 import type { Stopping } from './stop-signals.ts';
 import { writeAll } from './terminal-output.ts';
+
+type LogChoice = Pick<CliCheckOptions, 'log' | 'isList' | 'badBlockBytes'>;
 
 const PLAIN_DEVICES = ['-', '/dev/null', '/dev/stdin', '/dev/tty'];
 
@@ -18,7 +21,25 @@ export function logFiles(log: string | null): string[] {
 }
 
 /** `-` is standard input; null: it was stopped. Throws ERR_USAGE for what cannot be read. */
-export async function readLogInput(file: string, stopping: Stopping): Promise<KernelLog | null> {
+export async function readLogInput(
+  { log, isList, badBlockBytes }: LogChoice,
+  stopping: Stopping,
+): Promise<KernelLog | null> {
+  const file = log!;
+  const options = badBlockBytes === undefined ? {} : { badBlockBytes };
+  const read = await readFile(file, options, stopping);
+  const lists = ['ddrescue', 'badblocks'];
+  if (read !== null && isList && read.accusations.some(({ format }) => !lists.includes(format))) {
+    throw usageError(`--list ${file}: expected ddrescue's mapfile, or a number a line`);
+  }
+  return read;
+}
+
+async function readFile(
+  file: string,
+  options: LogReaderOptions,
+  stopping: Stopping,
+): Promise<KernelLog | null> {
   if (file === '-') {
     if (process.stdin.isTTY) {
       writeAll(2, 'surfscan: reading the log from the terminal; Ctrl-D ends it\n');
@@ -26,10 +47,10 @@ export async function readLogInput(file: string, stopping: Stopping): Promise<Ke
       // Node takes a directory for an empty file.
       assertLog('-', fstatSync(0));
     }
-    return readAll(process.stdin, 'standard input', stopping);
+    return readAll(process.stdin, 'standard input', options, stopping);
   }
   assertLog(file, await stat(file).catch((cause) => unreadable(`--log ${file}`, cause)));
-  return readAll(createReadStream(file), `--log ${file}`, stopping);
+  return readAll(createReadStream(file), `--log ${file}`, options, stopping);
 }
 
 /** Reading a kernel's device of messages never ends, and reading a disk as a log takes as long. */
@@ -46,6 +67,7 @@ function assertLog(file: string, stats: Stats): void {
 async function readAll(
   stream: Readable,
   name: string,
+  options: LogReaderOptions,
   stopping: Stopping,
 ): Promise<KernelLog | null> {
   let isStopped = false;
@@ -54,7 +76,7 @@ async function readAll(
     stream.destroy();
   });
   try {
-    const log = await readKernelLog(stream);
+    const log = await readKernelLog(stream, options);
     return isStopped ? null : log;
   } catch (cause) {
     if (isStopped) return null;

@@ -110,6 +110,12 @@ export function program(done: (status: number) => void): Command {
       "a kernel's log, a syslog or smartctl's: what it accuses; - is standard input",
       onlyLog,
     )
+    .option(
+      '--list <FILE|->',
+      "another program's list: GNU ddrescue's mapfile, or badblocks'",
+      onlyLog,
+    )
+    .option('--block-size <BYTES>', "of badblocks' list (default: 1024, as badblocks')")
     .option('--log-device <NAME>', "whose lines are the target's; may repeat", collect)
     .option('--log-offset <LBA>', 'where a slice or label that the log names begins on the target')
     .option('--reads <N>', 'readings in all of a sector that fails alone (default: 3)')

@@ -14,6 +14,8 @@ export class LogContext {
   readonly votes = new DiskVotes();
   /** Names that one line gives to one disk: "nda1" is "nvme0 nsid 1". */
   readonly aliases = new Map<string, string>();
+  /** How long the blocks of a list of badblocks(8) are. */
+  badBlockBytes = 1024;
   /** Messages that the kernel says it left out. */
   suppressed = 0;
 }

@@ -20,7 +20,12 @@ export {
 export { ACCUSATION_LIMIT } from './ledger.ts';
 export { LINE_BYTES_LIMIT } from './line-stream.ts';
 export type { Place, Provider, SuspectTarget, Unplaced } from './placement.ts';
-export { type KernelLog, KernelLogReader, readKernelLog } from './reader.ts';
+export {
+  type KernelLog,
+  KernelLogReader,
+  type LogReaderOptions,
+  readKernelLog,
+} from './reader.ts';
 export {
   explainedSuspects,
   mergeSuspects,

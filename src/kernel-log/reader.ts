@@ -2,6 +2,7 @@
 
 import { defect } from '../vocabulary/errors.ts';
 import type { Accusation } from './accusation.ts';
+import { Badblocks, Ddrescue } from './bad-lists.ts';
 import { BlockSizeLines } from './block-size-lines.ts';
 import { Btrfs } from './btrfs.ts';
 import { LogContext } from './context.ts';
@@ -23,7 +24,10 @@ import { LinuxNvme } from './linux-nvme.ts';
 import { LinuxScsi } from './linux-scsi.ts';
 import { LinuxScsiOld } from './linux-scsi-old.ts';
 import { NoBreakSpaces } from './no-break-spaces.ts';
+import { NvmeCli } from './nvme-cli.ts';
 import { Smartctl } from './smartctl.ts';
+import { SmartctlJson } from './smartctl-json.ts';
+import { SmartctlTables } from './smartctl-tables.ts';
 import { Suppressed } from './suppressed.ts';
 import { fromUtf16 } from './utf16.ts';
 import { continuation, type HeldLine, mayBeWrapped } from './wrapped-lines.ts';
@@ -52,12 +56,17 @@ const FAMILIES = [
   ...[FreebsdAta, FreebsdCam, FreebsdNvme, FreebsdDevctl, Geom],
   ...[LinuxScsi, LinuxScsiOld, LinuxLibata, LinuxNvme, LinuxBlock, LinuxMd, LinuxBuffer],
   ...[LinuxIde, LinuxMmc, Zfs, Btrfs, Xfs],
-  ...[Smartctl, BlockSizeLines, Suppressed],
+  ...[Smartctl, SmartctlTables, SmartctlJson, NvmeCli, Ddrescue, Badblocks],
+  ...[BlockSizeLines, Suppressed],
 ];
 
 /** Colours, as `dmesg --color=always` sets them between a line's words. */
 const COLOURS = /\x1b\[[\d;]{0,20}m/g;
 const CONTROLS = /[\x00-\x1f\x7f-\x9f]/;
+
+export interface LogReaderOptions {
+  readonly badBlockBytes?: number;
+}
 
 /** `push` and `end` throw ERR_DEFECT after `end`. */
 export class KernelLogReader {
@@ -72,12 +81,15 @@ export class KernelLogReader {
   /** A string chunk may end between the halves of a character. */
   #halfCharacter = '';
 
-  constructor() {
+  /** `badBlockBytes`: of a list of badblocks(8); default 1024, as the program's. */
+  constructor({ badBlockBytes }: LogReaderOptions = {}) {
+    if (badBlockBytes !== undefined) this.#context.badBlockBytes = badBlockBytes;
     this.#families = FAMILIES.map((Kind) => new Kind(this.#context));
     const scan = new KeywordScan(this.#families.map((family) => family.keywords));
     this.#lines = new LineStream(scan, (number, bytes, from, to, families) =>
       this.#take(number, bytes.toString('utf8', from, to), families),
     );
+    this.#lines.followTo = 1;
   }
 
   push(chunk: Uint8Array | string): void {
@@ -185,8 +197,9 @@ function plain(raw: string): string {
 /** A whole log from its chunks, in UTF-8, or in UTF-16 where they begin with its byte order mark. */
 export async function readKernelLog(
   chunks: AsyncIterable<Uint8Array | string>,
+  options: LogReaderOptions = {},
 ): Promise<KernelLog> {
-  const reader = new KernelLogReader();
+  const reader = new KernelLogReader(options);
   for await (const chunk of fromUtf16(chunks)) reader.push(chunk);
   return reader.end();
 }

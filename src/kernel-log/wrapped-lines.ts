@@ -23,7 +23,7 @@ const UNFINISHED = new RegExp(
     String.raw`(?: |^)(?:dev [\w!.:/-]+|logical(?: block)? \d+|daddr 0x[\da-f]+|LBA = 0x[\da-f]+|LBA \d+, \d+)$`,
     String.raw`(?: |^)(?:blocks, [A-Z][\w ]*|(?:Read|Write|Verify) ?\(\d+\):?)$`,
     String.raw`(?: |^)(?:(?:sqid|cid|nsid|lba):\d+|(?:pool|vdev|type|offset|size)=\S+|vdev=\S+ error=\d+)$`,
-    'Completed: [a-z /]{1,30} failure[ 0-9%]{0,40}$',
+    'Completed: [a-z /]{1,30} failure(?: +[0-9]{1,3}%(?: +[0-9]{1,10})?)?$',
   ].join('|'),
 );
 const HEX_RUN = /\b(CDB|ACB|RES|command)\b[^[\]]{0,40}?[: ]((?:[\da-f]{2} ?)+)$/;

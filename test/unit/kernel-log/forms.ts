@@ -8,6 +8,7 @@ import { LINUX_FORMS } from './forms/linux.ts';
 import { LINUX_OLD_FORMS } from './forms/linux-old.ts';
 import { LINUX_SCSI_FORMS } from './forms/linux-scsi.ts';
 import { REPORT_FORMS } from './forms/reports.ts';
+import { TABLE_FORMS } from './forms/tables.ts';
 
 export type { Form } from './forms/form.ts';
 export { NOISE, PREFIXES } from './forms/prefixes.ts';
@@ -15,5 +16,5 @@ export { NOISE, PREFIXES } from './forms/prefixes.ts';
 export const FORMS: readonly Form[] = [
   ...[...FREEBSD_FORMS, ...FREEBSD_OLD_FORMS],
   ...[...LINUX_FORMS, ...LINUX_SCSI_FORMS, ...LINUX_OLD_FORMS, ...ABOVE_FORMS],
-  ...REPORT_FORMS,
+  ...[...REPORT_FORMS, ...TABLE_FORMS],
 ];

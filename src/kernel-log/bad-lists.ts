@@ -1,0 +1,101 @@
+// Other programs' lists of what they could not read. GNU ddrescue's mapfile: bytes, in hexadecimal or
+// decimal (info ddrescue, "Mapfile structure"). badblocks(8): a block's number a line, and nothing else.
+
+import type { TroubleKind } from './accusation.ts';
+import type { LogContext } from './context.ts';
+import type { Family, LogLine } from './family.ts';
+import { wholeNumber } from './numbers.ts';
+
+const HEAD = /# (?:Mapfile|Rescue Logfile)\. Created by GNU ddrescue/;
+const INPUT = /# Command line: ddrescue .*?(?<= )\/dev\/([\w.+%/-]{1,128})/;
+const NUMBER = String.raw`(0x[\da-f]{1,16}|\d{1,20})`;
+const EXTENT = new RegExp(String.raw`^ {0,8}${NUMBER} {1,20}${NUMBER} {1,20}([?*/+-]) *$`, 'i');
+const COMMENT = /^ *(?:#|$)/;
+const POSITION = new RegExp(String.raw`^ {0,8}${NUMBER} {1,20}[?*/+F-](?: {1,20}\d{1,3})? *$`, 'i');
+
+/** "-" is bad; "*" and "/" are blocks that failed and were not yet narrowed. */
+const STATUSES = new Map<string, TroubleKind>([
+  ['-', 'medium'],
+  ['*', 'other'],
+  ['/', 'other'],
+]);
+
+export class Ddrescue implements Family {
+  readonly keywords = ['Created by GNU ddrescue'];
+  followsTo = 0;
+  #device: string | null = null;
+
+  constructor(private readonly context: LogContext) {}
+
+  read({ number, text }: LogLine): boolean {
+    if (HEAD.test(text)) {
+      this.#device = null;
+      this.followsTo = number + 1;
+      return true;
+    }
+    if (number > this.followsTo) return false;
+    const [, from, size, status] = EXTENT.exec(text) ?? [];
+    if (status === undefined && !COMMENT.test(text) && !POSITION.test(text)) return false;
+    this.followsTo = number + 1;
+    this.#device ??= INPUT.exec(text)?.[1] ?? null;
+    const kind = STATUSES.get(status ?? '+');
+    const [first, length] = [wholeNumber(from), wholeNumber(size)];
+    if (kind === undefined || first === null || !length) return false;
+    return this.context.ledger.accuse({
+      line: number,
+      text,
+      format: 'ddrescue',
+      device: this.#device,
+      member: null,
+      position: { unit: 'byte', from: first, length },
+      names: 'request',
+      request: null,
+      operation: 'read',
+      trouble: { kind, words: kind === 'medium' ? 'bad sector' : 'failed block' },
+    });
+  }
+}
+
+const BLOCK = /^ *(\d{1,16}) *$/;
+const LIST_LIMIT = 100_000;
+
+/** A log of nothing but numbers: the first line decides, and any other line undoes it. */
+export class Badblocks implements Family {
+  readonly keywords = [];
+  followsTo = 1;
+  #blocks: { readonly block: number; readonly line: LogLine }[] = [];
+
+  constructor(private readonly context: LogContext) {}
+
+  read(line: LogLine): boolean {
+    const text = BLOCK.exec(line.text)?.[1];
+    const isBlank = line.text.trim() === '';
+    if (text === undefined && !isBlank) {
+      this.#blocks = [];
+      this.followsTo = 0;
+      return false;
+    }
+    this.followsTo = line.number + 1;
+    const block = wholeNumber(text);
+    if (block !== null && this.#blocks.length < LIST_LIMIT) this.#blocks.push({ block, line });
+    return block !== null;
+  }
+
+  end(): void {
+    const { badBlockBytes } = this.context;
+    for (const { block, line } of this.#blocks) {
+      this.context.ledger.accuse({
+        line: line.number,
+        text: line.text,
+        format: 'badblocks',
+        device: null,
+        member: null,
+        position: { unit: 'byte', from: block * badBlockBytes, length: badBlockBytes },
+        names: 'request',
+        request: null,
+        operation: null,
+        trouble: { kind: 'medium', words: 'bad block' },
+      });
+    }
+  }
+}
