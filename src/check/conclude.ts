@@ -109,11 +109,13 @@ export function concludeCheck({ device, suspects, accused, probed, where }: Find
 export function concludeUnread(device: Device | null, accused: LogAccusations): CheckResult {
   const { suspects } = accused;
   const nothing =
-    accused.log.accusations.length === 0
-      ? ['The log accuses nothing: no line of it names a sector.']
-      : suspects.length === 0
-        ? [`The log accuses nothing that lies on ${device?.path ?? 'a disk'}.`]
-        : [];
+    accused.log.accusations.length === 0 && accused.log.failing.count > 0
+      ? muteSentences(accused.log)
+      : accused.log.accusations.length === 0
+        ? ['The log accuses nothing: no line of it names a sector.']
+        : suspects.length === 0
+          ? [`The log accuses nothing that lies on ${device?.path ?? 'a disk'}.`]
+          : [];
   const partition = suspects.some(({ sources }) =>
     sources.some(({ accusation }) => accusation.position.unit === 'byte'),
   )
@@ -142,6 +144,14 @@ export function concludeUnread(device: Device | null, accused: LogAccusations): 
   ];
   const rest = { probed: null, where: [], trouble: null };
   return { device, suspects, ...rest, explanation: filled(chapters), verdict: 'explained' };
+}
+
+function muteSentences({ failing: { count, first } }: LogAccusations['log']): string[] {
+  const verb = count === 1 ? 'line speaks' : 'lines speak';
+  return [
+    `${count} ${verb} of a failing disk, and none names a sector: scan the disk.`,
+    ...first.map(({ line, text }) => `Line ${line}: "${text}".`),
+  ];
 }
 
 /** Its user stopped it before the log was read to its end. */

@@ -62,6 +62,7 @@ export async function accusationsAgainst(
     others: [],
     nameless: [],
   };
+  if (log.accusations.length === 0 && log.failing.count > 0) throw mute(log);
   if (log.accusations.length === 0) return { log, target: null, isOffsetIdle: false, ...nothing };
   const names = await namesOf(target);
   const choice = chooseDevice(log, { targetNames: names.all, logDevices });
@@ -130,6 +131,16 @@ export function accusationsWithoutTarget(
     others: devicesBut(log, choice.accusations),
     nameless: namelessBut(log, choice.accusations),
   };
+}
+
+/** Exit 0 would say that nothing is the matter. */
+function mute({ failing: { count, first } }: KernelLog) {
+  const lines = first.slice(0, NAMES_SHOWN).map(({ line, text }) => `line ${line}, "${text}"`);
+  const verb = count === 1 ? 'line of the log speaks' : 'lines of the log speak';
+  return usageError(
+    `${count} ${verb} of a failing disk and none names a sector that could be read (${lines.join('; ')}): ` +
+      'give LBAs as arguments, or scan the disk: surfscan scan',
+  );
 }
 
 function undecided(path: string, names: readonly string[]) {

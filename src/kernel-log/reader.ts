@@ -23,6 +23,7 @@ import { LinuxMmc } from './linux-mmc.ts';
 import { LinuxNvme } from './linux-nvme.ts';
 import { LinuxScsi } from './linux-scsi.ts';
 import { LinuxScsiOld } from './linux-scsi-old.ts';
+import { type MuteLine, MuteLines } from './mute-lines.ts';
 import { NoBreakSpaces } from './no-break-spaces.ts';
 import { NvmeCli } from './nvme-cli.ts';
 import { Smartctl } from './smartctl.ts';
@@ -50,6 +51,8 @@ export interface KernelLog {
   readonly linesCut: number;
   /** Messages of the storage layers that the kernel says it left out. */
   readonly suppressed: number;
+  /** Lines that speak of a failing disk, with a sector or without; the first of them. */
+  readonly failing: { readonly count: number; readonly first: readonly MuteLine[] };
 }
 
 const FAMILIES = [
@@ -75,6 +78,7 @@ export class KernelLogReader {
   readonly #lines: LineStream;
   #linesUsed = 0;
   #hasEnded = false;
+  readonly #failing = new MuteLines();
   readonly #spaces = new NoBreakSpaces();
   /** A line whose end may stand in the next. */
   #held: HeldLine | null = null;
@@ -84,7 +88,7 @@ export class KernelLogReader {
   /** `badBlockBytes`: of a list of badblocks(8); default 1024, as the program's. */
   constructor({ badBlockBytes }: LogReaderOptions = {}) {
     if (badBlockBytes !== undefined) this.#context.badBlockBytes = badBlockBytes;
-    this.#families = FAMILIES.map((Kind) => new Kind(this.#context));
+    this.#families = [...FAMILIES.map((Kind) => new Kind(this.#context)), this.#failing];
     const scan = new KeywordScan(this.#families.map((family) => family.keywords));
     this.#lines = new LineStream(scan, (number, bytes, from, to, families) =>
       this.#take(number, bytes.toString('utf8', from, to), families),
@@ -120,6 +124,7 @@ export class KernelLogReader {
       linesPassedOver: this.#lines.lines - this.#linesUsed,
       linesCut: this.#lines.linesCut,
       suppressed,
+      failing: { count: this.#failing.count, first: this.#failing.first },
     };
   }
 
