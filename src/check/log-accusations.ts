@@ -121,7 +121,7 @@ export function accusationsWithoutTarget(
   const isAsked = logDevices.length > 0 && log.accusations.length > 0;
   if (isAsked && choice.accusations.length === 0) throw notAccused(log, logDevices);
   return {
-    suspects: explainedSuspects(choice.accusations),
+    suspects: explainedSuspects(choice.accusations, log.aliases),
     unplaced: [],
     log,
     target: null,

@@ -67,8 +67,10 @@ export class DiskVotes {
   }
 
   #count(port: string, disk: string): void {
-    const votes = this.#votes.get(port) ?? new Map<string, number>();
-    if (votes.size >= NAMES_LIMIT || this.#votes.size >= NAMES_LIMIT) return;
+    const known = this.#votes.get(port);
+    if (known === undefined && this.#votes.size >= NAMES_LIMIT) return;
+    const votes = known ?? new Map<string, number>();
+    if (!votes.has(disk) && votes.size >= NAMES_LIMIT) return;
     votes.set(disk, (votes.get(disk) ?? 0) + 1);
     this.#votes.set(port, votes);
   }

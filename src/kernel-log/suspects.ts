@@ -3,6 +3,7 @@
 import type { LbaSpan } from '../vocabulary/ranges.ts';
 import { UNIT_BYTES } from '../vocabulary/units.ts';
 import type { Accusation, Names } from './accusation.ts';
+import { diskOf } from './device-names.ts';
 import { type Place, placesOf, type SuspectTarget, type Unplaced } from './placement.ts';
 import { BUFFER_UNITS, START_LENGTH } from './units.ts';
 
@@ -63,11 +64,17 @@ export function suspectsOf(
  * device that the line names. Sorted; suspects of different devices are apart, though their numbers be
  * equal.
  */
-export function explainedSuspects(accusations: readonly Accusation[]): Suspect[] {
+export function explainedSuspects(
+  accusations: readonly Accusation[],
+  aliases = NO_ALIASES,
+): Suspect[] {
   const byDevice = new Map<string | null, Source[]>();
   for (const accusation of accusations) {
-    const sources = byDevice.get(accusation.device) ?? [];
-    byDevice.set(accusation.device, sources);
+    // Names that the log itself proves to be one disk's are one suspect.
+    const { disk, part } = diskOf(accusation.device ?? '', aliases);
+    const device = accusation.device === null ? null : `${disk} ${part}`;
+    const sources = byDevice.get(device) ?? [];
+    byDevice.set(device, sources);
     for (const range of rangesOf(inItsBlocks(accusation), UNIT_BYTES, null)) {
       sources.push(sourceOf(accusation, range));
     }

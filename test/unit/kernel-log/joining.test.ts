@@ -1,6 +1,8 @@
 // Lines that belong together, and lines that only look so.
 
 import { describe, expect, test } from 'vitest';
+import { DiskVotes } from '../../../src/kernel-log/disk-votes.ts';
+import { explainedSuspects } from '../../../src/kernel-log/index.ts';
 import { GROUP_WINDOW_LINES, OPEN_GROUPS_LIMIT } from '../../../src/kernel-log/open-groups.ts';
 import { JOIN_WINDOW_LINES } from '../../../src/kernel-log/recent-requests.ts';
 import { briefs, readLog } from './read-log.ts';
@@ -191,4 +193,29 @@ describe('groups', () => {
     ]);
     expect(says('(da0:mps0:0:3:0): Info: 0x4a10')).toEqual([]);
   });
+});
+
+test('a port that is known keeps its votes, however many others there are', () => {
+  const votes = new DiskVotes();
+  const vote = (port: string, disk: string, line: number) => {
+    votes.add({ from: 1000, length: 8, line, port });
+    votes.command(disk, 1000, 8, line);
+  };
+  for (let i = 0; i < 1200; i++) vote(`ata${i}.00`, 'sda', i);
+  vote('ata0.00', 'sdb', 1300);
+  vote('ata0.00', 'sdb', 1301);
+  expect(votes.names().get('ata0.00')).toBe('sdb');
+});
+
+test('names that the log proves to be one disk’s are one suspect', () => {
+  const log = readLog(
+    [
+      'ata1.00: cmd 60/00:08:e0:a7:61/01:00:0c:00:00/40 tag 1 ncq dma 131072 in',
+      '         res 41/40:00:b8:a8:61/00:00:0c:00:00/40 Emask 0x409 (media error) <F>',
+      'sd 0:0:0:0: [sda] tag#1 CDB: Read(10) 28 00 0c 61 a7 e0 00 01 00 00',
+    ].join('\n'),
+  );
+  const suspects = explainedSuspects(log.accusations, log.aliases);
+  expect(suspects).toHaveLength(1);
+  expect(suspects[0]!.sources.map(({ device }) => device).sort()).toEqual(['ata1.00', 'sda']);
 });
