@@ -6,6 +6,7 @@ import type { ByteReader } from '../sectors.ts';
 import { parseExfat, parseNtfs, parseVfat } from './dos.ts';
 import { type Filesystem, filesystem, type Probe } from './filesystem.ts';
 import { BTRFS_SUPERBLOCKS, parseBtrfs, parseExt } from './linux.ts';
+import { parseUfs, UFS_COPIES, UFS_SUPERBLOCK_BYTES } from './ufs.ts';
 
 const FAT_SPARE = 6 * 512;
 /** A FAT begins with the medium's byte and ones; it lies behind the reserved sectors. */
@@ -42,11 +43,12 @@ const spareVfat: Probe = async (bytes) => {
   const found = sector === null ? null : parseVfat(sector, bytes.sizeBytes);
   if (found !== null) return found;
   for (let number = 1; number < FAT_SEARCH_SECTORS; number++) {
-    const head = await bytes.at(number * 512, 3);
+    const head = await bytes.at(number * 512, 8);
+    if (head === null || head[0]! < 0xf0 || head[1] !== 0xff || head[2] !== 0xff) continue;
+    // exFAT's own table begins with two entries of ones: 4.1.
+    if (head.subarray(1).every((byte) => byte === 0xff)) continue;
     // FAT12 and FAT16 have no copy of the boot sector: more than the name is not known.
-    if (head !== null && head[0]! >= 0xf0 && head[1] === 0xff && head[2] === 0xff) {
-      return filesystem('vfat');
-    }
+    return filesystem('vfat');
   }
   return null;
 };
@@ -56,6 +58,15 @@ const spareXfs: Probe = async (bytes) => {
   for (const sectorBytes of [512, 4096]) {
     const head = await bytes.at(sectorBytes, 4);
     if (head?.toString('latin1') === 'XAGF') return filesystem('xfs');
+  }
+  return null;
+};
+
+const spareUfs: Probe = async (bytes) => {
+  for (const place of UFS_COPIES) {
+    const block = await bytes.at(place, UFS_SUPERBLOCK_BYTES);
+    const found = block === null ? null : parseUfs(block, place);
+    if (found !== null) return found;
   }
   return null;
 };
@@ -78,6 +89,7 @@ const SPARES: ReadonlyMap<string, Probe> = new Map([
   ['ntfs', spareNtfs],
   ['exfat', spareExfat],
   ['vfat', spareVfat],
+  ['ufs', spareUfs],
   ['xfs', spareXfs],
   ['crypto_LUKS', spareLuks],
 ]);

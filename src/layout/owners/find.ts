@@ -39,6 +39,8 @@ export async function findOwners(
   const finder = FINDERS.get(type);
   if (type === 'swap') return places.map((place) => swapOwner(volume, place));
   if (finder === undefined) return places.map(() => unknown());
+  // It was known by a second structure, and not by its superblock or a copy of that.
+  if (blockBytes === 0) return places.map(() => unknown('its superblock cannot be read'));
   const wanted = places.map(({ fromByte, bytes }) => {
     const blocks: number[] = [];
     const last = Math.floor((fromByte + bytes - 1) / blockBytes);

@@ -1,10 +1,9 @@
 // UFS1 and UFS2: the superblock, and where each cylinder group keeps what. FreeBSD's sys/ufs/ffs/fs.h,
 // struct fs, and its macros cgstart, cgtod, cgimin, cgdmin.
 
-import { UFS_PLACES, ufsWords } from '../filesystems/ufs.ts';
+import { UFS_COPIES, UFS_PLACES, UFS_SUPERBLOCK_BYTES, ufsWords } from '../filesystems/ufs.ts';
 import type { ByteReader } from '../sectors.ts';
 
-const SUPERBLOCK_BYTES = 1376;
 const GROUP_LIMIT = 1_000_000;
 
 /** Addresses are fragments. */
@@ -29,8 +28,8 @@ export interface UfsSuper {
 }
 
 export async function readUfsSuper(bytes: ByteReader): Promise<UfsSuper | null> {
-  for (const place of UFS_PLACES) {
-    const block = await bytes.at(place, SUPERBLOCK_BYTES);
+  for (const place of [...UFS_PLACES, ...UFS_COPIES]) {
+    const block = await bytes.at(place, UFS_SUPERBLOCK_BYTES);
     const words = block === null ? null : ufsWords(block, place);
     if (words !== null) return fromWords(words);
   }

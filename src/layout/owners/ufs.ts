@@ -41,7 +41,7 @@ export const findOwnUfsOwners: FindOwners = (volume, blocks) =>
     const paths = await ufsPaths(bytes, superblock, inodes);
     for (const block of rest) {
       const group = groups.get(Math.floor(block / superblock.groupFragments)) ?? null;
-      const isFree = group === null ? null : group.isFree(block);
+      const isFree = group === null ? null : await group.isFree(block);
       owners.set(block, ownerOf(isFree, claims.get(block) ?? [], paths));
     }
     return owners;
@@ -59,7 +59,7 @@ async function claimsOf(
   for (const [number, group] of groups) {
     if (group === null) continue;
     for (let index = 0; index < superblock.inodesPerGroup; index++) {
-      if (!group.isInodeUsed(index)) continue;
+      if (!(await group.isInodeUsed(index))) continue;
       const inode = number * superblock.inodesPerGroup + index;
       const raw = await bytes.at(inodePlace(superblock, inode), size);
       const parsed = raw === null ? null : parseUfsInode(raw, superblock, inode);
