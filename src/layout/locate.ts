@@ -10,7 +10,7 @@ import type { identify } from './filesystems/identify.ts';
 import { type Layer, layersOn, MEMBERS } from './layers.ts';
 import { type Location, type Where, where } from './location.ts';
 import { findOwners, type Place } from './owners/find.ts';
-import { type Owner, unknown } from './owners/owner.ts';
+import { metadata, type Owner, unknown } from './owners/owner.ts';
 import { readingOf } from './reading.ts';
 import type { Extent } from './sectors.ts';
 import { openSectors } from './source.ts';
@@ -34,6 +34,12 @@ export interface LocateOptions {
   run?: RunTool;
   open?: typeof openSectors;
 }
+
+/** What is in front of a member's data. */
+const HEADERS: ReadonlyMap<string, string> = new Map([
+  ['crypto_LUKS', 'header of the encryption: its keys'],
+  ['LVM2_member', 'header of LVM: which volumes are where'],
+]);
 
 /** LVM on encryption on RAID is three. */
 const DEPTH_LIMIT = 4;
@@ -142,6 +148,12 @@ async function locateAbove(
   const found: InVolume[] = places.map(() => {
     return { filesystem, ...unknown(...(notes.length > 0 ? notes : [none])) };
   });
+  const header = HEADERS.get(filesystem.type);
+  if (header !== undefined) {
+    for (const [index, { fromByte }] of places.entries()) {
+      if (fromByte < filesystem.headerBytes) found[index] = { filesystem, ...metadata(header) };
+    }
+  }
   for (const layer of layers) {
     const inside: { index: number; place: Place }[] = [];
     for (const [index, { fromByte, bytes }] of places.entries()) {

@@ -14,6 +14,8 @@ export interface Filesystem {
   readonly clusterBytes: number;
   /** Its size in blocks of blockBytes; 0: unknown. */
   readonly blocks: number;
+  /** LUKS and LVM: what stands in front of the data; 0: nothing, or unknown. */
+  readonly headerBytes: number;
   /** For a person: FAT's width, the pool a ZFS member is of. */
   readonly notes: readonly string[];
 }
@@ -24,7 +26,7 @@ export type Probe = (bytes: ByteReader) => Promise<Filesystem | null>;
 export function filesystem(type: string, more: Partial<Filesystem> = {}): Filesystem {
   const { blockBytes = 0 } = more;
   const unknown = { label: null, uuid: null, blockBytes, clusterBytes: blockBytes, blocks: 0 };
-  return { type, ...unknown, notes: [], ...more };
+  return { type, ...unknown, headerBytes: 0, notes: [], ...more };
 }
 
 /** A fixed field of text: up to its first NUL, trimmed, clean; null where nothing is left. */

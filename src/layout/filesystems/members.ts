@@ -2,9 +2,18 @@
 
 import { UNIT_BYTES } from '../../vocabulary/units.ts';
 import type { ByteReader } from '../sectors.ts';
-import { type Filesystem, fieldText, filesystem, type Probe, uuidText } from './filesystem.ts';
+import {
+  type Filesystem,
+  fieldText,
+  filesystem,
+  type Probe,
+  safeNumber,
+  uuidText,
+} from './filesystem.ts';
 
 const MD_MAGIC = 0xa92b4efc;
+/** The default of cryptsetup, and as much as is looked through. */
+const LUKS_JSON_LIMIT = 12 * 1024;
 
 /** include/uapi/linux/raid/md_p.h; the places are drivers/md/md.c's, super_1_load and super_90_load. */
 export const probeMd: Probe = async (bytes) => {
@@ -42,10 +51,16 @@ export const probeLvm: Probe = async (bytes) => {
     if (label.toString('latin1', 24, 32) !== 'LVM2 001') continue;
     const header = label.readUInt32LE(20);
     const uuid = header <= 480 ? fieldText(label.subarray(header, header + 32), 'latin1') : null;
-    return filesystem('LVM2_member', { uuid });
+    const headerBytes = header <= 448 ? dataStart(label, header) : 0;
+    return filesystem('LVM2_member', { uuid, headerBytes });
   }
   return null;
 };
+
+/** format_text/layout.h, pv_header: UUID, size, then where data lie: pairs of offset and size. */
+function dataStart(label: Buffer, header: number): number {
+  return safeNumber(label.readBigUInt64LE(header + 40)) ?? 0;
+}
 
 /** cryptsetup's lib/luks1/luks.h and luks2/luks2.h. */
 export const probeLuks: Probe = async (bytes) => {
@@ -54,8 +69,24 @@ export const probeLuks: Probe = async (bytes) => {
   const version = head.readUInt16BE(6);
   if (version !== 1 && version !== 2) return null;
   const label = version === 2 ? fieldText(head.subarray(24, 72)) : null;
-  return filesystem('crypto_LUKS', { label, uuid: fieldText(head.subarray(168, 208)) });
+  const headerBytes =
+    version === 1 ? head.readUInt32BE(104) * UNIT_BYTES : await segmentStart(bytes, head);
+  return filesystem('crypto_LUKS', {
+    label,
+    uuid: fieldText(head.subarray(168, 208)),
+    headerBytes,
+  });
 };
+
+/** LUKS2 On-Disk Format 3.3: JSON behind the binary header says where the encrypted segment begins. */
+async function segmentStart(bytes: ByteReader, head: Buffer): Promise<number> {
+  const headerBytes = safeNumber(head.readBigUInt64BE(8)) ?? 0;
+  if (headerBytes <= 4096 || headerBytes > 4 * 1024 * 1024) return 0;
+  const raw = await bytes.at(4096, Math.min(headerBytes - 4096, LUKS_JSON_LIMIT));
+  const segments = /"segments":\{.{0,4096}/s.exec(raw?.toString('latin1') ?? '')?.[0] ?? '';
+  const starts = [...segments.matchAll(/"offset":"(\d{1,15})"/g)].map(([, at]) => Number(at));
+  return starts.length === 0 ? 2 * headerBytes : Math.min(...starts);
+}
 
 /** sys/geom/eli/g_eli.h: in the last sector. */
 export const probeGeli: Probe = async (bytes) => {
