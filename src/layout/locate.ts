@@ -12,6 +12,7 @@ import { type Location, type Where, where } from './location.ts';
 import { findOwners, type Place } from './owners/find.ts';
 import { metadata, type Owner, unknown } from './owners/owner.ts';
 import { readingOf } from './reading.ts';
+import { withSecondWitness } from './second-witness.ts';
 import type { Extent } from './sectors.ts';
 import { openSectors } from './source.ts';
 import { type SurveyContext, survey } from './survey.ts';
@@ -91,7 +92,8 @@ async function locateWithin(
   depth: number,
 ): Promise<Where[]> {
   const { found, volumes, notes } = await survey(whole, places, context);
-  for (const { volume, partition, indexes, identity } of volumes) {
+  for (const { volume, partition, indexes, identity: own } of volumes) {
+    const identity = await withSecondWitness(own, volume, context.run);
     const mine = indexes.map((index) => places[index]!);
     const owners = await locateInVolume(volume, identity, mine, context, depth);
     for (const [position, index] of indexes.entries()) {

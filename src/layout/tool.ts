@@ -11,6 +11,7 @@ import { cleanText } from '../vocabulary/text.ts';
 const PACKAGES = {
   debugfs: { linux: 'e2fsprogs', freebsd: 'e2fsprogs' },
   xfs_db: { linux: 'xfsprogs', freebsd: null },
+  blkid: { linux: null, freebsd: null },
   fsdb: { linux: null, freebsd: null },
   dmsetup: { linux: 'dmsetup', freebsd: null },
 } as const;

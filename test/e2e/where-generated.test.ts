@@ -3,7 +3,7 @@
 // printed. SURFSCAN_READINGS: how many answers in all; SURFSCAN_SEED repeats a run.
 
 import { readFileSync } from 'node:fs';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { locate } from '../../src/layout/locate.ts';
 import type { Location } from '../../src/layout/location.ts';
 import { Chance } from '../property/chance.ts';
@@ -133,18 +133,17 @@ async function round(kind: Kind, disk: FaultyDisk, truth: Truth, healthy: Health
   return found.length;
 }
 
-describeUnless(canMakeDisks(), 'whose a sector is, against the truth', () => {
-  afterAll(() => {
-    const lines = [...counts].map(([name, { right, unknown, wrong }]) => {
-      const all = right + unknown + wrong;
-      const share = all === 0 ? 0 : (100 * unknown) / all;
-      const why = [...(reasons.get(name) ?? [])].sort((a, b) => b[1] - a[1]).slice(0, 3);
-      const words = why.map(([reason, number]) => `\n    ${number} ${reason}`).join('');
-      return `${name}: ${all} answers, ${wrong} wrong, ${share.toFixed(1)} % unknown${words}`;
-    });
-    process.stdout.write(`\nseed ${SEED}\n${lines.join('\n')}\n`);
-  });
+/** "XFS: 120 answers, 0 wrong, 9.1 % unknown", and the most frequent reasons of these. */
+function summary(name: string): string {
+  const { right, unknown, wrong } = counts.get(name)!;
+  const all = right + unknown + wrong;
+  const share = ((100 * unknown) / all).toFixed(1);
+  const why = [...(reasons.get(name) ?? [])].sort((a, b) => b[1] - a[1]).slice(0, 3);
+  const words = why.map(([reason, number]) => `\n    ${number} ${reason}`).join('');
+  return `${name}: ${all} answers, ${wrong} wrong, ${share} % unknown (seed ${SEED})${words}`;
+}
 
+describeUnless(canMakeDisks(), 'whose a sector is, against the truth', () => {
   for (const [index, kind] of KINDS.entries()) {
     describeUnless(lacks(kind), kind.name, () => {
       test('no answer is wrong', { timeout: HUNG_MS }, async () => {
@@ -158,6 +157,7 @@ describeUnless(canMakeDisks(), 'whose a sector is, against the truth', () => {
         for (let done = 0; done < READINGS / KINDS.length; ) {
           done += await round(kind, disk, truth, healthy, chance);
         }
+        process.stdout.write(`${summary(kind.name)}\n`);
         // A finder that knows nothing is no finder.
         const { right, unknown } = counts.get(kind.name)!;
         expect(right, `${kind.name}: ${right} right, ${unknown} unknown`).toBeGreaterThan(0);
