@@ -76,7 +76,7 @@ export function program(done: (status: number) => void): Command {
     )
     .option(
       '--fail-on <RULE>',
-      'what makes a disk unfit; may repeat (default: bad>0 and >500ms>0)',
+      'what makes a disk unfit; may repeat (default: bad>0, >500ms>0\nand, but for USB, virtual disks and images, slow_zones>0)',
       collect,
     )
     .option(

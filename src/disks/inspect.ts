@@ -77,6 +77,7 @@ async function inspect(
     physicalFirstLba: geometry.physicalFirstLba,
     partitions: described.partitions,
     cacheBypassed: inspection.cacheBypassed,
+    ...(described.discards === undefined ? {} : { discards: described.discards }),
     notes: [...geometryNotes(inspection, options), ...described.notes],
     warnings: [...described.warnings, ...inUseWarnings(cleanText(path), described.disk.inUse)],
     clockRate: 1,

@@ -37,6 +37,7 @@ export async function inspectSim(spec: string, system: DiskSystem): Promise<Iden
     physicalFirstLba: geometry.physicalFirstLba,
     partitions: [],
     cacheBypassed: true,
+    discards: false,
     notes: [],
     warnings: [],
     clockRate: clockRate(sim.kind, sim.speed),

@@ -13,4 +13,6 @@ export interface SystemDescription {
   readonly partitions: readonly KnownPartition[];
   readonly notes: readonly string[];
   readonly warnings: readonly string[];
+  /** As InspectedTarget has it. */
+  readonly discards?: boolean;
 }

@@ -8,6 +8,7 @@ import { ERROR_CODES, type ErrorCode } from '../vocabulary/classes.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { Grid } from '../vocabulary/grid.ts';
 import type { BlockRange } from '../vocabulary/ranges.ts';
+import type { RereadZones } from '../vocabulary/slow-zones.ts';
 import type { ScanPlan } from './options.ts';
 import { goodTally, NO_PREVIOUS_RUNS, type PreviousRuns } from './previous-runs.ts';
 import { rangesOf } from './unread.ts';
@@ -38,6 +39,8 @@ export interface ScanContext extends SweepContext {
   phaseDone: number;
   /** That narrowing took, on the disk's clock. */
   refineSpentMs: number;
+  /** As PreviousRuns has them, of all runs. */
+  slowZones: RereadZones | null;
   /** How often bytes that were read became unread again. */
   rollbacks: number;
 }
@@ -90,6 +93,7 @@ export function newContext(
     stopping: false,
     phaseDone: 0,
     refineSpentMs: previous.refineSpentMs,
+    slowZones: previous.slowZones,
     rollbacks: 0,
   };
 }

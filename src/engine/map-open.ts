@@ -9,6 +9,7 @@ import type { MapState } from '../map-file/state.ts';
 import { Findings } from '../reading/findings.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { defect, usageError } from '../vocabulary/errors.ts';
+import type { RereadZones } from '../vocabulary/slow-zones.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import type { Resumed, ScanContext } from './context.ts';
 import { laterOptions, unpackOptions, withGiven } from './map-options.ts';
@@ -185,13 +186,29 @@ export function resumedOf(contents: MapContents, notes: readonly string[] = []):
   };
 }
 
+function rereadZonesOf(zones: NonNullable<MapState['slowZones']>): RereadZones {
+  return new Map(
+    zones.map(([index, againBytesPerSecond, expectedBytesPerSecond]) => [
+      index,
+      { againBytesPerSecond, expectedBytesPerSecond },
+    ]),
+  );
+}
+
 /** When the scan was finished; null: it was not. */
 export function finishedOf({ complete, finished }: MapState): Date | null {
   return complete && finished !== null ? new Date(finished) : null;
 }
 
 export function previousRunsOf({ state, map }: MapContents): PreviousRuns {
-  return { ...state, started: new Date(state.started), tally: tallyOf(map) };
+  const { slowZones, complete } = state;
+  return {
+    ...state,
+    started: new Date(state.started),
+    // A map of an older version that is complete is not read again for them.
+    slowZones: slowZones === null && !complete ? null : rereadZonesOf(slowZones ?? []),
+    tally: tallyOf(map),
+  };
 }
 
 function findingsOf(contents: MapContents): Findings {

@@ -5,7 +5,8 @@ import { SLOW_MS } from '../vocabulary/classes.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { usageError } from '../vocabulary/errors.ts';
 import type { LbaChoice } from '../vocabulary/lba.ts';
-import { DEFAULT_RULES, type Rule } from '../vocabulary/rules.ts';
+import { defaultRules, type Rule } from '../vocabulary/rules.ts';
+import { isFastDisk } from '../vocabulary/slow-zones.ts';
 
 const DEFAULT_BLOCK_BYTES = 128 * 1024;
 const MOST_BLOCK_BYTES = 16 * 1024 * 1024;
@@ -108,7 +109,7 @@ export function planScan({ device }: InspectedTarget, options: ScanOptions): Sca
     refineLimitMs: (options.refineLimitSeconds ?? 3600) * 1000,
     maxBad: options.maxBad ?? null,
     bytesPerSecond: options.bytesPerSecond ?? null,
-    rules: options.rules ?? DEFAULT_RULES,
+    rules: options.rules ?? defaultRules(isFastDisk(device, blockSectors * logicalBytes)),
     notes,
   };
 }

@@ -11,6 +11,7 @@ import { Narrowing } from './narrowing.ts';
 import { Pass } from './pass.ts';
 import { tallyOf } from './previous-runs.ts';
 import { rereadSlow } from './reread-slow.ts';
+import { rereadZones, slowCandidates } from './reread-zones.ts';
 import { retryBad } from './retries.ts';
 import type { Phase } from './scan-view.ts';
 import { type Work, workOf } from './speed.ts';
@@ -104,10 +105,14 @@ export class Phases {
       outcome = await narrowing.run();
     };
     await narrow();
+    const isRated = unread.length === 0 && context.slowZones !== null;
+    const candidates = isRated ? [] : slowCandidates(context);
     if (goesOn(findings.hasSlowToReread, 'again')) {
       outcome = await rereadSlow(context, runner);
       await narrow();
     }
+    if (candidates.length === 0) context.slowZones ??= new Map();
+    else if (goesOn(true, 'again')) outcome = await rereadZones(context, runner, candidates);
     if (goesOn(plan.retries > 0 && findings.bad.length > 0, 'retries')) {
       outcome = await retryBad(context, runner);
     }

@@ -11,7 +11,8 @@ import {
   FIRST_ERROR_BYTE,
   FIRST_STEP,
 } from '../vocabulary/classes.ts';
-import { stepEdgesNs } from '../vocabulary/latency-scale.ts';
+import { stepMiddleNs } from '../vocabulary/latency-scale.ts';
+import type { RereadZones } from '../vocabulary/slow-zones.ts';
 
 /** Times on the disk's clock, but for `elapsedSeconds`. */
 export interface PreviousRuns {
@@ -30,6 +31,8 @@ export interface PreviousRuns {
   readonly slowNotKept: number;
   readonly cacheBypassed: boolean;
   readonly runs: number;
+  /** null: not tried. */
+  readonly slowZones: RereadZones | null;
   /** Findings that the map had no room for. */
   readonly recordsLeftOut: number;
   /** As the map keeps them. */
@@ -53,6 +56,7 @@ export const NO_PREVIOUS_RUNS: PreviousRuns = {
   slowNotKept: 0,
   cacheBypassed: true,
   runs: 0,
+  slowZones: null,
   recordsLeftOut: 0,
   options: {},
   unknown: {},
@@ -99,14 +103,9 @@ export function latenciesOf(previous: PreviousRuns): Latencies {
 function addTallyTo(histogram: Float64Array, tally: Float64Array): void {
   for (let step = FIRST_STEP; step < FIRST_ERROR_BYTE; step++) {
     if (tally[step] === 0) continue;
-    const bucket = bucketOfNs(middleNs(step));
+    const bucket = bucketOfNs(stepMiddleNs(step));
     histogram[bucket] = histogram[bucket]! + tally[step]!;
   }
-}
-
-function middleNs(step: number): number {
-  const low = stepEdgesNs[step]!;
-  return Math.sqrt(low * (stepEdgesNs[step + 1] ?? low));
 }
 
 function sum(tally: Float64Array, first: number, end: number): number {

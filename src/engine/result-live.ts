@@ -8,8 +8,10 @@ import type { ScanContext } from './context.ts';
 import { assertMapAgrees, blockCounts, blockCountsOf } from './coverage.ts';
 import { laterOptions } from './map-options.ts';
 import { goodTally, latenciesOf, latencySumNsOf, tallyOf } from './previous-runs.ts';
+import { ratedMap } from './reread-zones.ts';
 import type { Evidence, ScanMode } from './result.ts';
 import { bytesPerSecond, type Work } from './speed.ts';
+import { slowZonesOf } from './zone-rates.ts';
 
 export interface Clocks {
   readonly started: Date;
@@ -45,6 +47,7 @@ export function liveEvidence(
     bytesPerSecond: bytesPerSecond(clocks.work, target.device.logicalBytes),
     disturbed,
     notes: allNotes(context),
+    slowZones: slowZonesOf(ratedMap(context), context.slowZones ?? new Map()),
     grid,
     map,
     findings,
@@ -88,6 +91,13 @@ export function mapState(
     // What an earlier run had no room for, unless it is found anew.
     recordsLeftOut: context.plan.refine ? 0 : previous.recordsLeftOut,
     forgetFromLba: null,
+    slowZones:
+      context.slowZones === null
+        ? null
+        : [...context.slowZones].map(
+            ([index, { againBytesPerSecond, expectedBytesPerSecond }]) =>
+              [index, againBytesPerSecond, expectedBytesPerSecond] as const,
+          ),
     trouble,
     notes: context.notes,
     endNotes: endNotes(context),

@@ -6,7 +6,8 @@ import { latencySummary } from '../reading/latency-summary.ts';
 import { isEngine } from '../reading/read-engine.ts';
 import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 import { Grid } from '../vocabulary/grid.ts';
-import { DEFAULT_RULES } from '../vocabulary/rules.ts';
+import { defaultRules } from '../vocabulary/rules.ts';
+import { isFastDisk } from '../vocabulary/slow-zones.ts';
 import { blockCountsOf } from './coverage.ts';
 import { finishedOf, previousRunsOf, resumedOf } from './map-open.ts';
 import { unpackOptions } from './map-options.ts';
@@ -14,6 +15,7 @@ import { latenciesOf } from './previous-runs.ts';
 import { unresolvedLate } from './reread-slow.ts';
 import { conclude, type ScanResult } from './result.ts';
 import { bytesPerSecond } from './speed.ts';
+import { slowZonesOf } from './zone-rates.ts';
 
 /** Makes late blocks that were not read again unread, in `contents.map`. Throws ERR_USAGE where the map
  * keeps an option that no scan could have, ERR_DEFECT as `conclude` does. */
@@ -23,6 +25,7 @@ export function storedResult(contents: MapContents): ScanResult {
   const { findings } = resumedOf(contents);
   const grid = new Grid(header.fromLba, header.toLba, header.blockSectors);
   forgetLate(findings, grid, map);
+  const blockBytes = header.blockSectors * identity.logicalBytes;
   const previous = previousRunsOf(contents);
   const { physicalFirstLba: _, ...device } = identity;
   return conclude({
@@ -47,7 +50,16 @@ export function storedResult(contents: MapContents): ScanResult {
     grid,
     map,
     findings,
-    rules: unpackOptions(state.options).rules ?? DEFAULT_RULES,
+    slowZones: slowZonesOf(
+      {
+        map,
+        grid,
+        logicalBytes: identity.logicalBytes,
+        inFlight: state.jobs * state.depth,
+      },
+      previous.slowZones ?? new Map(),
+    ),
+    rules: unpackOptions(state.options).rules ?? defaultRules(isFastDisk(identity, blockBytes)),
   });
 }
 

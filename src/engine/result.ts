@@ -12,6 +12,7 @@ import type { Extent } from '../vocabulary/extents.ts';
 import type { Grid } from '../vocabulary/grid.ts';
 import type { LbaSpan } from '../vocabulary/ranges.ts';
 import { judge, type Rule, type RuleName, type RuleOutcome } from '../vocabulary/rules.ts';
+import type { SlowZone } from '../vocabulary/slow-zones.ts';
 import { type BlockCounts, prove } from './coverage.ts';
 
 export type Verdict = 'pass' | 'fail' | 'incomplete';
@@ -43,6 +44,7 @@ export interface ScanResult {
   readonly bad: readonly Readonly<Extent<BadValue>>[];
   readonly weak: readonly Readonly<Extent<BadValue>>[];
   readonly slow: readonly SlowBlock[];
+  readonly slowZones: readonly SlowZone[];
   readonly disturbed: readonly DisturbedRange[];
   readonly verdict: Verdict;
   readonly rules: readonly RuleOutcome[];
@@ -62,6 +64,7 @@ export interface Evidence
     | 'blocks'
     | 'latencyUs'
     | 'bytesPerSecond'
+    | 'slowZones'
     | 'disturbed'
     | 'notes'
   > {
@@ -95,9 +98,9 @@ export function conclude(evidence: Evidence): ScanResult {
 }
 
 function ruleValues(
-  { findings, blocks, latencyUs }: Evidence,
+  { findings, blocks, latencyUs, slowZones, bytesPerSecond }: Evidence,
   coverage: Coverage,
-): (name: RuleName) => number {
+): (name: RuleName) => number | null {
   const ms = (us: number | undefined) => (us ?? 0) / 1000;
   return (name) => {
     switch (name) {
@@ -109,6 +112,10 @@ function ruleValues(
       case '>500ms':
         return [...findings.slow.values()].filter(({ againNs }) => (againNs ?? 0) >= SLOW_MS * 1e6)
           .length;
+      case 'slow_zones':
+        return slowZones.length;
+      case 'speed':
+        return bytesPerSecond === 0 ? null : bytesPerSecond / 1e6;
       case 'p50':
       case 'p90':
       case 'p99':

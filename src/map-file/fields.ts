@@ -89,6 +89,11 @@ export class Fields {
     throw this.#wrong(name, `a list of at most ${most}`);
   }
 
+  /** As `list`; null where there is none. */
+  optionalList(name: string, most: number): readonly unknown[] | null {
+    return this.#take(name) === undefined || this.#isNull(name) ? null : this.list(name, most);
+  }
+
   object(name: string): Fields {
     return new Fields(this.#take(name), `${this.where}.${name}`);
   }

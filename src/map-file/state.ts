@@ -36,6 +36,9 @@ export interface MapState {
   /** The blocks from here on count as unread, as what had to be said of them had no room; null: none.
    * Since 1.1. */
   readonly forgetFromLba: number | null;
+  /** Of zones that were slow and slow again, upwards: the zone's index, the bytes/s at which it read again,
+   * and those that were expected; null: not tried. Since 1.1. */
+  readonly slowZones: readonly (readonly [number, number, number | null])[] | null;
   readonly trouble: {
     readonly code: SurfscanErrorCode;
     readonly errno: string | null;
@@ -51,6 +54,7 @@ export interface MapState {
   readonly unknown: Readonly<Record<string, unknown>>;
 }
 
+const MOST_ZONES = 1000;
 const MOST_NOTES = 64;
 const MOST_NOTE = 240;
 const MOST_OPTIONS = 64;
@@ -83,6 +87,7 @@ export function unknownState(started: string): MapState {
     slowNotKept: 0,
     recordsLeftOut: 0,
     forgetFromLba: null,
+    slowZones: null,
     trouble: null,
     notes: [],
     endNotes: [],
@@ -94,10 +99,14 @@ export function unknownState(started: string): MapState {
 /** JSON of at most `mostBytes`: notes that do not fit are left out, and then what is not known. Throws
  * ERR_USAGE where the state is not valid, or too long without any. */
 export function encodeState(state: MapState, mostBytes: number): Buffer {
-  const { forgetFromLba, unknown, ...rest } = state;
+  const { forgetFromLba, slowZones, unknown, ...rest } = state;
   let kept = unknown;
   // What is at its default is not written: a program of an older version need not know it.
-  const known = forgetFromLba === null ? rest : { ...rest, forgetFromLba };
+  const known = {
+    ...rest,
+    ...(forgetFromLba === null ? {} : { forgetFromLba }),
+    ...(slowZones === null ? {} : { slowZones }),
+  };
   const notes = cleanNotes(state.notes);
   const endNotes = cleanNotes(state.endNotes);
   const trouble =
@@ -140,6 +149,7 @@ export function decodeState(json: Uint8Array): MapState {
     slowNotKept: fields.whole('slowNotKept'),
     recordsLeftOut: fields.whole('recordsLeftOut'),
     forgetFromLba: fields.optionalWhole('forgetFromLba'),
+    slowZones: slowZonesOf(fields.optionalList('slowZones', MOST_ZONES)),
     trouble: troubleOf(fields.objectOrNull('trouble')),
     notes: notesOf(fields, 'notes'),
     endNotes: notesOf(fields, 'endNotes'),
@@ -157,6 +167,22 @@ function troubleOf(fields: Fields | null): MapState['trouble'] {
     message: fields.text('message', MOST_MESSAGE),
   };
   return trouble;
+}
+
+function slowZonesOf(list: readonly unknown[] | null): MapState['slowZones'] {
+  let reached = -1;
+  const zones = list?.map((entry) => {
+    const [index, again, expected, ...more] = Array.isArray(entry) ? entry : [];
+    const isSpeed = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0;
+    const isRight =
+      Number.isSafeInteger(index) && index > reached && index < MOST_ZONES && more.length === 0;
+    if (isRight && isSpeed(again) && (expected === null || isSpeed(expected))) {
+      reached = index;
+      return [index, again, expected] as const;
+    }
+    throw usageError('state.slowZones: expected [index, bytes a second, bytes a second or null]');
+  });
+  return zones ?? null;
 }
 
 function cleanNotes(notes: readonly string[]): string[] {

@@ -6,6 +6,7 @@ import { hasResult, type RunEntry } from '../engine/run-entry.ts';
 import type { Coverage } from '../vocabulary/coverage.ts';
 import type { BadValue, SlowBlock } from '../vocabulary/defects.ts';
 import type { Extent } from '../vocabulary/extents.ts';
+import type { SlowZone } from '../vocabulary/slow-zones.ts';
 import { type DeviceJson, deviceJson } from './device-json.ts';
 import { slowExtents } from './slow-extents.ts';
 import { type ToolJson, toolJson } from './tool-json.ts';
@@ -33,6 +34,14 @@ interface SlowJson {
   to: number;
   latency_us: number;
   again_us: number | null;
+}
+
+interface SlowZoneJson {
+  from: number;
+  to: number;
+  bytes_per_s: number;
+  again_bytes_per_s: number;
+  expected_bytes_per_s: number | null;
 }
 
 interface DisturbedJson {
@@ -63,6 +72,7 @@ export interface ScanJson {
   bad: DefectJson[];
   weak: DefectJson[];
   slow: SlowJson[];
+  slow_zones: SlowZoneJson[];
   disturbed: DisturbedJson[];
   verdict: Verdict;
   rules: ScanResult['rules'];
@@ -124,6 +134,7 @@ function scanJson(result: ScanResult): ScanJson {
     bad: bounded('bad extents', result.bad.map(defectJson), notes),
     weak: bounded('weak extents', result.weak.map(defectJson), notes),
     slow: bounded('slow extents', slowExtents(result.slow).map(slowJson), notes),
+    slow_zones: result.slowZones.map(slowZoneJson),
     disturbed: bounded('disturbed ranges', result.disturbed.map(disturbedJson), notes),
     verdict: result.verdict,
     rules: result.rules,
@@ -139,6 +150,16 @@ export function defectJson({ from, to, value }: Readonly<Extent<BadValue>>): Def
 function slowJson({ from, to, latencyNs, againNs }: SlowBlock): SlowJson {
   const again = againNs === null ? null : round(againNs / 1000);
   return { from, to: to - 1, latency_us: round(latencyNs / 1000), again_us: again };
+}
+
+function slowZoneJson(zone: SlowZone): SlowZoneJson {
+  return {
+    from: zone.from,
+    to: zone.to - 1,
+    bytes_per_s: zone.bytesPerSecond,
+    again_bytes_per_s: zone.againBytesPerSecond,
+    expected_bytes_per_s: zone.expectedBytesPerSecond,
+  };
 }
 
 function disturbedJson({ from, to, foreignSectors }: ScanResult['disturbed'][number]) {

@@ -3,7 +3,7 @@
 
 import type { ScanResult } from '../engine/result.ts';
 import type { SlowBlock } from '../vocabulary/defects.ts';
-import { formatCount, formatLatency } from '../vocabulary/units.ts';
+import { formatCount, formatLatency, formatSpeed } from '../vocabulary/units.ts';
 import { slowAnswer, slowExtents } from './slow-extents.ts';
 import { lbas, plural } from './words.ts';
 
@@ -56,6 +56,12 @@ function listsOf(result: ScanResult): readonly List[] {
       most: MOST_DEFECTS,
       decides: decides('weak'),
     },
+    {
+      word: 'slow zones',
+      lines: zoneLines(result),
+      most: MOST_DEFECTS,
+      decides: decides('slow_zones'),
+    },
     { word: 'slow', lines: slowLines(result), most: MOST_OTHERS, decides: decides('>500ms') },
     { word: 'disturbed', lines: disturbedLines(result), most: MOST_OTHERS, decides: false },
   ];
@@ -82,6 +88,17 @@ function byWeight(a: SlowBlock, b: SlowBlock): number {
   if (first !== second) return first! - second!;
   const worst = ({ latencyNs, againNs }: SlowBlock) => againNs ?? latencyNs;
   return worst(b) - worst(a) || a.from - b.from;
+}
+
+function zoneLines({ slowZones }: ScanResult): string[] {
+  return slowZones.map((zone) => {
+    const { from, to, bytesPerSecond, againBytesPerSecond, expectedBytesPerSecond } = zone;
+    // Where all is slow, what is around it tells nothing.
+    const isFaster = (expectedBytesPerSecond ?? 0) > bytesPerSecond * 1.5;
+    const around = isFaster ? `, ${formatSpeed(expectedBytesPerSecond!)} around it` : '';
+    const again = `again ${formatSpeed(againBytesPerSecond)}`;
+    return `  slow zone ${lbas(from, to - 1)}  ${formatSpeed(bytesPerSecond)}, ${again}${around}`;
+  });
 }
 
 function disturbedLines({ disturbed }: ScanResult): string[] {

@@ -55,6 +55,8 @@ function badWords({ bad, coverage }: ScanResult): string {
 
 function ruleWords(rule: string, value: number): string {
   if (rule === '>500ms>0') return plural(value, 'block', 'slower than 500 ms twice');
+  if (rule === 'slow_zones>0') return plural(value, 'slow zone');
+  if (rule.startsWith('speed<')) return `${rule} (${amount(value)} MB/s)`;
   const ms = /^(p\d|max)/.test(rule) ? ' ms' : '';
   return `${rule} (${amount(value)}${ms})`;
 }

@@ -39,6 +39,9 @@ export interface InspectedTarget {
   /** Of the disk, where it is a whole one and the system knows them. */
   readonly partitions: readonly KnownPartition[];
   readonly cacheBypassed: boolean;
+  /** Whether it can be told that sectors hold nothing, and then answers for them at once: TRIM, UNMAP.
+   * Absent: not known. */
+  readonly discards?: boolean;
   /** For the report: what was left out, assumed or found odd. */
   readonly notes: readonly string[];
   /** To be said loudly before the scan: in use, or above other disks. */

@@ -11,6 +11,12 @@ const MOST_NS = 100e9;
  * [0] is unused. */
 export const stepEdgesNs: readonly number[] = edges();
 
+/** What a block of this step took, as nearly as the map tells. */
+export function stepMiddleNs(step: number): number {
+  const low = stepEdgesNs[step]!;
+  return Math.sqrt(low * (stepEdgesNs[step + 1] ?? low));
+}
+
 function edges(): number[] {
   const found: number[] = Array(FIRST_STEP).fill(0);
   for (const [index, { firstStep, limitMs }] of CLASSES.entries()) {

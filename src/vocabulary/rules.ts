@@ -1,4 +1,5 @@
-// Rules that decide whether a disk is fit: `NAME>N`. The last `>` divides, as `>500ms>0` is one.
+// Rules that decide whether a disk is fit: `NAME>N`, and `speed<N`. The last `>` divides, as `>500ms>0` is
+// one.
 
 import { CLASS_NAMES, ERROR_CODES } from './classes.ts';
 import { usageError } from './errors.ts';
@@ -12,13 +13,16 @@ export const RULE_NAMES = [
   ...ERROR_CODES,
   ...PERCENTILES,
   'max',
+  'slow_zones',
 ] as const;
-export type RuleName = (typeof RULE_NAMES)[number];
+/** Of the pass, in MB/s: what fails below its limit. */
+export const LOW_RULE_NAMES = ['speed'] as const;
+export type RuleName = (typeof RULE_NAMES)[number] | (typeof LOW_RULE_NAMES)[number];
 
 export interface Rule {
   readonly text: string;
   readonly name: RuleName;
-  /** Sectors, blocks or milliseconds: the rule fails above it. */
+  /** Sectors, blocks, zones, milliseconds or MB/s: the rule fails above it, `speed` below. */
   readonly limit: number;
 }
 
@@ -28,25 +32,35 @@ export interface RuleOutcome {
   readonly failed: boolean;
 }
 
-export const DEFAULT_RULES: readonly Rule[] = ['bad>0', '>500ms>0'].map(parseRule);
+/** `isFastDisk`: it is of a kind, and read in blocks, that make a slow zone a defect. */
+export function defaultRules(isFastDisk: boolean): readonly Rule[] {
+  return ['bad>0', '>500ms>0', ...(isFastDisk ? ['slow_zones>0'] : [])].map(parseRule);
+}
 
 /** Throws ERR_USAGE that says which names there are. */
 export function parseRule(text: string): Rule {
-  const at = text.lastIndexOf('>');
-  const name = RULE_NAMES.find((known) => known === text.slice(0, at));
+  const low = LOW_RULE_NAMES.find((known) => text.startsWith(`${known}<`));
+  const at = low?.length ?? text.lastIndexOf('>');
+  const name = low ?? RULE_NAMES.find((known) => known === text.slice(0, at));
   const number = text.slice(at + 1);
   if (name !== undefined && /^\d{1,15}(\.\d{1,9})?$/.test(number)) {
     return { text, name, limit: Number(number) };
   }
   throw usageError(
     `--fail-on ${JSON.stringify(text.slice(0, 80))}: expected NAME>N, such as bad>0 or p99>50, ` +
-      `where NAME is one of ${RULE_NAMES.join(' ')} and N a number from 0`,
+      `where NAME is one of ${RULE_NAMES.join(' ')} and N a number from 0, or speed<N in MB/s`,
   );
 }
 
-export function judge(rules: readonly Rule[], measure: (name: RuleName) => number): RuleOutcome[] {
+/** `measure`: null where nothing was measured, which fails no rule. */
+export function judge(
+  rules: readonly Rule[],
+  measure: (name: RuleName) => number | null,
+): RuleOutcome[] {
   return rules.map(({ text, name, limit }) => {
     const value = measure(name);
-    return { rule: text, value, failed: value > limit };
+    const isLow = LOW_RULE_NAMES.some((low) => low === name);
+    const failed = value !== null && (isLow ? value < limit : value > limit);
+    return { rule: text, value: value ?? 0, failed };
   });
 }

@@ -13,7 +13,7 @@ import { backingFile } from './loops.ts';
 import { readUsageTable } from './mounts.ts';
 import { type BlockNode, nodeOfNumber, numberOfRdev } from './node.ts';
 import { knownPartitions } from './partition-range.ts';
-import { readText } from './sysfs.ts';
+import { readNumber, readText } from './sysfs.ts';
 import { usesOf, zfsPool } from './uses.ts';
 
 export async function describeLinuxTarget(
@@ -84,8 +84,15 @@ async function describeNode(
     },
     partitions: node.whole === null ? await knownPartitions(disk) : [],
     notes: await notesOf(root, node, inUse),
+    ...(await discardsOf(disk.dir)),
     warnings: warning === null ? [] : [warning],
   };
+}
+
+/** Documentation/ABI/stable/sysfs-block: 0 where the disk does not discard. */
+async function discardsOf(dir: string): Promise<{ discards?: boolean }> {
+  const most = await readNumber(join(dir, 'queue/discard_max_bytes'));
+  return most === null ? {} : { discards: most > 0 };
 }
 
 /** The file below a loop device, as an image's identity names it. */

@@ -63,6 +63,7 @@ export function aResult(changes: Partial<ScanResult> = {}): ScanResult {
       },
     ],
     weak: [],
+    slowZones: [],
     disturbed: [],
     slow: [
       {

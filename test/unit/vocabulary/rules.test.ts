@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_RULES, judge, parseRule, RULE_NAMES } from '../../../src/vocabulary/rules.ts';
+import { defaultRules, judge, parseRule, RULE_NAMES } from '../../../src/vocabulary/rules.ts';
 
 describe('parseRule', () => {
   test('takes every name there is', () => {
@@ -104,7 +104,22 @@ describe('judge', () => {
     ]);
   });
 
-  test('by default: no bad sector, and none slow twice', () => {
-    expect(DEFAULT_RULES.map(({ text }) => text)).toEqual(['bad>0', '>500ms>0']);
+  test('a speed fails below its limit, and where nothing was measured nothing fails', () => {
+    const rules = ['speed<100', 'speed<100.5', 'slow_zones>0'].map(parseRule);
+    const outcomes = judge(rules, (name) => (name === 'speed' ? 100 : null));
+    expect(outcomes.map(({ value, failed }) => [value, failed])).toEqual([
+      [100, false],
+      [100, true],
+      [0, false],
+    ]);
+  });
+
+  test('by default: no bad sector, none slow twice, and of a fast disk no slow zone', () => {
+    expect(defaultRules(true).map(({ text }) => text)).toEqual([
+      'bad>0',
+      '>500ms>0',
+      'slow_zones>0',
+    ]);
+    expect(defaultRules(false).map(({ text }) => text)).toEqual(['bad>0', '>500ms>0']);
   });
 });
