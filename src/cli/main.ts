@@ -11,7 +11,8 @@ process.on('SIGUSR1', () => {});
 leaveDeletedDirectory();
 
 try {
-  if (['scan', 'check', 'bench'].includes(process.argv[2] ?? '')) startEarly(process.argv.slice(3));
+  if (['scan', 'check', 'bench', 'report'].includes(process.argv[2] ?? ''))
+    startEarly(process.argv.slice(3));
   if (process.argv[2] === 'scan') await import('./early-thread.ts');
   await import('./command-line.ts');
 } catch (cause) {

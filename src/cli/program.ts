@@ -168,8 +168,8 @@ export function program(done: (status: number) => void): Command {
     .option('--partition <N>', 'of --badblocks: only of this partition, and counted from its start')
     .addHelpText('after', REPORT_HELP)
     .action(async (maps: string[], typed: TypedReportOptions) => {
-      const { loadStoredScan, reportMaps } = await import('./report-command.ts');
-      done(await reportMaps(maps, typed, io, loadStoredScan));
+      const { loadAnswering, reportMaps } = await import('./report-command.ts');
+      done(await reportMaps(maps, typed, io, loadAnswering));
     });
   return main;
 }

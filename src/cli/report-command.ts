@@ -6,18 +6,25 @@ import {
   badblockLines,
   csvLines,
   ddrescueLines,
+  loadStoredScan,
   type StoredScan,
   unreadSectors,
 } from '../api/report.ts';
 import { runReport, runText, type ScanResult } from '../api/scan.ts';
+import { ask } from './apart.ts';
 import { EXIT } from './exit-status.ts';
 import { openJsonOutput } from './json-output.ts';
 import { assertNamesAreFound } from './names-found.ts';
 import { assertOwnOutputsFit, guard } from './output-guard.ts';
+import { saidWhenLong } from './patience.ts';
 import { type ReportFormat, reportOptions, type TypedReportOptions } from './report-options.ts';
 import { writeLines } from './terminal-output.ts';
 
-export { loadStoredScan } from '../api/report.ts';
+/** The map is read once its file system was found to answer: who waits for one that does not can leave. */
+export const loadAnswering: LoadScan = async (path) => {
+  await saidWhenLong(cleanText(path, 200), ask('look', path));
+  return loadStoredScan(path);
+};
 
 export interface ReportIo {
   readonly stdout: {

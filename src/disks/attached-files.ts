@@ -6,23 +6,25 @@ import { type DiskSystem, hostSystem } from './system.ts';
 
 const LIMIT_MS = 5000;
 
-/** Keys of files (fileKey) → the path of the disk. Does not reject: what is not known within 5 s is left
- * out, and so is a file that is not to be seen from here. */
+/** Keys of files (fileKey) → the path of the disk. Does not reject: a file that is silent for `limitMs` is
+ * left out, and so is one that is not to be seen from here. */
 export async function attachedFiles(
   system: DiskSystem = hostSystem,
+  limitMs = LIMIT_MS,
 ): Promise<ReadonlyMap<string, string>> {
-  return withDeadline(keysOf(system), LIMIT_MS, () => new Error('no answer')).catch(
-    () => new Map<string, string>(),
+  const silent = () => new Error('no answer');
+  const disks = await withDeadline(disksByFile(system), limitMs, silent).catch(() => []);
+  // Each by itself: one silent file hides no other.
+  const keys = await Promise.all(
+    [...disks].map(async ([file, disk]): Promise<[string, string][]> => {
+      const stats = withDeadline(system.stat(file), limitMs, silent);
+      return stats.then(
+        (found) => [[fileKey(found), disk]],
+        () => [],
+      );
+    }),
   );
-}
-
-async function keysOf(system: DiskSystem): Promise<ReadonlyMap<string, string>> {
-  const keys = new Map<string, string>();
-  for (const [file, disk] of await disksByFile(system)) {
-    const key = await system.stat(file).then(fileKey, () => null);
-    if (key !== null) keys.set(key, disk);
-  }
-  return keys;
+  return new Map(keys.flat());
 }
 
 /** Paths as sysfs or GEOM names both. Each system's way is loaded there only. */

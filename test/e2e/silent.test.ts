@@ -63,6 +63,15 @@ describeWithDisks('a silent disk', () => {
     }
   }
 
+  test('as a map: report says that it waits, and Ctrl-C ends it', async () => {
+    const { image } = await silentDisk();
+    const running = startSaying('report', image);
+    await running.says(/waiting for .*disk/);
+    running.child.kill('SIGINT');
+    // As any program that a signal ends: null, and 130 for a shell.
+    expect((await running.finished).status).toBeNull();
+  });
+
   test('one of two: neither is scanned, and Ctrl-C ends it with 4', async () => {
     const [silent, other] = [await silentDisk(), await diskOf(64 * MIB)];
     await other.resetStats();

@@ -52,3 +52,13 @@ test('a system that tells nothing is no reason to fail', async () => {
   expect(await attachedFiles(silent)).toEqual(new Map());
   expect(await attachedFiles(fakeSystem())).toEqual(new Map());
 });
+
+test('a file that is silent hides no other', async () => {
+  const root = loops({ loop0: '/silent.img', loop1: '/v.img' });
+  const system = fakeSystem({ root, files: { '/v.img': { dev: 7n, ino: 8n } } });
+  const silent: typeof system = {
+    ...system,
+    stat: (path) => (path === '/silent.img' ? new Promise(() => {}) : system.stat(path)),
+  };
+  expect(await attachedFiles(silent, 500)).toEqual(new Map([['inode:7:8', '/dev/loop1']]));
+});
