@@ -142,7 +142,9 @@ export function concludeUnread(device: Device | null, accused: LogAccusations): 
           : [],
     },
   ];
-  const rest = { probed: null, where: [], trouble: null };
+  const { accusations, failing } = accused.log;
+  const isMute = accusations.length === 0 && failing.count > 0;
+  const rest = { probed: null, where: [], trouble: null, ...(isMute ? { isMute } : {}) };
   return { device, suspects, ...rest, explanation: filled(chapters), verdict: 'explained' };
 }
 

@@ -24,6 +24,8 @@ export interface CheckResult {
   readonly where: readonly Location[];
   readonly explanation: readonly Chapter[];
   readonly verdict: CheckVerdict;
+  /** The log speaks of a failing disk and names no sector. */
+  readonly isMute?: boolean;
   /** Why it was not read, or not to its end; null: it was, or its user stopped it. */
   readonly trouble: Trouble | null;
 }

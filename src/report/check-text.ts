@@ -4,6 +4,7 @@
 import type { Probed } from '../check/check.ts';
 import { lbaList, lbas, list, sectors } from '../check/explain/words.ts';
 import type { CheckResult } from '../check/result.ts';
+import type { Suspect } from '../kernel-log/index.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import { formatBytes, formatCount, formatElapsed } from '../vocabulary/units.ts';
 import { type Brush, checkPicture } from './check-picture.ts';
@@ -28,7 +29,7 @@ export function checkText(result: CheckResult, brush: Brush): string {
 }
 
 /** One line that says it all. */
-function headline({ verdict, probed, trouble, suspects }: CheckResult): string {
+function headline({ verdict, probed, trouble, suspects, isMute }: CheckResult): string {
   switch (verdict) {
     case 'good':
       return `GOOD: all ${sectors(probed!.coverage.total)} that were checked read`;
@@ -42,15 +43,28 @@ function headline({ verdict, probed, trouble, suspects }: CheckResult): string {
       return `INCOMPLETE: ${why}${unread > 0 ? `; ${sectors(unread)} not read` : ''}`;
     }
     case 'explained': {
+      if (suspects.length === 0 && isMute === true) {
+        return 'FAILING, BUT WHERE IS NOT SAID: no line names a sector; nothing was read';
+      }
       if (suspects.length === 0) return 'NOTHING ACCUSED: nothing was read';
       const sources = suspects
         .flatMap((suspect) => suspect.sources)
         .sort((a, b) => a.line - b.line);
-      const devices = [...new Set(sources.map((source) => source.device ?? 'a disk without name'))];
+      // One suspect's names are one disk's: a port's is left out where the disk's own is there.
+      const ports = suspects.flatMap(portNames);
+      const devices = [
+        ...new Set(sources.map((source) => source.device ?? 'a disk without name')),
+      ].filter((name) => !ports.includes(name));
       const named = devices.map((name) => cleanText(name, 80));
       return `EXPLAINED: the log accuses ${list(named, MOST_LISTED)}; no disk was read`;
     }
   }
+}
+
+function portNames({ sources }: Suspect): string[] {
+  const names = sources.flatMap(({ device }) => (device === null ? [] : [device]));
+  const isPort = (name: string) => /^ata\d+\.\d+$/.test(name);
+  return names.every(isPort) ? [] : names.filter(isPort);
 }
 
 function badWords({ bad }: Probed): string {

@@ -7,8 +7,10 @@ import {
   concludeUnread,
   inspectTarget,
 } from '../../../src/index.ts';
+import { checkText } from '../../../src/report/check-text.ts';
 import { readLog } from '../kernel-log/read-log.ts';
 
+const PLAIN = { width: 200, glyph: (glyph: string) => glyph, paint: (text: string) => text };
 const QUESTION = { logDevices: [], logOffsetLba: null };
 const LINES = [
   '  40 53 00 ff ff ff 0f  Error: UNC at LBA = 0x0fffffff = 268435455',
@@ -41,3 +43,16 @@ test.each([
   const target = await inspectTarget('sim:size=1000s');
   expect((await accusationsAgainst(target, log, QUESTION)).suspects).toEqual([]);
 });
+
+test('the headline says so too, and a port’s name is not beside its disk’s', () => {
+  const plain = outputText(readLog(LINES[1]!));
+  expect(plain).toMatch(/^FAILING, BUT WHERE IS NOT SAID/);
+  const cmd = 'ata1.00: cmd 60/00:08:e0:a7:61/01:00:0c:00:00/40 tag 1 ncq dma 131072 in';
+  const cdb = 'sd 0:0:0:0: [sda] tag#1 CDB: Read(10) 28 00 0c 61 a7 e0 00 01 00 00';
+  expect(outputText(readLog(`${cmd}\n${cdb}\n`))).toMatch(/^EXPLAINED: the log accuses sda;/);
+  expect(outputText(readLog(`${cmd}\n`))).toMatch(/^EXPLAINED: the log accuses ata1\.00;/);
+});
+
+function outputText(log: ReturnType<typeof readLog>): string {
+  return checkText(concludeUnread(null, accusationsWithoutTarget(log, [])), PLAIN);
+}
