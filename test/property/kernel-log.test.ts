@@ -180,11 +180,36 @@ describe('time grows with length', () => {
     '1',
     'a.',
     'nvme0',
+    'zio pool=t vdev=a error=1 ',
+    'class=io vdev=',
+    'at logical 1 on dev sda, physical 1 length ',
+    'i/o error at logical ',
+    'hda: dma_intr: error=0x40 { ',
+    'LBAsect=1',
+    'XFS (sda): metadata I/O error in "',
+    'scsi1: ERROR on channel 0, id 0, lun 0, CDB: ',
+    'Current sda: sense key ',
+    '&quot;',
+    '\\u003c',
+    '\\\\',
+    '<b ',
+    '<td>',
+    '| ',
+    '`',
+    '{"smartctl":',
+    '"lba": 1, ',
+    '[',
+    '72 03 ',
+    '0  1  - ',
+    '0xc502 ',
+    'Completed: read failure ',
+    'command: Read (10) ',
   ];
 
   test.each(HARD)('a line of nothing but %j', (words) => {
     // Its first and last words make every family look at it.
-    const hit = 'LBA= offset= CDB: ACB: sqid: error, dev cmd Emask 0x Sense Key : @ LBA asc:';
+    const hit =
+      'LBA= offset= CDB: ACB: sqid: error, dev cmd Emask 0x Sense Key : @ LBA asc: zio vdev LBAsect daddr at logical "smartctl" transferring data';
     const line = (bytes: number) => `${hit} ${words.repeat(bytes / words.length)} ${hit}\n`;
     const timeOf = (bytes: number) => {
       const log = line(bytes);
