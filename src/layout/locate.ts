@@ -6,16 +6,16 @@ import { type DiskSystem, hostSystem } from '../disks/system.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import { UNIT_BYTES } from '../vocabulary/units.ts';
 import type { Filesystem } from './filesystems/filesystem.ts';
-import type { identify } from './filesystems/identify.ts';
+import type { Identity } from './filesystems/identify.ts';
 import { type Layer, layersOn, MEMBERS } from './layers.ts';
 import { type Location, type Where, where } from './location.ts';
 import { findOwners, type Place } from './owners/find.ts';
 import { metadata, type Owner, unknown } from './owners/owner.ts';
-import { readingOf } from './reading.ts';
+import { type ReadingContext, readingOf } from './reading.ts';
 import { withSecondWitness } from './second-witness.ts';
 import type { Extent } from './sectors.ts';
 import { openSectors } from './source.ts';
-import { type SurveyContext, survey } from './survey.ts';
+import { survey } from './survey.ts';
 import { type RunTool, toolRunner } from './tool.ts';
 import { blockNode, type OpenVolume, type Whole } from './volume.ts';
 
@@ -60,10 +60,12 @@ export async function locate(
   };
   if (target.kind === 'sim') return lbas.map((lba) => nowhere(lba, []));
   const { system = hostSystem, timeoutMs = 120_000, signal, open = openSectors } = options;
+  const end = performance.now() + timeoutMs;
   const context: Context = {
     system,
     run: options.run ?? toolRunner(timeoutMs, system.platform, undefined, signal),
-    open: (path, logicalBytes) => open(path, logicalBytes, undefined, signal),
+    open: (path, logicalBytes, limitMs) => open(path, logicalBytes, limitMs, signal),
+    leftMs: () => end - performance.now(),
   };
   const places = lbas.map((lba) => {
     return { fromByte: lba * target.logicalBytes, bytes: target.logicalBytes };
@@ -80,7 +82,7 @@ export async function locate(
   return found.map((where, index) => ({ ...where, lba: lbas[index]! }));
 }
 
-interface Context extends SurveyContext {
+interface Context extends ReadingContext {
   readonly run: RunTool;
 }
 
@@ -92,10 +94,9 @@ async function locateWithin(
   depth: number,
 ): Promise<Where[]> {
   const { found, volumes, notes } = await survey(whole, places, context);
-  for (const { volume, partition, indexes, identity: own } of volumes) {
-    const identity = await withSecondWitness(own, volume, context.run);
+  for (const { volume, partition, indexes, identity } of volumes) {
     const mine = indexes.map((index) => places[index]!);
-    const owners = await locateInVolume(volume, identity, mine, context, depth);
+    const owners = await locateWitnessed(volume, identity, mine, context, depth);
     for (const [position, index] of indexes.entries()) {
       const { filesystem, ...owner } = owners[position]!;
       found[index] = where(partition, filesystem, owner, notes);
@@ -106,9 +107,25 @@ async function locateWithin(
 
 type InVolume = Owner & { filesystem: Filesystem | null };
 
+/** Heard last, and only where there is something to contradict: on a disk that hangs it costs its time. */
+async function locateWitnessed(
+  volume: OpenVolume,
+  identity: Identity,
+  places: readonly Place[],
+  context: Context,
+  depth: number,
+): Promise<InVolume[]> {
+  const owners = await locateInVolume(volume, identity, places, context, depth);
+  const isKnown = owners.some(({ use }) => use !== 'unknown');
+  if (!isKnown && identity.filesystem !== null) return owners;
+  const witnessed = await withSecondWitness(identity, volume, context.run);
+  if (witnessed === identity) return owners;
+  return locateInVolume(volume, witnessed, places, context, depth);
+}
+
 async function locateInVolume(
   volume: OpenVolume,
-  { filesystem, notes }: Awaited<ReturnType<typeof identify>>,
+  { filesystem, notes }: Identity,
   places: readonly Place[],
   context: Context,
   depth: number,

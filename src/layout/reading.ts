@@ -11,19 +11,24 @@ import type { Volume } from './owners/owner.ts';
 import { pagedReader } from './paged-reader.ts';
 import { type ByteReader, sectorsWithin } from './sectors.ts';
 import type { SectorSource } from './source.ts';
+import type { SurveyContext } from './survey.ts';
 import type { OpenVolume } from './volume.ts';
 
 const MEMBER_LIMIT = 64;
+/** As long as a program is given: tool.ts. What was not read by then is not known. */
+const READING_LIMIT_MS = 20_000;
 
-export interface ReadingContext {
-  readonly system: DiskSystem;
-  readonly open: (path: string, logicalBytes: number) => Promise<SectorSource>;
+export interface ReadingContext extends SurveyContext {
+  /** What is left of the time for all that is asked. */
+  readonly leftMs: () => number;
 }
 
 export function readingOf(volume: OpenVolume, context: ReadingContext) {
   const { path, logicalBytes, offsetBytes, node } = volume;
+  const limitMs = () => Math.max(1, Math.min(READING_LIMIT_MS, context.leftMs()));
   const reading: Volume['reading'] = async (use) => {
-    const source = await context.open(path, logicalBytes);
+    if (context.leftMs() <= 0) throw new Error('no time was left to read it');
+    const source = await context.open(path, logicalBytes, limitMs());
     try {
       const read = sectorsWithin(source.read, offsetBytes / logicalBytes);
       return await use(pagedReader(read, volume));
@@ -37,7 +42,7 @@ export function readingOf(volume: OpenVolume, context: ReadingContext) {
     const others: ByteReader[] = [];
     for (const other of nodes.filter(({ number }) => number !== node?.number)) {
       // One that is not to be opened is one that is not there.
-      const source = await context.open(other.path, UNIT_BYTES).catch(() => null);
+      const source = await context.open(other.path, UNIT_BYTES, limitMs()).catch(() => null);
       const sectors = (await readNumber(join(other.dir, 'size'))) ?? 0;
       if (source === null) continue;
       sources.push(source);

@@ -14,7 +14,7 @@ import { volumeOf, type Whole } from './volume.ts';
 
 export interface SurveyContext {
   readonly system: DiskSystem;
-  readonly open: (path: string, logicalBytes: number) => Promise<SectorSource>;
+  readonly open: (path: string, logicalBytes: number, limitMs?: number) => Promise<SectorSource>;
 }
 
 /**

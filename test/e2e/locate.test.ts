@@ -84,7 +84,10 @@ describeUnless(reason, 'whose a bad sector is', () => {
     const [where] = await locate([fileLba], target, { timeoutMs: 1000 });
     expect(performance.now() - began).toBeLessThan(15_000);
     expect(where).toMatchObject({ use: 'unknown', file: null });
-    expect(where?.notes).toContain('debugfs was given 1 s and did not finish');
+    // Where the first superblocks took it all, nothing was begun.
+    expect(where?.notes.join()).toMatch(
+      /was given 1 s and did not finish|no time was left to read it/,
+    );
   });
 
   test('the list tells scheme, type and file system of a disk that udev does not know', async () => {
