@@ -9,7 +9,7 @@ import { wholeNumber } from './numbers.ts';
 const HEAD = /# (?:Mapfile|Rescue Logfile)\. Created by GNU ddrescue/;
 const INPUT = /# Command line: ddrescue .*?(?<= )\/dev\/([\w.+%/-]{1,128})/;
 const NUMBER = String.raw`(0x[\da-f]{1,16}|\d{1,20})`;
-const EXTENT = new RegExp(String.raw`^ {0,8}${NUMBER} {1,20}${NUMBER} {1,20}([?*/+-]) *$`, 'i');
+const EXTENT = new RegExp(`^ {0,8}${NUMBER} {1,20}${NUMBER} {1,20}([?*/+-]) *$`, 'i');
 const COMMENT = /^ *(?:#|$)/;
 const POSITION = new RegExp(String.raw`^ {0,8}${NUMBER} {1,20}[?*/+F-](?: {1,20}\d{1,3})? *$`, 'i');
 
