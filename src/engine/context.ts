@@ -40,7 +40,7 @@ export interface ScanContext extends SweepContext {
   /** That narrowing took, on the disk's clock. */
   refineSpentMs: number;
   /** As PreviousRuns has them, of all runs. */
-  slowZones: RereadZones | null;
+  rereadZones: RereadZones | null;
   /** How often bytes that were read became unread again. */
   rollbacks: number;
 }
@@ -93,7 +93,7 @@ export function newContext(
     stopping: false,
     phaseDone: 0,
     refineSpentMs: previous.refineSpentMs,
-    slowZones: previous.slowZones,
+    rereadZones: previous.rereadZones,
     rollbacks: 0,
   };
 }

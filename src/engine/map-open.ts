@@ -186,7 +186,7 @@ export function resumedOf(contents: MapContents, notes: readonly string[] = []):
   };
 }
 
-function rereadZonesOf(zones: NonNullable<MapState['slowZones']>): RereadZones {
+function rereadZonesOf(zones: NonNullable<MapState['rereadZones']>): RereadZones {
   return new Map(
     zones.map(([index, againBytesPerSecond, expectedBytesPerSecond]) => [
       index,
@@ -201,12 +201,12 @@ export function finishedOf({ complete, finished }: MapState): Date | null {
 }
 
 export function previousRunsOf({ state, map }: MapContents): PreviousRuns {
-  const { slowZones, complete } = state;
+  const { rereadZones, complete } = state;
   return {
     ...state,
     started: new Date(state.started),
     // A map of an older version that is complete is not read again for them.
-    slowZones: slowZones === null && !complete ? null : rereadZonesOf(slowZones ?? []),
+    rereadZones: rereadZones === null && !complete ? null : rereadZonesOf(rereadZones ?? []),
     tally: tallyOf(map),
   };
 }

@@ -105,14 +105,15 @@ export class Phases {
       outcome = await narrowing.run();
     };
     await narrow();
-    const isRated = unread.length === 0 && context.slowZones !== null;
+    const isRated = unread.length === 0 && context.rereadZones !== null;
     const candidates = isRated ? [] : slowCandidates(context);
     if (goesOn(findings.hasSlowToReread, 'again')) {
       outcome = await rereadSlow(context, runner);
       await narrow();
     }
-    if (candidates.length === 0) context.slowZones ??= new Map();
-    else if (goesOn(true, 'again')) outcome = await rereadZones(context, runner, candidates);
+    if (candidates.length > 0) {
+      if (goesOn(true, 'again')) outcome = await rereadZones(context, runner, candidates);
+    } else if (!isRated) context.rereadZones = new Map();
     if (goesOn(plan.retries > 0 && findings.bad.length > 0, 'retries')) {
       outcome = await retryBad(context, runner);
     }

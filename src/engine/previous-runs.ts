@@ -32,7 +32,7 @@ export interface PreviousRuns {
   readonly cacheBypassed: boolean;
   readonly runs: number;
   /** null: not tried. */
-  readonly slowZones: RereadZones | null;
+  readonly rereadZones: RereadZones | null;
   /** Findings that the map had no room for. */
   readonly recordsLeftOut: number;
   /** As the map keeps them. */
@@ -56,7 +56,7 @@ export const NO_PREVIOUS_RUNS: PreviousRuns = {
   slowNotKept: 0,
   cacheBypassed: true,
   runs: 0,
-  slowZones: null,
+  rereadZones: null,
   recordsLeftOut: 0,
   options: {},
   unknown: {},

@@ -33,7 +33,7 @@ export function slowCandidates(context: ScanContext): readonly ZoneLimit[] {
   );
 }
 
-/** Sets the context's `slowZones`, unless it is cut short. */
+/** Sets the context's `rereadZones`, unless it is cut short. */
 export async function rereadZones(
   context: ScanContext,
   runner: SweepRunner,
@@ -58,7 +58,7 @@ export async function rereadZones(
       expectedBytesPerSecond,
     });
   }
-  context.slowZones = confirmed;
+  context.rereadZones = confirmed;
   return 'done';
 }
 

@@ -47,7 +47,7 @@ export function liveEvidence(
     bytesPerSecond: bytesPerSecond(clocks.work, target.device.logicalBytes),
     disturbed,
     notes: allNotes(context),
-    slowZones: slowZonesOf(ratedMap(context), context.slowZones ?? new Map()),
+    slowZones: slowZonesOf(ratedMap(context), context.rereadZones ?? new Map()),
     grid,
     map,
     findings,
@@ -91,10 +91,10 @@ export function mapState(
     // What an earlier run had no room for, unless it is found anew.
     recordsLeftOut: context.plan.refine ? 0 : previous.recordsLeftOut,
     forgetFromLba: null,
-    slowZones:
-      context.slowZones === null
+    rereadZones:
+      context.rereadZones === null
         ? null
-        : [...context.slowZones].map(
+        : [...context.rereadZones].map(
             ([index, { againBytesPerSecond, expectedBytesPerSecond }]) =>
               [index, againBytesPerSecond, expectedBytesPerSecond] as const,
           ),

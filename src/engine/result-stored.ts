@@ -57,7 +57,7 @@ export function storedResult(contents: MapContents): ScanResult {
         logicalBytes: identity.logicalBytes,
         inFlight: state.jobs * state.depth,
       },
-      previous.slowZones ?? new Map(),
+      previous.rereadZones ?? new Map(),
     ),
     rules: unpackOptions(state.options).rules ?? defaultRules(isFastDisk(identity, blockBytes)),
   });

@@ -38,7 +38,7 @@ export interface MapState {
   readonly forgetFromLba: number | null;
   /** Of zones that were slow and slow again, upwards: the zone's index, the bytes/s at which it read again,
    * and those that were expected; null: not tried. Since 1.1. */
-  readonly slowZones: readonly (readonly [number, number, number | null])[] | null;
+  readonly rereadZones: readonly (readonly [number, number, number | null])[] | null;
   readonly trouble: {
     readonly code: SurfscanErrorCode;
     readonly errno: string | null;
@@ -87,7 +87,7 @@ export function unknownState(started: string): MapState {
     slowNotKept: 0,
     recordsLeftOut: 0,
     forgetFromLba: null,
-    slowZones: null,
+    rereadZones: null,
     trouble: null,
     notes: [],
     endNotes: [],
@@ -99,13 +99,13 @@ export function unknownState(started: string): MapState {
 /** JSON of at most `mostBytes`: notes that do not fit are left out, and then what is not known. Throws
  * ERR_USAGE where the state is not valid, or too long without any. */
 export function encodeState(state: MapState, mostBytes: number): Buffer {
-  const { forgetFromLba, slowZones, unknown, ...rest } = state;
+  const { forgetFromLba, rereadZones, unknown, ...rest } = state;
   let kept = unknown;
   // What is at its default is not written: a program of an older version need not know it.
   const known = {
     ...rest,
     ...(forgetFromLba === null ? {} : { forgetFromLba }),
-    ...(slowZones === null ? {} : { slowZones }),
+    ...(rereadZones === null ? {} : { rereadZones }),
   };
   const notes = cleanNotes(state.notes);
   const endNotes = cleanNotes(state.endNotes);
@@ -149,7 +149,7 @@ export function decodeState(json: Uint8Array): MapState {
     slowNotKept: fields.whole('slowNotKept'),
     recordsLeftOut: fields.whole('recordsLeftOut'),
     forgetFromLba: fields.optionalWhole('forgetFromLba'),
-    slowZones: slowZonesOf(fields.optionalList('slowZones', MOST_ZONES)),
+    rereadZones: zonesOf(fields.optionalList('rereadZones', MOST_ZONES)),
     trouble: troubleOf(fields.objectOrNull('trouble')),
     notes: notesOf(fields, 'notes'),
     endNotes: notesOf(fields, 'endNotes'),
@@ -169,7 +169,7 @@ function troubleOf(fields: Fields | null): MapState['trouble'] {
   return trouble;
 }
 
-function slowZonesOf(list: readonly unknown[] | null): MapState['slowZones'] {
+function zonesOf(list: readonly unknown[] | null): MapState['rereadZones'] {
   let reached = -1;
   const zones = list?.map((entry) => {
     const [index, again, expected, ...more] = Array.isArray(entry) ? entry : [];
@@ -180,7 +180,7 @@ function slowZonesOf(list: readonly unknown[] | null): MapState['slowZones'] {
       reached = index;
       return [index, again, expected] as const;
     }
-    throw usageError('state.slowZones: expected [index, bytes a second, bytes a second or null]');
+    throw usageError('state.rereadZones: expected [index, bytes a second, bytes a second or null]');
   });
   return zones ?? null;
 }

@@ -199,7 +199,10 @@ export class FileStorage implements MapStorage {
 export function mapError(name: string, syscall: string, cause: unknown): SurfscanError {
   const errno = errnoOf(cause);
   const full = NO_SPACE.includes(errno ?? '');
-  const said = errno ?? cleanText(cause instanceof Error ? cause.message : String(cause), 80);
+  const said =
+    errno !== null
+      ? errnoWords(errno)
+      : cleanText(cause instanceof Error ? cause.message : String(cause), 80);
   return new SurfscanError(
     full ? 'ERR_MAP_SPACE' : 'ERR_MAP',
     full

@@ -134,7 +134,7 @@ describe('what nobody asked for', () => {
       bytesPerSecond: null,
       notes: [],
     });
-    expect(rules.map(({ text }) => text)).toEqual(['bad>0', '>500ms>0']);
+    expect(rules.map(({ text }) => text)).toEqual(['bad>0', '>500ms>0', 'slow_zones>0']);
   });
 
   test('what was asked for counts', async () => {

@@ -41,7 +41,7 @@ const STATE: MapState = {
   slowNotKept: 3,
   recordsLeftOut: 0,
   forgetFromLba: null,
-  slowZones: null,
+  rereadZones: null,
   trouble: { code: 'ERR_GONE', errno: 'ENXIO', message: '/dev/sdx left at LBA 17' },
   notes: ['one', 'another'],
   endNotes: ['stopped before all blocks were read'],

@@ -68,6 +68,7 @@ describe('a finished scan’s map', () => {
         slowNotKept: 0,
         recordsLeftOut: 0,
         forgetFromLba: null,
+        rereadZones: null,
         trouble: null,
         notes: [],
         endNotes: [],

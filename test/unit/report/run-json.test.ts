@@ -93,6 +93,7 @@ const AS_WRITTEN = `{
       "again_us": 1234.568
     }
   ],
+  "slow_zones": [],
   "disturbed": [],
   "verdict": "fail",
   "rules": [

@@ -28,6 +28,7 @@ describe('parseRule', () => {
       'p99.9',
       'p99.99',
       'max',
+      'slow_zones',
     ]);
     for (const name of RULE_NAMES) {
       expect(parseRule(`${name}>7`)).toEqual({ text: `${name}>7`, name, limit: 7 });
@@ -40,6 +41,8 @@ describe('parseRule', () => {
     ['<3ms>12', '<3ms', 12],
     ['p99.9>49.5', 'p99.9', 49.5],
     ['max>0.000000001', 'max', 1e-9],
+    ['slow_zones>3', 'slow_zones', 3],
+    ['speed<99.5', 'speed', 99.5],
     ['unread>999999999999999', 'unread', 999_999_999_999_999],
     ['weak>007', 'weak', 7],
   ])('%s: the last > divides', (text, name, limit) => {
@@ -85,6 +88,11 @@ describe('parseRule', () => {
     'bad>Infinity',
     'bad>1000000000000000',
     'bad,weak>0',
+    'speed>5',
+    'speed<',
+    'speed<5MB',
+    'speed<-1',
+    'slow_zones<1',
   ])('%j is refused', (text) => {
     const parse = () => parseRule(text);
     expect(parse).toThrow(expect.objectContaining({ code: 'ERR_USAGE' }));
