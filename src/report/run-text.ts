@@ -34,8 +34,8 @@ export function verdictLine(result: ScanResult): string {
   for (const { rule, value, failed } of result.rules) {
     if (failed && !(rule === 'bad>0' && bad > 0)) said.push(ruleWords(rule, value));
   }
-  const weak = result.weak.reduce((sum, { from, to }) => sum + to - from, 0);
-  if (weak > 0) said.push(sectors(weak, 'weak'));
+  // A disk that fails by something else does so whatever is weak.
+  if (result.verdict !== 'fail') said.push(...weakWords(result));
   if (result.trouble !== null) said.push(cleanText(result.trouble.message));
   if (unread > 0) said.push(sectors(unread, 'unread'));
   const word = VERDICT_WORDS[result.verdict];
@@ -53,8 +53,24 @@ function badWords({ bad, coverage }: ScanResult): string {
     : `${sectors(proven, 'bad')}, and ${assumed}`;
 }
 
+/** Blocks that failed and of which every sector reads; sectors that failed alone, too, and then read. */
+function weakWords({ weak, mode }: ScanResult): string[] {
+  const blockOf = (lba: number) => Math.floor(lba / mode.blockSectors);
+  let blocks = 0;
+  let alone = 0;
+  for (const { from, to, value } of weak) {
+    if (value.exact) alone += to - from;
+    else blocks += blockOf(to - 1) - blockOf(from) + 1;
+  }
+  return [
+    ...(blocks > 0 ? [plural(blocks, 'weak block')] : []),
+    ...(alone > 0 ? [sectors(alone, 'weak')] : []),
+  ];
+}
+
 function ruleWords(rule: string, value: number): string {
   if (rule === '>500ms>0') return plural(value, 'block', 'slower than 500 ms twice');
+  if (rule === 'weak>0') return sectors(value, 'weak');
   if (rule === 'slow_zones>0') return plural(value, 'slow zone');
   if (rule.startsWith('speed<')) return `${rule} (${amount(value)} MB/s)`;
   const ms = /^(p\d|max)/.test(rule) ? ' ms' : '';

@@ -190,6 +190,31 @@ test('what a disk says of itself steers no terminal', () => {
 describe('verdictLine', () => {
   const none = { total: 100, good: 100, bad: 0, unread: 0 };
   const trouble = { code: 'ERR_GONE', errno: null, message: '/dev/sdb left' } as const;
+  test('weak: blocks and sectors, where nothing else decides or a rule names them', () => {
+    const value = { error: 'IO', errno: null, reads: 0 } as const;
+    const whole = { ...value, exact: false };
+    const alone = { ...value, exact: true };
+    const weak = [
+      { from: 0, to: 256, value: whole },
+      { from: 512, to: 1100, value: whole },
+      { from: 5000, to: 5001, value: alone },
+    ];
+    const good = { coverage: { total: 9, good: 9, bad: 0, unread: 0 }, weak, rules: [] };
+    expect(verdictLine(aResult({ ...good, verdict: 'pass' }))).toBe(
+      'PASS: 4 weak blocks; 1 weak sector',
+    );
+    const one = weak.slice(0, 1);
+    expect(verdictLine(aResult({ ...good, weak: one, verdict: 'pass' }))).toBe(
+      'PASS: 1 weak block',
+    );
+    const slow = [{ rule: 'slow_zones>0', value: 2, failed: true }];
+    expect(verdictLine(aResult({ ...good, rules: slow }))).toBe('FAIL: 2 slow zones');
+    const named = [{ rule: 'weak>0', value: 845, failed: true }];
+    expect(verdictLine(aResult({ ...good, rules: named }))).toBe('FAIL: 845 weak sectors');
+    const low = [{ rule: 'speed<80', value: 12.3456, failed: true }];
+    expect(verdictLine(aResult({ ...good, rules: low }))).toBe('FAIL: speed<80 (12.346 MB/s)');
+  });
+
   test.each([
     ['PASS', { verdict: 'pass', coverage: none, rules: [] }],
     ['FAIL: 1 bad sector', { coverage: { ...none, good: 99, bad: 1 } }],
