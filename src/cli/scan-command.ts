@@ -69,7 +69,11 @@ export async function runScan(
   stopping.does(() => run.stop());
   warn([...opened.flatMap((target) => target.warnings), ...sharedSpindleWarnings(opened)]);
   const renewed = new RenewedReport(planned.json, runReport);
-  const work = () => run.scan((entries) => renewed.renew(entries));
+  const work: Work = (judged) =>
+    run.scan((entries) => {
+      renewed.renew(entries);
+      judged?.(entries);
+    });
   const results = wantsTui ? await scanOnScreen(run, work, stopping) : await scanInLines(run, work);
   await renewed.settled();
   const status = await report(results, options, planned);
@@ -125,7 +129,8 @@ async function reportUnopened(
   return unopenedStatus(opened);
 }
 
-type Work = () => Promise<readonly RunEntry[]>;
+/** `judged` is told whenever a disk ends, of all disks. */
+type Work = (judged?: (entries: readonly RunEntry[]) => void) => Promise<readonly RunEntry[]>;
 
 async function scanInLines(run: Run, work: Work): Promise<readonly RunEntry[]> {
   const end = progressLines(run);
@@ -144,7 +149,15 @@ async function scanOnScreen(
   // Loaded only here: blessed takes 100 ms.
   const { openTui } = await import('../tui/index.ts');
   const tui = openTui(run, { fold: foldCells });
-  return onScreen(tui, run, stopping, work, (results) => tui.finished(results.map(verdictOf)));
+  const judged = (entries: readonly RunEntry[]) =>
+    tui.judged(entries.map((entry) => (isUnderWay(entry) ? null : verdictOf(entry))));
+  const shown = (results: readonly RunEntry[]) => tui.finished(results.map(verdictOf));
+  return onScreen(tui, run, stopping, () => work(judged), shown);
+}
+
+/** Of a run that scans: what has not ended has neither a result nor an error. */
+function isUnderWay(entry: RunEntry): boolean {
+  return !hasResult(entry) && entry.error === null;
 }
 
 function verdictOf(entry: RunEntry) {

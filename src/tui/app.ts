@@ -23,7 +23,8 @@ export class App {
   readonly #whole: readonly CellMap[];
   readonly #strips: readonly CellMap[];
   readonly #paces: readonly Pace[];
-  #verdicts: readonly Verdict[] | null = null;
+  #verdicts: readonly (Verdict | null)[] = [];
+  #ended = false;
   #width = 0;
   #height = 0;
 
@@ -37,11 +38,17 @@ export class App {
   }
 
   get ended(): boolean {
-    return this.#verdicts !== null;
+    return this.#ended;
+  }
+
+  /** By scan; null: it goes on. */
+  judged(verdicts: readonly (Verdict | null)[]): void {
+    this.#verdicts = verdicts;
   }
 
   finished(verdicts: readonly Verdict[]): void {
-    this.#verdicts = verdicts;
+    this.judged(verdicts);
+    this.#ended = true;
     if (this.ui.overlay === 'quit') this.ui = { ...this.ui, overlay: null };
   }
 
@@ -108,7 +115,7 @@ export class App {
   }
 
   #verdictOf(disk: number): Verdict | null {
-    return this.#verdicts?.[disk] ?? null;
+    return this.#verdicts[disk] ?? null;
   }
 
   #surroundings(): Surroundings {

@@ -13,6 +13,8 @@ export type { Verdict } from './words.ts';
 export interface TuiOptions extends AppOptions, ShowOptions {}
 
 export interface Tui extends Pick<Show, 'closed' | 'close'> {
+  /** A scan has ended. By scan; null: it goes on. */
+  judged(verdicts: readonly (Verdict | null)[]): void;
   /** All scans have ended by themselves: draws the result and waits for a key. By scan. */
   finished(verdicts: readonly Verdict[]): void;
 }
@@ -25,6 +27,10 @@ export function openTui(run: RunControl, options: TuiOptions): Tui {
   return {
     closed: screen.closed,
     close: screen.close,
+    judged(verdicts) {
+      app.judged(verdicts);
+      screen.frame();
+    },
     finished(verdicts) {
       app.finished(verdicts);
       screen.frame();

@@ -85,11 +85,7 @@ function drawTop(picture: Picture, { strips, paused, ended }: Overview): void {
   const { width } = picture;
   picture.fill({ x: 0, y: 0, width, height: 1 }, ' ', TITLE);
   const x = picture.put(1, 0, `${strips.length} disks`, TITLE);
-  const active = strips.filter((strip) => strip.progress.activity !== 'ended').length;
-  const done = strips.length - active;
-  const state =
-    active === 0 ? 'all ended' : `${active} under way${done > 0 ? `, ${done} ended` : ''}`;
-  picture.put(x + 2, 0, state, TITLE_TEXT);
+  picture.put(x + 2, 0, states(strips), TITLE_TEXT);
   const speeds = strips.map((strip) => speedNow(strip.progress, paused));
   const known = speeds.filter((bytes) => !Number.isNaN(bytes));
   const total = known.reduce((sum, bytes) => sum + bytes, 0);
@@ -97,6 +93,20 @@ function drawTop(picture: Picture, { strips, paused, ended }: Overview): void {
   if (!paused || ended) return;
   picture.fill({ x: 0, y: 1, width, height: 1 }, ' ', CAUTION);
   picture.put(1, 1, 'PAUSED: p goes on', CAUTION);
+}
+
+/** "5 under way, 1 PASS, 2 FAIL". */
+function states(strips: readonly DiskStrip[]): string {
+  const ended = strips.filter(({ progress }) => progress.activity === 'ended');
+  const active = strips.length - ended.length;
+  const said = [active > 0 ? `${active} under way` : 'all ended'];
+  for (const verdict of ['pass', 'fail', 'incomplete'] as const) {
+    const count = ended.filter((strip) => strip.verdict?.verdict === verdict).length;
+    if (count > 0) said.push(`${count} ${verdict.toUpperCase()}`);
+  }
+  const unjudged = ended.filter((strip) => strip.verdict === null).length;
+  if (unjudged > 0 && active > 0) said.push(`${unjudged} ended`);
+  return said.join(', ');
 }
 
 function drawStrip(picture: Picture, y: number, overview: Overview, disk: number): void {

@@ -100,7 +100,7 @@ export function bannerOf(
   return { text, style: alarms.length > 0 ? ALARM : CAUTION };
 }
 
-/** Of a disk that ended while others still run: its verdict comes with theirs. */
+/** Of a disk that ended a moment ago: its verdict is on its way. */
 function outcomeBanner(progress: Progress): Banner {
   const { badSectors, failedBlocksLeft, trouble, blocks } = progress;
   const alarms: string[] = [];
@@ -111,7 +111,7 @@ function outcomeBanner(progress: Progress): Banner {
   const text = [...alarms, ...stopped].join(' · ');
   if (alarms.length > 0) return { text, style: ALARM };
   // No green: what else is asked of the disk is not judged yet.
-  return stopped.length > 0 ? { text, style: CAUTION } : { text: 'no bad sectors', style: VALUE };
+  return stopped.length > 0 ? { text, style: CAUTION } : { text: 'ended', style: VALUE };
 }
 
 function verdictBanner(verdict: Verdict, more: readonly string[]): Banner {

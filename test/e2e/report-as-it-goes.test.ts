@@ -46,7 +46,17 @@ test('and so is a benchmark', async () => {
   expect((await running.finished).status).toBe(4);
 });
 
-describeUnless(isThere('tmux') ? null : 'tmux is not there', 'the screen at its end', () => {
+describeUnless(isThere('tmux') ? null : 'tmux is not there', 'the screen', () => {
+  test('says the verdict of a disk that ended while another goes on', async () => {
+    const tmux = openTmux(100, 24);
+    const command = `clear; ${process.execPath} ${MAIN} scan ${QUICK} ${SLOW}; echo exit=$?`;
+    tmux.keys(command, 'Enter');
+    const screen = await tmux.shows(/1 under way, 1 FAIL/, 60_000);
+    expect(screen).toMatch(/ FAIL: 1 bad sector /);
+    tmux.keys('q', 'y');
+    await tmux.shows(/exit=1/, 20_000);
+  });
+
   test('keeps no report back until a key is pressed', async () => {
     const json = join(temporaryDirectory(), 'report.json');
     const tmux = openTmux(80, 24);

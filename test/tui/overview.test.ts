@@ -87,9 +87,29 @@ describe('the overview of several disks', () => {
     expect(rows[4]).toMatch(
       /^ +22\.5 % +8 bad sectors · 3 failed blocks left · stopped +1:02:03 elapsed$/,
     );
-    expect(rows[9]).toMatch(/^ +100\.0 % +no bad sectors +1:02:03 elapsed$/);
+    expect(rows[9]).toMatch(/^ +100\.0 % +ended +1:02:03 elapsed$/);
     expect(rows[14]).toMatch(/^ +0\.0 % +the disk left +1:02:03 elapsed$/);
     expect(rows[0]).toContain('1 under way, 3 ended');
+  });
+
+  test('says the verdict of a disk that ended, and how many came to which', () => {
+    const scans = [...three(), new FakeScan()];
+    for (const scan of scans.slice(0, 3)) {
+      scan.state = { ...scan.state, activity: 'ended', phase: 'ended', wait: null };
+    }
+    const judged = [
+      { verdict: 'fail' as const, text: 'FAIL: 8 bad sectors' },
+      { verdict: 'pass' as const, text: 'PASS' },
+      { verdict: 'fail' as const, text: 'FAIL: 1 slow zone' },
+      null,
+    ];
+    const rows = shoot(scans, { judged, height: 30 }).rows();
+    expect(rows[0]).toContain(' 4 disks  1 under way, 1 PASS, 2 FAIL');
+    for (const text of ['FAIL: 8 bad sectors', 'PASS', 'FAIL: 1 slow zone']) {
+      expect(rows.filter((row) => row.includes(` ${text} `))).toHaveLength(1);
+    }
+    // Others still run: nothing leaves but q.
+    expect(rows.at(-1)).toContain('q  stop');
   });
 
   test('adds up the speeds of the rows that are under way', () => {

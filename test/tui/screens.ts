@@ -12,6 +12,8 @@ export interface Shot {
   height?: number;
   paused?: boolean;
   verdicts?: Verdict[];
+  /** While others still run. */
+  judged?: (Verdict | null)[];
 }
 
 /** What the screen shows after these keys. */
@@ -21,6 +23,7 @@ export function shoot(scans: FakeScan[], shot: Shot = {}): Picture {
   const app = new App(run, { fold });
   const picture = new Picture(shot.width ?? 80, shot.height ?? 24);
   app.draw(picture);
+  if (shot.judged !== undefined) app.judged(shot.judged);
   if (shot.verdicts !== undefined) app.finished(shot.verdicts);
   for (const key of shot.keys ?? []) {
     app.press(key);
