@@ -1,11 +1,10 @@
 // What the process apart is asked. Arguments and answers are plain data.
 
-import { promises as fs } from 'node:fs';
 import { SurfscanError } from '../api/common.ts';
 import { attachedFiles } from '../api/outputs.ts';
 import { type InspectOptions, inspectTarget } from '../api/targets.ts';
 import { factsOf } from './error-facts.ts';
-import { assertCanBeWritten, writeAnew } from './file-anew.ts';
+import { assertCanBeWritten, makeFolder, writeAnew } from './file-anew.ts';
 import { lookAt } from './path-look.ts';
 
 export const answers = {
@@ -19,9 +18,7 @@ export const answers = {
   attachedFiles: () => attachedFiles(),
   look: lookAt,
   assertCanBeWritten: (place: string) => assertCanBeWritten(place).catch(refused),
-  async makeFolder(folder: string): Promise<void> {
-    await fs.mkdir(folder, { recursive: true }).catch(refused);
-  },
+  makeFolder: (folder: string) => makeFolder(folder).catch(refused),
   writeAnew: (place: string, text: string) => writeAnew(place, text).catch(refused),
 };
 

@@ -37,6 +37,21 @@ export async function writeAnew(place: string, text: string): Promise<void> {
   }
 }
 
+/** And the folders that lead there. Node's own (`recursive`) tries for ever where a file system says of a
+ * folder in it that there is no such thing, as /proc does: Node 20. Rejects as fs does. */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await fs.mkdir(folder);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    const parent = dirname(folder);
+    if (code !== 'ENOENT' || parent === folder) throw cause;
+    await makeFolder(parent);
+    await fs.mkdir(folder);
+  }
+}
+
 function besideOf(place: string): string {
   return join(dirname(place), `.surfscan-${randomUUID()}.json`);
 }

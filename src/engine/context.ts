@@ -41,6 +41,8 @@ export interface ScanContext extends SweepContext {
   refineSpentMs: number;
   /** As PreviousRuns has them, of all runs. */
   rereadZones: RereadZones | null;
+  /** Reads in flight a worker, at the end of the pass: the fewest. */
+  leastDepth: number;
   /** How often bytes that were read became unread again. */
   rollbacks: number;
 }
@@ -94,6 +96,7 @@ export function newContext(
     phaseDone: 0,
     refineSpentMs: previous.refineSpentMs,
     rereadZones: previous.rereadZones,
+    leastDepth: plan.depth,
     rollbacks: 0,
   };
 }

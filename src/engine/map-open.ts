@@ -188,9 +188,9 @@ export function resumedOf(contents: MapContents, notes: readonly string[] = []):
 
 function rereadZonesOf(zones: NonNullable<MapState['rereadZones']>): RereadZones {
   return new Map(
-    zones.map(([index, againBytesPerSecond, expectedBytesPerSecond]) => [
+    zones.map(([index, bytesPerSecond, againBytesPerSecond, expectedBytesPerSecond]) => [
       index,
-      { againBytesPerSecond, expectedBytesPerSecond },
+      { bytesPerSecond, againBytesPerSecond, expectedBytesPerSecond },
     ]),
   );
 }

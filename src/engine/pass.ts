@@ -102,6 +102,7 @@ export class Pass {
       `the disk was slow with ${this.#depth} reads in flight: ${reads} went on`,
     );
     this.#depth = reads;
+    this.context.leastDepth = reads;
   }
 
   #shrinkJobs(busy: readonly WorkerShared[]): void {

@@ -31,6 +31,9 @@ export interface PreviousRuns {
   readonly slowNotKept: number;
   readonly cacheBypassed: boolean;
   readonly runs: number;
+  /** Workers, and reads in flight of each, that the last run began with. */
+  readonly jobs: number;
+  readonly depth: number;
   /** null: not tried. */
   readonly rereadZones: RereadZones | null;
   /** Findings that the map had no room for. */
@@ -56,6 +59,8 @@ export const NO_PREVIOUS_RUNS: PreviousRuns = {
   slowNotKept: 0,
   cacheBypassed: true,
   runs: 0,
+  jobs: 1,
+  depth: 1,
   rereadZones: null,
   recordsLeftOut: 0,
   options: {},

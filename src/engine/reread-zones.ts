@@ -4,7 +4,7 @@ import type { Outcome } from '../reading/order.ts';
 import type { Reading, SweepRun } from '../reading/sweep.ts';
 import type { SweepRunner } from '../reading/sweep-runner.ts';
 import { FIRST_STEP, LAST_STEP } from '../vocabulary/classes.ts';
-import type { SlowZone } from '../vocabulary/slow-zones.ts';
+import type { ZoneSpeeds } from '../vocabulary/slow-zones.ts';
 import type { ScanContext } from './context.ts';
 import { Untaken } from './untaken.ts';
 import { bytesPerSecondOf, type RatedMap, type ZoneLimit, zoneLimits } from './zone-rates.ts';
@@ -17,13 +17,14 @@ const GOLDEN_SECTION = 0.618_033_988_75;
 /** Of so many one may be slow by itself, however sound the zone: an eighth of them does not count. */
 const PART_LEFT_OUT = 1 / 8;
 
-export function ratedMap({ map, grid, target, plan }: ScanContext): RatedMap {
+function ratedMap({ map, grid, target, plan, previous, leastDepth }: ScanContext): RatedMap {
   const { device, discards } = target;
-  const inFlight = plan.jobs * plan.depth;
   // A part that holds nothing is answered without being read, and the others look slow beside it.
   const mayDiscard = discards ?? device.rotational !== true;
-  const isEven = inFlight === 1 && !mayDiscard;
-  return { map, grid, logicalBytes: device.logicalBytes, inFlight, isEven };
+  const isAlone = [plan, previous].every(({ jobs, depth }) => jobs === 1 && depth === 1);
+  // How deep earlier runs read what is not known: what seems slow by that is read again.
+  const depth = previous.runs > 0 ? 1 : leastDepth;
+  return { map, grid, logicalBytes: device.logicalBytes, depth, isEven: isAlone && !mayDiscard };
 }
 
 /** By the first readings of their blocks. */
@@ -39,10 +40,7 @@ export async function rereadZones(
   runner: SweepRunner,
   candidates: readonly ZoneLimit[],
 ): Promise<Outcome> {
-  const confirmed = new Map<
-    number,
-    Pick<SlowZone, 'againBytesPerSecond' | 'expectedBytesPerSecond'>
-  >();
+  const confirmed = new Map<number, ZoneSpeeds>();
   for (const [
     done,
     { rate, leastBytesPerSecond, expectedBytesPerSecond },
@@ -54,6 +52,7 @@ export async function rereadZones(
     if (outcome !== 'done') return outcome;
     if (bytesPerSecond >= leastBytesPerSecond) continue;
     confirmed.set(rate.index, {
+      bytesPerSecond: Math.round(bytesPerSecondOf(rate)),
       againBytesPerSecond: Math.round(bytesPerSecond),
       expectedBytesPerSecond,
     });

@@ -1,14 +1,14 @@
 // What a scan that just ended, or still runs, knows: for its result and for its map file.
 
-import type { MapState, OptionValue } from '../map-file/state.ts';
+import type { MapState, OptionValue, RereadZone } from '../map-file/state.ts';
 import { addLatencies, latencySummary } from '../reading/latency-summary.ts';
 import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 import type { DisturbedRange } from '../vocabulary/defects.ts';
+import type { RereadZones } from '../vocabulary/slow-zones.ts';
 import type { ScanContext } from './context.ts';
 import { assertMapAgrees, blockCounts, blockCountsOf } from './coverage.ts';
 import { laterOptions } from './map-options.ts';
 import { goodTally, latenciesOf, latencySumNsOf, tallyOf } from './previous-runs.ts';
-import { ratedMap } from './reread-zones.ts';
 import type { Evidence, ScanMode } from './result.ts';
 import { bytesPerSecond, type Work } from './speed.ts';
 import { slowZonesOf } from './zone-rates.ts';
@@ -47,7 +47,7 @@ export function liveEvidence(
     bytesPerSecond: bytesPerSecond(clocks.work, target.device.logicalBytes),
     disturbed,
     notes: allNotes(context),
-    slowZones: slowZonesOf(ratedMap(context), context.rereadZones ?? new Map()),
+    slowZones: slowZonesOf(grid, context.rereadZones),
     grid,
     map,
     findings,
@@ -91,19 +91,22 @@ export function mapState(
     // What an earlier run had no room for, unless it is found anew.
     recordsLeftOut: context.plan.refine ? 0 : previous.recordsLeftOut,
     forgetFromLba: null,
-    rereadZones:
-      context.rereadZones === null
-        ? null
-        : [...context.rereadZones].map(
-            ([index, { againBytesPerSecond, expectedBytesPerSecond }]) =>
-              [index, againBytesPerSecond, expectedBytesPerSecond] as const,
-          ),
+    rereadZones: context.rereadZones === null ? null : packed(context.rereadZones),
     trouble,
     notes: context.notes,
     endNotes: endNotes(context),
     options: { ...laterOptions(previous.options), ...options },
     unknown: previous.unknown,
   };
+}
+
+function packed(zones: RereadZones): RereadZone[] {
+  return [...zones].map(([index, speeds]) => [
+    index,
+    speeds.bytesPerSecond,
+    speeds.againBytesPerSecond,
+    speeds.expectedBytesPerSecond,
+  ]);
 }
 
 function modeOf({ target, plan, control, previous }: ScanContext): ScanMode {

@@ -50,15 +50,7 @@ export function storedResult(contents: MapContents): ScanResult {
     grid,
     map,
     findings,
-    slowZones: slowZonesOf(
-      {
-        map,
-        grid,
-        logicalBytes: identity.logicalBytes,
-        inFlight: state.jobs * state.depth,
-      },
-      previous.rereadZones ?? new Map(),
-    ),
+    slowZones: slowZonesOf(grid, previous.rereadZones),
     rules: unpackOptions(state.options).rules ?? defaultRules(isFastDisk(identity, blockBytes)),
   });
 }

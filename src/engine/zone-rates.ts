@@ -5,7 +5,7 @@ import { FIRST_ERROR_BYTE, FIRST_STEP } from '../vocabulary/classes.ts';
 import type { Grid } from '../vocabulary/grid.ts';
 import { stepMiddleNs } from '../vocabulary/latency-scale.ts';
 import type { BlockRange } from '../vocabulary/ranges.ts';
-import type { RereadZones, SlowZone } from '../vocabulary/slow-zones.ts';
+import type { RereadZones, SlowZone, ZoneSpeeds } from '../vocabulary/slow-zones.ts';
 
 const MOST_ZONES = 1000;
 const LEAST_BLOCKS = 256;
@@ -19,15 +19,13 @@ const LEAST_NEIGHBOURS = 4;
 const PART_OF_NEIGHBOURS = 0.54;
 const PART_OF_BEST = 1 / 3;
 
-type Reread = Pick<SlowZone, 'againBytesPerSecond' | 'expectedBytesPerSecond'>;
-
 /** What rates are reckoned from. */
 export interface RatedMap {
   readonly map: Uint8Array;
   readonly grid: Grid;
   readonly logicalBytes: number;
-  /** Reads that were in flight at once. */
-  readonly inFlight: number;
+  /** Reads that were in flight at once, at least. */
+  readonly depth: number;
   /** Its zones can be compared: it was read one by one, and no part of it can be without data. */
   readonly isEven: boolean;
 }
@@ -46,19 +44,21 @@ export interface ZoneLimit {
   readonly expectedBytesPerSecond: number | null;
 }
 
+function zoneCount({ blocks }: Grid): number {
+  return Math.min(MOST_ZONES, Math.floor(blocks / LEAST_BLOCKS));
+}
+
+/** The first block of a zone. */
+function zoneEdge(grid: Grid, index: number): number {
+  return Math.floor((grid.blocks * index) / zoneCount(grid));
+}
+
 /** Equal zones of whole blocks; none of a range of fewer than 256 blocks. Those of which nothing read are
  * left out. */
-export function zoneRates({
-  map,
-  grid,
-  logicalBytes,
-  inFlight,
-}: Omit<RatedMap, 'isEven'>): ZoneRate[] {
-  const count = Math.min(MOST_ZONES, Math.floor(grid.blocks / LEAST_BLOCKS));
+export function zoneRates({ map, grid, logicalBytes, depth }: RatedMap): ZoneRate[] {
   const rates: ZoneRate[] = [];
-  for (let index = 0; index < count; index++) {
-    const first = Math.floor((grid.blocks * index) / count);
-    const end = Math.floor((grid.blocks * (index + 1)) / count);
+  for (let index = 0; index < zoneCount(grid); index++) {
+    const [first, end] = [zoneEdge(grid, index), zoneEdge(grid, index + 1)];
     const tally = native.tally(map, first, end);
     let blocks = 0;
     let ns = 0;
@@ -68,7 +68,7 @@ export function zoneRates({
     }
     if (blocks === 0) continue;
     const bytes = blocks * grid.blockSectors * logicalBytes;
-    rates.push({ index, first, end, bytes, seconds: ns / 1e9 / inFlight });
+    rates.push({ index, first, end, bytes, seconds: ns / 1e9 / depth });
   }
   return rates;
 }
@@ -108,33 +108,26 @@ function surroundings(speeds: readonly number[], at: number): number | null {
 const sorted = (values: readonly number[]) => [...values].sort((a, b) => a - b);
 
 /** Neighbours are one: of the worst when read again. */
-export function slowZonesOf(
-  rated: Omit<RatedMap, 'isEven'>,
-  reread: RereadZones,
-): readonly SlowZone[] {
-  if (reread.size === 0) return [];
-  const { grid } = rated;
-  const joined: { rates: ZoneRate[]; worst: Reread }[] = [];
-  for (const rate of zoneRates(rated)) {
-    const found = reread.get(rate.index);
-    if (found === undefined) continue;
+export function slowZonesOf(grid: Grid, zones: RereadZones | null): readonly SlowZone[] {
+  const joined: { first: number; end: number; all: ZoneSpeeds[] }[] = [];
+  for (const [index, speeds] of zones ?? []) {
     const last = joined.at(-1);
-    if (last === undefined || last.rates.at(-1)?.index !== rate.index - 1) {
-      joined.push({ rates: [rate], worst: found });
-      continue;
+    if (last?.end === index) {
+      last.end++;
+      last.all.push(speeds);
+    } else {
+      joined.push({ first: index, end: index + 1, all: [speeds] });
     }
-    last.rates.push(rate);
-    if (found.againBytesPerSecond < last.worst.againBytesPerSecond) last.worst = found;
   }
-  return joined.map(({ rates, worst }) => ({
-    from: grid.startOf(rates[0]!.first),
-    to: grid.endOf(rates.at(-1)!.end - 1),
-    bytesPerSecond: Math.round(
-      bytesPerSecondOf({
-        bytes: rates.reduce((sum, { bytes }) => sum + bytes, 0),
-        seconds: rates.reduce((sum, { seconds }) => sum + seconds, 0),
-      }),
-    ),
-    ...worst,
-  }));
+  return joined.map(({ first, end, all }) => {
+    const worst = all.reduce((a, b) => (b.againBytesPerSecond < a.againBytesPerSecond ? b : a));
+    // Equal parts: the whole takes as long as all of them.
+    const seconds = all.reduce((sum, { bytesPerSecond }) => sum + 1 / bytesPerSecond, 0);
+    return {
+      from: grid.startOf(zoneEdge(grid, first)),
+      to: grid.endOf(zoneEdge(grid, end) - 1),
+      ...worst,
+      bytesPerSecond: Math.round(all.length / seconds),
+    };
+  });
 }

@@ -6,6 +6,8 @@ import { Fields, parseJson, quoted } from './fields.ts';
 
 export type OptionValue = string | number | boolean | null | readonly string[];
 
+export type RereadZone = readonly [number, number, number, number | null];
+
 /** All numbers are finite and not negative; counts are whole. */
 export interface MapState {
   /** ISO 8601, UTC, with milliseconds. */
@@ -36,9 +38,9 @@ export interface MapState {
   /** The blocks from here on count as unread, as what had to be said of them had no room; null: none.
    * Since 1.1. */
   readonly forgetFromLba: number | null;
-  /** Of zones that were slow and slow again, upwards: the zone's index, the bytes/s at which it read again,
-   * and those that were expected; null: not tried. Since 1.1. */
-  readonly rereadZones: readonly (readonly [number, number, number | null])[] | null;
+  /** Of zones that were slow and slow again, upwards: the zone's index, and in bytes/s how it read, how it
+   * read again, and what was expected; null: not tried. Since 1.1. */
+  readonly rereadZones: readonly RereadZone[] | null;
   readonly trouble: {
     readonly code: SurfscanErrorCode;
     readonly errno: string | null;
@@ -172,15 +174,15 @@ function troubleOf(fields: Fields | null): MapState['trouble'] {
 function zonesOf(list: readonly unknown[] | null): MapState['rereadZones'] {
   let reached = -1;
   const zones = list?.map((entry) => {
-    const [index, again, expected, ...more] = Array.isArray(entry) ? entry : [];
+    const [index, first, again, expected, ...more] = Array.isArray(entry) ? entry : [];
     const isSpeed = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0;
     const isRight =
       Number.isSafeInteger(index) && index > reached && index < MOST_ZONES && more.length === 0;
-    if (isRight && isSpeed(again) && (expected === null || isSpeed(expected))) {
+    if (isRight && isSpeed(first) && isSpeed(again) && (expected === null || isSpeed(expected))) {
       reached = index;
-      return [index, again, expected] as const;
+      return [index, first, again, expected] as const;
     }
-    throw usageError('state.rereadZones: expected [index, bytes a second, bytes a second or null]');
+    throw usageError('state.rereadZones: expected [index, bytes/s, bytes/s, bytes/s or null]');
   });
   return zones ?? null;
 }

@@ -12,11 +12,10 @@ export interface SlowZone extends LbaRange {
   readonly expectedBytesPerSecond: number | null;
 }
 
-/** What reading a slow zone again came to; of a zone of the map by its index. */
-export type RereadZones = ReadonlyMap<
-  number,
-  Pick<SlowZone, 'againBytesPerSecond' | 'expectedBytesPerSecond'>
->;
+export type ZoneSpeeds = Omit<SlowZone, keyof LbaRange>;
+
+/** Zones that were slow and slow again, by their index in the range. */
+export type RereadZones = ReadonlyMap<number, ZoneSpeeds>;
 
 /** Where a sound disk is faster, in the words of Linux and FreeBSD. */
 const FAST_BUSES: readonly (string | null)[] = ['sata', 'ata', 'ide', 'sas', 'scsi', 'nvme'];

@@ -46,6 +46,20 @@ test.each([
   expect(ruleOf(scan)).toEqual({ rule: ZONES_RULE, value: 0, failed: false });
 });
 
+test.each([8, 3])('with %d workers each zone is still read by one', async (jobs) => {
+  const scan = await scanSim('size=40GB,slow=1000000-3000000@30', { jobs });
+  expect(scan.slow_zones).toHaveLength(1);
+  expect(scan.verdict).toBe('fail');
+});
+
+test('with workers taken out on the way: what one reads is not four times as fast', async () => {
+  const disk = 'size=5GB,kind=ssd,speed=100,slow=1000000-9500000@13';
+  const scan = await scanSim(disk);
+  expect(scan.notes.join()).toMatch(/slow with \d workers/);
+  expect(scan.slow_zones[0]!.bytes_per_s).toBeLessThan(11e6);
+  expect(scan.verdict).toBe('fail');
+});
+
 test('zones of unreadable blocks are bad, and not slow', async () => {
   const scan = await scanSim('size=10GB,bad=0-999999@100', { refine: false });
   expect(scan.slow_zones).toEqual([]);
@@ -62,8 +76,7 @@ test('a scan that goes on, and its map, tell the same', async () => {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const path = join(folder, 'disk.surfscan');
   const disk = 'sim:size=20GB,slow=10000000-12000000@450';
-  const jsonOf = async (to?: number) => {
-    const options = to === undefined ? {} : { maxBad: 1 };
+  const jsonOf = async (to?: number, options = {}) => {
     const run = await Run.plan([await inspectTarget(disk)], options, { path, resume: true });
     await run.prepare();
     if (to !== undefined) setTimeout(() => run.stop(), to);
@@ -78,7 +91,7 @@ test('a scan that goes on, and its map, tell the same', async () => {
   );
   expect(stored.result.verdict).toBe('fail');
   // Of a finished map nothing is read again.
-  expect((await jsonOf()).slow_zones).toEqual(whole.slow_zones);
+  expect((await jsonOf(undefined, { jobs: 8 })).slow_zones).toEqual(whole.slow_zones);
 });
 
 test.each([
