@@ -1,4 +1,4 @@
-// The loop devices above a file. Whole in its header: the server is built from two sources.
+// The loop devices above a file. Whole in its header, for the one that takes the disk down.
 #pragma once
 
 #include <fcntl.h>

@@ -2,15 +2,14 @@
 
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Found upwards: the benchmarks run a compiled copy of this file that lies elsewhere. */
 export const PROJECT = projectDirectory();
 
-const SOURCES = ['fault_server.c', 'faults.c'].map(inRig);
-const HEADERS = ['faults.h', 'loops.h'].map(inRig);
+const RIG = join(PROJECT, 'test/rig');
 // In the tree, where git and the linter pass it by, and not in a shared /tmp: root runs it.
 const CACHE = join(PROJECT, 'build-rig');
 
@@ -20,7 +19,7 @@ export function cCompiler(): string | null {
 }
 
 export function serverBinary(): string {
-  return compiled('fault_server', SOURCES, HEADERS);
+  return compiled('fault_server', inRig('.c'), inRig('.h'));
 }
 
 export function compiled(
@@ -47,8 +46,10 @@ export function isThere(program: string): boolean {
   return path.split(':').some((directory) => existsSync(`${directory}/${program}`));
 }
 
-function inRig(name: string): string {
-  return join(PROJECT, 'test/rig', name);
+/** All files there that end so, in the order of their names. */
+function inRig(end: string): string[] {
+  const names = readdirSync(RIG).filter((name) => name.endsWith(end));
+  return names.sort().map((name) => join(RIG, name));
 }
 
 function projectDirectory(): string {
