@@ -26,6 +26,7 @@ export {
   formatCount,
   formatDuration,
   formatSpeed,
+  parseByteCount,
   parseRate,
   parseSeconds,
   parseWhole,

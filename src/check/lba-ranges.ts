@@ -2,7 +2,7 @@
 
 import type { Device } from '../vocabulary/device.ts';
 import { usageError } from '../vocabulary/errors.ts';
-import { parseLbaChoice } from '../vocabulary/lba.ts';
+import { parseLbaChoice, withoutCommas } from '../vocabulary/lba.ts';
 import type { LbaSpan } from '../vocabulary/ranges.ts';
 import { parseWhole } from '../vocabulary/units.ts';
 
@@ -36,11 +36,11 @@ export function parseLbaRange(text: string): LbaRangeChoice {
 
 /** What looks like an LBA is no TARGET that was forgotten before it. */
 export function isLbaLike(text: string): boolean {
-  return /^(\d+|0x[0-9a-f]+)([-+](\d+|0x[0-9a-f]+))?$/i.test(text);
+  return /^([\d,]*\d|0x[0-9a-f]+)([-+]([\d,]*\d|0x[0-9a-f]+))?$/i.test(text);
 }
 
 function parseCount(text: string, count: string): number {
-  const hex = /^0x[0-9a-f]{1,12}$/i.test(count) ? String(Number(count)) : count;
+  const hex = /^0x[0-9a-f]{1,12}$/i.test(count) ? String(Number(count)) : withoutCommas(count);
   return parseWhole(`the count of ${text.slice(0, 80)}`, hex, 1, MOST_COUNT);
 }
 

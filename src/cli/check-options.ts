@@ -1,7 +1,7 @@
 // The options of `check`, from what was typed to what is checked. Throws ERR_USAGE.
 
 import { type CheckOptions, isLbaLike, type LbaRangeChoice, parseLbaRange } from '../api/check.ts';
-import { parseSeconds, parseWhole, usageError } from '../api/common.ts';
+import { parseByteCount, parseSeconds, parseWhole, usageError } from '../api/common.ts';
 import { parseLbaChoice } from '../api/scan.ts';
 import { parseSectorSize } from './scan-options.ts';
 
@@ -95,7 +95,7 @@ export function checkOptions(words: readonly string[], typed: TypedCheckOptions)
 }
 
 function blockSizeOf(text: string): number {
-  const bytes = parseWhole('--block-size', text, 512, 65_536);
+  const bytes = parseByteCount('--block-size', text, 512, 65_536);
   if (bytes % 512 !== 0) throw usageError('--block-size: expected a multiple of 512');
   return bytes;
 }

@@ -1,6 +1,6 @@
 // The options of `scan`, from what was typed to what the engine takes. Throws ERR_USAGE.
 
-import { parseRate, parseSeconds, parseWhole, usageError } from '../api/common.ts';
+import { parseByteCount, parseRate, parseSeconds, parseWhole, usageError } from '../api/common.ts';
 import { type MapRequest, parseLbaChoice, parseRule, type ScanOptions } from '../api/scan.ts';
 
 /** As commander hands them over: text. */
@@ -93,7 +93,7 @@ function seconds<K extends string>(key: K, name: string, text: string | undefine
 }
 
 export function parseSectorSize(text: string): number {
-  const bytes = parseWhole('--sector-size', text, SMALLEST_SECTOR, LARGEST_SECTOR);
+  const bytes = parseByteCount('--sector-size', text, SMALLEST_SECTOR, LARGEST_SECTOR);
   if (Number.isInteger(Math.log2(bytes))) return bytes;
   throw usageError(`--sector-size ${bytes}: expected a power of two from 512 to 65536`);
 }

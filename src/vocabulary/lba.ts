@@ -1,4 +1,4 @@
-// LBAs as arguments: decimal, `0x` hex, a percentage of the disk, or bytes with a unit.
+// LBAs as arguments: decimal, also as screens group it (`93,492,434`), `0x` hex, a percentage of the disk, or bytes with a unit.
 
 import { usageError } from './errors.ts';
 import { parseBytes } from './units.ts';
@@ -23,8 +23,9 @@ export function parseLbaChoice(name: string, text: string, end: RangeEnd): LbaCh
 }
 
 function parseChoice(name: string, text: string, end: RangeEnd): LbaChoice {
-  if (/^(\d{1,17}|0x[0-9a-f]{1,14})$/i.test(text)) {
-    const lba = Number(text);
+  const number = withoutCommas(text);
+  if (/^(\d{1,17}|0x[0-9a-f]{1,14})$/i.test(number)) {
+    const lba = Number(number);
     if (lba <= MOST_LBA) return () => lba;
   }
   const percent = /^(\d{1,3})(?:\.(\d{1,12}))?%$/.exec(text);
@@ -43,6 +44,11 @@ function parseChoice(name: string, text: string, end: RangeEnd): LbaChoice {
     `${name} ${JSON.stringify(text.slice(0, 80))}: expected an LBA such as 93492434 or 0x5929624, ` +
       'a percentage such as 25%, or bytes with a unit such as 100GiB or 500GB',
   );
+}
+
+/** "93,492,434" as screens print it; what is not grouped as they do stays as it is. */
+export function withoutCommas(text: string): string {
+  return /^\d{1,3}(,\d{3}){1,5}$/.test(text) ? text.replaceAll(',', '') : text;
 }
 
 /** The first sector at a point of the disk, or the last one before it. */

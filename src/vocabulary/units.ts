@@ -6,8 +6,14 @@ import { usageError } from './errors.ts';
  * start), md, device mapper, kernels' lines of errors, FreeBSD's DEV_BSIZE, xfs_db's daddr. */
 export const UNIT_BYTES = 512;
 
+/** A letter alone is as df(1), dd(1) and fio have it: of 1024. */
 const UNITS: Readonly<Record<string, bigint>> = {
   B: 1n,
+  K: 1n << 10n,
+  M: 1n << 20n,
+  G: 1n << 30n,
+  T: 1n << 40n,
+  P: 1n << 50n,
   KB: 10n ** 3n,
   MB: 10n ** 6n,
   GB: 10n ** 9n,
@@ -21,11 +27,11 @@ const UNITS: Readonly<Record<string, bigint>> = {
 };
 
 /**
- * The bytes of a size such as `100GiB`, `500GB`, `1.5TB`, as an exact fraction: numerator over
+ * The bytes of a size such as `100GiB`, `500GB`, `1.5T`, as an exact fraction: numerator over
  * denominator. null if the text is no size with a unit.
  */
 export function parseBytes(text: string): { numerator: bigint; denominator: bigint } | null {
-  const match = /^(\d{1,20})(?:\.(\d{1,12}))?\s?([kmgtp]?i?b)$/i.exec(text);
+  const match = /^(\d{1,20})(?:\.(\d{1,12}))?\s?([kmgtp]|[kmgtp]?i?b)$/i.exec(text);
   const unit = UNITS[match?.[3]?.toUpperCase() ?? ''];
   if (match === null || unit === undefined) return null;
   const fraction = match[2] ?? '';
@@ -42,26 +48,43 @@ export function parseWhole(name: string, text: string, least: number, most: numb
   );
 }
 
-/** Seconds, with decimals, in an option's range. Throws ERR_USAGE. */
+/** Bytes, plain or with a unit, in an option's range. Throws ERR_USAGE. */
+export function parseByteCount(name: string, text: string, least: number, most: number): number {
+  const { numerator, denominator } =
+    parseBytes(/^\d{1,16}$/.test(text) ? `${text}B` : text) ?? NONE;
+  const value = numerator % denominator === 0n ? Number(numerator / denominator) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw usageError(`${name} ${typed(text)}: expected bytes from ${least} to ${most}`);
+}
+
+const NONE = { numerator: -1n, denominator: 1n };
+
+const SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+
+/** Seconds, or `30s`, `10m`, `1.5h`, in an option's range. Throws ERR_USAGE. */
 export function parseSeconds(name: string, text: string, least: number, most: number): number {
-  const value = /^\d{1,9}(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN;
+  const [, number, unit = 's'] = /^(\d{1,9}(?:\.\d{1,6})?)([smh])?$/i.exec(text) ?? [];
+  const value = Number(number) * SECONDS[unit.toLowerCase()]!;
   if (value >= least && value <= most) return value;
   throw usageError(
-    `${name} ${JSON.stringify(text.slice(0, 80))}: expected seconds from ${least} to ${most}`,
+    `${name} ${typed(text)}: expected seconds from ${least} to ${most}, or a time such as 10m or 2h`,
   );
 }
 
-/** Bytes a second: `50MB`, `50MB/s`, `1.5GiB/s`, or plain bytes. Throws ERR_USAGE below 1. */
+/** Bytes a second: `50MB`, `50MB/s`, `1.5GiB/s`. Plain numbers are refused: whether bytes or megabytes
+ * are meant differs from program to program. Throws ERR_USAGE, below 1 too. */
 export function parseRate(name: string, text: string): number {
-  const size = text.replace(/\/s$/i, '');
-  const bytes = /^\d{1,16}$/.test(size)
-    ? { numerator: BigInt(size), denominator: 1n }
-    : parseBytes(size);
+  const bytes = parseBytes(text.replace(/\/s$/i, ''));
   const rate = bytes === null ? 0 : Number(bytes.numerator / bytes.denominator);
   if (rate >= 1 && rate <= Number.MAX_SAFE_INTEGER) return rate;
   throw usageError(
-    `${name} ${JSON.stringify(text.slice(0, 80))}: expected bytes a second such as 50MB or 100MiB`,
+    `${name} ${typed(text)}: expected bytes a second with a unit, such as 20MB or 100MiB`,
   );
+}
+
+/** As messages repeat it. */
+function typed(text: string): string {
+  return JSON.stringify(text.slice(0, 80));
 }
 
 /** "93,492,434" */

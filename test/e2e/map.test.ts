@@ -92,7 +92,7 @@ test('--rate holds where nothing is left but bad sectors', async () => {
     '--retries',
     1,
     '--rate',
-    8192,
+    '8K',
   );
   expect(run.scan.bad).toMatchObject([{ from: 100, to: 139, reads: 2 }]);
   expect(run.scan.elapsed_s).toBeGreaterThan(1.8);

@@ -25,6 +25,9 @@ describe('an LBA or a range', () => {
     ['0%-100%', 0, 999_999],
     ['1MiB-2MiB', 2048, 4095],
     ['1MiB+8', 2048, 2055],
+    ['999,999', 999_999, 999_999],
+    ['1,000-2,000', 1000, 2000],
+    ['1,000+1,000', 1000, 1999],
   ])('%s', (text, from, to) => {
     expect(range(text)).toEqual([from, to]);
   });
@@ -41,7 +44,9 @@ describe('an LBA or a range', () => {
     '1+2+3',
     '5..9',
     '1e3',
-    '1,000',
+    '1,00',
+    '1,000-1,00',
+    '1+1,0',
     'abc',
     '0x',
     '5+1%',
@@ -64,7 +69,8 @@ describe('an LBA or a range', () => {
 });
 
 test('a word that can only be an LBA', () => {
-  for (const text of ['93492434', '0x5929624', '1-2', '1+2']) expect(isLbaLike(text)).toBe(true);
+  for (const text of ['93492434', '93,492,434', '0x5929624', '1-2', '1,000-2,000', '1+2'])
+    expect(isLbaLike(text)).toBe(true);
   for (const text of ['sda', '0', 'sim:', './1', 'ad16', '1a']) {
     expect(isLbaLike(text)).toBe(text === '0');
   }

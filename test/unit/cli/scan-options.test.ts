@@ -74,7 +74,7 @@ const NO_NUMBERS = [
   'all',
 ];
 const NO_WHOLES = [...NO_NUMBERS, '1.5', '1.0', '99999999999999999999'];
-const NO_SECONDS = [...NO_NUMBERS, '.5', '5.', '1.0000001', '10000000000', '30s'];
+const NO_SECONDS = [...NO_NUMBERS, '.5', '5.', '1.0000001', '10000000000', '30 s', '30d'];
 
 describe('what an option does not take is refused by its name', () => {
   test.each<[string, keyof TypedScanOptions, string[]]>([
@@ -82,7 +82,11 @@ describe('what an option does not take is refused by its name', () => {
     ['--jobs', 'jobs', [...NO_WHOLES, '0', '65']],
     ['--depth', 'depth', [...NO_WHOLES, '0', '257']],
     ['--hang', 'hang', [...NO_SECONDS, '0', '0.0', '0.0001']],
-    ['--rate', 'rate', ['', '0', '0MB', '-1', '1.5', '5 parsecs', '0.1B', 'MB', '99999999PB/s']],
+    [
+      '--rate',
+      'rate',
+      ['', '0', '20', '0MB', '-1', '1.5', '5 parsecs', '0.1B', 'MB', '99999999PB/s'],
+    ],
     ['--map', 'map', ['']],
     ['--timeout', 'timeout', [...NO_SECONDS, '0', '0.0', '0.0001']],
     ['--retries', 'retries', [...NO_WHOLES, '1000001']],
@@ -92,12 +96,12 @@ describe('what an option does not take is refused by its name', () => {
     [
       '--from',
       'from',
-      ['', ' ', '-1', '1e1', '1 ', '101 %', 'GB', '1G', '１', 'NaN', '9007199254740992'],
+      ['', ' ', '-1', '1e1', '1 ', '101 %', 'GB', '1,0', '１', 'NaN', '9007199254740992'],
     ],
     [
       '--to',
       'to',
-      ['', ' ', '-1', '1e1', '1 ', '101 %', 'GB', '1G', '１', 'NaN', '9007199254740992'],
+      ['', ' ', '-1', '1e1', '1 ', '101 %', 'GB', '1,0', '１', 'NaN', '9007199254740992'],
     ],
     ['--json', 'json', ['']],
   ])('%s', (name, key, texts) => {

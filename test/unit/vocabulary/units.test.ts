@@ -8,8 +8,6 @@ import {
   formatLatency,
   formatSpeed,
   parseBytes,
-  parseSeconds,
-  parseWhole,
 } from '../../../src/vocabulary/units.ts';
 
 describe('formatBytes', () => {
@@ -113,87 +111,5 @@ describe('formatLatency', () => {
     [40_000, '40.0 s'],
   ])('%d', (ms, text) => {
     expect(formatLatency(ms)).toBe(text);
-  });
-});
-
-describe('parseBytes', () => {
-  test.each([
-    ['1B', 1n, 1n],
-    ['100GiB', 100n << 30n, 1n],
-    ['1.5TB', 15n * 10n ** 12n, 10n],
-    ['0.10kb', 10n * 1000n, 100n],
-    ['99999999999999999999PiB', 99999999999999999999n << 50n, 1n],
-  ])('%s is exact', (text, numerator, denominator) => {
-    expect(parseBytes(text)).toEqual({ numerator, denominator });
-  });
-
-  test.each([
-    '',
-    '1',
-    'B',
-    '1XB',
-    '-1B',
-    '1e3B',
-    '1.B',
-    '1 KiBs',
-    '1kiB\n',
-    '１B',
-    '100000000000000000000B',
-  ])('%j is no size', (text) => {
-    expect(parseBytes(text)).toBeNull();
-  });
-});
-
-const HOSTILE = [
-  '',
-  ' ',
-  '-1',
-  '+1',
-  '1e1',
-  '0x1',
-  '1 ',
-  ' 1',
-  '1\n',
-  '1_0',
-  '１',
-  'NaN',
-  'Infinity',
-  'null',
-];
-
-describe('parseWhole', () => {
-  test('takes what lies in its range, ends too', () => {
-    expect([1, 64].map((value) => parseWhole('--jobs', String(value), 1, 64))).toEqual([1, 64]);
-    expect(parseWhole('--jobs', '007', 1, 64)).toBe(7);
-  });
-
-  test.each([...HOSTILE, '0', '65', '1.5', '1.0', '99999999999999999'])('%j is refused', (text) => {
-    expect(() => parseWhole('--jobs', text, 1, 64)).toThrow(
-      `--jobs ${JSON.stringify(text)}: expected a whole number from 1 to 64`,
-    );
-  });
-});
-
-describe('parseSeconds', () => {
-  test('takes decimals', () => {
-    expect(
-      ['0.001', '30', '2.5'].map((text) => parseSeconds('--timeout', text, 0.001, 99)),
-    ).toEqual([0.001, 30, 2.5]);
-  });
-
-  test.each([
-    ...HOSTILE,
-    '0',
-    '0.0009',
-    '100',
-    '.5',
-    '5.',
-    '1.2.3',
-    '0.0000001',
-    '30s',
-  ])('%j is refused', (text) => {
-    expect(() => parseSeconds('--timeout', text, 0.001, 99)).toThrow(
-      `--timeout ${JSON.stringify(text)}: expected seconds from 0.001 to 99`,
-    );
   });
 });
