@@ -25,9 +25,11 @@ export {
   formatBytes,
   formatCount,
   formatDuration,
+  formatLatency,
   formatSpeed,
   parseByteCount,
   parseRate,
   parseSeconds,
   parseWhole,
 } from '../vocabulary/units.ts';
+export { TEXT_COLUMNS, wrapLine, wrapText } from '../vocabulary/wrap.ts';

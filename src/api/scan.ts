@@ -4,8 +4,25 @@ export { type MapRequest, mapPaths, storedSectorBytes } from '../engine/map-open
 export type { ScanOptions, ScanPlan } from '../engine/options.ts';
 export type { ScanResult, Verdict } from '../engine/result.ts';
 export { Run } from '../engine/run.ts';
-export type { Phase, Progress, RunControl, ScanView } from '../engine/scan-view.ts';
+export type {
+  Phase,
+  Progress,
+  RunControl,
+  ScanListener,
+  ScanView,
+  WatchedScan,
+} from '../engine/scan-view.ts';
 export type { LatencySummary } from '../reading/latency-summary.ts';
+export {
+  defectEvent,
+  diskEndEvent,
+  type Event,
+  endEvent,
+  eventLine,
+  phaseEvent,
+  progressEvent,
+  startEvent,
+} from '../report/event-json.ts';
 export { type RunReport, runReport } from '../report/run-json.ts';
 export { areListsCut } from '../report/run-lists.ts';
 export { runText, verdictLine } from '../report/run-text.ts';

@@ -6,22 +6,28 @@ import { constants } from 'node:os';
 const FIRST_MS = 5_000;
 const MOST_MS = 60_000;
 
-/** `say`: what is written now and then; `look`: whether there is news, every `lookMs`. Returns how to
- * end it. */
-export function nowAndThen(say: () => void, look: () => void, lookMs: number): () => void {
+/** `say`: what is written now and then, in the end every `mostMs`; `look`: whether there is news, every
+ * `lookMs`. A signal that asks is answered at once: `asked`. Returns how to end it. */
+export function nowAndThen(
+  say: () => void,
+  look: () => void,
+  lookMs: number,
+  mostMs = MOST_MS,
+  asked = say,
+): () => void {
   const looking = setInterval(look, lookMs);
   let waitMs = FIRST_MS;
   const again = () => {
     say();
-    waitMs = Math.min(waitMs * 2, MOST_MS);
+    waitMs = Math.min(waitMs * 2, mostMs);
     timer = setTimeout(again, waitMs);
   };
   let timer = setTimeout(again, waitMs);
   const signals = ['SIGUSR1', 'SIGINFO'].filter((name) => name in constants.signals);
-  for (const signal of signals) process.on(signal, say);
+  for (const signal of signals) process.on(signal, asked);
   return () => {
     clearTimeout(timer);
     clearInterval(looking);
-    for (const signal of signals) process.off(signal, say);
+    for (const signal of signals) process.off(signal, asked);
   };
 }

@@ -5,7 +5,7 @@ import { type InspectOptions, inspectTarget } from '../api/targets.ts';
 import { ask } from './apart.ts';
 import { EXIT } from './exit-status.ts';
 import { type JsonOutput, openJsonOutput } from './json-output.ts';
-import { assertOwnOutputsFit, guard } from './output-guard.ts';
+import { assertOwnOutputsFit, type Guarded, guard } from './output-guard.ts';
 import { isOwnDescriptor } from './path-look.ts';
 import { saidWhenLong } from './patience.ts';
 import { say } from './say.ts';
@@ -76,8 +76,12 @@ export async function openUnopenedJson(
   file: string | null,
   opened: readonly Opened[],
 ): Promise<JsonOutput | null> {
-  const readable = opened.filter((target): target is InspectedTarget => !('error' in target));
-  const guarded = guard(readable);
+  const guarded = guardedOf(opened);
   await assertOwnOutputsFit(guarded);
   return file === null ? null : openJsonOutput(file, guarded);
+}
+
+/** Of the targets that could be opened. */
+export function guardedOf(opened: readonly Opened[]): Guarded {
+  return guard(opened.filter((target): target is InspectedTarget => !('error' in target)));
 }

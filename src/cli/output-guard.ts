@@ -119,13 +119,13 @@ export async function assertOwnOutputsFit(guarded: Guarded): Promise<void> {
   throw usageError(`the output goes to ${first.why}`);
 }
 
-/** The same before a word is written: of any argument that might be a disk. A file that --json names may
- * be standard output. */
+/** The same before a word is written: of any argument that might be a disk. A file that --json or --events
+ * names may be standard output. */
 export async function assertOwnOutputsFitWords(words: readonly string[]): Promise<void> {
   await assertOwnOutputsFit(
     guard(
       [],
-      words.filter((_, index) => words[index - 1] !== '--json'),
+      words.filter((_, index) => !['--json', '--events'].includes(words[index - 1] ?? '')),
     ),
   );
 }

@@ -92,6 +92,11 @@ export function program(done: (status: number) => void): Command {
       '--json <FILE|->',
       'write the report as JSON, schema surfscan.run/1; - is standard output',
     )
+    .option(
+      '--events <FILE|->',
+      'write what happens as it happens, a JSON object a line, schema surfscan.event/1',
+    )
+    .option('--quiet', 'no screen and no progress lines; messages and results stay')
     .addHelpText('after', SCAN_HELP)
     .action(async (targets: string[], typed: TypedScanOptions) => {
       const { earlyThreads } = await import('./early-thread.ts');

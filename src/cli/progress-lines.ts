@@ -1,90 +1,126 @@
-// Progress without a screen: a plain line a disk, now and then, and at once when a signal asks.
+// A scan without a screen: a plain line a disk now and then, and at once when a signal asks; a line for
+// what is found, and each disk's verdict when it ends. With `--quiet` only what a signal asks for, and
+// what cannot be kept.
 
-import { cleanText, formatBytes, formatCount, formatDuration, formatSpeed } from '../api/common.ts';
-import type { Phase, RunControl, ScanView } from '../api/scan.ts';
+import { cleanText, formatBytes, hasResult, type RunEntry, wrapLine } from '../api/common.ts';
+import { type Defect, verdictLine, type WatchedScan } from '../api/scan.ts';
+import { DefectFeed } from './defect-feed.ts';
 import { nowAndThen } from './now-and-then.ts';
+import { defectWords, progressWords } from './progress-words.ts';
 import { writeAll } from './terminal-output.ts';
 
-const WAIT_LOOK_MS = 1_000;
+const LOOK_MS = 1_000;
 
-const PHASE_WORDS: Readonly<Record<Phase, string>> = {
-  waiting: 'waiting',
-  pass: 'reading',
-  narrowing: 'narrowing',
-  again: 'reading again',
-  retries: 'retrying',
-  ended: 'ended',
-};
+/** Of one disk in the end; with more of them rarer: a log of 24 disks and 36 hours has hundreds of lines. */
+const MOST_MS = 10 * 60_000;
+const RAREST_MS = 120 * 60_000;
 
-/** Returns how to end it. */
-export function progressLines(run: RunControl): () => void {
-  for (const { device, grid } of run.scans) {
-    const size = formatBytes((grid.toLba - grid.fromLba) * device.logicalBytes);
-    writeAll(
-      2,
-      `${cleanText(device.path)}: scanning LBA ${grid.fromLba} to ${grid.toLba - 1}, ${size}\n`,
+/** A dying disk has more defects than anybody reads: so many lines a disk, and then so many more with
+ * each line of progress. The rest is counted. */
+const FIRST_DEFECTS = 40;
+const MORE_DEFECTS = 3;
+
+export type WriteLine = (line: string) => void;
+
+const toStandardError: WriteLine = (line) => writeAll(2, `${line}\n`);
+
+export class ProgressLines {
+  readonly #disks: DiskLines[];
+  readonly #end: () => void;
+
+  constructor(scans: readonly WatchedScan[], isQuiet: boolean, write = toStandardError) {
+    this.#disks = scans.map((scan) => new DiskLines(scan, isQuiet, write));
+    const each = (tell: (disk: DiskLines) => void) => () => {
+      for (const disk of this.#disks) tell(disk);
+    };
+    const look = each((disk) => disk.look());
+    look();
+    this.#end = nowAndThen(
+      each((disk) => disk.progress()),
+      look,
+      LOOK_MS,
+      Math.min(MOST_MS * scans.length, RAREST_MS),
+      each((disk) => disk.sayProgress()),
     );
   }
-  const say = () => {
-    for (const scan of run.scans) writeAll(2, `${progressLine(scan)}\n`);
-  };
-  const sayWaits = sayNewWaits(run);
-  const sayAlarms = sayNewAlarms(run);
-  const look = () => {
-    sayWaits();
-    sayAlarms();
-  };
-  look();
-  return nowAndThen(say, look, WAIT_LOOK_MS);
+
+  /** Whenever a disk ends, with the entries as they stand. */
+  ended(entries: readonly RunEntry[]): void {
+    for (const [i, entry] of entries.entries()) this.#disks[i]?.ended(entry);
+  }
+
+  end(): void {
+    this.#end();
+  }
 }
 
-/** A read that does not return is news at once, but only once. */
-function sayNewWaits(run: RunControl): () => void {
-  const said = new Map<ScanView, number>();
-  return () => {
-    for (const scan of run.scans) {
-      const lba = scan.progress().wait?.lba;
-      if (lba === undefined) said.delete(scan);
-      else if (said.get(scan) !== lba) {
-        said.set(scan, lba);
-        writeAll(2, `${progressLine(scan)}\n`);
-      }
-    }
-  };
-}
+class DiskLines {
+  readonly #feed = new DefectFeed((defect) => this.#defect(defect));
+  #waitedLba: number | undefined;
+  #alarm: string | null = null;
+  #defectsLeft = FIRST_DEFECTS;
+  #untold = 0;
+  #hasEnded = false;
 
-/** What cannot be kept is said at once. */
-function sayNewAlarms(run: RunControl): () => void {
-  const said = new Map<ScanView, string | null>();
-  return () => {
-    for (const scan of run.scans) {
-      const { alarm } = scan.progress();
-      if (alarm !== null && said.get(scan) !== alarm) {
-        writeAll(2, `${cleanText(scan.device.path)}: ${cleanText(alarm, 2000)}\n`);
-      }
-      said.set(scan, alarm);
-    }
-  };
-}
+  constructor(
+    private readonly scan: WatchedScan,
+    private readonly isQuiet: boolean,
+    private readonly write: WriteLine,
+  ) {
+    if (isQuiet) return;
+    const { device, grid } = scan;
+    const size = formatBytes((grid.toLba - grid.fromLba) * device.logicalBytes);
+    this.#say(`scanning LBA ${grid.fromLba} to ${grid.toLba - 1}, ${size}`);
+    scan.listen({ defect: (defect) => this.#feed.add(defect), phase: () => this.#feed.flush() });
+  }
 
-export function progressLine(scan: ScanView): string {
-  const progress = scan.progress();
-  const { phase, phaseDone, badSectors, failedBlocksLeft, weakSectors, slowBlocks, wait } =
-    progress;
-  const parts = [
-    `${cleanText(scan.device.path)}: ${PHASE_WORDS[phase]} ${(phaseDone * 100).toFixed(1)} %`,
-    `LBA ${progress.currentLba}`,
-    ...(phase === 'pass' ? [formatSpeed(progress.bytesPerSecondMean)] : []),
-    `${formatDuration(progress.elapsedSeconds)} elapsed`,
-    ...(progress.remainingSeconds === null
-      ? []
-      : [`${formatDuration(progress.remainingSeconds)} left`]),
-    `${formatCount(badSectors)} bad`,
-    ...(failedBlocksLeft > 0 ? [`${formatCount(failedBlocksLeft)} failed to narrow`] : []),
-    ...(weakSectors > 0 ? [`${formatCount(weakSectors)} weak`] : []),
-    ...(slowBlocks > 0 ? [`${formatCount(slowBlocks)} slow`] : []),
-    ...(wait === null ? [] : [`no answer for ${Math.floor(wait.seconds)} s at LBA ${wait.lba}`]),
-    ...(progress.activity === 'running' ? [] : [progress.activity]),
-  ];
-  return parts.join(', ');
+  /** What is news at once, but only once: a read that does not return, what cannot be kept. */
+  look(): void {
+    const { wait, alarm } = this.scan.progress();
+    if (!this.isQuiet && wait !== null && wait.lba !== this.#waitedLba) this.sayProgress();
+    this.#waitedLba = wait?.lba;
+    if (alarm !== null && alarm !== this.#alarm) this.#say(cleanText(alarm, 2000));
+    this.#alarm = alarm;
+    this.#feed.look();
+  }
+
+  progress(): void {
+    if (this.isQuiet || this.#hasEnded) return;
+    this.sayProgress();
+    this.#sayUntold();
+    this.#defectsLeft += MORE_DEFECTS;
+  }
+
+  sayProgress(): void {
+    if (!this.#hasEnded) this.#say(progressWords(this.scan.progress()));
+  }
+
+  ended(entry: RunEntry): void {
+    if (this.#hasEnded || !(hasResult(entry) || entry.error !== null)) return;
+    this.#hasEnded = true;
+    if (this.isQuiet) return;
+    this.#feed.flush();
+    this.#sayUntold();
+    const why = hasResult(entry)
+      ? verdictLine(entry)
+      : `INCOMPLETE: ${cleanText(entry.error?.message ?? '', 2000)}`;
+    this.#say(why);
+  }
+
+  #defect(defect: Defect): void {
+    if (this.#defectsLeft > 0) this.#say(defectWords(defect));
+    else this.#untold++;
+    this.#defectsLeft = Math.max(0, this.#defectsLeft - 1);
+  }
+
+  #sayUntold(): void {
+    if (this.#untold > 0) this.#say(`${this.#untold} more found that are not listed here`);
+    this.#untold = 0;
+  }
+
+  #say(words: string): void {
+    const time = `${new Date().toISOString().slice(0, 19)}Z`;
+    const line = `${time} ${cleanText(this.scan.device.path)}: ${words}`;
+    for (const part of wrapLine(line)) this.write(part);
+  }
 }

@@ -20,6 +20,7 @@ import {
 import { sharedSpindleWarnings } from '../api/targets.ts';
 import type { WorkerPool } from '../api/threads.ts';
 import { ask } from './apart.ts';
+import { type EventOutput, planEvents } from './event-output.ts';
 import { runStatus } from './exit-status.ts';
 import { type JsonOutput, openJsonOutput } from './json-output.ts';
 import { keepReport } from './kept-report.ts';
@@ -27,6 +28,7 @@ import { assertNamesAreFound } from './names-found.ts';
 import { onScreen } from './on-screen.ts';
 import {
   areOpen,
+  guardedOf,
   type Opened,
   openAll,
   openUnopenedJson,
@@ -35,13 +37,14 @@ import {
 } from './open-targets.ts';
 import { assertFits, assertOwnOutputsFit, type Guarded, guard } from './output-guard.ts';
 import { saidWhenLong } from './patience.ts';
-import { progressLines } from './progress-lines.ts';
+import { ProgressLines } from './progress-lines.ts';
 import { RenewedReport } from './renewed-report.ts';
 import { say, sayFileSystemIsLeft, sayWhatIsLeft, warn } from './say.ts';
+import { ScanEvents, unopenedEvents } from './scan-events.ts';
 import type { CliScanOptions } from './scan-options.ts';
 import { Stopped, Stopping } from './stop-signals.ts';
 import { tuiIsWanted } from './tui-wanted.ts';
-import { writeReport } from './write-report.ts';
+import { unwritten, writeReport } from './write-report.ts';
 
 export { scanOptions } from './scan-options.ts';
 
@@ -55,7 +58,8 @@ export async function runScan(
   threads: WorkerPool | null = null,
 ): Promise<number> {
   const { map } = options;
-  assertNamesAreFound(targets, map === null ? [] : [map.path], options.json);
+  const files = [map?.path, options.events].filter((file) => file != null && file !== '-');
+  assertNamesAreFound(targets, files as string[], options.json);
   const wantsTui = tuiIsWanted(options);
   const stopping = new Stopping();
   const sectorSize = options.sectorSize ?? (await storedSize(map, stopping)) ?? undefined;
@@ -69,16 +73,22 @@ export async function runScan(
   stopping.does(() => run.stop());
   warn([...opened.flatMap((target) => target.warnings), ...sharedSpindleWarnings(opened)]);
   const renewed = new RenewedReport(planned.json, runReport);
-  const work: Work = (judged) =>
+  const events = planned.events === null ? null : new ScanEvents(planned.events, run.scans);
+  const work = (ended: Ended = () => {}) =>
     run.scan((entries) => {
+      events?.ended(entries);
+      ended(entries);
       renewed.renew(entries);
-      judged?.(entries);
     });
-  const results = wantsTui ? await scanOnScreen(run, work, stopping) : await scanInLines(run, work);
+  const results = wantsTui
+    ? await scanOnScreen(run, work, stopping)
+    : await scanInLines(run, work, options.quiet);
+  events?.stop();
   await renewed.settled();
   const status = await report(results, options, planned);
+  await events?.end(results, status);
   sayWhatIsLeft(run);
-  return status;
+  return planned.events?.failed === true ? unwritten(status) : status;
 }
 
 /** Asked apart whether the map's file system answers: then it may be touched. */
@@ -93,6 +103,7 @@ async function storedSize(map: CliScanOptions['map'], stopping: Stopping) {
 interface Planned {
   readonly run: Run;
   readonly json: JsonOutput | null;
+  readonly events: EventOutput | null;
   readonly guarded: Guarded;
 }
 
@@ -109,35 +120,45 @@ async function plan(
   await assertOwnOutputsFit(guarded);
   for (const path of maps) await assertFits('--map', path, { ...guarded, inputs: [] }, true);
   const json = options.json === null ? null : await openJsonOutput(options.json, guarded);
+  const planned = await plannedEvents(options, guarded);
   const run = await Run.plan(targets, options.scan, map, threads);
   for (const path of maps) mapsBeingMade.add(path);
   await saidWhenLong(`the file system of ${maps.join(', ')}`, run.prepare());
   mapsBeingMade.clear();
-  return { run, json, guarded };
+  const events = (await planned?.open()) ?? null;
+  return { run, json, events, guarded };
+}
+
+/** null: none are asked for. */
+async function plannedEvents({ events, json }: CliScanOptions, guarded: Guarded) {
+  return events === null ? null : planEvents(events, json, guarded);
 }
 
 /** One target that can't be opened, or the end was asked for: nothing is scanned. */
 async function reportUnopened(
   opened: readonly Opened[],
   stopping: Stopping,
-  { json }: CliScanOptions,
+  options: CliScanOptions,
 ): Promise<number> {
-  const output = await openUnopenedJson(json, opened);
+  const output = await openUnopenedJson(options.json, opened);
+  const events = await (await plannedEvents(options, guardedOf(opened)))?.open();
   const entries = sayUnopened(opened, stopping, 'scanned');
   await output?.write(jsonText(runReport(entries)));
   for (const map of mapsBeingMade) sayFileSystemIsLeft(map);
-  return unopenedStatus(opened);
+  const status = unopenedStatus(opened);
+  if (events !== undefined) await unopenedEvents(events, entries, status);
+  return status;
 }
 
-/** `judged` is told whenever a disk ends, of all disks. */
-type Work = (judged?: (entries: readonly RunEntry[]) => void) => Promise<readonly RunEntry[]>;
+type Ended = (entries: readonly RunEntry[]) => void;
+type Work = (ended?: Ended) => Promise<readonly RunEntry[]>;
 
-async function scanInLines(run: Run, work: Work): Promise<readonly RunEntry[]> {
-  const end = progressLines(run);
+async function scanInLines(run: Run, work: Work, isQuiet: boolean): Promise<readonly RunEntry[]> {
+  const lines = new ProgressLines(run.scans, isQuiet);
   try {
-    return await work();
+    return await work((entries) => lines.ended(entries));
   } finally {
-    end();
+    lines.end();
   }
 }
 
@@ -171,14 +192,16 @@ function verdictOf(entry: RunEntry) {
 async function report(
   results: readonly RunEntry[],
   options: CliScanOptions,
-  { json, guarded }: Planned,
+  { json, events, guarded }: Planned,
 ): Promise<number> {
   for (const entry of results) {
     const troubles = hasResult(entry) ? [entry.trouble, entry.mapTrouble] : [entry.error];
     for (const trouble of troubles) if (trouble !== null) say(cleanText(trouble.message, 2000));
   }
   const report = { value: () => runReport(results), words: () => runText(results) };
-  const status = await writeReport({ file: options.json, json, ...report }, runStatus(results));
+  const isMute = options.json === '-' || events?.isStandardOutput === true;
+  const output = { file: options.json, isMute, json, ...report };
+  const status = await writeReport(output, runStatus(results));
   const isHeld = json !== null || options.map !== null;
   const scanned = results.filter(hasResult);
   if (!isHeld && scanned.some(areListsCut)) {

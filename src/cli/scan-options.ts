@@ -2,6 +2,7 @@
 
 import { parseByteCount, parseRate, parseSeconds, parseWhole, usageError } from '../api/common.ts';
 import { type MapRequest, parseLbaChoice, parseRule, type ScanOptions } from '../api/scan.ts';
+import { bothWantIt } from './event-output.ts';
 
 /** As commander hands them over: text. */
 export interface TypedScanOptions {
@@ -22,7 +23,9 @@ export interface TypedScanOptions {
   readonly map?: string;
   readonly resume?: boolean;
   readonly tui?: boolean;
+  readonly quiet?: boolean;
   readonly json?: string;
+  readonly events?: string;
 }
 
 export interface CliScanOptions {
@@ -35,6 +38,10 @@ export interface CliScanOptions {
   readonly tui: boolean | undefined;
   /** A file, `-` for standard output, null for none. */
   readonly json: string | null;
+  /** The same, of events. */
+  readonly events: string | null;
+  /** No lines of progress. */
+  readonly quiet: boolean;
 }
 
 const MOST_SECONDS = 999_999_999;
@@ -44,8 +51,11 @@ const LARGEST_SECTOR = 65_536;
 
 /** Options that are not given are left out: a map may know them. */
 export function scanOptions(typed: TypedScanOptions): CliScanOptions {
-  const { sectorSize, json, map, resume } = typed;
+  const { sectorSize, json, events, map, resume, quiet = false } = typed;
   if (json === '') throw usageError('--json: expected a file name, or - for standard output');
+  if (events === '') throw usageError('--events: expected a file name, or - for standard output');
+  if (events === '-' && json === '-') throw bothWantIt();
+  if (quiet && typed.tui === true) throw usageError('--tui and --quiet: expected one of them');
   if (map === '')
     throw usageError('--map: expected a file name, or a directory for several targets');
   if (resume === true && map === undefined) {
@@ -69,8 +79,10 @@ export function scanOptions(typed: TypedScanOptions): CliScanOptions {
     },
     sectorSize: sectorSize === undefined ? undefined : parseSectorSize(sectorSize),
     map: map === undefined ? null : { path: map, resume: resume ?? false },
-    tui: typed.tui,
+    tui: quiet ? false : typed.tui,
     json: json ?? null,
+    events: events ?? null,
+    quiet,
   };
 }
 

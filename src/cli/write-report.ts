@@ -9,6 +9,8 @@ import { writeResults } from './terminal-output.ts';
 export interface Report {
   /** `--json`, and where it goes; null: not asked for. */
   readonly file: string | null;
+  /** Standard output is something else's: the words are left out. */
+  readonly isMute?: boolean;
   readonly json: JsonOutput | null;
   value(): unknown;
   words(): string;
@@ -16,13 +18,17 @@ export interface Report {
 
 /** Returns `status`, or 3 where the report could not be written and `status` is neither 1 nor 70. */
 export async function writeReport(
-  { file, json, value, words }: Report,
+  { file, isMute = file === '-', json, value, words }: Report,
   status: number,
 ): Promise<number> {
   const isJsonKept = json === null || (await isWritten(() => json.write(jsonText(value()))));
-  const isSaid = file === '-' || (await isWritten(() => writeResults(1, words())));
-  if ((isJsonKept && isSaid) || status === EXIT.unfit || status === EXIT.defect) return status;
-  return EXIT.target;
+  const isSaid = isMute || (await isWritten(() => writeResults(1, words())));
+  return isJsonKept && isSaid ? status : unwritten(status);
+}
+
+/** 3 where something could not be written, and `status` is neither 1 nor 70. */
+export function unwritten(status: number): number {
+  return status === EXIT.unfit || status === EXIT.defect ? status : EXIT.target;
 }
 
 /** False, and said, where it could not be written. */

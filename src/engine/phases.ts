@@ -28,6 +28,8 @@ const PHASE_WORDS: Readonly<Record<Phase, string>> = {
 };
 
 export class Phases {
+  /** Are told every phase when it begins. */
+  readonly listeners: ((phase: Phase) => void)[] = [];
   #now: Phase = 'waiting';
   #hasEntered = false;
   #pass: Pass | null = null;
@@ -123,7 +125,9 @@ export class Phases {
   }
 
   #enter(phase: Phase): void {
+    const isNew = phase !== this.#now;
     this.#now = phase;
+    if (isNew) for (const listener of this.listeners) listener(phase);
     this.#hasEntered = true;
     this.context.phaseDone = 0;
   }

@@ -71,6 +71,18 @@ export interface ScanView {
   newestDefects(limit: number): readonly Defect[];
 }
 
+/** What is told the moment it happens: nothing of it is lost between two looks. */
+export interface ScanListener {
+  /** As it is read: neighbours come one by one, and a block that failed is narrowed later. */
+  defect(defect: Defect): void;
+  phase(phase: Phase): void;
+}
+
+/** A scan that tells. */
+export interface WatchedScan extends ScanView {
+  listen(listener: ScanListener): void;
+}
+
 /** A run as the screen may steer it: pause, resume and stop are for all its scans. */
 export interface RunControl {
   readonly scans: readonly ScanView[];

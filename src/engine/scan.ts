@@ -21,7 +21,7 @@ import { conclude, type ScanResult } from './result.ts';
 import { type Clocks, liveEvidence, mapState } from './result-live.ts';
 import { forgetUnresolvedLate, keepApart } from './rollback.ts';
 import { scanProgress } from './scan-progress.ts';
-import type { Progress, ScanView } from './scan-view.ts';
+import type { Progress, ScanListener, WatchedScan } from './scan-view.ts';
 import { bytesPerSecond, SpeedMeter } from './speed.ts';
 
 const TICK_MS = 250;
@@ -30,7 +30,7 @@ const TICKS_A_SHRINK = 4;
 /** A scan's map file. */
 export type ScanMap = OpenedMap | NewMap;
 
-export class Scan implements ScanView {
+export class Scan implements WatchedScan {
   readonly #context: ScanContext;
   readonly #phases: Phases;
   readonly #speed: SpeedMeter;
@@ -219,6 +219,11 @@ export class Scan implements ScanView {
     if (late.size > 0) control.hold(late);
     else control.release();
     if (++this.#ticks % TICKS_A_SHRINK === 0) this.#phases.shrink();
+  }
+
+  listen(listener: ScanListener): void {
+    this.#context.findings.listeners.push((defect) => listener.defect(defect));
+    this.#phases.listeners.push((phase) => listener.phase(phase));
   }
 
   newestDefects(limit: number): readonly Defect[] {

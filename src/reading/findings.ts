@@ -39,6 +39,8 @@ export class Findings {
   /** Slow and late blocks by first LBA: all late ones, and no more slow ones than KEPT_SLOW_BLOCKS. */
   readonly slow = new Map<number, SlowBlock>();
   slowNotKept = 0;
+  /** Are told every defect when it is found, reading by reading. */
+  readonly listeners: ((defect: Defect) => void)[] = [];
   #newest: Defect[] = [];
 
   /** The newest first. */
@@ -159,6 +161,7 @@ export class Findings {
   }
 
   #push(defect: Defect): void {
+    for (const listener of this.listeners) listener(defect);
     const last = this.#newest.at(-1);
     const goesOn =
       last !== undefined && defect.firstLba === last.lastLba + 1 && defect.kind !== 'slow';

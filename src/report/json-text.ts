@@ -9,6 +9,11 @@ export function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2).replace(STEERING, escaped)}\n`;
 }
 
+/** In one line, with its end; escaped as jsonText. */
+export function jsonLine(value: unknown): string {
+  return `${JSON.stringify(value).replace(STEERING, escaped)}\n`;
+}
+
 function escaped(character: string): string {
   const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
   return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');

@@ -10,6 +10,8 @@ test('nothing typed: nothing said, as a map may know it', () => {
     map: null,
     tui: undefined,
     json: null,
+    events: null,
+    quiet: false,
   });
 });
 
@@ -33,6 +35,8 @@ test('everything typed', () => {
     resume: true,
     tui: false,
     json: '-',
+    events: 'a.events',
+    quiet: true,
   });
   const { from, to, rules, ...plain } = scan;
   expect(plain).toEqual({
@@ -54,6 +58,8 @@ test('everything typed', () => {
     map: { path: 'a.map', resume: true },
     tui: false,
     json: '-',
+    events: 'a.events',
+    quiet: true,
   });
 });
 
@@ -104,6 +110,7 @@ describe('what an option does not take is refused by its name', () => {
       ['', ' ', '-1', '1e1', '1 ', '101 %', 'GB', '1,0', '１', 'NaN', '9007199254740992'],
     ],
     ['--json', 'json', ['']],
+    ['--events', 'events', ['']],
   ])('%s', (name, key, texts) => {
     for (const text of texts) {
       const typed = () => parse({ [key]: text });
@@ -117,4 +124,16 @@ describe('what an option does not take is refused by its name', () => {
       /^--fail-on "bat>0": expected NAME>N/,
     );
   });
+});
+
+test('--quiet is no screen', () => {
+  expect(parse({ quiet: true }).tui).toBe(false);
+  expect(() => parse({ quiet: true, tui: true })).toThrow(
+    '--tui and --quiet: expected one of them',
+  );
+});
+
+test('standard output is of one of them', () => {
+  expect(() => parse({ json: '-', events: '-' })).toThrow(/^--events - and --json - both want/);
+  expect(parse({ json: 'a', events: '-' })).toMatchObject({ json: 'a', events: '-' });
 });
