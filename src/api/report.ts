@@ -1,5 +1,6 @@
 // Reports of a scan's map.
 
+export { type ScanSummary, summaryOf } from '../engine/summary.ts';
 export {
   type BadblocksOptions,
   badblockLines,
@@ -9,5 +10,9 @@ export {
 } from '../report/badblocks.ts';
 export { csvLines } from '../report/csv.ts';
 export { ddrescueLines } from '../report/ddrescue.ts';
+export { scanLine } from '../report/line.ts';
 export { loadStoredScan } from '../report/load-stored-scan.ts';
+export { type PluginAnswer, pluginAnswer, unknownAnswer } from '../report/nagios.ts';
+export { prometheusText } from '../report/prometheus.ts';
 export type { StoredScan } from '../report/stored-scan.ts';
+export { verdictWords } from '../report/verdict-words.ts';

@@ -5,6 +5,7 @@ import { attachedFiles } from '../api/outputs.ts';
 import { type InspectOptions, inspectTarget } from '../api/targets.ts';
 import { factsOf } from './error-facts.ts';
 import { assertCanBeWritten, makeFolder, writeAnew } from './file-anew.ts';
+import { mapsIn } from './map-folder.ts';
 import { lookAt } from './path-look.ts';
 
 export const answers = {
@@ -17,6 +18,7 @@ export const answers = {
   inspect: (target: string, options: InspectOptions) => inspectTarget(target, options),
   attachedFiles: () => attachedFiles(),
   look: lookAt,
+  mapsIn,
   assertCanBeWritten: (place: string) => assertCanBeWritten(place).catch(refused),
   makeFolder: (folder: string) => makeFolder(folder).catch(refused),
   writeAnew: (place: string, text: string) => writeAnew(place, text).catch(refused),

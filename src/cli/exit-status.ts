@@ -2,6 +2,7 @@
 
 import type { CheckResult } from '../api/check.ts';
 import { type BenchEntry, hasBenchResult, hasResult, type RunEntry } from '../api/common.ts';
+import type { ScanResult } from '../api/scan.ts';
 
 export const EXIT = {
   ok: 0,
@@ -12,11 +13,21 @@ export const EXIT = {
   defect: 70, // EX_SOFTWARE, sysexits(3)
 } as const;
 
+type Outcome = Pick<ScanResult, 'trouble' | 'mapTrouble' | 'verdict'>;
+
 /** Several scans, or several reasons: 70, 1, 3, 4, 0, the first that applies. */
 export function runStatus(entries: readonly RunEntry[]): number {
-  const statuses = new Set(entries.map(entryStatus));
+  return firstThatApplies(entries.map(entryStatus));
+}
+
+/** The same of scans that are kept: as `scan` ended. */
+export function storedStatus(scans: readonly Outcome[]): number {
+  return firstThatApplies(scans.map(scanStatus));
+}
+
+function firstThatApplies(statuses: readonly number[]): number {
   const order = [EXIT.defect, EXIT.unfit, EXIT.target, EXIT.stopped];
-  return order.find((status) => statuses.has(status)) ?? EXIT.ok;
+  return order.find((status) => statuses.includes(status)) ?? EXIT.ok;
 }
 
 function entryStatus(entry: RunEntry): number {
@@ -24,10 +35,14 @@ function entryStatus(entry: RunEntry): number {
     if (entry.error === null) return EXIT.ok;
     return entry.error.code === 'ERR_DEFECT' ? EXIT.defect : EXIT.target;
   }
-  if (entry.trouble?.code === 'ERR_DEFECT') return EXIT.defect;
-  if (entry.verdict === 'fail') return EXIT.unfit;
-  if (entry.trouble !== null || entry.mapTrouble !== null) return EXIT.target;
-  return entry.verdict === 'incomplete' ? EXIT.stopped : EXIT.ok;
+  return scanStatus(entry);
+}
+
+function scanStatus({ trouble, mapTrouble, verdict }: Outcome): number {
+  if (trouble?.code === 'ERR_DEFECT') return EXIT.defect;
+  if (verdict === 'fail') return EXIT.unfit;
+  if (trouble !== null || mapTrouble !== null) return EXIT.target;
+  return verdict === 'incomplete' ? EXIT.stopped : EXIT.ok;
 }
 
 export function checkStatus({ verdict, trouble }: CheckResult): number {

@@ -106,6 +106,13 @@ Without a format: each scan in words, as scan writes it when it ends.
   --badblocks  the blocks of a file system that hold a bad sector, for mke2fs -l, e2fsck -l and
                badblocks -i. --block-size must be the file system's own, and --partition the number
                of the partition that it is on, from which the blocks are counted
+  --verdict    the verdict and what decided it; with another format only the exit status: that of scan
+  --line       verdict, serial (else WWN, else path), what decided, how long ago
+  --nagios     of each disk its newest scan that finished or failed: 0 it passed; 1 and slow, weak or older
+               than --max-age; 2 it failed; 3 it is incomplete, or there is no sound map
+  --prometheus of each disk its newest finished scan (else its newest): surfscan_scan_verdict, _sectors,
+               _read_latency_seconds and more, in FILE that is renamed into its place. Of several maps
+               those that can be read; nothing is said in words then
 
 Examples:
   surfscan report sdb.map
@@ -115,10 +122,16 @@ Examples:
   ddrescue -m scanned /dev/sdb sdb.img rescued          copies first what is known to read
   surfscan report sdb.map --badblocks --block-size 4096 --partition 1 > bad
   mke2fs -b 4096 -l bad /dev/sdb1
+  surfscan report sdb.map --verdict && echo fit
+  surfscan report maps/ --nagios --max-age 35
+  surfscan report maps/ --prometheus /var/lib/prometheus/node-exporter/surfscan.prom
 
-Exit status:
+Exit status, but for --nagios:
   0  reported, whatever the verdict        3  a map could not be opened
-  2  usage, or a file that is no sound map`;
+  2  usage, or a file that is no sound map
+With --verdict the scan's, else 0; of several the first of 70, 1, 3, 4:
+  1  a rule's limit was passed: unfit      4  stopped before the end
+  3  the disk left or hung                 70 a defect of surfscan itself`;
 
 export const MAIN_HELP = `
 Examples:

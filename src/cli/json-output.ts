@@ -1,4 +1,5 @@
-// Where the JSON report goes: standard output, or a file that is the old one until the new one is whole.
+// Where a report goes that an option names a file for: standard output, or a file that is the old one until
+// the new one is whole.
 
 import { constants, openSync } from 'node:fs';
 import { cleanText, errnoWords, SurfscanError, usageError, withDeadline } from '../api/common.ts';
@@ -18,24 +19,28 @@ export interface JsonOutput {
 
 /** Rejects with ERR_USAGE as assertFits does, and for a file that cannot be written: before anything is
  * read, so that a night's scan does not end at a folder that is not there. */
-export async function openJsonOutput(file: string, guarded: Guarded): Promise<JsonOutput> {
+export async function openJsonOutput(
+  file: string,
+  guarded: Guarded,
+  option = '--json',
+): Promise<JsonOutput> {
   if (file === '-') return stream(1);
   // Opened anew, a redirected output would be written from its beginning, over what is there.
-  const { stats, place } = await lookAtOutput('--json', file, guarded);
+  const { stats, place } = await lookAtOutput(option, file, guarded);
   const own = await ownOutput(stats);
   if (own !== undefined) return stream(own);
-  await assertFits('--json', file, guarded);
+  await assertFits(option, file, guarded);
   try {
     // A FIFO, /dev/null, a terminal. O_NONBLOCK: a FIFO that nobody reads is refused at once.
     if (stats !== null && stats.kind !== 'file') {
       return stream(openSync(file, constants.O_WRONLY | constants.O_NONBLOCK));
     }
-    return await fileOutput(file, place ?? file, guarded);
+    return await fileOutput(option, file, place ?? file, guarded);
   } catch (cause) {
     const code = errnoOf(cause);
     if (code === null) throw cause;
     const name = cleanText(file, 200);
-    throw usageError(`--json ${name}: expected a file that can be written: ${errnoWords(code)}`);
+    throw usageError(`${option} ${name}: expected a file that can be written: ${errnoWords(code)}`);
   }
 }
 
@@ -50,17 +55,22 @@ function stream(fd: number): JsonOutput {
 
 /** A regular file, or a name that is still free. `place` is without links: those stay, and what they lead
  * to is renewed. */
-async function fileOutput(file: string, place: string, guarded: Guarded): Promise<JsonOutput> {
+async function fileOutput(
+  option: string,
+  file: string,
+  place: string,
+  guarded: Guarded,
+): Promise<JsonOutput> {
   const name = cleanText(file, 200);
   const late = () => {
-    const message = `--json ${name}: its file system does not answer (${LIMIT_MS / 1000} s)`;
+    const message = `${option} ${name}: its file system does not answer (${LIMIT_MS / 1000} s)`;
     return new SurfscanError('ERR_OUTPUT', message, { path: file });
   };
   await withDeadline(guarded.ask('assertCanBeWritten', place), LIMIT_MS, late);
   return {
     isRenewed: true,
     async write(text) {
-      await assertFits('--json', file, guarded);
+      await assertFits(option, file, guarded);
       try {
         await withDeadline(guarded.ask('writeAnew', place, text), LIMIT_MS, late);
       } catch (cause) {

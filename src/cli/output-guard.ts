@@ -27,6 +27,7 @@ const PLAIN_DEVICES = ['/dev/null', '/dev/zero', '/dev/full'];
 /** What may be named. */
 const NAMED_DEVICES = ['/dev/null', '/dev/tty'];
 const OWN_OUTPUTS = [1, 2];
+const OUTPUT_OPTIONS = ['--json', '--events', '--prometheus'];
 /** An output that is silent for longer is of no use, and an input is not known to be the output. */
 const LIMIT_MS = 10_000;
 
@@ -119,13 +120,13 @@ export async function assertOwnOutputsFit(guarded: Guarded): Promise<void> {
   throw usageError(`the output goes to ${first.why}`);
 }
 
-/** The same before a word is written: of any argument that might be a disk. A file that --json or --events
- * names may be standard output. */
+/** The same before a word is written: of any argument that might be a disk. A file that an option names may
+ * be standard output. */
 export async function assertOwnOutputsFitWords(words: readonly string[]): Promise<void> {
   await assertOwnOutputsFit(
     guard(
       [],
-      words.filter((_, index) => !['--json', '--events'].includes(words[index - 1] ?? '')),
+      words.filter((_, index) => !OUTPUT_OPTIONS.includes(words[index - 1] ?? '')),
     ),
   );
 }

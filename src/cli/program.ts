@@ -158,7 +158,10 @@ export function program(done: (status: number) => void): Command {
   main
     .command('report')
     .description("reports from a scan's map, finished or not")
-    .argument('<map...>', 'what scan --map wrote; one for --csv, --ddrescue and --badblocks')
+    .argument(
+      '<map...>',
+      'what scan --map wrote, or a directory of such; one for --csv, --ddrescue and --badblocks',
+    )
     .option(
       '--json <FILE|->',
       'write the scans as JSON, schema surfscan.run/1; - is standard output',
@@ -171,6 +174,14 @@ export function program(done: (status: number) => void): Command {
       "of --badblocks: the file system's, a power of two from 512 to 65536 (default: 1024)",
     )
     .option('--partition <N>', 'of --badblocks: only of this partition, and counted from its start')
+    .option('--verdict', 'end with the exit status that the scan had, and say why')
+    .option('--line', 'one line of at most 80 columns: verdict, serial, what decided, age')
+    .option('--nagios', "a monitoring plugin's answer and exit status, with performance data")
+    .option('--max-age <DAYS>', 'of --nagios: an older scan is a warning (default: none is)')
+    .option(
+      '--prometheus <FILE|->',
+      'metrics for a textfile collector, one scan a disk; - is standard output',
+    )
     .addHelpText('after', REPORT_HELP)
     .action(async (maps: string[], typed: TypedReportOptions) => {
       const { loadAnswering, reportMaps } = await import('./report-command.ts');

@@ -11,47 +11,107 @@ export interface TypedReportOptions {
   readonly badblocks?: boolean;
   readonly blockSize?: string;
   readonly partition?: string;
+  readonly verdict?: boolean;
+  readonly line?: boolean;
+  readonly nagios?: boolean;
+  readonly maxAge?: string;
+  readonly prometheus?: string;
 }
 
 /** What goes to standard output. */
 export type ReportFormat =
   | { readonly name: 'text' | 'json' | 'csv' | 'ddrescue' }
-  | { readonly name: 'badblocks'; readonly options: BadblocksOptions };
+  | { readonly name: 'badblocks'; readonly options: BadblocksOptions }
+  | { readonly name: 'verdict' | 'line' | 'prometheus' | 'nothing' }
+  | { readonly name: 'nagios'; readonly maxAgeDays: number | null };
+
+/** Of these, what a map's scan came to is enough. */
+const OF_SUMMARIES: readonly ReportFormat['name'][] = [
+  'verdict',
+  'line',
+  'nagios',
+  'prometheus',
+  'nothing',
+];
+const OF_SEVERAL: readonly ReportFormat['name'][] = ['text', 'json', ...OF_SUMMARIES];
 
 export interface ReportOptions {
   readonly format: ReportFormat;
   /** Where else the JSON goes. */
   readonly jsonFile: string | null;
+  readonly prometheusFile: string | null;
+  /** The exit status is the scans'. */
+  readonly verdict: boolean;
+  /** No map's bytes are needed. */
+  readonly isOfSummaries: boolean;
 }
 
 /** badblocks(8), -b. */
 const DEFAULT_BLOCK_BYTES = '1024';
 const MOST_PARTITION = 2 ** 31;
+const MOST_DAYS = 36_500;
 
-export function reportOptions(maps: readonly string[], typed: TypedReportOptions): ReportOptions {
-  if (typed.json === '') throw usageError('--json: expected a file name, or - for standard output');
+export function reportOptions(typed: TypedReportOptions): ReportOptions {
+  const { nagios, verdict = false } = typed;
+  if (nagios === true && verdict) {
+    throw usageError('--nagios and --verdict: each has an exit status of its own: expected one');
+  }
+  const jsonFile = fileOf('--json', typed.json);
+  const prometheusFile = fileOf('--prometheus', typed.prometheus);
+  const format = formatOf(typed, nameOf(typed));
+  const isOfSummaries = jsonFile === null && OF_SUMMARIES.includes(format.name);
+  return { format, jsonFile, prometheusFile, verdict, isOfSummaries };
+}
+
+/** Throws ERR_USAGE where there are more maps than a format is of. */
+export function assertFormatFits({ format: { name } }: ReportOptions, maps: readonly string[]) {
+  if (maps.length <= 1 || OF_SEVERAL.includes(name)) return;
+  throw usageError(`--${name}: expected one map, got ${maps.length}`);
+}
+
+/** null: it is not given, or goes to standard output. */
+function fileOf(option: string, typed: string | undefined): string | null {
+  if (typed === '') throw usageError(`${option}: expected a file name, or - for standard output`);
+  return typed === undefined || typed === '-' ? null : typed;
+}
+
+function nameOf(typed: TypedReportOptions): ReportFormat['name'] {
   const onOutput = [
-    ...(['csv', 'ddrescue', 'badblocks'] as const).filter((name) => typed[name] === true),
-    ...(typed.json === '-' ? (['json'] as const) : []),
+    ...(['csv', 'ddrescue', 'badblocks', 'line', 'nagios'] as const).filter(
+      (name) => typed[name] === true,
+    ),
+    ...(['json', 'prometheus'] as const).filter((name) => typed[name] === '-'),
   ];
-  const [name = 'text', ...others] = onOutput;
+  const [name, ...others] = onOutput;
   if (others.length > 0) {
+    const isFile = (each: string) => each === 'json' || each === 'prometheus';
     const asked = onOutput
-      .map((each) => (each === 'json' ? '--json -' : `--${each}`))
+      .map((each) => (isFile(each) ? `--${each} -` : `--${each}`))
       .join(' and ');
-    throw usageError(`${asked}: expected one format on standard output; JSON may go to a file`);
+    throw usageError(
+      `${asked}: expected one format on standard output; JSON and metrics may go to files`,
+    );
   }
-  if (name !== 'text' && name !== 'json' && maps.length > 1) {
-    throw usageError(`--${name}: expected one map, got ${maps.length}`);
+  if (name !== undefined) return name;
+  if (typed.verdict === true) return 'verdict';
+  return typed.prometheus !== undefined && typed.json === undefined ? 'nothing' : 'text';
+}
+
+function formatOf(typed: TypedReportOptions, name: ReportFormat['name']): ReportFormat {
+  const belongs = [
+    ['blockSize', '--block-size', 'badblocks'],
+    ['partition', '--partition', 'badblocks'],
+    ['maxAge', '--max-age', 'nagios'],
+  ] as const;
+  for (const [option, spelled, owner] of belongs) {
+    if (typed[option] === undefined || name === owner) continue;
+    throw usageError(`${spelled}: belongs to --${owner}`);
   }
-  const jsonFile = typed.json === undefined || typed.json === '-' ? null : typed.json;
-  if (name === 'badblocks') return { format: { name, options: badblocksOptions(typed) }, jsonFile };
-  for (const option of ['blockSize', 'partition'] as const) {
-    if (typed[option] === undefined) continue;
-    const spelled = option === 'blockSize' ? '--block-size' : '--partition';
-    throw usageError(`${spelled}: belongs to --badblocks`);
-  }
-  return { format: { name }, jsonFile };
+  if (name === 'badblocks') return { name, options: badblocksOptions(typed) };
+  if (name !== 'nagios') return { name };
+  const { maxAge } = typed;
+  const days = maxAge === undefined ? null : parseWhole('--max-age', maxAge, 1, MOST_DAYS);
+  return { name, maxAgeDays: days };
 }
 
 function badblocksOptions({ blockSize, partition }: TypedReportOptions): BadblocksOptions {

@@ -1,7 +1,8 @@
 // A run in words, for the normal screen: what was scanned, what was found, what it means.
 
-import type { ScanResult, Verdict } from '../engine/result.ts';
+import type { ScanResult } from '../engine/result.ts';
 import { hasResult, type RunEntry } from '../engine/run-entry.ts';
+import { summaryOf } from '../engine/summary.ts';
 import { CLASSES, ERRORS } from '../vocabulary/classes.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import {
@@ -12,13 +13,8 @@ import {
   formatSpeed,
 } from '../vocabulary/units.ts';
 import { findingLines } from './run-lists.ts';
-import { amount, lbas, plural, sectors } from './words.ts';
-
-const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
-  pass: 'PASS',
-  fail: 'FAIL',
-  incomplete: 'INCOMPLETE',
-};
+import { verdictWords } from './verdict-words.ts';
+import { lbas, plural } from './words.ts';
 
 export function runText(entries: readonly RunEntry[]): string {
   return entries
@@ -26,55 +22,9 @@ export function runText(entries: readonly RunEntry[]): string {
     .join('\n');
 }
 
-/** "PASS", "FAIL: 3 bad sectors", …: one line that says it all. */
+/** As verdictWords, of a result. */
 export function verdictLine(result: ScanResult): string {
-  const said: string[] = [];
-  const { bad, unread } = result.coverage;
-  if (bad > 0) said.push(badWords(result));
-  for (const { rule, value, failed } of result.rules) {
-    if (failed && !(rule === 'bad>0' && bad > 0)) said.push(ruleWords(rule, value));
-  }
-  // A disk that fails by something else does so whatever is weak.
-  if (result.verdict !== 'fail') said.push(...weakWords(result));
-  if (result.trouble !== null) said.push(cleanText(result.trouble.message));
-  if (unread > 0) said.push(sectors(unread, 'unread'));
-  const word = VERDICT_WORDS[result.verdict];
-  return said.length === 0 ? word : `${word}: ${said.join('; ')}`;
-}
-
-/** What failed alone, apart from what only lies in a block that failed. */
-function badWords({ bad, coverage }: ScanResult): string {
-  const rest = bad.reduce((sum, { from, to, value }) => (value.exact ? sum : sum + to - from), 0);
-  const proven = coverage.bad - rest;
-  if (rest === 0) return sectors(proven, 'bad');
-  const assumed = `${formatCount(rest)} in failed blocks that were not narrowed`;
-  return proven === 0
-    ? `bad sectors among ${assumed}`
-    : `${sectors(proven, 'bad')}, and ${assumed}`;
-}
-
-/** Blocks that failed and of which every sector reads; sectors that failed alone, too, and then read. */
-function weakWords({ weak, mode }: ScanResult): string[] {
-  const blockOf = (lba: number) => Math.floor(lba / mode.blockSectors);
-  let blocks = 0;
-  let alone = 0;
-  for (const { from, to, value } of weak) {
-    if (value.exact) alone += to - from;
-    else blocks += blockOf(to - 1) - blockOf(from) + 1;
-  }
-  return [
-    ...(blocks > 0 ? [plural(blocks, 'weak block')] : []),
-    ...(alone > 0 ? [sectors(alone, 'weak')] : []),
-  ];
-}
-
-function ruleWords(rule: string, value: number): string {
-  if (rule === '>500ms>0') return plural(value, 'block', 'slower than 500 ms twice');
-  if (rule === 'weak>0') return sectors(value, 'weak');
-  if (rule === 'slow_zones>0') return plural(value, 'slow zone');
-  if (rule.startsWith('speed<')) return `${rule} (${amount(value)} MB/s)`;
-  const ms = /^(p\d|max)/.test(rule) ? ' ms' : '';
-  return `${rule} (${amount(value)}${ms})`;
+  return verdictWords(summaryOf(result));
 }
 
 function unreadText({ device, error }: Exclude<RunEntry, ScanResult>): string {

@@ -141,13 +141,20 @@ describe(`any argument, SURFSCAN_SEED=${SEED}`, () => {
         badblocks: fc.boolean(),
         blockSize: typed,
         partition: typed,
+        verdict: fc.boolean(),
+        line: fc.boolean(),
+        nagios: fc.boolean(),
+        maxAge: typed,
+        prometheus: fc.oneof(fc.constant('-'), hostileText),
       },
       optional,
     );
-    const maps = fc.array(hostileText, { minLength: 1, maxLength: 3 });
     fc.assert(
-      fc.property(maps, shape, (names, said) => {
-        const options = orRefused(() => reportOptions(names, said));
+      fc.property(shape, (said) => {
+        const options = orRefused(() => reportOptions(said));
+        if (options?.format.name === 'nagios' && options.format.maxAgeDays !== null) {
+          expectWhole(options.format.maxAgeDays, 1, 36_500);
+        }
         if (options?.format.name !== 'badblocks') return;
         expectWhole(options.format.options.blockSize, 512, 65_536);
         expectWhole(options.format.options.partition, 0, 2 ** 31);

@@ -1,0 +1,74 @@
+// What a report puts on standard output, by its format.
+
+import { formatCount, jsonText } from '../api/common.ts';
+import {
+  badblockLines,
+  csvLines,
+  ddrescueLines,
+  prometheusText,
+  type ScanSummary,
+  scanLine,
+  unreadSectors,
+  verdictWords,
+} from '../api/report.ts';
+import { runReport, runText, type ScanResult } from '../api/scan.ts';
+import type { Loaded } from './report-loading.ts';
+import type { ReportFormat } from './report-options.ts';
+import { writeLines } from './terminal-output.ts';
+
+export interface ReportIo {
+  readonly stdout: {
+    /** False: nobody reads on. */
+    write(text: string): boolean;
+  };
+  readonly stderr: { write(text: string): unknown };
+}
+
+/** What puts the format on standard output. Throws ERR_USAGE before anything is written. */
+export function reportWriter(
+  format: ReportFormat,
+  { stdout, stderr }: ReportIo,
+  { results, summaries, only }: Loaded,
+): () => void {
+  const toOutput = (text: string) => stdout.write(text);
+  switch (format.name) {
+    case 'text':
+      return () => toOutput(runText(results));
+    case 'json':
+      return () => toOutput(runJson(results));
+    case 'csv':
+      return () => writeLines(toOutput, csvLines(only!), '\r\n'); // RFC 4180, section 2
+    case 'ddrescue':
+      return () => writeLines(toOutput, ddrescueLines(only!), '\n');
+    case 'badblocks': {
+      const lines = badblockLines(only!, format.options);
+      const unread = unreadSectors(only!, format.options.partition);
+      return () => {
+        writeLines(toOutput, lines, '\n');
+        if (unread > 0) stderr.write(`surfscan: ${unreadWords(unread)}\n`);
+      };
+    }
+    case 'verdict':
+      return () => toOutput(linesOf(summaries, verdictWords));
+    case 'line':
+      return () => toOutput(linesOf(summaries, (each) => scanLine(each, new Date())));
+    case 'prometheus':
+      return () => toOutput(prometheusText(summaries));
+    case 'nagios': // it has an exit status of its own
+    case 'nothing':
+      return () => {};
+  }
+}
+
+export function runJson(results: readonly ScanResult[]): string {
+  return jsonText(runReport(results));
+}
+
+function unreadWords(sectors: number): string {
+  const were = sectors === 1 ? 'sector was' : 'sectors were';
+  return `${formatCount(sectors)} ${were} not read: whether they are bad is not in the list`;
+}
+
+function linesOf(summaries: readonly ScanSummary[], line: (each: ScanSummary) => string): string {
+  return summaries.map((each) => `${line(each)}\n`).join('');
+}
