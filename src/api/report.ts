@@ -12,6 +12,7 @@ export { csvLines } from '../report/csv.ts';
 export { ddrescueLines } from '../report/ddrescue.ts';
 export { scanLine } from '../report/line.ts';
 export { loadStoredScan } from '../report/load-stored-scan.ts';
+export { loadSummary } from '../report/load-summary.ts';
 export { type PluginAnswer, pluginAnswer, unknownAnswer } from '../report/nagios.ts';
 export { prometheusText } from '../report/prometheus.ts';
 export type { StoredScan } from '../report/stored-scan.ts';

@@ -1,5 +1,6 @@
 // The surface scan and its reports.
 
+export { thisHost } from '../disks/host.ts';
 export { type MapRequest, mapPaths, storedSectorBytes } from '../engine/map-open.ts';
 export type { ScanOptions, ScanPlan } from '../engine/options.ts';
 export type { ScanResult, Verdict } from '../engine/result.ts';
@@ -29,5 +30,6 @@ export { runText, verdictLine } from '../report/run-text.ts';
 export type { Coverage } from '../vocabulary/coverage.ts';
 export type { Defect } from '../vocabulary/defects.ts';
 export { Grid } from '../vocabulary/grid.ts';
+export { type LabelledHost, type Labels, parseLabels } from '../vocabulary/host.ts';
 export { parseLbaChoice } from '../vocabulary/lba.ts';
 export { parseRule, type Rule } from '../vocabulary/rules.ts';

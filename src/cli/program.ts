@@ -80,6 +80,11 @@ export function program(done: (status: number) => void): Command {
       collect,
     )
     .option(
+      '--label <KEY=VALUE>',
+      'carried into report, map and metrics: rack=7; may repeat',
+      collect,
+    )
+    .option(
       '--map <FILE>',
       'keep what is known in FILE while the scan goes on: to go on later, and for reports; for\n' +
         'several targets a directory, a file each',
@@ -184,8 +189,9 @@ export function program(done: (status: number) => void): Command {
     )
     .addHelpText('after', REPORT_HELP)
     .action(async (maps: string[], typed: TypedReportOptions) => {
-      const { loadAnswering, reportMaps } = await import('./report-command.ts');
-      done(await reportMaps(maps, typed, io, loadAnswering));
+      const command = await import('./report-command.ts');
+      const { loadAnswering, loadSummaryAnswering, reportMaps } = command;
+      done(await reportMaps(maps, typed, io, loadAnswering, loadSummaryAnswering));
     });
   return main;
 }

@@ -23,7 +23,7 @@ import {
 import { assertFormatFits, reportOptions, type TypedReportOptions } from './report-options.ts';
 import { type ReportIo, reportWriter, runJson } from './report-writer.ts';
 
-export { loadAnswering } from './report-loading.ts';
+export { loadAnswering, loadSummaryAnswering } from './report-loading.ts';
 
 /**
  * Resolves to the exit status. Where one map cannot be read (2 or 3), none is reported; but what monitoring

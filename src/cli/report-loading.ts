@@ -1,7 +1,13 @@
 // The maps that a report is of, read one after the other.
 
 import { cleanText, SurfscanError } from '../api/common.ts';
-import { loadStoredScan, type ScanSummary, type StoredScan, summaryOf } from '../api/report.ts';
+import {
+  loadStoredScan,
+  loadSummary,
+  type ScanSummary,
+  type StoredScan,
+  summaryOf,
+} from '../api/report.ts';
 import type { ScanResult } from '../api/scan.ts';
 import { ask } from './apart.ts';
 import { saidWhenLong } from './patience.ts';
@@ -17,6 +23,12 @@ export type LoadSummary = (mapPath: string) => Promise<ScanSummary>;
 export const loadAnswering: LoadScan = async (path) => {
   await saidWhenLong(cleanText(path, 200), ask('look', path));
   return loadStoredScan(path);
+};
+
+/** As loadAnswering. */
+export const loadSummaryAnswering: LoadSummary = async (path) => {
+  await saidWhenLong(cleanText(path, 200), ask('look', path));
+  return loadSummary(path);
 };
 
 /** Of directories the maps in them. Throws ERR_ABSENT where one has none. */

@@ -15,6 +15,7 @@ import {
   runReport,
   runText,
   storedSectorBytes,
+  thisHost,
   verdictLine,
 } from '../api/scan.ts';
 import { sharedSpindleWarnings } from '../api/targets.ts';
@@ -72,7 +73,9 @@ export async function runScan(
   const { run } = planned;
   stopping.does(() => run.stop());
   warn([...opened.flatMap((target) => target.warnings), ...sharedSpindleWarnings(opened)]);
-  const renewed = new RenewedReport(planned.json, runReport);
+  const renewed = new RenewedReport<RunEntry>(planned.json, (entries) =>
+    reportOf(entries, options),
+  );
   const events = planned.events === null ? null : new ScanEvents(planned.events, run.scans);
   const work = (ended: Ended = () => {}) =>
     run.scan((entries) => {
@@ -143,7 +146,7 @@ async function reportUnopened(
   const output = await openUnopenedJson(options.json, opened);
   const events = await (await plannedEvents(options, guardedOf(opened)))?.open();
   const entries = sayUnopened(opened, stopping, 'scanned');
-  await output?.write(jsonText(runReport(entries)));
+  await output?.write(jsonText(reportOf(entries, options)));
   for (const map of mapsBeingMade) sayFileSystemIsLeft(map);
   const status = unopenedStatus(opened);
   if (events !== undefined) await unopenedEvents(events, entries, status);
@@ -189,6 +192,10 @@ function verdictOf(entry: RunEntry) {
   };
 }
 
+function reportOf(entries: readonly RunEntry[], { scan }: CliScanOptions) {
+  return runReport(entries, { ...thisHost(), labels: scan.labels ?? {} });
+}
+
 async function report(
   results: readonly RunEntry[],
   options: CliScanOptions,
@@ -198,7 +205,7 @@ async function report(
     const troubles = hasResult(entry) ? [entry.trouble, entry.mapTrouble] : [entry.error];
     for (const trouble of troubles) if (trouble !== null) say(cleanText(trouble.message, 2000));
   }
-  const report = { value: () => runReport(results), words: () => runText(results) };
+  const report = { value: () => reportOf(results, options), words: () => runText(results) };
   const isMute = options.json === '-' || events?.isStandardOutput === true;
   const output = { file: options.json, isMute, json, ...report };
   const status = await writeReport(output, runStatus(results));

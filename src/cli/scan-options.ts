@@ -1,7 +1,13 @@
 // The options of `scan`, from what was typed to what the engine takes. Throws ERR_USAGE.
 
 import { parseByteCount, parseRate, parseSeconds, parseWhole, usageError } from '../api/common.ts';
-import { type MapRequest, parseLbaChoice, parseRule, type ScanOptions } from '../api/scan.ts';
+import {
+  type MapRequest,
+  parseLabels,
+  parseLbaChoice,
+  parseRule,
+  type ScanOptions,
+} from '../api/scan.ts';
 import { bothWantIt } from './event-output.ts';
 
 /** As commander hands them over: text. */
@@ -19,6 +25,7 @@ export interface TypedScanOptions {
   readonly maxBad?: string;
   readonly rate?: string;
   readonly failOn?: readonly string[];
+  readonly label?: readonly string[];
   readonly sectorSize?: string;
   readonly map?: string;
   readonly resume?: boolean;
@@ -75,6 +82,7 @@ export function scanOptions(typed: TypedScanOptions): CliScanOptions {
       ...seconds('refineLimitSeconds', '--refine-limit', typed.refineLimit, 0),
       ...whole('maxBad', '--max-bad', typed.maxBad, 1, 2 ** 32 - 1),
       ...given('bytesPerSecond', typed.rate, (text) => parseRate('--rate', text)),
+      ...given('labels', typed.label, parseLabels),
       ...given('rules', typed.failOn, (texts) => texts.map(parseRule)),
     },
     sectorSize: sectorSize === undefined ? undefined : parseSectorSize(sectorSize),

@@ -1,12 +1,14 @@
 // What the phases of one disk's scan share.
 
 import { allocateMap } from '../addon/surface-map.ts';
+import { thisHost } from '../disks/host.ts';
 import { Findings } from '../reading/findings.ts';
 import { addressOf, type SweepContext } from '../reading/sweep-context.ts';
 import { WorkerControl } from '../reading/worker-control.ts';
 import { ERROR_CODES, type ErrorCode } from '../vocabulary/classes.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { Grid } from '../vocabulary/grid.ts';
+import type { Host } from '../vocabulary/host.ts';
 import type { BlockRange } from '../vocabulary/ranges.ts';
 import type { RereadZones } from '../vocabulary/slow-zones.ts';
 import type { ScanPlan } from './options.ts';
@@ -15,6 +17,7 @@ import { rangesOf } from './unread.ts';
 
 export interface ScanContext extends SweepContext {
   readonly plan: ScanPlan;
+  readonly host: Host;
   readonly grid: Grid;
   /** Over `mapMemory`, until a worker had to be left that may yet write there. */
   map: Uint8Array;
@@ -77,6 +80,7 @@ export function newContext(
   const read = resumed === null ? [] : rangesOf(map, true);
   return {
     target,
+    host: thisHost(),
     address: addressOf(target, plan),
     plan,
     grid,

@@ -2,6 +2,7 @@
 
 import type { OptionValue } from '../map-file/state.ts';
 import { usageError } from '../vocabulary/errors.ts';
+import { type Labels, labelTexts, parseLabels } from '../vocabulary/host.ts';
 import { parseRule, type Rule } from '../vocabulary/rules.ts';
 import { MOST_DEPTH, MOST_JOBS, type ScanOptions } from './options.ts';
 
@@ -22,7 +23,7 @@ const NUMBERS = {
 const MEASURES: readonly string[] = ['timeoutSeconds', 'hangSeconds', 'refineLimitSeconds'];
 
 export function packOptions(options: ScanOptions): Record<string, OptionValue> {
-  const { refine, rules } = options;
+  const { refine, rules, labels } = options;
   const packed: Record<string, OptionValue> = {};
   for (const name of Object.keys(NUMBERS) as (keyof typeof NUMBERS)[]) {
     const value = options[name];
@@ -30,6 +31,7 @@ export function packOptions(options: ScanOptions): Record<string, OptionValue> {
   }
   if (refine !== undefined) packed.refine = refine;
   if (rules !== undefined) packed.rules = rules.map(({ text }) => text);
+  if (labels !== undefined) packed.labels = labelTexts(labels);
   return packed;
 }
 
@@ -39,6 +41,7 @@ export function unpackOptions(packed: Readonly<Record<string, OptionValue>>): Ke
   for (const [name, value] of Object.entries(packed)) {
     if (name === 'refine') options.refine = flagOf(name, value);
     else if (name === 'rules') options.rules = rulesOf(value);
+    else if (name === 'labels') options.labels = labelsOf(packed);
     else if (isNumberName(name)) options[name] = numberOf(name, value);
   }
   return options;
@@ -48,7 +51,8 @@ export function unpackOptions(packed: Readonly<Record<string, OptionValue>>): Ke
 export function laterOptions(
   packed: Readonly<Record<string, OptionValue>>,
 ): Readonly<Record<string, OptionValue>> {
-  const isKnown = (name: string) => name === 'refine' || name === 'rules' || isNumberName(name);
+  const isKnown = (name: string) =>
+    ['refine', 'rules', 'labels'].includes(name) || isNumberName(name);
   return Object.fromEntries(Object.entries(packed).filter(([name]) => !isKnown(name)));
 }
 
@@ -71,6 +75,12 @@ function numberOf(name: keyof typeof NUMBERS, value: OptionValue): number {
 function flagOf(name: string, value: OptionValue): boolean {
   if (typeof value === 'boolean') return value;
   throw usageError(`the map keeps an odd value of ${name}: expected true or false`);
+}
+
+/** Throws ERR_USAGE where they are none that `--label` takes. */
+export function labelsOf({ labels = [] }: Readonly<Record<string, OptionValue>>): Labels {
+  if (Array.isArray(labels)) return parseLabels(labels.map(String));
+  throw usageError('the map keeps an odd value of labels: expected a list');
 }
 
 function rulesOf(value: OptionValue): readonly Rule[] {

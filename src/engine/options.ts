@@ -4,6 +4,7 @@ import { type Engine, engineFor, mayReadSideBySide } from '../reading/read-engin
 import { SLOW_MS } from '../vocabulary/classes.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { usageError } from '../vocabulary/errors.ts';
+import type { Labels } from '../vocabulary/host.ts';
 import type { LbaChoice } from '../vocabulary/lba.ts';
 import { defaultRules, type Rule } from '../vocabulary/rules.ts';
 import { isFastDisk } from '../vocabulary/slow-zones.ts';
@@ -49,6 +50,8 @@ export interface ScanOptions {
   /** Of each disk; default none. */
   readonly bytesPerSecond?: number;
   readonly rules?: readonly Rule[];
+  /** For reports: what the disk is to be found by. Default none. */
+  readonly labels?: Labels;
 }
 
 export interface ScanPlan {
@@ -73,6 +76,7 @@ export interface ScanPlan {
   readonly maxBad: number | null;
   readonly bytesPerSecond: number | null;
   readonly rules: readonly Rule[];
+  readonly labels: Labels;
   /** For the report: why it is not what one would expect. */
   readonly notes: readonly string[];
 }
@@ -110,6 +114,7 @@ export function planScan({ device }: InspectedTarget, options: ScanOptions): Sca
     maxBad: options.maxBad ?? null,
     bytesPerSecond: options.bytesPerSecond ?? null,
     rules: options.rules ?? defaultRules(isFastDisk(device, blockSectors * logicalBytes)),
+    labels: options.labels ?? {},
     notes,
   };
 }

@@ -36,6 +36,7 @@ export function liveEvidence(
   assertMapAgrees(context, blocks);
   return {
     device: target.device,
+    host: { ...context.host, labels: plan.labels },
     trouble,
     mapTrouble: null,
     started: previous.started ?? clocks.started,
@@ -92,6 +93,8 @@ export function mapState(
     recordsLeftOut: context.plan.refine ? 0 : previous.recordsLeftOut,
     forgetFromLba: null,
     rereadZones: context.rereadZones === null ? null : packed(context.rereadZones),
+    host: context.host,
+    outcome: null,
     trouble,
     notes: context.notes,
     endNotes: endNotes(context),

@@ -1,8 +1,10 @@
 // What a scan came to, as its map file keeps it: finished or not.
 
 import type { MapContents } from '../map-file/contents.ts';
+import type { MapHeader } from '../map-file/header.ts';
+import type { MapState } from '../map-file/state.ts';
 import type { Findings } from '../reading/findings.ts';
-import { latencySummary } from '../reading/latency-summary.ts';
+import { type LatencySummary, latencySummary } from '../reading/latency-summary.ts';
 import { isEngine } from '../reading/read-engine.ts';
 import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 import { Grid } from '../vocabulary/grid.ts';
@@ -10,10 +12,11 @@ import { defaultRules } from '../vocabulary/rules.ts';
 import { isFastDisk } from '../vocabulary/slow-zones.ts';
 import { blockCountsOf } from './coverage.ts';
 import { finishedOf, previousRunsOf, resumedOf } from './map-open.ts';
-import { unpackOptions } from './map-options.ts';
+import { labelsOf, unpackOptions } from './map-options.ts';
+import { latencyUsOf } from './outcome.ts';
 import { latenciesOf } from './previous-runs.ts';
 import { unresolvedLate } from './reread-slow.ts';
-import { conclude, type ScanResult } from './result.ts';
+import { conclude, type ScanMode, type ScanResult } from './result.ts';
 import { bytesPerSecond } from './speed.ts';
 import { slowZonesOf } from './zone-rates.ts';
 
@@ -30,20 +33,15 @@ export function storedResult(contents: MapContents): ScanResult {
   const { physicalFirstLba: _, ...device } = identity;
   return conclude({
     device: { ...device, inUse: [] },
+    host: state.host === null ? null : { ...state.host, labels: labelsOf(state.options) },
     trouble: state.trouble,
     mapTrouble: null,
     started: new Date(state.started),
     finished: finishedOf(state),
     elapsedSeconds: state.elapsedSeconds,
-    mode: {
-      blockSectors: header.blockSectors,
-      jobs: state.jobs,
-      depth: state.depth,
-      engine: isEngine(state.engine) ? state.engine : 'pread',
-      cacheBypassed: state.cacheBypassed,
-    },
+    mode: storedMode(header, state),
     blocks: blockCountsOf(previous.tally, Math.min(state.goneBlocks, previous.tally[UNREAD_BYTE]!)),
-    latencyUs: latencySummary(latenciesOf(previous)),
+    latencyUs: keptLatencies(contents) ?? latencySummary(latenciesOf(previous)),
     bytesPerSecond: bytesPerSecond(state, identity.logicalBytes),
     disturbed: contents.findings.disturbed,
     notes: [...state.notes, ...state.endNotes, ...contents.notes],
@@ -53,6 +51,21 @@ export function storedResult(contents: MapContents): ScanResult {
     slowZones: slowZonesOf(grid, previous.rereadZones),
     rules: unpackOptions(state.options).rules ?? defaultRules(isFastDisk(identity, blockBytes)),
   });
+}
+
+/** As they were measured; the map's own steps are 8 % wide. null: it is not known. */
+function keptLatencies({ closed, state: { outcome, runs } }: MapContents): LatencySummary | null {
+  return closed && outcome?.runs === runs ? latencyUsOf(outcome) : null;
+}
+
+export function storedMode(header: MapHeader, state: MapState): ScanMode {
+  return {
+    blockSectors: header.blockSectors,
+    jobs: state.jobs,
+    depth: state.depth,
+    engine: isEngine(state.engine) ? state.engine : 'pread',
+    cacheBypassed: state.cacheBypassed,
+  };
 }
 
 /** As a scan does that ends before they are read again: nobody knows what they hold. */

@@ -10,6 +10,7 @@ import type { BadValue, DisturbedRange, SlowBlock } from '../vocabulary/defects.
 import type { Device } from '../vocabulary/device.ts';
 import type { Extent } from '../vocabulary/extents.ts';
 import type { Grid } from '../vocabulary/grid.ts';
+import type { LabelledHost } from '../vocabulary/host.ts';
 import type { LbaSpan } from '../vocabulary/ranges.ts';
 import { judge, type Rule, type RuleName, type RuleOutcome } from '../vocabulary/rules.ts';
 import type { SlowZone } from '../vocabulary/slow-zones.ts';
@@ -27,6 +28,8 @@ export interface ScanMode {
 
 export interface ScanResult {
   readonly device: Device;
+  /** Where it ran; of a resumed one the last run. null: its map is of a version that did not keep it. */
+  readonly host: LabelledHost | null;
   readonly trouble: Trouble | null;
   /** The scan ended well, but its map could not be kept. */
   readonly mapTrouble: Trouble | null;
@@ -56,6 +59,7 @@ export interface Evidence
   extends Pick<
     ScanResult,
     | 'device'
+    | 'host'
     | 'trouble'
     | 'mapTrouble'
     | 'started'
@@ -91,10 +95,18 @@ export function conclude(evidence: Evidence): ScanResult {
     bad,
     weak: findings.allWeak(),
     slow: findings.allSlow(),
-    verdict: rules.some((rule) => rule.failed) ? 'fail' : complete ? 'pass' : 'incomplete',
+    verdict: verdictOf(rules, complete),
     rules,
     notes: [...notes, ...findingNotes(findings)],
   };
+}
+
+export function verdictOf(
+  rules: readonly Pick<RuleOutcome, 'failed'>[],
+  isComplete: boolean,
+): Verdict {
+  if (rules.some(({ failed }) => failed)) return 'fail';
+  return isComplete ? 'pass' : 'incomplete';
 }
 
 function ruleValues(

@@ -16,6 +16,7 @@ import { MapAutosave } from './map-autosave.ts';
 import { createMap, type NewMap, type OpenedMap } from './map-open.ts';
 import { packOptions } from './map-options.ts';
 import { planScan, type ScanOptions } from './options.ts';
+import { outcomeOf } from './outcome.ts';
 import { Phases } from './phases.ts';
 import { conclude, type ScanResult } from './result.ts';
 import { type Clocks, liveEvidence, mapState } from './result-live.ts';
@@ -23,6 +24,7 @@ import { forgetUnresolvedLate, keepApart } from './rollback.ts';
 import { scanProgress } from './scan-progress.ts';
 import type { Progress, ScanListener, WatchedScan } from './scan-view.ts';
 import { bytesPerSecond, SpeedMeter } from './speed.ts';
+import { summaryOf } from './summary.ts';
 
 const TICK_MS = 250;
 const TICKS_A_SHRINK = 4;
@@ -159,7 +161,9 @@ export class Scan implements WatchedScan {
     forgetUnresolvedLate(context);
     const finished = complete ? (this.#finishedBefore ?? new Date()) : null;
     const result = conclude(liveEvidence(context, this.#clocks(finished), this.#disturbed));
-    await this.#autosave?.end(this.#mapState(result.finished));
+    const state = this.#mapState(result.finished);
+    const outcome = outcomeOf(summaryOf(result), state.runs);
+    await this.#autosave?.end({ ...state, outcome });
     // The last of it was written only now.
     const notes = [...new Set([...result.notes, ...context.notes])];
     return { ...result, notes, mapTrouble: this.#alarm };

@@ -9,6 +9,7 @@ export interface ScanSummary
   extends Pick<
     ScanResult,
     | 'device'
+    | 'host'
     | 'trouble'
     | 'mapTrouble'
     | 'started'

@@ -102,6 +102,11 @@ export class Fields {
     return this.#isNull(name) ? null : this.object(name);
   }
 
+  /** As `object`; null where there is none. */
+  optionalObject(name: string): Fields | null {
+    return this.#take(name) === undefined ? null : this.objectOrNull(name);
+  }
+
   /** Names and values, where the names are not known beforehand. */
   all(): readonly (readonly [string, unknown])[] {
     for (const name of this.#fields.keys()) this.#taken.add(name);

@@ -32,7 +32,7 @@
 // changes makes a major version. test/fixtures/maps has maps of each.
 //
 //   1.0  the first
-//   1.1  state: forgetFromLba
+//   1.1  state: forgetFromLba, slowZones, host, outcome
 
 import { Grid } from '../vocabulary/grid.ts';
 

@@ -4,6 +4,7 @@ import { lstat, unlink } from 'node:fs/promises';
 import { SurfscanError, usageError } from '../vocabulary/errors.ts';
 import { blankMap } from './blank-map.ts';
 import type { MapContents } from './contents.ts';
+import { type EndedScan, readEnded } from './ended.ts';
 import { FileWatch } from './file-watch.ts';
 import type { MapHeader } from './header.ts';
 import { readPrefix } from './prefix.ts';
@@ -149,6 +150,18 @@ export async function readMap(path: string): Promise<MapContents> {
     if (contents.closed) return contents;
     const note = 'the map is open: its scan is still running, or was cut off';
     return { ...contents, notes: [note, ...contents.notes] };
+  } finally {
+    await storage.close();
+  }
+}
+
+/** As readEnded. Throws as `readMap` does. */
+export async function readEndedMap(path: string): Promise<EndedScan | null> {
+  const storage = await openStorage(path, 'read').catch(unopened);
+  try {
+    return await readEnded(storage);
+  } catch (failure) {
+    throw refused(storage, failure);
   } finally {
     await storage.close();
   }

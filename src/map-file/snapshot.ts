@@ -56,6 +56,18 @@ export function decodeSnapshot(layout: MapLayout, body: Buffer): Snapshot {
   };
 }
 
+/** How many of an area's first payloads hold the state, by the first. Throws as `snapshotPages`. */
+export function statePages(first: Buffer): number {
+  const stateBytes = first.readUInt32LE(0);
+  if (stateBytes > MOST_STATE_BYTES) throw usageError('findings: their size is wrong');
+  return roundedUp(JSON_AT + stateBytes) / PAYLOAD_BYTES;
+}
+
+/** `payloads`: as many as `statePages` says. Throws ERR_USAGE that says what is wrong. */
+export function stateOf(payloads: Buffer): MapState {
+  return decodeState(payloads.subarray(JSON_AT, JSON_AT + payloads.readUInt32LE(0)));
+}
+
 function roundedUp(bytes: number): number {
   return Math.ceil(bytes / PAYLOAD_BYTES) * PAYLOAD_BYTES;
 }

@@ -1,8 +1,10 @@
 // The state of a scan: what of it is neither in the map's bytes nor a finding. JSON, bounded.
 
 import { SURFSCAN_ERROR_CODES, type SurfscanErrorCode, usageError } from '../vocabulary/errors.ts';
+import type { Host } from '../vocabulary/host.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import { Fields, parseJson, quoted } from './fields.ts';
+import { decodeOutcome, type MapOutcome } from './outcome.ts';
 
 export type OptionValue = string | number | boolean | null | readonly string[];
 
@@ -41,6 +43,10 @@ export interface MapState {
   /** Of zones that were slow and slow again, upwards: the zone's index, and in bytes/s how it read, how it
    * read again, and what was expected; null: not tried. Since 1.1. */
   readonly rereadZones: readonly RereadZone[] | null;
+  /** Where its last run was; null: not known. Since 1.1. */
+  readonly host: Host | null;
+  /** What it came to; null: it goes on, or not all of that is in the map. Since 1.1. */
+  readonly outcome: MapOutcome | null;
   readonly trouble: {
     readonly code: SurfscanErrorCode;
     readonly errno: string | null;
@@ -63,6 +69,7 @@ const MOST_OPTIONS = 64;
 const MOST_OPTION_VALUES = 64;
 const MOST_OPTION_TEXT = 240;
 const MOST_WORD = 40;
+const MOST_NAME = 253;
 const MOST_MESSAGE = 480;
 const OPTION_NAME = /^[a-zA-Z][a-zA-Z0-9-]{0,39}$/;
 
@@ -90,6 +97,8 @@ export function unknownState(started: string): MapState {
     recordsLeftOut: 0,
     forgetFromLba: null,
     rereadZones: null,
+    host: null,
+    outcome: null,
     trouble: null,
     notes: [],
     endNotes: [],
@@ -101,13 +110,15 @@ export function unknownState(started: string): MapState {
 /** JSON of at most `mostBytes`: notes that do not fit are left out, and then what is not known. Throws
  * ERR_USAGE where the state is not valid, or too long without any. */
 export function encodeState(state: MapState, mostBytes: number): Buffer {
-  const { forgetFromLba, rereadZones, unknown, ...rest } = state;
+  const { forgetFromLba, rereadZones, host, outcome, unknown, ...rest } = state;
   let kept = unknown;
   // What is at its default is not written: a program of an older version need not know it.
   const known = {
     ...rest,
     ...(forgetFromLba === null ? {} : { forgetFromLba }),
     ...(rereadZones === null ? {} : { rereadZones }),
+    ...(host === null ? {} : { host }),
+    ...(outcome === null ? {} : { outcome }),
   };
   const notes = cleanNotes(state.notes);
   const endNotes = cleanNotes(state.endNotes);
@@ -121,6 +132,8 @@ export function encodeState(state: MapState, mostBytes: number): Buffer {
       decodeState(json);
       return json;
     }
+    // It is told from the map itself then.
+    if (outcome !== null) return encodeState({ ...state, outcome: null }, mostBytes);
     if (notes.length + endNotes.length > 0) continue;
     if (kept !== unknown) throw usageError('the options are too long to be kept in a map');
     kept = {};
@@ -152,6 +165,8 @@ export function decodeState(json: Uint8Array): MapState {
     recordsLeftOut: fields.whole('recordsLeftOut'),
     forgetFromLba: fields.optionalWhole('forgetFromLba'),
     rereadZones: zonesOf(fields.optionalList('rereadZones', MOST_ZONES)),
+    host: hostOf(fields.optionalObject('host')),
+    outcome: decodeOutcome(fields.optionalObject('outcome')),
     trouble: troubleOf(fields.objectOrNull('trouble')),
     notes: notesOf(fields, 'notes'),
     endNotes: notesOf(fields, 'endNotes'),
@@ -169,6 +184,14 @@ function troubleOf(fields: Fields | null): MapState['trouble'] {
     message: fields.text('message', MOST_MESSAGE),
   };
   return trouble;
+}
+
+function hostOf(fields: Fields | null): MapState['host'] {
+  if (fields === null) return null;
+  return {
+    name: fields.text('name', MOST_NAME),
+    machineId: fields.textOrNull('machineId', MOST_WORD),
+  };
 }
 
 function zonesOf(list: readonly unknown[] | null): MapState['rereadZones'] {

@@ -177,7 +177,10 @@ export class MapWriter {
     this.#leftOut = fitted.leftOut;
     const recordsLeftOut = Math.max(state.recordsLeftOut, fitted.leftOut);
     const { forgetFromLba } = fitted;
-    return { state: { ...state, recordsLeftOut, forgetFromLba }, findings: fitted.findings };
+    // What is not in the map is not told of it.
+    const outcome = fitted.leftOut > 0 || forgetFromLba !== null ? null : state.outcome;
+    const kept = { ...state, recordsLeftOut, forgetFromLba, outcome };
+    return { state: kept, findings: fitted.findings };
   }
 
   /** What an update could not write, or a flush has lost. */

@@ -86,8 +86,11 @@ function sampleLine({ name }: Metric, { device }: ScanSummary) {
   };
 }
 
-function infoLabels({ device, mode }: ScanSummary): Labels {
+function infoLabels({ device, host, mode }: ScanSummary): Labels {
+  const given = Object.entries(host?.labels ?? {});
   return {
+    ...Object.fromEntries(given.map(([key, text]) => [`label_${key}`, text])),
+    host: host?.name ?? '',
     model: device.model ?? '',
     firmware: device.firmware ?? '',
     wwn: device.wwn ?? '',

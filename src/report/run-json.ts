@@ -6,8 +6,10 @@ import { hasResult, type RunEntry } from '../engine/run-entry.ts';
 import type { Coverage } from '../vocabulary/coverage.ts';
 import type { BadValue, SlowBlock } from '../vocabulary/defects.ts';
 import type { Extent } from '../vocabulary/extents.ts';
+import type { LabelledHost } from '../vocabulary/host.ts';
 import type { SlowZone } from '../vocabulary/slow-zones.ts';
 import { type DeviceJson, deviceJson } from './device-json.ts';
+import { commonHost, type HostJson, hostJson } from './host-json.ts';
 import { slowExtents } from './slow-extents.ts';
 import { type ToolJson, toolJson } from './tool-json.ts';
 
@@ -56,6 +58,7 @@ export interface ScanJson {
   started: string;
   finished: string | null;
   elapsed_s: number;
+  host: HostJson | null;
   range: { from: number; to: number };
   mode: {
     method: 'read';
@@ -82,6 +85,8 @@ export interface ScanJson {
 export interface RunReport {
   schema: 'surfscan.run/1';
   tool: ToolJson;
+  /** null: the scans are of several, or of maps that do not say. */
+  host: HostJson | null;
   verdict: Verdict;
   scans: (ScanJson | { device: DeviceJson; error?: ErrorJson })[];
 }
@@ -93,10 +98,15 @@ export function runVerdict(entries: readonly RunEntry[]): Verdict {
   return order.find((verdict) => verdicts.includes(verdict)) ?? 'pass';
 }
 
-export function runReport(entries: readonly RunEntry[]): RunReport {
+/** `here`: where no scan says. */
+export function runReport(
+  entries: readonly RunEntry[],
+  here: LabelledHost | null = null,
+): RunReport {
   return {
     schema: 'surfscan.run/1',
     tool: toolJson(),
+    host: commonHost(entries, here),
     verdict: runVerdict(entries),
     scans: entries.map((entry) => (hasResult(entry) ? scanJson(entry) : unreadJson(entry))),
   };
@@ -118,6 +128,7 @@ function scanJson(result: ScanResult): ScanJson {
     started: result.started.toISOString(),
     finished: result.finished?.toISOString() ?? null,
     elapsed_s: round(result.elapsedSeconds),
+    host: hostJson(result.host),
     range: { from: result.range.firstLba, to: result.range.lastLba },
     mode: {
       method: 'read',

@@ -42,6 +42,8 @@ const STATE: MapState = {
   recordsLeftOut: 0,
   forgetFromLba: null,
   rereadZones: null,
+  host: null,
+  outcome: null,
   trouble: { code: 'ERR_GONE', errno: 'ENXIO', message: '/dev/sdx left at LBA 17' },
   notes: ['one', 'another'],
   endNotes: ['stopped before all blocks were read'],

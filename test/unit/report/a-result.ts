@@ -18,6 +18,7 @@ export function aResult(changes: Partial<ScanResult> = {}): ScanResult {
       bus: 'sata',
       inUse: ['/dev/sdb1 is mounted at /'],
     },
+    host: null,
     trouble: null,
     mapTrouble: null,
     started: new Date('2026-11-22T10:00:00.000Z'),

@@ -13,6 +13,7 @@ export function aSummary(
   const { total } = summary.coverage;
   return {
     ...summary,
+    host: { name: 'storage01', machineId: null, labels: { rack: '7' } },
     verdict: 'pass',
     coverage: { total, good: total, bad: 0, unread: 0 },
     rules: [{ rule: 'bad>0', value: 0, failed: false }],

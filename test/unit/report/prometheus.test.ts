@@ -14,7 +14,7 @@ const samplesOf = (...scans: ScanSummary[]) =>
 
 test('every series of a disk', () => {
   expect(samplesOf(aSummary({ ...FAILED, weakSectors: 8, slowBlocks: 2, slowZones: 1 }))).toEqual([
-    `surfscan_scan_info{${OWN},model="ST1000DM003",firmware="CC43",wwn="0x5000c50051234567",` +
+    `surfscan_scan_info{${OWN},label_rack="7",host="storage01",model="ST1000DM003",firmware="CC43",wwn="0x5000c50051234567",` +
       `method="read",engine="pread",version="${toolJson().version}"} 1`,
     `surfscan_scan_verdict{${OWN},verdict="pass"} 0`,
     `surfscan_scan_verdict{${OWN},verdict="fail"} 1`,

@@ -27,6 +27,7 @@ const AS_WRITTEN = `{
   "started": "2026-11-22T10:00:00.000Z",
   "finished": "2026-11-22T12:59:03.500Z",
   "elapsed_s": 10743.123,
+  "host": null,
   "range": {
     "from": 0,
     "to": 1953525167
@@ -203,9 +204,9 @@ describe('lists past 100,000 entries are cut, and the rest is counted in notes',
 describe('a run in surfscan.run/1', () => {
   const { device } = aResult();
 
-  test('schema, tool, verdict, scans', () => {
+  test('schema, tool, host, verdict, scans', () => {
     const report = runReport([aResult()]);
-    expect(Object.keys(report)).toEqual(['schema', 'tool', 'verdict', 'scans']);
+    expect(Object.keys(report)).toEqual(['schema', 'tool', 'host', 'verdict', 'scans']);
     expect(report.schema).toBe('surfscan.run/1');
     expect(Object.keys(report.tool)).toEqual(['name', 'version', 'node', 'platform']);
     expect(report.tool).toMatchObject({
