@@ -51,7 +51,16 @@ export function summaryOf(result: ScanResult): ScanSummary {
   };
 }
 
-function withoutLists({ bad, weak, slow, slowZones, disturbed, notes, ...rest }: ScanResult) {
+function withoutLists({
+  bad,
+  weak,
+  slow,
+  slowZones,
+  disturbed,
+  notes,
+  elapsedSeconds,
+  ...rest
+}: ScanResult) {
   return rest;
 }
 
