@@ -242,12 +242,7 @@ export class Scan implements WatchedScan {
       elapsedSeconds: this.#context.previous.elapsedSeconds + this.#watch.seconds,
       alarm: this.#alarm?.message ?? this.#autosave?.caution ?? null,
       bytesPerSecondNow: this.#speed.bytesPerSecond,
-      bytesPerSecondMean: this.#bytesPerSecondMean,
+      bytesPerSecondMean: bytesPerSecond(this.#phases.passWork, this.device.logicalBytes),
     });
-  }
-
-  get #bytesPerSecondMean(): number {
-    const { logicalBytes } = this.#context.target.device;
-    return bytesPerSecond(this.#phases.passWork, logicalBytes);
   }
 }

@@ -132,6 +132,7 @@ describe('what nobody asked for', () => {
       refineLimitMs: 3_600_000,
       maxBad: null,
       bytesPerSecond: null,
+      labels: {},
       notes: [],
     });
     expect(rules.map(({ text }) => text)).toEqual(['bad>0', '>500ms>0', 'slow_zones>0']);

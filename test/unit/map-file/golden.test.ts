@@ -72,6 +72,8 @@ describe('a finished scan’s map', () => {
         slowZones: null,
         forgetFromLba: null,
         rereadZones: null,
+        host: null,
+        outcome: null,
         trouble: null,
         notes: [],
         endNotes: [],

@@ -9,7 +9,7 @@ describe('verdict, serial, what decided, age', () => {
     [aSummary(), 'PASS  Z1D0AAAA  3 d ago'],
     [aSummary(FAILED), 'FAIL  Z1D0AAAA  8 bad sectors  3 d ago'],
     [aSummary(STOPPED), 'INCOMPLETE  Z1D0AAAA  953,525,168 unread sectors  begun 3 d ago'],
-    [aSummary({ weakSectors: 1 }), 'PASS  Z1D0AAAA  1 weak sector  3 d ago'],
+    [aSummary({ weakSectors: 1, weakAloneSectors: 1 }), 'PASS  Z1D0AAAA  1 weak sector  3 d ago'],
     [aSummary({}, { serial: null }), 'PASS  0x5000c50051234567  3 d ago'],
     [aSummary({}, { serial: '', wwn: null }), 'PASS  /dev/sdb  3 d ago'],
   ])('%#', (summary, line) => {

@@ -24,7 +24,12 @@ describe('of one disk', () => {
 
   test.each<[string, Partial<ScanSummary>, number, RegExp]>([
     ['passed', {}, 0, /^SURFSCAN OK - Z1D0AAAA: PASS, 3 d ago \|/],
-    ['weak', { weakSectors: 8 }, 1, /^SURFSCAN WARNING - Z1D0AAAA: PASS: 8 weak sectors, /],
+    [
+      'weak',
+      { weakSectors: 8, weakAloneSectors: 8 },
+      1,
+      /^SURFSCAN WARNING - Z1D0AAAA: PASS: 8 weak sectors, /,
+    ],
     ['slow blocks', { slowBlocks: 2 }, 1, /WARNING - Z1D0AAAA: PASS, 2 slow blocks, /],
     ['slow zones', { slowZones: 1 }, 1, /WARNING - Z1D0AAAA: PASS, 1 slow zone, /],
     ['failed, and slow', { ...FAILED, slowBlocks: 2 }, 2, /CRITICAL/],
@@ -56,7 +61,7 @@ describe('of several disks', () => {
   const third = { serial: 'Z3' };
 
   test('what is worst counts, figures are sums, and what is not well is told', () => {
-    const weak = aSummary({ weakSectors: 8 }, second);
+    const weak = aSummary({ weakSectors: 8, weakAloneSectors: 8 }, second);
     const { status, text } = answer(
       aSummary(),
       weak,
