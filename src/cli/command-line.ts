@@ -1,7 +1,8 @@
 // The command line: what is asked, which status says so.
 
 import { CommanderError } from 'commander';
-import { cleanLines, cleanText, SurfscanError, usageError } from '../api/common.ts';
+import { cleanLines, cleanText, SurfscanError } from '../api/common.ts';
+import { assertCommand, commandsOf } from './command-word.ts';
 import { EXIT } from './exit-status.ts';
 import { leave } from './leave.ts';
 import { assertOwnOutputsFitWords } from './output-guard.ts';
@@ -9,24 +10,15 @@ import { program } from './program.ts';
 import { shortageWords } from './shortage.ts';
 import { writeAll } from './terminal-output.ts';
 
-const COMMANDS = ['scan', 'check', 'bench', 'list', 'report', 'help'];
-
 process.on('uncaughtException', (cause) => leave(statusOf(cause)));
 
 try {
   await assertOwnOutputsFitWords(process.argv.slice(2));
-  assertCommand(process.argv[2]);
-  await program((status) => leave(status)).parseAsync();
+  const main = program((status) => leave(status));
+  await assertCommand(process.argv.slice(2), commandsOf(main));
+  await main.parseAsync();
 } catch (cause) {
   leave(statusOf(cause));
-}
-
-/** Commander answers `surfscan nonsense --help` with help and 0. */
-function assertCommand(word: string | undefined): void {
-  if (word === undefined || word.startsWith('-') || COMMANDS.includes(word)) return;
-  throw usageError(
-    `unknown command ${JSON.stringify(cleanText(word, 80))}: expected scan, check, bench, list or report`,
-  );
 }
 
 function statusOf(cause: unknown): number {
@@ -35,7 +27,7 @@ function statusOf(cause: unknown): number {
     if (cause.exitCode === 0) return EXIT.ok;
     if (cause.code !== 'commander.help') {
       const command =
-        ['check', 'bench', 'report'].find((name) => name === process.argv[2]) ?? 'scan';
+        commandsOf(program(() => {})).find((name) => name === process.argv[2]) ?? 'scan';
       writeAll(2, `Try: surfscan --help, or surfscan ${command} --help\n`);
     }
     return EXIT.usage;

@@ -6,6 +6,7 @@ import { cleanText, toolJson, usageError } from '../api/common.ts';
 import type { TypedBenchOptions } from './bench-options.ts';
 import type { TypedCheckOptions } from './check-options.ts';
 import { BENCH_HELP, CHECK_HELP, MAIN_HELP, REPORT_HELP, SCAN_HELP } from './help-texts.ts';
+import { nearest } from './nearest.ts';
 import type { TypedReportOptions } from './report-options.ts';
 import type { TypedScanOptions } from './scan-options.ts';
 import { writeAll } from './terminal-output.ts';
@@ -25,7 +26,7 @@ export function program(done: (status: number) => void): Command {
       writeErr: (text) => writeAll(2, text),
       // It repeats what was typed: some of that may be a file name that a shell put there.
       outputError: (text, write) =>
-        write(`${cleanText(text.trimEnd().replace(/^error: /, 'surfscan: '), 400)}\n`),
+        write(`${cleanText(withNearest(text.trimEnd().replace(/^error: /, 'surfscan: ')), 400)}\n`),
     })
     .showSuggestionAfterError(false);
 
@@ -194,6 +195,17 @@ export function program(done: (status: number) => void): Command {
       done(await reportMaps(maps, typed, io, loadAnswering, loadSummaryAnswering));
     });
   return main;
+}
+
+/** An option that is mistyped: which was meant. */
+function withNearest(message: string): string {
+  const [, typed] = /unknown option '(--[^'=]+)/.exec(message) ?? [];
+  if (typed === undefined) return message;
+  const { commands } = program(() => {});
+  const command = commands.find((each) => each.name() === process.argv[2]);
+  const options = (command?.options ?? []).flatMap(({ long }) => long ?? []);
+  const near = nearest(typed, [...options, '--help']);
+  return near === undefined ? message : `${message}: did you mean ${near}?`;
 }
 
 const io = {
