@@ -4,12 +4,14 @@ import type { Suspect } from '../kernel-log/index.ts';
 import { locate } from '../layout/locate.ts';
 import type { Location } from '../layout/location.ts';
 import type { Device, InspectedTarget } from '../vocabulary/device.ts';
+import { rangeOf } from '../vocabulary/ranges.ts';
 import type { Probed } from './check.ts';
 import { logSentences } from './explain/log.ts';
 import { meaningSentences } from './explain/meaning.ts';
 import { nextSentences } from './explain/next.ts';
 import { numberSentences } from './explain/numbers.ts';
 import { whereSentences } from './explain/where.ts';
+import { lbaList } from './explain/words.ts';
 import type { LogAccusations } from './log-accusations.ts';
 import { type Chapter, type CheckResult, verdictOf } from './result.ts';
 
@@ -19,6 +21,7 @@ const STEP_BYTES = 4096;
 const SHORT_RUN = 32;
 const LBAS_AN_EXTENT = 32;
 const LBAS_LIMIT = 256;
+const MOST_TYPED = 8;
 const CUT =
   'Only the first places of each run, and of the first runs, were looked up: what lies further on may be ' +
   'of other files.';
@@ -88,7 +91,11 @@ export function concludeCheck({ device, suspects, accused, probed, where }: Find
       sentences:
         accused === null
           ? []
-          : [...logSentences(accused, device.path), ...numberSentences(accused, probed)],
+          : [
+              ...unaccusedSentences(suspects),
+              ...logSentences(accused, device.path),
+              ...numberSentences(accused, probed),
+            ],
     },
     {
       title: 'Where it lies',
@@ -103,6 +110,15 @@ export function concludeCheck({ device, suspects, accused, probed, where }: Find
   ];
   const trouble = probed.trouble;
   return { device, suspects, probed, where, explanation: filled(chapters), verdict, trouble };
+}
+
+/** LBAs that were typed beside a log that does not know of them: what was read was no test of its lines. */
+function unaccusedSentences(suspects: readonly Suspect[]): string[] {
+  const typed = suspects.filter(({ sources }) => sources.length === 0);
+  if (typed.length === 0) return [];
+  return [
+    `The log accuses nothing of ${lbaList(typed.map(rangeOf), MOST_TYPED)}, which was typed.`,
+  ];
 }
 
 /** Nothing was read: there is no target (`device` null), or the log accuses it of nothing. */

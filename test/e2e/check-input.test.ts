@@ -164,3 +164,30 @@ describe('images', LIMIT, () => {
     expect(readFileSync(log, 'utf8')).toMatch(/^ad4/);
   });
 });
+
+describe('LBAs that were typed beside a log', () => {
+  async function explained(...args: string[]) {
+    const run = await runCli(['check', 'sim:size=1GB', ...args]);
+    expect(run.status, run.stderr).toBe(0);
+    return run.stdout.replace(/\s+/g, ' ');
+  }
+
+  test('are said not to be accused where they are not', async () => {
+    const log = join(temporaryDirectory(), 'log');
+    writeFileSync(log, 'kernel: I/O error, dev sdq, sector 5000 op 0x0:(READ)\n');
+    const text = await explained('1,000', '5000', '--log', log, '--log-device', 'sdq');
+    expect(text).toContain('The log accuses nothing of LBA 1000, which was typed.');
+    writeFileSync(log, 'all is well\n');
+    expect(await explained('7-9', '--log', log)).toContain(
+      'The log accuses nothing of LBA 7-9, which was typed.',
+    );
+  });
+
+  test('are not, where they are, or there is no log', async () => {
+    const log = join(temporaryDirectory(), 'log');
+    writeFileSync(log, 'kernel: I/O error, dev sdq, sector 5000 op 0x0:(READ)\n');
+    const accused = await explained('5000', '--log', log, '--log-device', 'sdq');
+    expect(accused).not.toContain('which was typed');
+    expect(await explained('5000')).not.toContain('accuses');
+  });
+});
