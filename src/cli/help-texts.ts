@@ -4,20 +4,28 @@ export const SCAN_HELP = `
 Targets:
   /dev/sda, sda, ada0          a disk or a partition, read raw
   disk.img                     an image file, in sectors of --sector-size bytes
-  sim:KEY=VALUE,…              a simulated disk: size=1TB or 2048s, sector=512, physical=4096,
-                               kind=hdd|ssd|null, speed=N|max (times real time), seed=, model=, serial=,
-                               and its faults, in LBAs: bad=A-B[/CODE][@MS], weak=A-B@N (fails N reads),
-                               slow=A-B@MS[*N], hang=A@MS, gone=N (leaves after N reads)
+  sim:KEY=VALUE,…              a simulated disk: size=1TB or 2048s, sector=512,
+                               physical=4096, kind=hdd|ssd|null, speed=N|max
+                               (times real time), seed=, model=, serial=, and
+                               its faults, in LBAs: bad=A-B[/CODE][@MS],
+                               weak=A-B@N (fails N reads), slow=A-B@MS[*N],
+                               hang=A@MS, gone=N (leaves after N reads)
 
-LBAs count the target's logical sectors: decimal, 0x hex, a percentage (25%) or bytes with a unit
-(100GiB, 500GB). Ranges are inclusive. A percentage or size names, in --from, the first sector at it,
-in --to the last sector before it. Linux logs count sectors of 512 bytes whatever the disk's are: on a
-disk with sectors of 4096 bytes, divide by 8.
+LBAs count the target's logical sectors: decimal (93492434 or 93,492,434), 0x
+hex, a percentage (25%) or bytes with a unit (100GiB, 500GB). Sizes and rates
+take K M G T and KiB … (of 1024) and KB … (of 1000), times s, m and h. A rate
+needs its unit. Ranges are inclusive. A percentage or size
+names, in --from, the first sector at it, in --to the last sector before it.
+Linux logs count sectors of 512 bytes whatever the disk's are: on a disk with
+sectors of 4096 bytes, divide by 8.
 
-Rules say what makes a disk unfit, as NAME>N: exit status 1 when NAME is more than N. NAME is
+Rules say what makes a disk unfit, as NAME>N: exit status 1 when NAME is more
+than N. NAME is
   bad, weak, unread            sectors
-  <3ms <10ms <50ms <150ms <500ms >500ms, UNC IDNF ABRT AMNF T0NF BBK TIME IO GONE
-                               blocks of that class or error (>500ms: slow when read again, too)
+  <3ms <10ms <50ms <150ms <500ms >500ms,
+  UNC IDNF ABRT AMNF T0NF BBK TIME IO GONE
+                               blocks of that class or error (>500ms: slow when
+                               read again, too)
   p50 p90 p99 p99.9 p99.99 max latency in milliseconds
 
 Examples:
@@ -26,105 +34,132 @@ Examples:
   surfscan scan ada0 --from 93492224 --to 93492479
   surfscan scan /dev/nvme0n1 --json scan.json --no-tui
   surfscan scan sdb --map sdb.map                 overnight: nothing is lost,
-  surfscan scan sdb --map sdb.map --resume        and this goes on where it ended
+  surfscan scan sdb --map sdb.map --resume
+      and this goes on where it ended
   surfscan scan sdb --rate 20MB --timeout 10      gently
   surfscan scan sdb --fail-on 'bad>0' --fail-on 'p99>50'
   surfscan scan disk.img --sector-size 4096
   surfscan scan 'sim:size=40GB,speed=20,bad=1000-1003,slow=5000000@700'
 
 Exit status:
-  0  finished, and no rule's limit passed  3  a target could not be opened, is no disk, left or
-                                              hung; a map could not be kept
-  1  a rule's limit passed: unfit          4  stopped before the end, no limit passed
-  2  usage: nothing was read               70 a defect of surfscan itself
+   0  finished, and no rule's limit passed
+   1  a rule's limit passed: unfit
+   2  usage: nothing was read
+   3  a target could not be opened, is no disk, left or hung; a map could not be
+      kept
+   4  stopped before the end, no limit passed
+  70  a defect of surfscan itself
 
 Nothing is ever written to a disk: targets are opened for reading only.`;
 
 export const CHECK_HELP = `
-The lines of a log that are the target's: those that name it, its partitions or labels, its mirror, and
-on Linux the volumes on it (LVM, encryption, RAID 1) or the disks below it; --log-device says which
-names meant it when the log was written. Without one, if no line names it and the log accuses one disk
-only, that one. Offsets in a partition or a volume are counted from its start where the disk's tables,
-or the system's, tell it. LBAs as for scan; with a 4Kn disk the log's units of 512 bytes are reckoned.
-Formats that are known, as the JSON names them: freebsd-ata, freebsd-cam-ata, freebsd-cam-scsi,
-freebsd-nvme, freebsd-devctl, geom, linux-block, linux-libata, linux-scsi, linux-nvme, linux-md,
-linux-buffer, linux-ide, linux-mmc, zfs, btrfs, xfs, smartctl (and its -j), nvme-cli, ddrescue, badblocks;
-in journald's JSON, containers' logs, HTML, Markdown and mails, too.
+The lines of a log that are the target's: those that name it, its partitions or
+labels, its mirror, and on Linux the volumes on it (LVM, encryption, RAID 1) or
+the disks below it; --log-device says which names meant it when the log was
+written. Without one, if no line names it and the log accuses one disk only,
+that one. Offsets in a partition or a volume are counted from its start where
+the disk's tables, or the system's, tell it. LBAs as for scan; with a 4Kn disk
+the log's units of 512 bytes are reckoned. Formats that are known, as the JSON
+names them: freebsd-ata, freebsd-cam-ata, freebsd-cam-scsi, freebsd-nvme,
+freebsd-devctl, geom, linux-block, linux-libata, linux-scsi, linux-nvme,
+linux-md, linux-buffer, linux-ide, linux-mmc, zfs, btrfs, xfs, smartctl (and its
+-j), nvme-cli, ddrescue, badblocks; in journald's JSON, containers' logs, HTML,
+Markdown and mails, too.
 
-Every accused range is read as the kernel read it, then by physical sector; what fails is read again
-(--reads), and so is one request before and after. Ranges of more than 8192 sectors are looked at
-sector by sector only where a request fails.
+Every accused range is read as the kernel read it, then by physical sector; what
+fails is read again (--reads), and so is one request before and after. Ranges of
+more than 8192 sectors are looked at sector by sector only where a request
+fails.
 
 Examples:
   dmesg | surfscan check sda --log -              what the kernel says of sda
   surfscan check ada3 --log messages --log-device ad16
-                                                  the log is of a time when ada3 was ad16
-  surfscan check sdb 93492434                     one sector, as MHDD or smartctl name it
-  surfscan check sdb 93492224+256 1000-1999       256 sectors, and a range: both ends are read
-  surfscan check --log messages                   what the log's numbers mean; no disk is touched
+      the log is of a time when ada3 was ad16
+  surfscan check sdb 93492434                     one sector, as MHDD or
+                                                  smartctl name it
+  surfscan check sdb 93492224+256 1000-1999
+      256 sectors, and a range: both ends are read
+  surfscan check --log messages                   what the log's numbers mean;
+                                                  no disk is touched
   surfscan check da0 --log - --log-offset 63 < messages
-                                                  the log's offsets are of a slice that begins at 63
+      the log's offsets are of a slice that begins at 63
 
 Exit status:
-  0  all that was checked reads; a log        2  usage, or whose lines are meant cannot be told
-     explained; a log that accuses nothing    3  the target could not be opened, left or hung
-  1  bad or weak sectors                      4  stopped before the end
-                                              70 a defect of surfscan itself
+   0  all that was checked reads; a log explained; a log that accuses nothing
+   1  bad or weak sectors
+   2  usage, or whose lines are meant cannot be told
+   3  the target could not be opened, left or hung
+   4  stopped before the end
+  70  a defect of surfscan itself
 
 Nothing is ever written to a disk: targets are opened for reading only.`;
 
 export const BENCH_HELP = `
 What is measured, each in its share of the time, on the whole disk by sample:
-  sequential   zones evenly spread from the first LBA to the last: the transfer curve
-  random       reads of 512, 4096, 65536 bytes and 1 MiB, one at a time; of 4096 bytes with 4 and 32
-               in flight
-  access       of disks that spin or may: a few MiB backwards, anywhere, from end to end; medians
-  burst        of the same: one block of 128 KiB again and again, from the drive's cache
+  sequential   zones evenly spread from the first LBA to the last: the transfer
+               curve
+  random       reads of 512, 4096, 65536 bytes and 1 MiB, one at a time; of 4096
+               bytes with 4 and 32 in flight
+  access       of disks that spin or may: a few MiB backwards, anywhere, from
+               end to end; medians
+  burst        of the same: one block of 128 KiB again and again, from the
+               drive's cache
 
 Targets are as for scan: disks, partitions, image files, sim:KEY=VALUE,…
 
 Examples:
   surfscan bench sda                     a minute, with the curve on the screen
-  surfscan bench sda sdb --seconds 300   five minutes each, one after the other, then side by side
+  surfscan bench sda sdb --seconds 300
+      five minutes each, one after the other, then side by side
   surfscan bench nvme0n1 --json bench.json --no-tui
-  surfscan bench sim:kind=hdd            a simulated disk: its minute is over at once
+  surfscan bench sim:kind=hdd            a simulated disk: its minute is over at
+                                         once
 
 Exit status:
-  0  measured, whatever the figures        3  a target could not be opened, is no disk, left or hung
-  2  usage: nothing was read               4  stopped before the end
+  0  measured, whatever the figures
+  2  usage: nothing was read
+  3  a target could not be opened, is no disk, left or hung
+  4  stopped before the end
 
 Nothing is ever written to a disk: targets are opened for reading only.`;
 
 export const REPORT_HELP = `
 Without a format: each scan in words, as scan writes it when it ends.
 
-  --csv        a line for each range of neighbouring blocks that fared alike: from, to (LBAs, inclusive),
-               sectors, blocks, state (class, error or unread, by the first reading),
-               latency_from_ms, latency_below_ms (the map keeps latencies in steps of 8 %)
-  --ddrescue   the whole disk: ? unread, * a failed block that was not narrowed, - bad, + good. What was
-               read well was not copied: it is what ddrescue -m takes, not a rescue's own mapfile
-  --badblocks  the blocks of a file system that hold a bad sector, for mke2fs -l, e2fsck -l and
-               badblocks -i. --block-size must be the file system's own, and --partition the number
-               of the partition that it is on, from which the blocks are counted
-  --verdict    the verdict and what decided it; with another format only the exit status: that of scan
+  --csv        a line for each range of neighbouring blocks that fared alike:
+               from, to (LBAs, inclusive), sectors, blocks, state (class, error
+               or unread, by the first reading), latency_from_ms,
+               latency_below_ms (the map keeps latencies in steps of 8 %)
+  --ddrescue   the whole disk: ? unread, * a failed block that was not narrowed,
+               - bad, + good. What was read well was not copied: it is what
+               ddrescue -m takes, not a rescue's own mapfile
+  --badblocks  the blocks of a file system that hold a bad sector, for mke2fs
+               -l, e2fsck -l and badblocks -i. --block-size must be the file
+               system's own, and --partition the number of the partition that it
+               is on, from which the blocks are counted
+  --verdict    the verdict and what decided it; with another format only the
+               exit status: that of scan
   --line       verdict, serial (else WWN, else path), what decided, how long ago
-  --nagios     of each disk its newest scan that finished or failed: 0 it passed; 1 and slow, weak or older
-               than --max-age; 2 it failed; 3 it is incomplete, or there is no sound map
-  --prometheus of each disk its newest finished scan (else its newest): surfscan_scan_verdict, _sectors,
-               _read_latency_seconds and more, in FILE that is renamed into its place. Of several maps
-               those that can be read; nothing is said in words then
+  --nagios     of each disk its newest scan that finished or failed: 0 it passed;
+               1 and slow, weak or older than --max-age; 2 it failed; 3 it is
+               incomplete, or there is no sound map
+  --prometheus of each disk its newest finished scan (else its newest):
+               surfscan_scan_verdict, _sectors, _read_latency_seconds and more,
+               in FILE that is renamed into its place. Of several maps those
+               that can be read; nothing is said in words then
 
 Examples:
   surfscan report sdb.map
   surfscan report *.map --json all.json
   surfscan report sdb.map --csv > sdb.csv
   surfscan report sdb.map --ddrescue > scanned
-  ddrescue -m scanned /dev/sdb sdb.img rescued          copies first what is known to read
+  ddrescue -m scanned /dev/sdb sdb.img rescued
+      copies first what is known to read
   surfscan report sdb.map --badblocks --block-size 4096 --partition 1 > bad
   mke2fs -b 4096 -l bad /dev/sdb1
   surfscan report sdb.map --verdict && echo fit
   surfscan report maps/ --nagios --max-age 35
-  surfscan report maps/ --prometheus /var/lib/prometheus/node-exporter/surfscan.prom
+  surfscan report maps/ --prometheus /var/lib/node-exporter/surfscan.prom
 
 Exit status, but for --nagios:
   0  reported, whatever the verdict        3  a map could not be opened
@@ -139,7 +174,7 @@ Examples:
   surfscan scan /dev/sdb        scan one, with the block map on the screen
   surfscan scan sim:            scan a simulated disk: no root, no real disk
   dmesg | surfscan check sdb --log -
-                                from the kernel's message to the sector, the partition, the file
+      from the kernel's message to the sector, the partition, the file
   surfscan bench /dev/sdb       how fast it is: a minute
   surfscan report sdb.map       what a scan's map says, finished or not
   surfscan scan --help          all options, the exit status, more examples`;

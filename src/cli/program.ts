@@ -15,8 +15,8 @@ import { writeAll } from './terminal-output.ts';
 export function program(done: (status: number) => void): Command {
   const main = new Command('surfscan')
     .description(
-      'Disk surface scan: reads every sector raw, times each block, finds exactly which\n' +
-        'sectors cannot be read, and never writes.',
+      'Disk surface scan: reads every sector raw, times each block, finds exactly\n' +
+        'which sectors cannot be read, and never writes.',
     )
     .version(toolJson().version)
     .addHelpText('after', MAIN_HELP)
@@ -52,7 +52,7 @@ export function program(done: (status: number) => void): Command {
     )
     .option(
       '--depth <N>',
-      'reads in flight a worker, 1-256; more than 1 needs io_uring (default: 1 where a disk may spin\n' +
+      'reads in flight a worker, 1-256; more than 1 needs io_uring (default: 1 where a disk may spin ' +
         'and for images, else as fits)',
     )
     .option(
@@ -77,7 +77,7 @@ export function program(done: (status: number) => void): Command {
     )
     .option(
       '--fail-on <RULE>',
-      'what makes a disk unfit; may repeat (default: bad>0, >500ms>0\nand, but for USB, virtual disks and images, slow_zones>0)',
+      'what makes a disk unfit; may repeat (default: bad>0, >500ms>0 and, but for USB, virtual disks and images, slow_zones>0)',
       collect,
     )
     .option(
@@ -87,7 +87,7 @@ export function program(done: (status: number) => void): Command {
     )
     .option(
       '--map <FILE>',
-      'keep what is known in FILE while the scan goes on: to go on later, and for reports; for\n' +
+      'keep what is known in FILE while the scan goes on: to go on later, and for reports; for ' +
         'several targets a directory, a file each',
     )
     .option('--resume', 'go on with the map, with its options where none are given')

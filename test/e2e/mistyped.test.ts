@@ -22,3 +22,16 @@ test.each([
   expect(run.stderr).toContain(said);
   expect(run.stderr).not.toContain('\u001b');
 });
+
+test.each([
+  '',
+  'scan',
+  'check',
+  'bench',
+  'report',
+  'list',
+])('help of %s fits 80 columns', async (command) => {
+  const run = await runCli([...(command === '' ? [] : [command]), '--help']);
+  expect(run.status).toBe(0);
+  expect(run.stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});
