@@ -140,7 +140,7 @@ Without a format: each scan in words, as scan writes it when it ends.
   --verdict    the verdict and what decided it; with another format only the
                exit status: that of scan
   --line       verdict, serial (else WWN, else path), what decided, how long ago
-  --nagios     of each disk its newest scan that finished or failed: 0 it passed;
+  --nagios     of each disk its newest scan that finished or failed: 0 passed;
                1 and slow, weak or older than --max-age; 2 it failed; 3 it is
                incomplete, or there is no sound map
   --prometheus of each disk its newest finished scan (else its newest):
