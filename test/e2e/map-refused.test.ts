@@ -91,14 +91,16 @@ describe('is refused with 2, and left as it was', () => {
   });
 });
 
-test('a report of a map that is not there: 3; of what is no map: 2', async () => {
+test('a report of a map that is not there, or of a folder without any: 3; of what is no map: 2', async () => {
   const folder = temporaryDirectory();
   const absent = await runCli(['report', join(folder, 'absent.map')]);
   expect([absent.status, absent.stdout]).toEqual([3, '']);
   expect(absent.stderr).toMatch(/absent\.map cannot be opened: .*\(ENOENT\)/);
   writeFileSync(join(folder, 'text'), 'no map');
   expect((await runCli(['report', join(folder, 'text')])).status).toBe(2);
-  expect((await runCli(['report', folder])).status).toBe(2);
+  const none = await runCli(['report', folder]);
+  expect([none.status, none.stdout]).toEqual([3, '']);
+  expect(none.stderr).toMatch(/expected maps in this directory: there is none/);
 });
 
 test('several targets: a directory, a file each by serial or name', async () => {
