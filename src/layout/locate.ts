@@ -12,7 +12,7 @@ import { type Location, type Where, where } from './location.ts';
 import { findOwners, type Place } from './owners/find.ts';
 import { metadata, type Owner, unknown } from './owners/owner.ts';
 import { type ReadingContext, readingOf } from './reading.ts';
-import { withSecondWitness } from './second-witness.ts';
+import { mayTouch, withSecondWitness } from './second-witness.ts';
 import type { Extent } from './sectors.ts';
 import { openSectors } from './source.ts';
 import { survey } from './survey.ts';
@@ -118,6 +118,10 @@ async function locateWitnessed(
   const owners = await locateInVolume(volume, identity, places, context, depth);
   const isKnown = owners.some(({ use }) => use !== 'unknown');
   if (!isKnown && identity.filesystem !== null) return owners;
+  // Of the disk or of the volume: near an end of either it is not asked.
+  const bytes = places.flatMap(({ fromByte }) => [fromByte, fromByte - volume.startByte]);
+  const inside = bytes.filter((byte) => byte >= 0);
+  if (mayTouch(inside, volume)) return owners;
   const witnessed = await withSecondWitness(identity, volume, context.run);
   if (witnessed === identity) return owners;
   return locateInVolume(volume, witnessed, places, context, depth);

@@ -8,6 +8,21 @@ import type { OpenVolume } from './volume.ts';
 /** Its status where it finds nothing, or several signs: blkid(8). */
 const OK = 0;
 
+/** Superblocks, labels and their copies lie so near to a volume's ends; the system reads ahead of them. */
+const SIGNS_WITHIN_BYTES = 4 * 1024 * 1024;
+
+/** Whether its reads may touch one of these bytes of the volume: of sectors that fail, which are read no
+ * more often than is needed. */
+export function mayTouch(
+  fromBytes: readonly number[],
+  { sectors, logicalBytes }: Pick<OpenVolume, 'sectors' | 'logicalBytes'>,
+): boolean {
+  const endByte = sectors * logicalBytes;
+  return fromBytes.some(
+    (byte) => byte < SIGNS_WITHIN_BYTES || Math.abs(endByte - byte) <= SIGNS_WITHIN_BYTES,
+  );
+}
+
 export async function withSecondWitness(
   identity: Identity,
   { path, offsetBytes, sectors, logicalBytes }: OpenVolume,

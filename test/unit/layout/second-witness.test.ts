@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { filesystem } from '../../../src/layout/filesystems/filesystem.ts';
-import { withSecondWitness } from '../../../src/layout/second-witness.ts';
+import { mayTouch, withSecondWitness } from '../../../src/layout/second-witness.ts';
 import { nothing, type RunTool } from '../../../src/layout/tool.ts';
 
 const volume = {
@@ -48,4 +48,12 @@ test('it is not asked to decide between signs that disagree', async () => {
   const torn = { filesystem: null, notes: ['signs of xfs and of ext4'] };
   const asked: RunTool = async () => Promise.reject(new Error('asked'));
   expect(await withSecondWitness(torn, volume, asked)).toBe(torn);
+});
+
+test('it is not asked where it would read what fails: near the ends, where signs lie', () => {
+  const MIB = 1024 * 1024;
+  const large = { sectors: 2048 * 100, logicalBytes: 512 };
+  expect(mayTouch([4 * MIB, 50 * MIB, 95 * MIB], large)).toBe(false);
+  expect(mayTouch([50 * MIB, 4 * MIB - 512], large)).toBe(true);
+  expect(mayTouch([96 * MIB], large)).toBe(true);
 });
