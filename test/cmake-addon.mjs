@@ -45,6 +45,7 @@ try {
       rules: [
         { rule: 'bad>0', value: 3, failed: true },
         { rule: '>500ms>0', value: 1, failed: true },
+        { rule: 'slow_zones>0', value: 0, failed: false },
       ],
       notes: [],
     },
