@@ -118,10 +118,8 @@ async function locateWitnessed(
   const owners = await locateInVolume(volume, identity, places, context, depth);
   const isKnown = owners.some(({ use }) => use !== 'unknown');
   if (!isKnown && identity.filesystem !== null) return owners;
-  // Of the disk or of the volume: near an end of either it is not asked.
-  const bytes = places.flatMap(({ fromByte }) => [fromByte, fromByte - volume.startByte]);
-  const inside = bytes.filter((byte) => byte >= 0);
-  if (mayTouch(inside, volume)) return owners;
+  const bytes = places.map(({ fromByte }) => fromByte - volume.startByte);
+  if (mayTouch(bytes, volume)) return owners;
   const witnessed = await withSecondWitness(identity, volume, context.run);
   if (witnessed === identity) return owners;
   return locateInVolume(volume, witnessed, places, context, depth);
