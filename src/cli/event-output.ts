@@ -2,14 +2,13 @@
 // reader that takes its time holds no scan up.
 
 import { constants, promises as fs } from 'node:fs';
-import { cleanText, errnoWords, SurfscanError, usageError, withDeadline } from '../api/common.ts';
+import { cleanText, type SurfscanError, usageError } from '../api/common.ts';
+import { OutputFile } from './output-file.ts';
 import { assertFits, type Guarded, lookAtOutput, ownOutput } from './output-guard.ts';
 import type { PathLook } from './path-look.ts';
 import { say } from './say.ts';
 import { writeResults } from './terminal-output.ts';
 
-/** A file system that takes longer takes none. */
-const LIMIT_MS = 60_000;
 /** Lines that wait for their reader: some 30 MB. */
 const MOST_WAITING = 100_000;
 
@@ -76,9 +75,9 @@ export async function planEvents(
   guarded: Guarded,
 ): Promise<PlannedEvents> {
   if (file === '-') return { open: async () => standardOutput(1) };
-  const name = `--events ${cleanText(file, 200)}`;
+  const output = new OutputFile('--events', file);
   const look = await lookAtOutput('--events', file, guarded);
-  if (json !== null && json !== '-') await assertApart(name, look, json, guarded);
+  if (json !== null && json !== '-') await assertApart(output.name, look, json, guarded);
   const own = await ownOutput(look.stats);
   if (own !== undefined) {
     if (own === 1 && json === '-') throw bothWantIt();
@@ -88,7 +87,7 @@ export async function planEvents(
   const isFile = look.stats === null || look.stats.kind === 'file';
   if (isFile) {
     const place = look.place ?? file;
-    await named(name, file, guarded.ask('assertCanBeWritten', place));
+    await output.opened(() => output.inTime(guarded.ask('assertCanBeWritten', place)));
   }
   return {
     async open() {
@@ -96,13 +95,10 @@ export async function planEvents(
       const { O_WRONLY, O_CREAT, O_TRUNC, O_APPEND, O_NONBLOCK } = constants;
       // O_NONBLOCK: a FIFO that nobody reads is refused at once.
       const flags = isFile ? O_WRONLY | O_CREAT | O_TRUNC | O_APPEND : O_WRONLY | O_NONBLOCK;
-      const { fd } = await named(name, file, fs.open(look.place ?? file, flags, 0o666).then(kept));
-      const late = () => silent(name, file);
+      const open = () => fs.open(look.place ?? file, flags, 0o666).then(kept);
+      const { fd } = await output.opened(() => output.inTime(open()));
       const write: Write = (text) => writeResults(fd, text);
-      return new EventOutput(
-        false,
-        isFile ? (text) => withDeadline(write(text), LIMIT_MS, late) : write,
-      );
+      return new EventOutput(false, isFile ? (text) => output.inTime(write(text)) : write);
     },
   };
 }
@@ -139,21 +135,4 @@ async function assertApart(
   if (isFile && (isSame || isLinked)) {
     throw usageError(`${name}: expected another file than that of --json`);
   }
-}
-
-/** In the option's words, within bounds. */
-async function named<T>(name: string, file: string, work: Promise<T>): Promise<T> {
-  try {
-    return await withDeadline(work, LIMIT_MS, () => silent(name, file));
-  } catch (cause) {
-    const { errno, code } = cause as { errno?: unknown; code?: string };
-    const system = cause instanceof SurfscanError ? (errno as string | null) : (code ?? null);
-    if (system === null) throw cause;
-    throw usageError(`${name}: expected a file that can be written: ${errnoWords(system)}`);
-  }
-}
-
-function silent(name: string, file: string): SurfscanError {
-  const message = `${name}: its file system does not answer (${LIMIT_MS / 1000} s)`;
-  return new SurfscanError('ERR_OUTPUT', message, { path: file });
 }

@@ -2,12 +2,10 @@
 // the new one is whole.
 
 import { constants, openSync } from 'node:fs';
-import { cleanText, errnoWords, SurfscanError, usageError, withDeadline } from '../api/common.ts';
+import { errnoWords, SurfscanError } from '../api/common.ts';
+import { errnoOf, OutputFile } from './output-file.ts';
 import { assertFits, type Guarded, lookAtOutput, ownOutput } from './output-guard.ts';
 import { writeResults } from './terminal-output.ts';
-
-/** A file system that takes longer for a report takes none. */
-const LIMIT_MS = 60_000;
 
 export interface JsonOutput {
   /** True: it can be written again and again, the last one stays. */
@@ -25,23 +23,27 @@ export async function openJsonOutput(
   option = '--json',
 ): Promise<JsonOutput> {
   if (file === '-') return stream(1);
-  // Opened anew, a redirected output would be written from its beginning, over what is there.
+  // Opened anew, a redirected output would be written from its beginning, over what is there. `place` is
+  // without links: those stay, and what they lead to is renewed.
   const { stats, place } = await lookAtOutput(option, file, guarded);
   const own = await ownOutput(stats);
   if (own !== undefined) return stream(own);
   await assertFits(option, file, guarded);
-  try {
+  const output = new OutputFile(option, file);
+  return output.opened(async () => {
     // A FIFO, /dev/null, a terminal. O_NONBLOCK: a FIFO that nobody reads is refused at once.
     if (stats !== null && stats.kind !== 'file') {
       return stream(openSync(file, constants.O_WRONLY | constants.O_NONBLOCK));
     }
-    return await fileOutput(option, file, place ?? file, guarded);
-  } catch (cause) {
-    const code = errnoOf(cause);
-    if (code === null) throw cause;
-    const name = cleanText(file, 200);
-    throw usageError(`${option} ${name}: expected a file that can be written: ${errnoWords(code)}`);
-  }
+    await output.inTime(guarded.ask('assertCanBeWritten', place ?? file));
+    return {
+      isRenewed: true,
+      async write(text) {
+        await assertFits(option, file, guarded);
+        await written(file, output.inTime(guarded.ask('writeAnew', place ?? file, text)));
+      },
+    };
+  });
 }
 
 function stream(fd: number): JsonOutput {
@@ -53,37 +55,13 @@ function stream(fd: number): JsonOutput {
   };
 }
 
-/** A regular file, or a name that is still free. `place` is without links: those stay, and what they lead
- * to is renewed. */
-async function fileOutput(
-  option: string,
-  file: string,
-  place: string,
-  guarded: Guarded,
-): Promise<JsonOutput> {
-  const name = cleanText(file, 200);
-  const late = () => {
-    const message = `${option} ${name}: its file system does not answer (${LIMIT_MS / 1000} s)`;
-    return new SurfscanError('ERR_OUTPUT', message, { path: file });
-  };
-  await withDeadline(guarded.ask('assertCanBeWritten', place), LIMIT_MS, late);
-  return {
-    isRenewed: true,
-    async write(text) {
-      await assertFits(option, file, guarded);
-      try {
-        await withDeadline(guarded.ask('writeAnew', place, text), LIMIT_MS, late);
-      } catch (cause) {
-        const code = errnoOf(cause);
-        if (code === null) throw cause;
-        const message = `the file does not take what is written: ${errnoWords(code)}`;
-        throw new SurfscanError('ERR_OUTPUT', message, { errno: code, path: file, cause });
-      }
-    },
-  };
-}
-
-function errnoOf(cause: unknown): string | null {
-  if (cause instanceof SurfscanError) return cause.errno;
-  return (cause as NodeJS.ErrnoException).code ?? null;
+async function written(file: string, work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (cause) {
+    const code = errnoOf(cause);
+    if (code === null) throw cause;
+    const message = `the file does not take what is written: ${errnoWords(code)}`;
+    throw new SurfscanError('ERR_OUTPUT', message, { errno: code, path: file, cause });
+  }
 }
