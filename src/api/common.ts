@@ -4,7 +4,7 @@
 export { exitNow, foldCells } from '../addon/native.ts';
 export { type BenchEntry, hasBenchResult } from '../benchmark/bench-entry.ts';
 export { withDeadline } from '../disks/deadline.ts';
-export { hasResult, type RunEntry } from '../engine/run-entry.ts';
+export { hasEnded, hasResult, type RunEntry } from '../engine/run-entry.ts';
 export { jsonText } from '../report/json-text.ts';
 export { toolJson } from '../report/tool-json.ts';
 export {

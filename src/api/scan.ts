@@ -26,7 +26,7 @@ export {
 } from '../report/event-json.ts';
 export { type RunReport, runReport } from '../report/run-json.ts';
 export { areListsCut } from '../report/run-lists.ts';
-export { runText, verdictLine } from '../report/run-text.ts';
+export { entryVerdict, runText, verdictLine } from '../report/run-text.ts';
 export type { Coverage } from '../vocabulary/coverage.ts';
 export type { Defect } from '../vocabulary/defects.ts';
 export { Grid } from '../vocabulary/grid.ts';

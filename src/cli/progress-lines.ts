@@ -2,8 +2,8 @@
 // what is found, and each disk's verdict when it ends. With `--quiet` only what a signal asks for, and
 // what cannot be kept.
 
-import { cleanText, formatBytes, hasResult, type RunEntry, wrapLine } from '../api/common.ts';
-import { type Defect, verdictLine, type WatchedScan } from '../api/scan.ts';
+import { cleanText, formatBytes, hasEnded, type RunEntry, wrapLine } from '../api/common.ts';
+import { type Defect, entryVerdict, type WatchedScan } from '../api/scan.ts';
 import { DefectFeed } from './defect-feed.ts';
 import { nowAndThen } from './now-and-then.ts';
 import { defectWords, progressWords } from './progress-words.ts';
@@ -96,15 +96,12 @@ class DiskLines {
   }
 
   ended(entry: RunEntry): void {
-    if (this.#hasEnded || !(hasResult(entry) || entry.error !== null)) return;
+    if (this.#hasEnded || !hasEnded(entry)) return;
     this.#hasEnded = true;
     if (this.isQuiet) return;
     this.#feed.flush();
     this.#sayUntold();
-    const why = hasResult(entry)
-      ? verdictLine(entry)
-      : `INCOMPLETE: ${cleanText(entry.error?.message ?? '', 2000)}`;
-    this.#say(why);
+    this.#say(entryVerdict(entry).text);
   }
 
   #defect(defect: Defect): void {

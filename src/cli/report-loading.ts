@@ -20,16 +20,15 @@ export type LoadScan = (mapPath: string) => Promise<StoredScan>;
 export type LoadSummary = (mapPath: string) => Promise<ScanSummary>;
 
 /** The map is read once its file system was found to answer: who waits for one that does not can leave. */
-export const loadAnswering: LoadScan = async (path) => {
-  await saidWhenLong(cleanText(path, 200), ask('look', path));
-  return loadStoredScan(path);
-};
+const onceItAnswers =
+  <T>(load: (path: string) => Promise<T>) =>
+  async (path: string): Promise<T> => {
+    await saidWhenLong(cleanText(path, 200), ask('look', path));
+    return load(path);
+  };
 
-/** As loadAnswering. */
-export const loadSummaryAnswering: LoadSummary = async (path) => {
-  await saidWhenLong(cleanText(path, 200), ask('look', path));
-  return loadSummary(path);
-};
+export const loadAnswering: LoadScan = onceItAnswers(loadStoredScan);
+export const loadSummaryAnswering: LoadSummary = onceItAnswers(loadSummary);
 
 /** Of directories the maps in them. Throws ERR_ABSENT where one has none. */
 export async function mapsOf(paths: readonly string[]): Promise<readonly string[]> {

@@ -3,6 +3,7 @@
 import {
   cleanText,
   foldCells,
+  hasEnded,
   hasResult,
   type InspectedTarget,
   jsonText,
@@ -10,13 +11,13 @@ import {
 } from '../api/common.ts';
 import {
   areListsCut,
+  entryVerdict,
   mapPaths,
   Run,
   runReport,
   runText,
   storedSectorBytes,
   thisHost,
-  verdictLine,
 } from '../api/scan.ts';
 import { sharedSpindleWarnings } from '../api/targets.ts';
 import type { WorkerPool } from '../api/threads.ts';
@@ -174,22 +175,9 @@ async function scanOnScreen(
   const { openTui } = await import('../tui/index.ts');
   const tui = openTui(run, { fold: foldCells });
   const judged = (entries: readonly RunEntry[]) =>
-    tui.judged(entries.map((entry) => (isUnderWay(entry) ? null : verdictOf(entry))));
-  const shown = (results: readonly RunEntry[]) => tui.finished(results.map(verdictOf));
+    tui.judged(entries.map((entry) => (hasEnded(entry) ? entryVerdict(entry) : null)));
+  const shown = (results: readonly RunEntry[]) => tui.finished(results.map(entryVerdict));
   return onScreen(tui, run, stopping, () => work(judged), shown);
-}
-
-/** Of a run that scans: what has not ended has neither a result nor an error. */
-function isUnderWay(entry: RunEntry): boolean {
-  return !hasResult(entry) && entry.error === null;
-}
-
-function verdictOf(entry: RunEntry) {
-  if (hasResult(entry)) return { verdict: entry.verdict, text: verdictLine(entry) };
-  return {
-    verdict: 'incomplete' as const,
-    text: `INCOMPLETE: ${cleanText(entry.error?.message ?? '')}`,
-  };
 }
 
 function reportOf(entries: readonly RunEntry[], { scan }: CliScanOptions) {

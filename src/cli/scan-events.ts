@@ -1,6 +1,6 @@
 // A scan's events, in the order in which they become known.
 
-import { hasResult, type RunEntry } from '../api/common.ts';
+import { hasEnded, type RunEntry } from '../api/common.ts';
 import {
   defectEvent,
   diskEndEvent,
@@ -39,7 +39,7 @@ export class ScanEvents {
   /** Whenever a disk ends, with the entries as they stand. */
   ended(entries: readonly RunEntry[]): void {
     for (const [i, entry] of entries.entries()) {
-      if (this.#ended.has(i) || !(hasResult(entry) || entry.error !== null)) continue;
+      if (this.#ended.has(i) || !hasEnded(entry)) continue;
       this.#ended.add(i);
       this.#feeds[i]?.flush();
       this.#tell(diskEndEvent(entry));

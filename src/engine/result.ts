@@ -4,9 +4,13 @@ import type { Findings } from '../reading/findings.ts';
 import type { LatencySummary } from '../reading/latency-summary.ts';
 import type { Engine } from '../reading/read-engine.ts';
 import type { Trouble } from '../reading/trouble.ts';
-import { SLOW_MS } from '../vocabulary/classes.ts';
 import type { Coverage } from '../vocabulary/coverage.ts';
-import type { BadValue, DisturbedRange, SlowBlock } from '../vocabulary/defects.ts';
+import {
+  type BadValue,
+  type DisturbedRange,
+  isSlowAgain,
+  type SlowBlock,
+} from '../vocabulary/defects.ts';
 import type { Device } from '../vocabulary/device.ts';
 import type { Extent } from '../vocabulary/extents.ts';
 import type { Grid } from '../vocabulary/grid.ts';
@@ -122,8 +126,7 @@ function ruleValues(
       case 'weak':
         return findings.weak.sectors;
       case '>500ms':
-        return [...findings.slow.values()].filter(({ againNs }) => (againNs ?? 0) >= SLOW_MS * 1e6)
-          .length;
+        return [...findings.slow.values()].filter(isSlowAgain).length;
       case 'slow_zones':
         return slowZones.length;
       case 'speed':

@@ -10,6 +10,11 @@ export type RunEntry =
   | ScanResult
   | { readonly device: Device; readonly error: SurfscanError | null };
 
+/** Of a run that goes on: it has a result, or an error. */
+export function hasEnded(entry: RunEntry): boolean {
+  return hasResult(entry) || entry.error !== null;
+}
+
 export function hasResult(entry: RunEntry): entry is ScanResult {
   return 'coverage' in entry;
 }

@@ -1,7 +1,7 @@
 // A scan in numbers: what verdicts, one-line reports and metrics are made of. Without lists, so that it
 // costs the same whatever was found.
 
-import { SLOW_MS } from '../vocabulary/classes.ts';
+import { isSlowAgain } from '../vocabulary/defects.ts';
 import type { Extent } from '../vocabulary/extents.ts';
 import type { ScanResult } from './result.ts';
 
@@ -46,7 +46,7 @@ export function summaryOf(result: ScanResult): ScanSummary {
       0,
     ),
     weakAloneSectors: sectorsOf(weak.filter(({ value }) => value.exact)),
-    slowBlocks: slow.filter(({ againNs }) => (againNs ?? 0) >= SLOW_MS * 1e6).length,
+    slowBlocks: slow.filter(isSlowAgain).length,
     slowZones: slowZones.length,
   };
 }

@@ -3,6 +3,7 @@
 
 import type { ScanResult } from '../engine/result.ts';
 import type { SlowBlock } from '../vocabulary/defects.ts';
+import type { SlowZone } from '../vocabulary/slow-zones.ts';
 import { formatCount, formatLatency, formatSpeed } from '../vocabulary/units.ts';
 import { slowAnswer, slowExtents } from './slow-extents.ts';
 import { lbas, plural } from './words.ts';
@@ -25,62 +26,64 @@ const ANSWERS = ['slow again', 'not read again', 'once slow'] as const;
 
 interface List {
   readonly word: string;
-  readonly lines: readonly string[];
+  readonly length: number;
   readonly most: number;
+  /** The first `most`. */
+  readonly lines: () => readonly string[];
   /** A rule that failed counts what it lists. */
   readonly decides: boolean;
 }
 
 export function findingLines(result: ScanResult): string[] {
-  return listsOf(result).flatMap(({ word, lines, most }) => {
-    const more = lines.length - most;
-    if (more <= 0) return lines;
-    const rest = `  … and ${formatCount(more)} more ${word} (--json lists them)`;
-    return [...lines.slice(0, most), rest];
+  return listsOf(result).flatMap(({ word, length, most, lines }) => {
+    const more = length - most;
+    if (more <= 0) return lines();
+    return [...lines(), `  … and ${formatCount(more)} more ${word} (--json lists them)`];
   });
 }
 
 /** Whether the words leave something out. */
 export function areListsCut(result: ScanResult): boolean {
-  return listsOf(result).some(({ lines, most }) => lines.length > most);
+  return listsOf(result).some(({ length, most }) => length > most);
 }
 
 function listsOf(result: ScanResult): readonly List[] {
   const failed = result.rules.filter((rule) => rule.failed).map(({ rule }) => rule);
   const decides = (name: string) => failed.some((rule) => rule.startsWith(`${name}>`));
+  const { bad, weak, slowZones, disturbed } = result;
+  const slow = slowExtents(result.slow);
   const lists: List[] = [
-    { word: 'bad', lines: defectLines('bad', result.bad), most: MOST_DEFECTS, decides: true },
-    {
-      word: 'weak',
-      lines: defectLines('weak', result.weak),
-      most: MOST_DEFECTS,
-      decides: decides('weak'),
-    },
-    {
-      word: 'slow zones',
-      lines: zoneLines(result),
-      most: MOST_DEFECTS,
-      decides: decides('slow_zones'),
-    },
-    { word: 'slow', lines: slowLines(result), most: MOST_OTHERS, decides: decides('>500ms') },
-    { word: 'disturbed', lines: disturbedLines(result), most: MOST_OTHERS, decides: false },
+    list('bad', bad, defectLine('bad'), MOST_DEFECTS, true),
+    list('weak', weak, defectLine('weak'), MOST_DEFECTS, decides('weak')),
+    list('slow zones', slowZones, zoneLine, MOST_DEFECTS, decides('slow_zones')),
+    list('slow', [...slow].sort(byWeight), slowLine, MOST_OTHERS, decides('>500ms')),
+    list('disturbed', disturbed, disturbedLine, MOST_OTHERS, false),
   ];
   return lists.sort((a, b) => Number(b.decides) - Number(a.decides));
 }
 
-function defectLines(word: 'bad' | 'weak', list: ScanResult['bad']): string[] {
-  return list.map(({ from, to, value }) => {
+function list<T>(
+  word: string,
+  items: readonly T[],
+  line: (item: T) => string,
+  most: number,
+  decides: boolean,
+): List {
+  const lines = () => items.slice(0, most).map((item) => line(item));
+  return { word, length: items.length, most, lines, decides };
+}
+
+function defectLine(word: 'bad' | 'weak') {
+  return ({ from, to, value }: ScanResult['bad'][number]): string => {
     const errno = value.errno === null ? '' : ` (${value.errno})`;
     const words = DEFECT_WORDS[word][value.exact ? 'exact' : 'whole'];
     return `  ${word} ${lbas(from, to - 1)}  ${value.error}${errno}${words}`;
-  });
+  };
 }
 
-function slowLines({ slow }: ScanResult): string[] {
-  return [...slowExtents(slow)].sort(byWeight).map(({ from, to, latencyNs, againNs }) => {
-    const again = againNs === null ? 'not read again' : `again ${formatLatency(againNs / 1e6)}`;
-    return `  slow ${lbas(from, to - 1)}  ${formatLatency(latencyNs / 1e6)}, ${again}`;
-  });
+function slowLine({ from, to, latencyNs, againNs }: SlowBlock): string {
+  const again = againNs === null ? 'not read again' : `again ${formatLatency(againNs / 1e6)}`;
+  return `  slow ${lbas(from, to - 1)}  ${formatLatency(latencyNs / 1e6)}, ${again}`;
 }
 
 function byWeight(a: SlowBlock, b: SlowBlock): number {
@@ -90,20 +93,16 @@ function byWeight(a: SlowBlock, b: SlowBlock): number {
   return worst(b) - worst(a) || a.from - b.from;
 }
 
-function zoneLines({ slowZones }: ScanResult): string[] {
-  return slowZones.map((zone) => {
-    const { from, to, bytesPerSecond, againBytesPerSecond, expectedBytesPerSecond } = zone;
-    // Where all is slow, what is around it tells nothing.
-    const isFaster = (expectedBytesPerSecond ?? 0) > bytesPerSecond * 1.5;
-    const around = isFaster ? `, ${formatSpeed(expectedBytesPerSecond!)} around it` : '';
-    const again = `again ${formatSpeed(againBytesPerSecond)}`;
-    return `  slow zone ${lbas(from, to - 1)}  ${formatSpeed(bytesPerSecond)}, ${again}${around}`;
-  });
+function zoneLine(zone: SlowZone): string {
+  const { from, to, bytesPerSecond, againBytesPerSecond, expectedBytesPerSecond } = zone;
+  // Where all is slow, what is around it tells nothing.
+  const isFaster = (expectedBytesPerSecond ?? 0) > bytesPerSecond * 1.5;
+  const around = isFaster ? `, ${formatSpeed(expectedBytesPerSecond!)} around it` : '';
+  const again = `again ${formatSpeed(againBytesPerSecond)}`;
+  return `  slow zone ${lbas(from, to - 1)}  ${formatSpeed(bytesPerSecond)}, ${again}${around}`;
 }
 
-function disturbedLines({ disturbed }: ScanResult): string[] {
-  return disturbed.map(({ from, to, foreignSectors }) => {
-    const used = plural(foreignSectors, 'sector');
-    return `  disturbed ${lbas(from, to - 1)}  others used the disk meanwhile: ${used}`;
-  });
+function disturbedLine({ from, to, foreignSectors }: ScanResult['disturbed'][number]): string {
+  const used = plural(foreignSectors, 'sector');
+  return `  disturbed ${lbas(from, to - 1)}  others used the disk meanwhile: ${used}`;
 }

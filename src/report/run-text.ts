@@ -1,6 +1,6 @@
 // A run in words, for the normal screen: what was scanned, what was found, what it means.
 
-import type { ScanResult } from '../engine/result.ts';
+import type { ScanResult, Verdict } from '../engine/result.ts';
 import { hasResult, type RunEntry } from '../engine/run-entry.ts';
 import { summaryOf } from '../engine/summary.ts';
 import { CLASSES, ERRORS } from '../vocabulary/classes.ts';
@@ -13,7 +13,7 @@ import {
   formatSpeed,
 } from '../vocabulary/units.ts';
 import { findingLines } from './run-lists.ts';
-import { verdictWords } from './verdict-words.ts';
+import { VERDICT_WORDS, verdictWords } from './verdict-words.ts';
 import { lbas, plural } from './words.ts';
 
 export function runText(entries: readonly RunEntry[]): string {
@@ -25,6 +25,16 @@ export function runText(entries: readonly RunEntry[]): string {
 /** As verdictWords, of a result. */
 export function verdictLine(result: ScanResult): string {
   return verdictWords(summaryOf(result));
+}
+
+/** Of a disk that has ended, with a result or without. */
+export function entryVerdict(entry: RunEntry): {
+  readonly verdict: Verdict;
+  readonly text: string;
+} {
+  if (hasResult(entry)) return { verdict: entry.verdict, text: verdictLine(entry) };
+  const why = cleanText(entry.error?.message ?? '', 2000);
+  return { verdict: 'incomplete', text: `${VERDICT_WORDS.incomplete}: ${why}` };
 }
 
 function unreadText({ device, error }: Exclude<RunEntry, ScanResult>): string {

@@ -1,14 +1,13 @@
 // Slow blocks as reports list them: neighbours that answered alike are one.
 
-import { SLOW_MS } from '../vocabulary/classes.ts';
-import type { SlowBlock } from '../vocabulary/defects.ts';
+import { isSlowAgain, type SlowBlock } from '../vocabulary/defects.ts';
 
 /** When it was read again, alone. */
 export type SlowAnswer = 'slow again' | 'not read again' | 'once slow';
 
-export function slowAnswer({ againNs }: Pick<SlowBlock, 'againNs'>): SlowAnswer {
-  if (againNs === null) return 'not read again';
-  return againNs >= SLOW_MS * 1e6 ? 'slow again' : 'once slow';
+export function slowAnswer(block: Pick<SlowBlock, 'againNs'>): SlowAnswer {
+  if (block.againNs === null) return 'not read again';
+  return isSlowAgain(block) ? 'slow again' : 'once slow';
 }
 
 /** Of blocks in order of LBA: each extent with the worst latencies of its blocks. */

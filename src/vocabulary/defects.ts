@@ -41,6 +41,10 @@ export interface Defect extends LbaSpan {
 export const isSlow = ({ latencyNs, againNs }: Pick<SlowBlock, 'latencyNs' | 'againNs'>): boolean =>
   Math.max(latencyNs, againNs ?? 0) >= SLOW_MS * 1e6;
 
+/** Slow alone, too. */
+export const isSlowAgain = ({ againNs }: Pick<SlowBlock, 'againNs'>): boolean =>
+  (againNs ?? 0) >= SLOW_MS * 1e6;
+
 /** So many slow blocks are kept one by one; beyond, they are counted. */
 export const KEPT_SLOW_BLOCKS = 100_000;
 
