@@ -27,10 +27,11 @@ export function disk4Kn(sectors512: number, ...faults: Fault[]): Promise<FaultyD
   return openDisk({ sectors512, logicalBytes: 4096, faults });
 }
 
-/** On the disk, and not in memory: O_DIRECT works there on every kernel. */
-export function temporaryDirectory(): string {
+/** On the disk, and not in memory: O_DIRECT works there on every kernel. `atEnd`: of the test's own
+ * context, where tests run side by side; else it goes when any of them ends. */
+export function temporaryDirectory(atEnd = onTestFinished): string {
   const path = mkdtempSync(join(tmpdir(), 'surfscan-e2e-'));
-  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  atEnd(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }
 

@@ -18,8 +18,7 @@ const SIM = 'sim:size=2GB,speed=1';
 const LIMIT_MS = 40_000;
 
 /** Starts a scan with a map, does that to the map, and waits until the scan says so. */
-async function scanThatLoses(lose: (path: string) => void, words: RegExp) {
-  const path = mapPath();
+async function scanThatLoses(path: string, lose: (path: string) => void, words: RegExp) {
   const { child, finished } = startScan(SIM, '--map', path);
   let said = '';
   child.stderr!.on('data', (text) => {
@@ -35,11 +34,11 @@ async function scanThatLoses(lose: (path: string) => void, words: RegExp) {
   lose(path);
   while (!ended && !words.test(said)) await sleep(50);
   expect(said).toMatch(words);
-  return { path, saidWhileItRan: !ended, run: await finished };
+  return { saidWhileItRan: !ended, run: await finished };
 }
 
 describe('a map that is lost while its scan runs:', () => {
-  test.concurrent.each<[string, (path: string) => void, RegExp]>([
+  test.concurrent.for<[string, (path: string) => void, RegExp]>([
     ['removed', unlinkSync, /was removed or renamed/],
     ['renamed', (path) => renameSync(path, `${path}.old`), /was removed or renamed/],
     ['cut', (path) => truncateSync(path, 4096), /was cut or lengthened/],
@@ -49,22 +48,19 @@ describe('a map that is lost while its scan runs:', () => {
       (path) => writeFileSync(path, Buffer.alloc(readFileSync(path).length, 'x')),
       /was written over/,
     ],
-  ])(
-    '%s',
-    async (name, lose, words) => {
-      const { path, saidWhileItRan, run } = await scanThatLoses(lose, words);
-      expect(saidWhileItRan).toBe(true);
-      expect(run.status).toBe(3);
-      expect(run.scan.coverage).toMatchObject({ unread: 0, bad: 0 });
-      if (name === 'renamed') {
-        const stored = (await reported(`${path}.old`)).scan;
-        expect(stored.coverage).toEqual(run.scan.coverage);
-        expect(stored.notes).toEqual([]);
-      }
-      if (name.startsWith('written over')) {
-        expect(readFileSync(path).every((byte) => byte === 'x'.charCodeAt(0))).toBe(true);
-      }
-    },
-    LIMIT_MS * 2,
-  );
+  ])('%s', { timeout: LIMIT_MS * 2 }, async ([name, lose, words], { onTestFinished }) => {
+    const path = mapPath('disk.map', onTestFinished);
+    const { saidWhileItRan, run } = await scanThatLoses(path, lose, words);
+    expect(saidWhileItRan).toBe(true);
+    expect(run.status).toBe(3);
+    expect(run.scan.coverage).toMatchObject({ unread: 0, bad: 0 });
+    if (name === 'renamed') {
+      const stored = (await reported(`${path}.old`)).scan;
+      expect(stored.coverage).toEqual(run.scan.coverage);
+      expect(stored.notes).toEqual([]);
+    }
+    if (name.startsWith('written over')) {
+      expect(readFileSync(path).every((byte) => byte === 'x'.charCodeAt(0))).toBe(true);
+    }
+  });
 });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { temporaryDirectory } from './fixtures.ts';
 import { runCli } from './run-cli.ts';
 
@@ -7,8 +7,8 @@ export const FAULTS = 'bad=1000-1010,bad=70000/IDNF@12,slow=90000@700,weak=50000
 
 export const SIM = `sim:size=1GB,${FAULTS}`;
 
-export function mapPath(name = 'disk.map'): string {
-  return join(temporaryDirectory(), name);
+export function mapPath(name = 'disk.map', atEnd = onTestFinished): string {
+  return join(temporaryDirectory(atEnd), name);
 }
 
 export async function reported(...maps: string[]) {
