@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describeWithDisks } from '../rig/availability.ts';
-import { bad, hang, slow } from '../rig/faults.ts';
+import { bad, hang, holdAfter, slow } from '../rig/faults.ts';
 import { diskOf, MIB, startedScan, temporaryDirectory } from './fixtures.ts';
 import { runCli, scan } from './run-cli.ts';
 
@@ -12,7 +12,7 @@ const SLOWLY = slow(0, 256 * MIB - 1, 2); // 2048 blocks: four seconds
 describeWithDisks('a disk that leaves', () => {
   for (const jobs of [1, 4]) {
     test(`in the middle of a scan with ${jobs} workers: exit 3, nothing is called bad`, async () => {
-      const disk = await diskOf(256 * MIB, SLOWLY);
+      const disk = await diskOf(256 * MIB, holdAfter(200));
       const running = await startedScan(disk, 200, '--jobs', jobs);
       disk.kill('SIGKILL');
       const run = await running.finished;
@@ -24,7 +24,6 @@ describeWithDisks('a disk that leaves', () => {
       expect(run.scan.coverage.bad).toBe(0);
       expect(run.scan.coverage.good).toBeGreaterThanOrEqual(150 * 256);
       expect(run.scan.coverage.unread).toBeGreaterThan(0);
-      expect(run.seconds, 'it is not read to the end').toBeLessThan(10);
     });
   }
 
@@ -32,11 +31,11 @@ describeWithDisks('a disk that leaves', () => {
   for (const jobs of [1, 4]) {
     test(`shortly before the end, with ${jobs} workers`, async () => {
       const sectors = 100 * 256;
-      const disk = await diskOf(sectors, slow(0, sectors - 1, 10 * jobs));
+      const disk = await diskOf(sectors, holdAfter(80));
       const running = await startedScan(disk, 80, '--jobs', jobs);
       disk.kill('SIGKILL');
       const run = await running.finished;
-      expect(run.scan.coverage.good, 'it left in time').toBeLessThan(sectors);
+      expect(run.scan.coverage.good).toBeLessThan(sectors);
       expect(run.scan.bad).toEqual([]);
       expect(run.scan.coverage.unread).toBe(sectors - run.scan.coverage.good);
       expect(run.scan.error).toBeDefined();
@@ -56,7 +55,7 @@ describeWithDisks('a disk that leaves', () => {
   }
 
   test('what failed while the disk was there stays found', async () => {
-    const disk = await diskOf(256 * MIB, SLOWLY, bad(5000));
+    const disk = await diskOf(256 * MIB, holdAfter(200), bad(5000));
     const running = await startedScan(disk, 200, '--jobs', 1);
     disk.kill('SIGKILL');
     const run = await running.finished;
@@ -70,10 +69,11 @@ describeWithDisks('a disk that leaves', () => {
 describeWithDisks('a disk that is away when its scan goes on', () => {
   for (const how of ['answers every read with an error', 'is gone'] as const) {
     test(`${how}: exit 3, nothing is called bad, then or later`, async () => {
-      const disk = await diskOf(256 * MIB, SLOWLY);
+      const disk = await diskOf(256 * MIB, SLOWLY, holdAfter(200));
       const map = join(temporaryDirectory(), 'disk.surfscan');
       const running = await startedScan(disk, 200, '--map', map);
       running.child.kill('SIGINT');
+      await disk.setFaults([SLOWLY]);
       const first = await running.finished;
       expect(first.status).toBe(4);
       if (how === 'is gone') disk.kill('SIGKILL');

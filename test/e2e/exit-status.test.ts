@@ -4,7 +4,7 @@ import { chmodSync, mkdirSync, symlinkSync, truncateSync, writeFileSync } from '
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { describeUnless, describeWithDisks } from '../rig/availability.ts';
-import { bad, slow } from '../rig/faults.ts';
+import { bad, holdAfter, slow } from '../rig/faults.ts';
 import { tryRun } from '../rig/system.ts';
 import { diskOf, MIB, startedScan, temporaryDirectory } from './fixtures.ts';
 import { type CliRun, MAIN, runCli, scan, scanArgs } from './run-cli.ts';
@@ -198,9 +198,10 @@ describeWithDisks('exit 4: stopped before the end', () => {
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     test(`by ${signal}`, async () => {
-      const disk = await diskOf(256 * MIB, slowly);
+      const disk = await diskOf(256 * MIB, slowly, holdAfter(100));
       const running = await startedScan(disk, 100);
       running.child.kill(signal);
+      await disk.setFaults([slowly]);
       const run = await running.finished;
       expect(run.status).toBe(4);
       expect(run.json.verdict).toBe('incomplete');
@@ -212,9 +213,10 @@ describeWithDisks('exit 4: stopped before the end', () => {
   }
 
   test('unless a rule failed: exit 1', async () => {
-    const disk = await diskOf(256 * MIB, slowly, bad(1000));
+    const disk = await diskOf(256 * MIB, slowly, bad(1000), holdAfter(100));
     const running = await startedScan(disk, 100, '--jobs', 1);
     running.child.kill('SIGINT');
+    await disk.setFaults([slowly, bad(1000)]);
     const run = await running.finished;
     expect(run.status).toBe(1);
     expect(run.json.verdict).toBe('fail');
@@ -222,9 +224,10 @@ describeWithDisks('exit 4: stopped before the end', () => {
   });
 
   test('SIGUSR1 only asks: progress on standard error, and the scan goes on', async () => {
-    const disk = await diskOf(64 * MIB, slow(0, 64 * MIB - 1, 2));
+    const disk = await diskOf(64 * MIB, holdAfter(100));
     const running = await startedScan(disk, 100);
     running.child.kill('SIGUSR1');
+    await disk.setFaults([]);
     const run = await running.finished;
     expect(run.status).toBe(0);
     expect(run.stderr).toMatch(/%/);

@@ -5,7 +5,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { describeWithDisks } from '../rig/availability.ts';
-import { bad, slow } from '../rig/faults.ts';
+import { bad, holdAfter, slow } from '../rig/faults.ts';
 import { diskOf, MIB, startedScan, temporaryDirectory } from './fixtures.ts';
 import { mapPath, reported, SIM, sleep } from './maps.ts';
 import type { ScanShape } from './report-shape.ts';
@@ -163,10 +163,12 @@ describeWithDisks('file systems', () => {
   });
 
   test('the map of a faulty disk, stopped by a signal and gone on with', async () => {
-    const disk = await diskOf(64 * MIB, slow(0, 64 * MIB - 1, 2), bad(5000), bad(100_000, 100_003));
+    const faults = [slow(0, 64 * MIB - 1, 2), bad(5000), bad(100_000, 100_003)];
+    const disk = await diskOf(64 * MIB, ...faults, holdAfter(100));
     const map = mapPath();
     const running = await startedScan(disk, 100, '--map', map, '--depth', 1);
     running.child.kill('SIGTERM');
+    await disk.setFaults(faults);
     const stopped = await running.finished;
     expect([1, 4]).toContain(stopped.status);
     expect(stopped.scan.coverage.unread).toBeGreaterThan(0);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum kind { BAD, WEAK, SLOW, HANG, OUTAGE };
+enum kind { BAD, WEAK, SLOW, HANG, OUTAGE, HOLD };
 
 struct fault {
   enum kind kind;
@@ -23,7 +23,9 @@ struct fault {
 static struct fault* faults;
 static size_t fault_count;
 static uint64_t judged;  // reads, since the faults were loaded
+static uint64_t loads;
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t loaded = PTHREAD_COND_INITIALIZER;
 
 static bool parse(const char* line, struct fault* out) {
   char word[8];
@@ -37,8 +39,8 @@ static bool parse(const char* line, struct fault* out) {
     out->kind = BAD;
     return fields == 3;
   }
-  if (strcmp(word, "outage") == 0) {
-    out->kind = OUTAGE;
+  if (strcmp(word, "outage") == 0 || strcmp(word, "hold") == 0) {
+    out->kind = word[0] == 'o' ? OUTAGE : HOLD;
     return fields == 3;
   }
   if (fields < 4 || n > UINT32_MAX) return false;
@@ -98,6 +100,8 @@ bool faults_load(const char* path) {
   faults = fresh;
   fault_count = count;
   judged = 0;
+  loads++;
+  pthread_cond_broadcast(&loaded);
   pthread_mutex_unlock(&lock);
   free_all(old, old_count);
   return true;
@@ -118,17 +122,32 @@ static bool weak_fails(struct fault* fault, uint64_t from, uint64_t to) {
   return fails;
 }
 
+static bool held(uint64_t number) {
+  for (size_t i = 0; i < fault_count; i++) {
+    if (faults[i].kind == HOLD && number >= faults[i].from && number <= faults[i].to) return true;
+  }
+  return false;
+}
+
+// Counts the read. A held one begins anew under the faults that release it.
+static void count_read(void) {
+  while (held(++judged)) {
+    uint64_t seen = loads;
+    while (loads == seen) pthread_cond_wait(&loaded, &lock);
+  }
+}
+
 struct judgement faults_judge(uint64_t from, uint64_t to) {
   struct judgement result = {false, 0};
   pthread_mutex_lock(&lock);
-  judged++;
+  count_read();
   for (size_t i = 0; i < fault_count; i++) {
     struct fault* fault = &faults[i];
     if (fault->kind == OUTAGE) {
       if (judged >= fault->from && judged <= fault->to) result.fails = true;
       continue;
     }
-    if (from > fault->to || to < fault->from) continue;
+    if (fault->kind == HOLD || from > fault->to || to < fault->from) continue;
     if (fault->kind == BAD) {
       result.fails = true;
     } else if (fault->kind == WEAK) {

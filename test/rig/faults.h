@@ -18,6 +18,7 @@ struct judgement {
 //   slow FROM TO MS [N]  a read that touches it takes MS ms (only the first N such reads)
 //   hang FROM TO MS      the same, for reads that are meant to look dead
 //   outage FIRST LAST    these reads fail wherever they are, counted from 1 since the file was read
+//   hold FIRST LAST      these reads wait, counted the same way, until the file is read again
 //
 // A read waits for the longest of its delays, then fails if anything it touches is bad or weak.
 // False, with the reason on standard error and the old faults kept, for a file that is wrong.

@@ -7,7 +7,7 @@ export type Fault =
   | { kind: 'slow'; from: number; to: number; ms: number; times?: number }
   | { kind: 'hang'; from: number; to: number; ms: number }
   /** Numbers of reads. */
-  | { kind: 'outage'; from: number; to: number };
+  | { kind: 'outage' | 'hold'; from: number; to: number };
 
 /** Every read that touches it fails. */
 export function bad(from: number, to = from): Fault {
@@ -35,6 +35,12 @@ export function outage(from: number, to: number): Fault {
   return { kind: 'outage', from, to };
 }
 
+/** All but the first reads wait until the faults are set again, or the disk leaves: what a test does
+ * then is done before the disk's end, however slow the machine. */
+export function holdAfter(reads: number): Fault {
+  return { kind: 'hold', from: reads + 1, to: Number.MAX_SAFE_INTEGER };
+}
+
 export function faultFile(faults: readonly Fault[]): string {
   return faults.map((fault) => `${faultLine(fault)}\n`).join('');
 }
@@ -44,6 +50,7 @@ function faultLine(fault: Fault): string {
   switch (fault.kind) {
     case 'bad':
     case 'outage':
+    case 'hold':
       return range;
     case 'weak':
       return `${range} ${fault.failures}`;

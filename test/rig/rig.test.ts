@@ -1,5 +1,6 @@
 // The rig tells the truth, or no test that stands on it does.
 
+import { spawn } from 'node:child_process';
 import {
   closeSync,
   constants,
@@ -15,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { describeWithDisks } from './availability.ts';
-import { bad, slow, weak } from './faults.ts';
+import { bad, holdAfter, outage, slow, weak } from './faults.ts';
 import { type FaultyDisk, type FaultyDiskOptions, openFaultyDisk } from './faulty-disk.ts';
 import { mbr } from './mbr.ts';
 import { run } from './system.ts';
@@ -140,6 +141,26 @@ describeWithDisks('the faulty disk', () => {
     const { path } = await open({ sectors512: 8000, pattern: true, faults: [bad(5)] });
     await disk!.setFaults([bad(6)]);
     expect([read(path, 5), read(path, 6)]).toEqual([5n, 'EIO']);
+  });
+
+  test('an outage fails reads by their number, wherever they are', async () => {
+    const { path } = await open({ sectors512: 8000, pattern: true, faults: [outage(2, 3)] });
+    expect([7, 8, 9, 10].map((lba) => read(path, lba))).toEqual([7n, 'EIO', 'EIO', 10n]);
+  });
+
+  test('holds reads back until the faults are set again', async () => {
+    const { path } = await open({ sectors512: 8000, pattern: true, faults: [holdAfter(1)] });
+    expect(read(path, 7)).toBe(7n);
+    const waiting = spawn('dd', [`if=${path}`, 'of=/dev/null', 'iflag=direct', 'count=2']);
+    let ended: number | null = null;
+    waiting.once('exit', (code) => {
+      ended = code;
+    });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect([ended, (await disk!.stats()).reads]).toEqual([null, 1]);
+    await disk!.setFaults([bad(5)]);
+    await expect.poll(() => ended, { timeout: 20_000 }).toBe(0);
+    expect([read(path, 5), read(path, 6)]).toEqual(['EIO', 6n]);
   });
 
   test('fails everything once its server is killed, and leaves nothing behind', async () => {
