@@ -130,7 +130,7 @@ describeWithDisks('a spot check', () => {
     const began = performance.now();
     running.child.kill('SIGINT');
     const { status, stderr, check: report } = checkRun(await running.finished);
-    expect(performance.now() - began).toBeLessThan(5000);
+    expect(performance.now() - began).toBeLessThan(15_000);
     expect([status, report.verdict, report.bad]).toEqual([4, 'incomplete', []]);
     expect(report.coverage.unread).toBeGreaterThan(0);
     expect(stderr).toMatch(/no answer for \d+ s at LBA/);

@@ -24,7 +24,7 @@ describeWithDisks('a disk that hangs', () => {
       disk.kill('SIGSTOP');
       const began = performance.now();
       const run = await running.finished;
-      expect(performance.now() - began).toBeLessThan(7000);
+      expect(performance.now() - began).toBeLessThan(20_000);
       expect(run.status, run.stderr).toBe(3);
       expect(run.scan.error).toMatchObject({
         code: 'ERR_HUNG',
@@ -87,7 +87,7 @@ describeWithDisks('a disk that hangs', () => {
     const began = performance.now();
     running.child.kill('SIGINT');
     const run = await running.finished;
-    expect(performance.now() - began).toBeLessThan(5000);
+    expect(performance.now() - began).toBeLessThan(15_000);
     expect([run.status, run.scan.verdict, run.scan.bad]).toEqual([4, 'incomplete', []]);
     expect(run.scan.notes.join()).toMatch(/left while a read was still unanswered/);
     disk.kill('SIGCONT');
@@ -137,7 +137,7 @@ describeUnless(reason, 'the screen above a disk that hangs', () => {
       const began = performance.now();
       tmux.keys('C-c');
       await tmux.shows(/exit=\d+/, 10_000);
-      expect(performance.now() - began).toBeLessThan(5000);
+      expect(performance.now() - began).toBeLessThan(15_000);
       expect(await tmux.shows(/exit=4/)).toMatch(/INCOMPLETE/);
       expect(tmux.format('#{alternate_on} #{cursor_flag}')).toBe('0 1');
       disk.kill('SIGCONT');
