@@ -2,6 +2,7 @@
 
 import { Findings } from '../reading/findings.ts';
 import { engineFor } from '../reading/read-engine.ts';
+import { SectorUnit } from '../reading/sector-unit.ts';
 import type { SweepRun } from '../reading/sweep.ts';
 import { addressOf, type SweepContext } from '../reading/sweep-context.ts';
 import type { Trouble } from '../reading/trouble.ts';
@@ -72,15 +73,14 @@ export function newCheckContext(
 }
 
 export function unitsOf(
-  { device, physicalFirstLba }: InspectedTarget,
+  target: InspectedTarget,
   { longestRequestBytes = MOST_REQUEST_BYTES }: CheckOptions = {},
 ): Units {
-  const { sectors, logicalBytes, physicalBytes } = device;
+  const { sectors, logicalBytes } = target.device;
   return {
     sectors,
     logicalBytes,
-    unitSectors: physicalBytes / logicalBytes,
-    phaseLba: physicalFirstLba,
+    ...new SectorUnit(target).surest,
     longestRequestSectors: Math.floor(
       Math.min(longestRequestBytes, MOST_REQUEST_BYTES) / logicalBytes,
     ),

@@ -3,6 +3,7 @@
 
 import { failureOf } from '../reading/findings.ts';
 import type { Order, Outcome } from '../reading/order.ts';
+import { readRuns, type Settle } from '../reading/read-runs.ts';
 import type { Reading, SweepRun } from '../reading/sweep.ts';
 import type { SweepRunner } from '../reading/sweep-runner.ts';
 import { wholeRun } from '../reading/whole-run.ts';
@@ -10,7 +11,6 @@ import { ExtentList } from '../vocabulary/extents.ts';
 import { Grid } from '../vocabulary/grid.ts';
 import type { LbaRange } from '../vocabulary/ranges.ts';
 import type { CheckContext } from './context.ts';
-import { readRuns, type Settle } from './read-runs.ts';
 import { RereadFailed } from './reread-failed.ts';
 import { ceilTo, EACH_SECTOR_LIMIT, floorTo, type Stretch, type Units } from './stretches.ts';
 

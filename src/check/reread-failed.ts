@@ -1,11 +1,11 @@
 // What failed alone is read again: a sector that reads then is weak, one that never does is bad.
 
 import type { Outcome } from '../reading/order.ts';
+import { readRuns } from '../reading/read-runs.ts';
 import type { Reading } from '../reading/sweep.ts';
 import type { SweepRunner } from '../reading/sweep-runner.ts';
 import { wholeRun } from '../reading/whole-run.ts';
 import type { CheckContext } from './context.ts';
-import { readRuns } from './read-runs.ts';
 import type { Stretch } from './stretches.ts';
 
 const RUNS_AN_ORDER = 4096;

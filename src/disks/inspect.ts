@@ -8,6 +8,7 @@ import { fileKey, type IdentifiedTarget } from './distinct.ts';
 import { describeLinuxTarget } from './linux/target.ts';
 import { assertScannable, emptyError } from './linux/unscannable.ts';
 import { noAnswer, type OpenFailure, openError } from './open-error.ts';
+import { isPhysicalGuessed } from './physical-word.ts';
 import { inspectSim } from './sim.ts';
 import { type DiskSystem, hostSystem } from './system.ts';
 import type { SystemDescription } from './system-description.ts';
@@ -75,6 +76,7 @@ async function inspect(
       ...described.disk,
     },
     physicalFirstLba: geometry.physicalFirstLba,
+    isPhysicalGuessed: isPhysicalGuessed(system.platform, described.disk.bus),
     partitions: described.partitions,
     cacheBypassed: inspection.cacheBypassed,
     ...(described.discards === undefined ? {} : { discards: described.discards }),

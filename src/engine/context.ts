@@ -3,6 +3,7 @@
 import { allocateMap } from '../addon/surface-map.ts';
 import { thisHost } from '../disks/host.ts';
 import { Findings } from '../reading/findings.ts';
+import { SectorUnit } from '../reading/sector-unit.ts';
 import { addressOf, type SweepContext } from '../reading/sweep-context.ts';
 import { WorkerControl } from '../reading/worker-control.ts';
 import { ERROR_CODES, type ErrorCode } from '../vocabulary/classes.ts';
@@ -25,6 +26,7 @@ export interface ScanContext extends SweepContext {
   /** One counter: blocks of the disk that failed in the pass, and bad sectors known before. */
   readonly failedBlocks: SharedArrayBuffer;
   readonly findings: Findings;
+  readonly unit: SectorUnit;
   /** To be added to the workers' counters: first readings that they did not count, or that do not
    * count any more. */
   readonly corrections: Record<ErrorCode, number>;
@@ -89,6 +91,7 @@ export function newContext(
     failedBlocks: failedBlocks(findings, grid),
     control: new WorkerControl(plan.jobs, target.clockRate, goodTally(previous.tally) > 0),
     findings,
+    unit: new SectorUnit(target),
     corrections: corrections as Record<ErrorCode, number>,
     shares: read.map(({ first, end }) => ({ first, next: end, end })),
     notes: [...new Set([...target.notes, ...plan.notes, ...(resumed?.notes ?? [])])],

@@ -3,11 +3,14 @@
 
 import type { WorkerShared } from '../addon/worker-shared.ts';
 import type { Order, Outcome } from '../reading/order.ts';
+import { readRuns } from '../reading/read-runs.ts';
+import { SINGLE, type Units } from '../reading/sector-unit.ts';
 import { SettleCursor } from '../reading/settle-cursor.ts';
-import type { SweepRun } from '../reading/sweep.ts';
+import type { Reading, SweepRun } from '../reading/sweep.ts';
 import type { SweepRunner } from '../reading/sweep-runner.ts';
 import { lbaInRun, wholeRun } from '../reading/whole-run.ts';
 import { ExtentList } from '../vocabulary/extents.ts';
+import type { LbaRange } from '../vocabulary/ranges.ts';
 import type { ScanContext } from './context.ts';
 import { forgetIfNothingRead } from './rollback.ts';
 import { Untaken } from './untaken.ts';
@@ -30,15 +33,67 @@ export class Narrowing {
   /** Narrows all failed blocks there are now. */
   async run(): Promise<Outcome> {
     const { findings, control } = this.context;
-    const runs = joinTouching(findings.failed.items, this.#grid());
     const worker = control.workers[0]!;
-    let outcome: Outcome = 'done';
+    let outcome = await this.#proveUnit(worker);
+    const runs = joinTouching(findings.failed.items, this.context.unit.surest);
     for (let i = 0; i < runs.length && outcome === 'done'; i += RUNS_AN_ORDER) {
       if (this.#leftMs <= 0) outcome = 'budget';
       else outcome = await this.#narrow(worker, runs.slice(i, i + RUNS_AN_ORDER), i, runs.length);
     }
     if (outcome === 'budget') this.#sayBudget();
     return outcome;
+  }
+
+  /** Block by block, until what fails shows whether a guessed physical sector is the disk's. Nothing of a
+   * block is recorded before. */
+  async #proveUnit(worker: WorkerShared): Promise<Outcome> {
+    const { unit, findings, grid, notes, target } = this.context;
+    let outcome: Outcome = 'done';
+    while (outcome === 'done' && unit.isOpen && findings.failed.length > 0) {
+      const { from, to } = findings.failed.items[0]!;
+      const end = Math.min(to, grid.endOf(grid.blockOf(from)));
+      outcome = await this.#proveUnitIn({ from, to: end }, worker);
+      if (!unit.isDisproven) continue;
+      const { physicalBytes, logicalBytes } = target.device;
+      notes.push(
+        `sectors of ${logicalBytes} bytes fail alone: the physical sector of ${physicalBytes} bytes that ` +
+          'the system names is not the one that this disk loses',
+      );
+    }
+    if (outcome === 'lost') forgetIfNothingRead(this.context);
+    return outcome;
+  }
+
+  async #proveUnitIn(block: LbaRange, worker: WorkerShared): Promise<Outcome> {
+    const { unit, findings } = this.context;
+    const units = await this.#readAlone([block], unit.guessed, worker);
+    if (units.outcome !== 'done') return units.outcome;
+    if (units.failed.length > 0) {
+      const witnesses = unit.witnesses(units.failed);
+      const sectors = await this.#readAlone(witnesses, SINGLE, worker);
+      if (sectors.outcome !== 'done') return sectors.outcome;
+      unit.judge(witnesses, sectors.failed);
+      if (unit.isDisproven) return 'done'; // the block is still failed, to be narrowed by sector
+      for (const reading of units.failed) findings.addBad(reading);
+    }
+    this.#settle(block.from, block.to, new ExtentList<null>(() => null));
+    return 'done';
+  }
+
+  /** Each unit of the ranges by itself; `failed` is what failed or came late. */
+  async #readAlone(ranges: readonly LbaRange[], units: Units, worker: WorkerShared) {
+    const failed: Reading[] = [];
+    if (ranges.length === 0) return { outcome: 'done' as Outcome, failed };
+    if (this.#leftMs <= 0) return { outcome: 'budget' as Outcome, failed };
+    const { unitSectors, phaseLba } = units;
+    const runs = ranges.map(({ from, to }) => wholeRun(from, to, unitSectors, phaseLba));
+    const order = { runs, unitSectors, phaseLba, deviceBudgetMs: this.#leftMs };
+    const began = worker.deviceNs;
+    const outcome = await readRuns(this.context, this.runner, order, (_from, _to, readings) =>
+      failed.push(...readings),
+    );
+    this.#spent((worker.deviceNs - began) / 1e6);
+    return { outcome, failed };
   }
 
   async #narrow(
@@ -50,7 +105,7 @@ export class Narrowing {
     const { context, runner } = this;
     const { findings } = context;
     const began = worker.deviceNs;
-    const { unitSectors, phaseLba } = this.#grid();
+    const { unitSectors, phaseLba } = context.unit.surest;
     const late = new ExtentList<null>(() => null);
     const order: Order = {
       runs,
@@ -101,7 +156,7 @@ export class Narrowing {
    * late blocks all of them are: the limit is for narrowing.
    */
   async #hearAgain(worker: WorkerShared, late: ExtentList<null>): Promise<Outcome> {
-    const { unitSectors, phaseLba } = this.#grid();
+    const { unitSectors, phaseLba } = this.context.unit.surest;
     const untaken = new Untaken();
     const runs = late.items.map(({ from, to }) => wholeRun(from, to, unitSectors, phaseLba));
     const order: Order = { runs, unitSectors, phaseLba, recordFromMs: 0, ...untaken.order };
@@ -133,12 +188,6 @@ export class Narrowing {
     }
   }
 
-  #grid() {
-    const { target } = this.context;
-    const { physicalBytes, logicalBytes } = target.device;
-    return { unitSectors: physicalBytes / logicalBytes, phaseLba: target.physicalFirstLba };
-  }
-
   #sayBudget(): void {
     const { plan, endNotes } = this.context;
     if (this.#saidBudget) return;
@@ -152,11 +201,6 @@ export class Narrowing {
 /** The later outcome, unless the first already ended the phase. */
 function worse(first: Outcome, later: Outcome): Outcome {
   return first === 'done' ? later : first;
-}
-
-interface Units {
-  readonly unitSectors: number;
-  readonly phaseLba: number;
 }
 
 /** One run for blocks that touch, whatever they failed with: a physical sector may lie across. */

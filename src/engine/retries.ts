@@ -32,10 +32,8 @@ async function retry(
   runner: SweepRunner,
   entries: readonly Extent<BadValue>[],
 ): Promise<Outcome> {
-  const { target, control } = context;
-  const worker = control.workers[0]!;
-  const unitSectors = target.device.physicalBytes / target.device.logicalBytes;
-  const phaseLba = target.physicalFirstLba;
+  const worker = context.control.workers[0]!;
+  const { unitSectors, phaseLba } = context.unit.surest;
   const runs = entries.map(({ from, to }) => wholeRun(from, to, unitSectors, phaseLba));
   let failed: LbaRange[] = [];
   const cursor = new SettleCursor(runs, (from, to) => takeRetry(context, from, to, failed));

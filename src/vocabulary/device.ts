@@ -36,6 +36,8 @@ export interface InspectedTarget {
   readonly device: Device;
   /** The first LBA that begins a physical sector. */
   readonly physicalFirstLba: number;
+  /** The physical sector is not the drive's own word: to be proven by reading. Absent: it is. */
+  readonly isPhysicalGuessed?: boolean;
   /** Of the disk, where it is a whole one and the system knows them. */
   readonly partitions: readonly KnownPartition[];
   readonly cacheBypassed: boolean;

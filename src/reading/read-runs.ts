@@ -1,13 +1,13 @@
 // One order of reads to its end, as far as it can be believed: what failed last may be the disk's
 // absence.
 
-import type { Order, Outcome } from '../reading/order.ts';
-import { SettleCursor } from '../reading/settle-cursor.ts';
-import type { Reading } from '../reading/sweep.ts';
-import type { SweepRunner } from '../reading/sweep-runner.ts';
-import { lbaInRun } from '../reading/whole-run.ts';
 import { ExtentList } from '../vocabulary/extents.ts';
-import type { CheckContext } from './context.ts';
+import type { Order, Outcome } from './order.ts';
+import { SettleCursor } from './settle-cursor.ts';
+import type { Reading } from './sweep.ts';
+import type { SweepContext } from './sweep-context.ts';
+import type { SweepRunner } from './sweep-runner.ts';
+import { lbaInRun } from './whole-run.ts';
 
 /** [from, to) was read; `failed` are the readings of it that failed or came late, cut to it. */
 export type Settle = (from: number, to: number, failed: readonly Reading[]) => void;
@@ -17,7 +17,7 @@ export type Settle = (from: number, to: number, failed: readonly Reading[]) => v
  * was there. `tell`: good readings, if the order asks for them.
  */
 export async function readRuns(
-  { control }: CheckContext,
+  { control }: Pick<SweepContext, 'control'>,
   runner: SweepRunner,
   order: Order,
   settle: Settle,
