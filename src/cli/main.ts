@@ -2,11 +2,12 @@
 // What must be there before anything else is loaded: the rest may not load.
 
 import { startEarly } from './apart-start.ts';
+import { progressSignal } from './progress-signal.ts';
 import { shortageWords } from './shortage.ts';
 import { leaveDeletedDirectory } from './working-directory.ts';
 
-// SIGUSR1 asks for progress; Node would open a debugger for it.
-process.on('SIGUSR1', () => {});
+// It may come before anything listens; for SIGUSR1 Node would open a debugger.
+process.on(progressSignal(), () => {});
 
 leaveDeletedDirectory();
 

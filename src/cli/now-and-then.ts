@@ -1,6 +1,6 @@
 // When lines of progress are written: now and then, and at once when a signal asks.
 
-import { constants } from 'node:os';
+import { progressSignal } from './progress-signal.ts';
 
 /** The first comes soon; then ever more rarely, as logs of a night are long enough. */
 const FIRST_MS = 5_000;
@@ -23,11 +23,10 @@ export function nowAndThen(
     timer = setTimeout(again, waitMs);
   };
   let timer = setTimeout(again, waitMs);
-  const signals = ['SIGUSR1', 'SIGINFO'].filter((name) => name in constants.signals);
-  for (const signal of signals) process.on(signal, asked);
+  process.on(progressSignal(), asked);
   return () => {
     clearTimeout(timer);
     clearInterval(looking);
-    for (const signal of signals) process.off(signal, asked);
+    process.off(progressSignal(), asked);
   };
 }
