@@ -16,6 +16,7 @@ import type { InspectedTarget } from '../vocabulary/device.ts';
 import { defect, usageError } from '../vocabulary/errors.ts';
 import type { LbaSpan } from '../vocabulary/ranges.ts';
 import { cleanText } from '../vocabulary/text.ts';
+import { type ByHolder, byHolder, type FormerHolder, holderWords } from './name-reuse.ts';
 import { Names } from './names.ts';
 
 export interface LogQuestion {
@@ -38,6 +39,10 @@ export interface LogAccusations extends Suspects {
   readonly isOffsetIdle: boolean;
   /** Accused, too, but not the target. */
   readonly others: readonly string[];
+  /** Lines that name the target and are of disks that had its name before it. */
+  readonly formers: readonly FormerHolder[];
+  /** Lines before a disk took the name, which may be the target or another. */
+  readonly doubtful: readonly Accusation[];
   /** They name no device, and may be of any of several. */
   readonly nameless: readonly Accusation[];
 }
@@ -61,6 +66,8 @@ export async function accusationsAgainst(
     notFound: [],
     others: [],
     nameless: [],
+    formers: [],
+    doubtful: [],
   };
   if (log.accusations.length === 0 && log.failing.count > 0) throw mute(log);
   if (log.accusations.length === 0) return { log, target: null, isOffsetIdle: false, ...nothing };
@@ -70,6 +77,11 @@ export async function accusationsAgainst(
   if ('undecided' in choice) throw undecided(path, choice.undecided);
   if (choice.accusations.length === 0 && logDevices.length > 0) throw notAccused(log, logDevices);
   const { sectors, logicalBytes } = target.device;
+  const serial = choice.asTarget.length > 0 ? null : target.device.serial;
+  // Who says whose lines are meant knows better than the log.
+  const { own, formers, doubtful } =
+    logDevices.length > 0 ? allOwn(choice.accusations) : byHolder(choice.accusations, log, serial);
+  if (own.length === 0 && formers.length > 0) throw formerly(path, formers);
   const { untold = [], ...named } = names.with(choice.asTarget);
   const known: SuspectTarget = {
     ...named,
@@ -80,7 +92,7 @@ export async function accusationsAgainst(
     // What it was when the kernel wrote, nobody knows: each size is suspected.
     bufferBytes: null,
   };
-  const found = suspectsOf(choice.accusations, known, log.aliases);
+  const found = suspectsOf(own, known, log.aliases);
   if (found.suspects.length === 0) assertPlaced(path, known, found.unplaced, untold);
   return {
     ...found,
@@ -88,10 +100,25 @@ export async function accusationsAgainst(
     target: known,
     asTarget: choice.asTarget,
     notFound: choice.notFound,
-    isOffsetIdle: logOffsetLba !== null && isIdle(choice.accusations, known, log.aliases),
+    formers,
+    doubtful,
+    isOffsetIdle: logOffsetLba !== null && isIdle(own, known, log.aliases),
     others: devicesBut(log, choice.accusations),
     nameless: namelessBut(log, choice.accusations),
   };
+}
+
+function allOwn(own: readonly Accusation[]): ByHolder {
+  return { own, formers: [], doubtful: [] };
+}
+
+function formerly(path: string, formers: readonly FormerHolder[]) {
+  const disks = formers.map((former) => `${former.name} was ${holderWords(former.holder)} then`);
+  const names = [...new Set(formers.map(({ name }) => name))];
+  return usageError(
+    `the log accuses other disks that had the name of ${path} before: ${list(disks)}; ` +
+      `--log-device ${list(names)} takes those lines for it all the same`,
+  );
 }
 
 /** Nothing would lie elsewhere without --log-offset, or with another. */
@@ -127,6 +154,8 @@ export function accusationsWithoutTarget(
     target: null,
     asTarget: [],
     notFound: choice.notFound,
+    formers: [],
+    doubtful: [],
     isOffsetIdle: false,
     others: devicesBut(log, choice.accusations),
     nameless: namelessBut(log, choice.accusations),

@@ -3,11 +3,13 @@
 import { BlockSizes } from './block-sizes.ts';
 import { DiskVotes } from './disk-votes.ts';
 import { Ledger } from './ledger.ts';
+import { NameHolders } from './name-holders.ts';
 import { RecentRequests } from './recent-requests.ts';
 import { RecentSectors } from './recent-sectors.ts';
 
 export class LogContext {
-  readonly ledger = new Ledger();
+  readonly holders = new NameHolders();
+  readonly ledger = new Ledger(this.holders);
   readonly blockSizes = new BlockSizes();
   readonly recent = new RecentRequests(this.blockSizes);
   readonly sectors = new RecentSectors();

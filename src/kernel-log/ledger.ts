@@ -2,6 +2,8 @@
 
 import { cleanText } from '../vocabulary/text.ts';
 import type { Accusation, Blame } from './accusation.ts';
+import { splitName } from './device-names.ts';
+import type { NameHolders } from './name-holders.ts';
 
 export const ACCUSATION_LIMIT = 100_000;
 export const DEVICE_LIMIT = 10_000;
@@ -16,12 +18,15 @@ export class Ledger {
   readonly #kept = new Map<string, Kept>();
   readonly #devices = new Map<string, number>();
 
+  /** What is said of one name is of another disk once another took it. */
+  constructor(private readonly holders: Pick<NameHolders, 'epochOf' | 'isEmpty'>) {}
+
   /** False where a range is empty or its numbers are beyond what is exact: such a blame is passed over. */
   accuse(blame: Blame): boolean {
     const { from, length } = blame.position;
     if (!isRange(from, length ?? 1)) return false;
     if (blame.request !== null && !isRange(blame.request.from, blame.request.length)) return false;
-    const key = keyOf(blame);
+    const key = keyOf(blame, this.#epochOf(blame));
     const known = this.#kept.get(key);
     if (known !== undefined) known.count++;
     else if (this.#kept.size < ACCUSATION_LIMIT)
@@ -43,6 +48,11 @@ export class Ledger {
     return [...this.#devices].map(([name, count]) => ({ name, count }));
   }
 
+  #epochOf({ device, line }: Blame): number {
+    if (device === null || this.holders.isEmpty) return 0;
+    return this.holders.epochOf(splitName(device).disk, line);
+  }
+
   #countDevice(name: string): void {
     const count = this.#devices.get(name);
     if (count === undefined && this.#devices.size >= DEVICE_LIMIT) return;
@@ -61,10 +71,10 @@ function isRange(from: number, length: number): boolean {
   );
 }
 
-function keyOf(blame: Blame): string {
+function keyOf(blame: Blame, epoch: number): string {
   const { device, member, format, position, names, operation, trouble } = blame;
   const where = `${position.unit} ${position.from} ${position.length} ${names}`;
-  return `${format} ${device} ${member} ${where} ${operation} ${trouble?.kind}`;
+  return `${epoch} ${format} ${device} ${member} ${where} ${operation} ${trouble?.kind}`;
 }
 
 /** Clean, short, and without a hold on the line it was cut from. */

@@ -12,6 +12,7 @@ import { FreebsdCam } from './freebsd-cam.ts';
 import { FreebsdDevctl } from './freebsd-devctl.ts';
 import { FreebsdNvme } from './freebsd-nvme.ts';
 import { Geom } from './geom.ts';
+import { HolderLines } from './holder-lines.ts';
 import { KeywordScan } from './keyword-scan.ts';
 import { LineStream } from './line-stream.ts';
 import { LinuxBlock } from './linux-block.ts';
@@ -24,6 +25,7 @@ import { LinuxNvme } from './linux-nvme.ts';
 import { LinuxScsi } from './linux-scsi.ts';
 import { LinuxScsiOld } from './linux-scsi-old.ts';
 import { type MuteLine, MuteLines } from './mute-lines.ts';
+import type { NameHolder } from './name-holders.ts';
 import { NoBreakSpaces } from './no-break-spaces.ts';
 import { NvmeCli } from './nvme-cli.ts';
 import { Smartctl } from './smartctl.ts';
@@ -45,6 +47,8 @@ export interface KernelLog {
   readonly devices: readonly { readonly name: string; readonly count: number }[];
   /** Names that the log gives to one disk: "ata1.00" → "sda", "nda0" → "nvme0 nsid 1". */
   readonly aliases: ReadonlyMap<string, string>;
+  /** Who had a name, one after the other, where the log says that disks came or left. */
+  readonly holders: ReadonlyMap<string, readonly NameHolder[]>;
   /** Lines in all; those that said nothing; those whose end beyond LINE_BYTES_LIMIT was not read. */
   readonly lines: number;
   readonly linesPassedOver: number;
@@ -60,7 +64,7 @@ const FAMILIES = [
   ...[LinuxScsi, LinuxScsiOld, LinuxLibata, LinuxNvme, LinuxBlock, LinuxMd, LinuxBuffer],
   ...[LinuxIde, LinuxMmc, Zfs, Btrfs, Xfs],
   ...[Smartctl, SmartctlTables, SmartctlJson, NvmeCli, Ddrescue, Badblocks],
-  ...[BlockSizeLines, Suppressed],
+  ...[BlockSizeLines, HolderLines, Suppressed],
 ];
 
 /** Colours, as `dmesg --color=always` sets them between a line's words. */
@@ -120,6 +124,7 @@ export class KernelLogReader {
       accusationsLost: ledger.lost,
       devices: ledger.devices(),
       aliases,
+      holders: this.#context.holders.all(),
       lines: this.#lines.lines,
       linesPassedOver: this.#lines.lines - this.#linesUsed,
       linesCut: this.#lines.linesCut,

@@ -4,6 +4,7 @@ import type { Accusation, Unplaced } from '../../kernel-log/index.ts';
 import { cleanText } from '../../vocabulary/text.ts';
 import { formatCount } from '../../vocabulary/units.ts';
 import type { LogAccusations } from '../log-accusations.ts';
+import { holderWords } from '../name-reuse.ts';
 import { list } from './words.ts';
 
 const MOST_NAMES = 8;
@@ -29,6 +30,17 @@ export function logSentences(accused: LogAccusations, path: string | null): stri
   if (others.length > 0) {
     const take = path === null ? '' : '; --log-device would take one of them for the target';
     sentences.push(`The log accuses others, too: ${named(others)}. They were left aside${take}.`);
+  }
+  for (const { name, holder, accusations } of accused.formers) {
+    sentences.push(
+      `Left aside: ${linesWords(accusations)}. ${cleanText(name, 80)} was ${holderWords(holder)} then.`,
+    );
+  }
+  if (accused.doubtful.length > 0) {
+    sentences.push(
+      `A disk took the name after ${linesWords(accused.doubtful)}: whether it was this one before, too, ` +
+        'the log does not tell.',
+    );
   }
   if (nameless.length > 0) {
     const verb = nameless.length === 1 ? 'names' : 'name';
