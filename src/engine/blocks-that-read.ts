@@ -6,8 +6,9 @@ import type { ScanContext } from './context.ts';
 
 /** At most so many are given. */
 const TRIES = 8;
-/** Bytes of the map that are searched for each, at first. */
-const LOOK_BLOCKS = 65_536;
+/** Bytes of the map that are searched for each, at first: a disk that fails throughout has a check after
+ * each 32 blocks. */
+const LOOK_BLOCKS = 4096;
 
 /** Blocks with a good first reading, spread over what has been read: a drive's cache may still
  * answer for the newest when nothing else does. */

@@ -69,6 +69,16 @@ test('few that read, wherever they lie', async () => {
   expect(firsts(context).sort((a, b) => a - b)).toEqual([5, 150_000]);
 });
 
+test('near each sixteenth, and else from the beginning on', async () => {
+  const context = await aContext();
+  const starts = Array.from({ length: 16 }, (_, i) => (i + 0.5) * (BLOCKS / 16));
+  context.map.fill(50, 0, 20);
+  context.map[starts[7]! + 4095] = 50;
+  context.map[starts[9]! + 4096] = 50;
+  context.shares.push(share(0, BLOCKS));
+  expect(firsts(context)).toEqual([starts[7]! + 4095, 0, 1, 2, 3, 4, 5, 6]);
+});
+
 test('with reads in flight also what is beyond the first that is unread; never behind the share', async () => {
   const context = await aContext();
   context.map.fill(50, 198, 300);

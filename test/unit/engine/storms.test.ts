@@ -14,9 +14,9 @@ describe('a storm of errors on a disk that is there', () => {
   }
 
   test('all but a few blocks at the beginning', async () => {
-    const scan = await scanSim('size=100000s,bad=50-99999/IO', { blockSectors: 1 });
+    const scan = await scanSim('size=20000s,bad=50-19999/IO', { blockSectors: 1 });
     expect(scan.error).toBeUndefined();
-    expect(badOf(scan)).toEqual(['50-99999 IO']);
+    expect(badOf(scan)).toEqual(['50-19999 IO']);
   });
 
   test('the whole range, on a disk that reads elsewhere', async () => {
