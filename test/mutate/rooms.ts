@@ -19,20 +19,16 @@ const MAPS = [
   'test/property/hostile-maps.test.ts',
   'test/unit/map-file/damage.test.ts',
 ];
-const TEXTS = ['run-text', 'run-json', 'bench-text', 'bench-json', 'exit-status'].map(
-  (name) => `test/unit/${name}.test.ts`,
-);
-const OPTIONS = ['test/unit/scan-plan.test.ts', 'test/unit/scan-options.test.ts'];
 
-const ROOMS: readonly Room[] = [
+export const ROOMS: readonly Room[] = [
   {
     path: 'src/vocabulary/',
     tests: [
       'test/unit/vocabulary/',
-      ...TEXTS,
-      ...OPTIONS,
       'test/unit/report/',
+      'test/unit/cli/',
       'test/unit/reading/',
+      'test/unit/engine/scan-plan.test.ts',
       'test/unit/map-file/',
       'test/unit/vocabulary/extents.test.ts',
       'test/unit/kernel-log/',
@@ -44,7 +40,7 @@ const ROOMS: readonly Room[] = [
     path: 'src/report/',
     tests: [
       'test/unit/report/',
-      ...TEXTS,
+      'test/unit/cli/',
       'test/unit/check/',
       'test/unit/disks/list-command.test.ts',
       'test/property/hostile-strings.test.ts',
@@ -52,7 +48,12 @@ const ROOMS: readonly Room[] = [
   },
   {
     path: 'src/map-file/',
-    tests: ['test/unit/map-file/', 'test/unit/report/', 'test/unit/engine/map-paths', ...MAPS],
+    tests: [
+      'test/unit/map-file/',
+      'test/unit/report/',
+      'test/unit/engine/map-paths.test.ts',
+      ...MAPS,
+    ],
   },
   {
     path: 'src/reading/',
@@ -61,13 +62,20 @@ const ROOMS: readonly Room[] = [
       'test/unit/engine/',
       'test/unit/benchmark/',
       'test/unit/check/',
-      ...TEXTS,
+      'test/unit/report/',
       ...SCANS,
     ],
   },
   {
     path: 'src/engine/',
-    tests: ['test/unit/engine/', ...OPTIONS, ...TEXTS, 'test/unit/report/', ...MAPS, ...SCANS],
+    tests: [
+      'test/unit/engine/',
+      'test/unit/report/',
+      'test/unit/cli/',
+      'test/unit/lifecycle.test.ts',
+      ...MAPS,
+      ...SCANS,
+    ],
   },
 ];
 

@@ -22,7 +22,7 @@ export default defineConfig({
   test: {
     include: ['test/{unit,tui,property}/**/*.test.ts'],
     pool: 'forks',
-    testTimeout: 60_000,
+    testTimeout: 900_000,
     maxWorkers: 2,
     sequence: { sequencer: LikelyFirst },
   },
