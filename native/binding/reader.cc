@@ -30,6 +30,7 @@ class Reader : public Napi::ObjectWrap<Reader> {
   // False if there is no memory to read into.
   bool adopt(std::unique_ptr<Device> device, const Napi::Value& kept, uint64_t block_sectors) {
     state_.device = std::move(device);
+    if (state_.device->clock_is_monotonic()) state_.pulse = std::make_unique<Pulse>();
     if (kept.IsObject()) kept_ = Napi::Persistent(kept.As<Napi::Object>());
     state_.block_sectors = block_sectors;
     return state_.device->make_room(block_sectors * state_.device->geometry().logical_bytes);
@@ -59,6 +60,7 @@ class Reader : public Napi::ObjectWrap<Reader> {
 
   void close(const Napi::CallbackInfo&) {
     state_.device.reset();
+    state_.pulse.reset();
     kept_.Reset();
   }
 

@@ -139,7 +139,9 @@ std::optional<SliceOrder> take_order(Fields& fields, const ReaderState& reader) 
   if (arrays.picked) require_picks(fields, arrays.picks, numbers, blocks.count());
   require_memory(fields, arrays, numbers);
   if (fields.failed()) return {};
-  return order_of(blocks, numbers, arrays);
+  SliceOrder order = order_of(blocks, numbers, arrays);
+  if (reader.pulse != nullptr) order.stops = reader.pulse->stops();
+  return order;
 }
 
 }  // namespace surfscan::binding

@@ -6,12 +6,14 @@
 #include <optional>
 
 #include "binding/fields.h"
+#include "core/pulse.h"
 #include "core/scan_slice.h"
 
 namespace surfscan::binding {
 
 struct ReaderState {
   std::unique_ptr<Device> device;  // null: closed
+  std::unique_ptr<Pulse> pulse;    // null: its clock stands when the program is stopped
   uint64_t block_sectors = 0;      // that there is room for
   bool has_left_reads = false;     // the last order did: the device takes no other
 };

@@ -87,7 +87,7 @@ class Device {
   // The device's own clock, in nanoseconds: CLOCK_MONOTONIC, or a simulated disk's virtual time.
   virtual uint64_t clock_ns() const = 0;
 
-  // Whether that is CLOCK_MONOTONIC. Where submit() answers at once nobody asks.
+  // Whether that goes on as CLOCK_MONOTONIC does, and so while this program is stopped.
   virtual bool clock_is_monotonic() const { return true; }
 
   // False once the system's cache may have answered for the disk.

@@ -15,6 +15,8 @@ class Flight {
     uint64_t from_lba;
     uint64_t to_lba;
     uint64_t since_ns;
+    uint64_t stopped_ns = 0;  // how long the program had been stopped when it was sent
+    uint32_t readings = 1;    // this one counted
   };
 
   // 1 ≤ depth ≤ kMaxDepth.

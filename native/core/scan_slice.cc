@@ -2,23 +2,26 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
+#include <vector>
 
 #include "core/clock.h"
 #include "core/flight.h"
+#include "core/slice_clock.h"
 #include "core/slice_outcomes.h"
 
 namespace surfscan {
 namespace {
 
-// Budgets are checked after so many quick reads: at 20 ns a clock reading it would else cost as much
-// as the rest.
-constexpr uint64_t kBlocksABudgetCheck = 64;
 // The control word is read as often, whatever is waited for.
 constexpr uint64_t kLongestWaitNs = 100'000'000;
 constexpr uint64_t kLongestRestNs = 50'000'000;
 // How long a read may take to come back after kStop before it is left behind.
 constexpr uint64_t kLeaveAfterNs = 1'000'000'000;
 constexpr uint32_t kMostAtOnce = 64;
+// Of a block whose readings all went on across a stop of the program: of the last one's time the stop's
+// is taken off.
+constexpr uint32_t kMostReadings = 4;
 
 class Slice {
  public:
@@ -27,12 +30,12 @@ class Slice {
         order_(order),
         shared_(*order.shared),
         outcomes_(scale, order),
+        clock_(device, order),
         device_depth_(device.depth()),
         at_once_(device.answers_at_once()),
         flight_(device_depth_),
         sector_bytes_(device.geometry().logical_bytes),
         begun_ns_(monotonic_ns()),
-        device_begun_ns_(device.clock_ns()),
         device_before_ns_(order.shared->device_ns),
         next_(order.first) {}
 
@@ -44,12 +47,12 @@ class Slice {
         if (is_to_be_left()) break;
       } else if (rest_ns != 0) {
         rest(rest_ns);
-      } else {
+      } else if (!may_read_again()) {
         break;
       }
     }
     show_none();
-    publish(shared_.device_ns, device_ns());
+    publish(shared_.device_ns, clock_.device_ns());
     if (!device_.cache_bypassed()) publish(shared_.cached, 1u);
     return {lowest_unread(), reason(), outcomes_.records().count(), flight_.count()};
   }
@@ -58,16 +61,37 @@ class Slice {
   // Submits what may be submitted now. Not 0: how long the rate wants to rest before the next.
   uint64_t fill() {
     if (oldest_is_late()) return 0;
-    while (may_submit()) {
+    if (flight_.empty() && may_read_again()) read_again();
+    while (again_.empty() && may_submit()) {
       const uint64_t block =
           order_.picks == nullptr ? next_ : static_cast<uint64_t>(order_.picks[next_]);
       const uint64_t from = order_.blocks.start_of(block);
       const uint64_t to = order_.blocks.end_of(block);
       const uint64_t rest_ns = pace((to - from) * sector_bytes_);
       if (rest_ns != 0) return rest_ns;
-      submit({next_++, from, to, started_ns()});
+      const SliceClock::Now now = clock_.start();
+      submit({next_++, from, to, now.ns, now.stopped_ns});
     }
     return 0;
+  }
+
+  // What was out while the program was stopped. Once nothing else is out: so the oldest read that is
+  // has the lowest place.
+  void read_again() {
+    std::vector<Flight::Read> reads = std::exchange(again_, {});
+    std::sort(reads.begin(), reads.end(), [](auto& a, auto& b) { return a.block < b.block; });
+    for (const Flight::Read& read : reads) {
+      const SliceClock::Now now = clock_.start();
+      submit({read.block, read.from_lba, read.to_lba, now.ns, now.stopped_ns, read.readings + 1});
+    }
+  }
+
+  // Whoever pauses, or has read enough, waits for that as for what is out.
+  bool may_read_again() {
+    if (again_.empty() || !outcomes_.goes_on()) return false;
+    if (commanded(shared_.control) != kStop) return true;
+    outcomes_.end(SliceStop::control);
+    return false;
   }
 
   // One that does not answer holds all others: nothing more is sent to a disk that may be hung.
@@ -96,7 +120,7 @@ class Slice {
 
   uint64_t pace(uint64_t bytes) {
     const uint64_t rate = commanded(shared_.rate_bytes_per_s);
-    return rate == 0 ? 0 : pay_for(shared_.pace, bytes, rate, device_ns());
+    return rate == 0 ? 0 : pay_for(shared_.pace, bytes, rate, clock_.device_ns());
   }
 
   void submit(const Flight::Read& read) {
@@ -119,18 +143,9 @@ class Slice {
 
   void show_none() { publish(shared_.in_flight_since_ns, uint64_t{0}); }
 
-  // A clock reading a block is dear beside an empty zram disk's 9 µs, and the watchdog asks for
-  // seconds: the end of the last slow read, or the last check of the budgets, is near enough.
-  uint64_t started_ns() {
-    if (!at_once_) return device_.clock_ns();
-    if (blocks_since_clock_ == 0) last_clock_ns_ = monotonic_ns();
-    blocks_since_clock_ = (blocks_since_clock_ + 1) % kBlocksABudgetCheck;
-    return last_clock_ns_;
-  }
-
   void rest(uint64_t ns) {
     device_.rest(std::min(ns, kLongestRestNs));
-    blocks_since_clock_ = 0;
+    clock_.was_slow();
     check_budgets();
   }
 
@@ -138,7 +153,7 @@ class Slice {
     const uint64_t wait_ns = rest_ns == 0 ? kLongestWaitNs : std::min(rest_ns, kLongestRestNs);
     const uint32_t count = device_.reap(completions_.data(), kMostAtOnce, wait_ns);
     for (uint32_t i = 0; i < count; i++) take(completions_[i]);
-    if (count == 0) publish(shared_.device_ns, device_ns());
+    if (count == 0) publish(shared_.device_ns, clock_.device_ns());
   }
 
   void take(const Completion& completion) {
@@ -161,15 +176,30 @@ class Slice {
     return now_ns - stop_seen_ns_ >= kLeaveAfterNs;
   }
 
-  void put_down(const Flight::Read& read, const Outcome& outcome) {
-    if (!outcomes_.put_down(read, outcome)) blocks_since_clock_ = 0;
+  void put_down(const Flight::Read& read, Outcome outcome) {
+    if (outcome.latency_ns >= kLongestUnlookedNs && is_to_be_read_again(read, outcome)) return;
+    if (!outcomes_.put_down(read, outcome)) clock_.was_slow();
     publish(shared_.frontier, static_cast<uint32_t>(lowest_unread()));
     if (--check_in_ == 0 || outcome.latency_ns >= kSlowReadNs) check_budgets();
   }
 
+  // What a read took across a stop of the program is the stop's. Failures are the disk's, and cost it
+  // much: they are not asked for again.
+  bool is_to_be_read_again(const Flight::Read& read, Outcome& outcome) {
+    const uint64_t stopped_ns = clock_.stopped_ns() - read.stopped_ns;
+    if (stopped_ns == 0) return false;
+    clock_.was_slow();
+    if (outcome.error == Error::none && read.readings < kMostReadings) {
+      again_.push_back(read);
+      return true;
+    }
+    outcome.latency_ns -= std::min(stopped_ns, outcome.latency_ns);
+    return false;
+  }
+
   void check_budgets() {
     check_in_ = kBlocksABudgetCheck;
-    const uint64_t now_ns = device_ns();
+    const uint64_t now_ns = clock_.device_ns();
     publish(shared_.device_ns, now_ns);
     const uint64_t wall_ns = monotonic_ns() - begun_ns_;
     const uint64_t spent_ns = now_ns - device_before_ns_;
@@ -186,30 +216,29 @@ class Slice {
   }
 
   uint64_t lowest_unread() const {
-    return std::min(flight_.empty() ? next_ : flight_.oldest().block,
-                    outcomes_.unread_from());
+    uint64_t lowest = std::min(flight_.empty() ? next_ : flight_.oldest().block,
+                               outcomes_.unread_from());
+    for (const Flight::Read& read : again_) lowest = std::min(lowest, read.block);
+    return lowest;
   }
-
-  uint64_t device_ns() const { return device_before_ns_ + (device_.clock_ns() - device_begun_ns_); }
 
   Device& device_;
   const SliceOrder& order_;
   WorkerShared& shared_;
   SliceOutcomes outcomes_;
+  SliceClock clock_;
   const uint32_t device_depth_;
   const bool at_once_;
   Flight flight_;
   std::array<Completion, kMostAtOnce> completions_;
   const uint64_t sector_bytes_;
   const uint64_t begun_ns_;
-  const uint64_t device_begun_ns_;
   const uint64_t device_before_ns_;
   uint64_t next_;  // the block to submit
+  std::vector<Flight::Read> again_;
   bool stop_seen_ = false;
   uint64_t stop_seen_ns_ = 0;
   uint64_t check_in_ = kBlocksABudgetCheck;
-  uint64_t blocks_since_clock_ = 0;
-  uint64_t last_clock_ns_ = 0;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "core/blocks.h"
 #include "core/slice_records.h"
+#include "core/stops.h"
 #include "core/worker_shared.h"
 
 namespace surfscan {
@@ -32,6 +33,7 @@ struct SliceOrder {
   uint64_t news_budget_ns = 0;
   uint64_t device_budget_ns = 0;      // of the device's clock, checked as often; 0: any
   uint32_t row_limit = 0;             // stop once so many failed in a row; 0: never
+  const Stops* stops = nullptr;       // who knows when the program was stopped; null: nobody does
   Record* records = nullptr;
   size_t record_capacity = 0;         // at least 1
 };

@@ -35,6 +35,9 @@ class SliceOutcomes {
   // The same for one that has nothing left to read, which is done but for what weighs more.
   SliceStop stop_at_end() const;
 
+  // Whether there is a disk that may be asked for what it was asked before.
+  bool goes_on() const { return !gone_ && stop_ != SliceStop::defect && stop_ != SliceStop::hung; }
+
   const SliceRecords& records() const { return records_; }
 
   // The lowest block that came back and was not read; the order's end where there is none.

@@ -21,6 +21,7 @@ class ModelDevice final : public SimDevice {
       : SimDevice(spec, shared, kMaxDebtNs), model_(spec) {}
 
   uint64_t clock_ns() const override { return virtual_ns_; }
+  bool clock_is_monotonic() const override { return false; }
 
   Outcome read(uint64_t lba, uint32_t sectors, void*) override {
     if (faults_.gone()) {

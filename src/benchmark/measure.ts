@@ -2,6 +2,7 @@
 // but not past a disk that left or hangs.
 
 import type { WorkerShared } from '../addon/worker-shared.ts';
+import { AwakeClock } from '../reading/awake-clock.ts';
 import { lookForDisk } from '../reading/disk-presence.ts';
 import { HangWatch } from '../reading/hang-watch.ts';
 import type { WorkerPool } from '../reading/pool.ts';
@@ -48,6 +49,7 @@ export class Measurer {
   cached: boolean;
   readonly #control: WorkerControl;
   readonly #context: SweepContext & { stopping: boolean };
+  readonly #clock = new AwakeClock();
   readonly #hangWatch: HangWatch;
   /** Where reads succeeded: a presence check reads there again. */
   readonly #knownGood: number[] = [];
@@ -61,7 +63,7 @@ export class Measurer {
     const address = addressOf(target, { engine: target.device.kind === 'sim' ? 'sim' : 'pread' });
     const state = { trouble: null, stopping: false };
     this.#context = { target, address, plan: LIMITS, control: this.#control, ...state };
-    this.#hangWatch = new HangWatch(this.#context);
+    this.#hangWatch = new HangWatch(this.#context, this.#clock);
     this.cached = !target.cacheBypassed;
   }
 
@@ -78,9 +80,10 @@ export class Measurer {
     this.#control.employ(pool);
   }
 
-  /** Milliseconds: the wall's, but for simulated disks that go at another speed. */
+  /** Milliseconds: the wall's without the program's stops, but for simulated disks that go at another
+   * speed. */
   nowMs(): number {
-    if (this.target.clockRate === 1) return performance.now();
+    if (this.target.clockRate === 1) return this.#clock.nowMs();
     return (this.#deviceNs + this.#worker.deviceNs) / 1e6;
   }
 
