@@ -1,21 +1,38 @@
-// "nvme error-log": nvme-print-stdout.c, stdout_error_log. A name and a value a line.
+// nvme-cli: "nvme error-log" and "nvme self-test-log", a name and a value a line: nvme-print-stdout.c,
+// stdout_error_log and stdout_self_test_result.
 
+import type { Trouble } from './accusation.ts';
 import type { LogContext } from './context.ts';
 import type { Family, LogLine } from './family.ts';
 import { wholeNumber } from './numbers.ts';
 import { nvmeMediaTrouble } from './nvme-commands.ts';
 
-const HEAD = /Error Log Entries for device: ?(?:\/dev\/)?([\w-]{1,32})/;
-const VALUE =
-  /(?<!\w)(error_count|status_field|lba|nsid) {0,12}:? {0,4}: {0,4}(0x[\da-f]{1,16}|\d{1,20})(?!\w)/;
+const HEAD =
+  /(?:Error Log Entries for device|Device Self Test Log for NVME device): ?(?:\/dev\/)?([\w-]{1,32})/;
+const NUMBER = String.raw`(0x[\da-f]{1,16}|\d{1,20})`;
+const VALUE = new RegExp(
+  String.raw`(?<!\w)(error_count|status_field|lba|nsid|Operation Result|Namespace Identifier|Failing LBA) {0,30}: {0,4}${NUMBER}(?!\w)`,
+);
 /** From one value of an entry to the next. */
 const ENTRY_LINES = 20;
 
+/** NVM Express Base 2.0, figure 210: the test failed, and not because somebody ended it. */
+export function hasSelfTestFailed(result: number | null): boolean {
+  return result !== null && result >= 5 && result <= 7;
+}
+
+/** Old programs print the phase tag too, in bit 0. */
+export function nvmeCliTrouble(status: number): Trouble | null {
+  return nvmeMediaTrouble(status >> 1) ?? nvmeMediaTrouble(status);
+}
+
 export class NvmeCli implements Family {
-  readonly keywords = ['Error Log Entries for device'];
+  readonly keywords = ['Error Log Entries for device', 'Device Self Test Log for NVME device'];
   followsTo = 0;
   #device: string | null = null;
   #status = 0;
+  #result = 0;
+  #nsid: number | null = null;
   #lba: { readonly from: number; readonly line: LogLine } | null = null;
 
   constructor(private readonly context: LogContext) {}
@@ -32,28 +49,51 @@ export class NvmeCli implements Family {
     const number = wholeNumber(value);
     if (name === undefined || number === null || line.number > this.followsTo) return false;
     this.followsTo = line.number + ENTRY_LINES;
-    if (name === 'error_count') {
-      this.#status = 0;
-      this.#lba = null;
-    } else if (name === 'status_field') this.#status = number;
-    else if (name === 'lba') this.#lba = { from: number, line };
-    else return this.#accuse(number);
-    return false;
+    return this.#readValue(name, number, line);
   }
 
-  #accuse(nsid: number): boolean {
-    const lba = this.#lba;
-    this.#lba = null;
-    const trouble = nvmeMediaTrouble(this.#status);
-    if (lba === null || trouble === null) return false;
+  #readValue(name: string, number: number, line: LogLine): boolean {
+    switch (name) {
+      case 'error_count':
+        this.#status = 0;
+        this.#lba = null;
+        return false;
+      case 'status_field':
+        this.#status = number;
+        return false;
+      case 'lba':
+        this.#lba = { from: number, line };
+        return false;
+      case 'nsid': {
+        const [lba, trouble] = [this.#lba, nvmeCliTrouble(this.#status)];
+        this.#lba = null;
+        return (
+          lba !== null && trouble !== null && this.#accuse(lba.from, lba.line, number, trouble)
+        );
+      }
+      case 'Operation Result':
+        this.#result = number;
+        this.#nsid = null;
+        return false;
+      case 'Namespace Identifier':
+        this.#nsid = number;
+        return false;
+      default: {
+        if (!hasSelfTestFailed(this.#result)) return false;
+        return this.#accuse(number, line, this.#nsid ?? 1, { kind: 'medium', words: 'self-test' });
+      }
+    }
+  }
+
+  #accuse(from: number, { number, text }: LogLine, nsid: number, trouble: Trouble): boolean {
     const controller = /^(nvme\d+)/.exec(this.#device ?? '')?.[1];
     return this.context.ledger.accuse({
-      line: lba.line.number,
-      text: lba.line.text,
+      line: number,
+      text,
       format: 'nvme-cli',
       device: controller === undefined ? null : `${controller} nsid ${nsid}`,
       member: null,
-      position: { unit: 'logical', from: lba.from, length: 1 },
+      position: { unit: 'logical', from, length: 1 },
       names: 'exact',
       request: null,
       operation: null,

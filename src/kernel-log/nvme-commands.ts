@@ -45,13 +45,10 @@ export function nvmeTrouble(sct: number, sc: number, words: string): Trouble | n
 }
 
 /**
- * Of the error log's status field, 16 bits: old programs print it with the phase tag in bit 0, new ones
- * shifted (NVM Express Base 2.0, figure 206). null: no error of the media, and then the LBA says nothing.
+ * Of the error log's status field without its phase tag (NVM Express Base 2.0, figure 206). null: no error of
+ * the media, and then the LBA says nothing.
  */
 export function nvmeMediaTrouble(status: number): Trouble | null {
-  for (const field of [status >> 1, status]) {
-    const [sct, sc] = [(field >> 8) & 7, field & 0xff];
-    if (sct === 2 && sc >= 0x80 && sc <= 0x87) return nvmeTrouble(sct, sc, 'media error');
-  }
-  return null;
+  const [sct, sc] = [(status >> 8) & 7, status & 0xff];
+  return sct === 2 && sc >= 0x80 && sc <= 0x87 ? nvmeTrouble(sct, sc, 'media error') : null;
 }

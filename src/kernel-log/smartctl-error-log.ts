@@ -11,9 +11,11 @@ const ROW =
 const LOW_BITS = 2 ** 24;
 const MOST_SECTORS = 65_536;
 
-/** All ones, or zero: the drive told no sector. */
+const NOWHERE = new Set([0, 2 ** 28 - 1, 2 ** 32 - 1, 2 ** 48 - 1]);
+
+/** Zero, or all ones in 28, 32 or 48 bits: the drive told no sector. */
 export function isNowhere(lba: number): boolean {
-  return lba === 0 || lba === 2 ** 28 - 1 || lba === 2 ** 48 - 1;
+  return NOWHERE.has(lba);
 }
 
 /** Whether the row is one of the list; and if it is, whether its request has `lba`. null: no row. */
@@ -22,9 +24,15 @@ export function rowHolds(text: string, lba: number): boolean | null {
     ?.split(' ')
     .map((byte) => Number.parseInt(byte, 16));
   if (bytes === undefined || (bytes.length !== 8 && bytes.length !== 13)) return null;
-  const request = ataRequest(bytes.length === 8 ? shortFile(bytes) : longFile(bytes));
+  const isLong = bytes.length === 13;
+  return commandHolds(isLong ? longFile(bytes) : shortFile(bytes), lba, isLong);
+}
+
+/** `isLong`: the registers are all there, as the extended log has them. */
+export function commandHolds(file: TaskFile, lba: number, isLong: boolean): boolean {
+  const request = ataRequest(file);
   if (request === null) return false;
-  if (bytes.length === 13 || request.is28Bit) {
+  if (isLong || request.is28Bit) {
     return lba >= request.from && lba - request.from < request.length;
   }
   const ahead = (lba - request.from) % LOW_BITS;

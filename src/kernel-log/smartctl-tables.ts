@@ -1,4 +1,4 @@
-// smartctl's tables of LBAs, a row a line below their heads: ataprint.cpp, ataPrintPendingDefectsLog;
+// smartctl's tables of LBAs, a row a line below their heads: ataprint.cpp, print_pending_defects_log;
 // nvmeprint.cpp, print_error_log; scsiprint.cpp, scsiPrintPendingDefectsLPage and scsiPrintBackgroundResults.
 
 import type { Trouble } from './accusation.ts';
@@ -11,7 +11,8 @@ import { senseTrouble } from './sense.ts';
 type Row = (text: string) => { readonly lba: number | null; readonly trouble: Trouble } | null;
 
 /** "    0        11454997800        -" */
-const PENDING = /(?:^|[^\w.:-])\d{1,5} {2,20}(\d{1,20}) {2,12}(?:-|\d{1,8})(?!\w|[.:]\d)/;
+const PENDING =
+  /(?:^|[^\w.:-])\d{1,5} {2,20}(\d{1,20}) {2,12}(?:-|\d{1,8})(?!\w|-| {1,20}\w|[.:]\d)/;
 /** "     1:  0xefaf7808        ,   5554" */
 const SCSI_PENDING =
   /(?:^|[^\w.-])\d{1,5}: {1,4}0x([\da-f]{1,16}) {0,20}, {1,8}\d{1,8}(?!\w|[.:]\d)/;
@@ -26,14 +27,14 @@ const PENDING_WORDS: Trouble = { kind: 'medium', words: 'pending defect' };
 
 const TABLES: readonly { readonly head: RegExp; readonly row: Row }[] = [
   {
-    head: /Pending Defects log|Index {1,30}LBA {1,12}Hours/,
+    head: /Pending Defects log \(GP Log 0x0c\)(?! (?:not )?supported)|Index {1,30}LBA {1,12}Hours/,
     row: (text) => {
       const lba = PENDING.exec(text)?.[1];
       return lba === undefined ? null : { lba: wholeNumber(lba), trouble: PENDING_WORDS };
     },
   },
   {
-    head: /Pending Defects: index, LBA/,
+    head: /Pending Defect(?:s: index)?, LBA/,
     row: (text) => {
       const lba = SCSI_PENDING.exec(text)?.[1];
       return lba === undefined ? null : { lba: hexNumber(lba), trouble: PENDING_WORDS };
@@ -44,7 +45,7 @@ const TABLES: readonly { readonly head: RegExp; readonly row: Row }[] = [
     row: (text) => {
       const [, status, lba] = NVME.exec(text) ?? [];
       if (lba === undefined) return null;
-      const trouble = nvmeMediaTrouble(Number(status));
+      const trouble = nvmeMediaTrouble(Number(status) >> 1);
       const other: Trouble = { kind: 'other', words: 'NVMe error' };
       return { lba: trouble === null ? null : wholeNumber(lba), trouble: trouble ?? other };
     },
@@ -67,7 +68,7 @@ const GAP_LINES = 12;
 
 export class SmartctlTables implements Family {
   readonly keywords = [
-    'Pending Defects',
+    'Pending Defect',
     'Index ',
     'NVMe Log 0x01',
     'ErrCount',

@@ -1,5 +1,6 @@
-// smartctl(8) -a: the self-test log and the error log (ataprint.cpp, scsiprint.cpp). Its lines name
-// no device.
+// smartctl(8) -a: the self-test log and the error log (ataPrintSmartSelfTestEntry and format_st_er_desc of
+// ataprint.cpp, scsiPrintSelfTest of scsiprint.cpp, print_self_test_log of nvmeprint.cpp). Its lines name no
+// device.
 
 import type { Names, Position, Trouble } from './accusation.ts';
 import { ataTroubleInWords } from './ata-commands.ts';
@@ -10,16 +11,22 @@ import { isNowhere, rowHolds } from './smartctl-error-log.ts';
 
 /** "# 1  Extended offline    Completed: read failure       90%     12345         93492434" */
 const SELF_TEST =
-  /Completed: ([a-z][a-z/ ]{1,30} failure|handling damage\?\?) {1,40}\d{1,3}% {1,40}\d{1,10} {1,40}(0x[\da-f]{1,16}|\d{1,20})(?![\w[\ufffd]|[.:<+%/-]\w)/;
+  /(?:Completed: ([a-z][a-z/ ]{1,30} failure|handling damage\?\?)|Fatal or unknown error) {1,40}\d{1,3}% {1,40}\d{1,10} {1,40}(0x[\da-f]{1,16}|\d{1,20})(?![\w[\ufffd]|[.:<+%/-]\w)/;
 /** "# 1  Background long   Failed in segment -->       3   12345   93492434 [0x3 0x11 0x0]" */
 const SEGMENT =
-  /(?:Failed in (?:segment -->|first segment|second segment)|Completed, segment failed) {1,40}[\d-]{1,3} {1,40}(?:\d{1,10}|NOW) {1,40}(0x[\da-f]{1,16}|\d{1,20}) {1,40}\[/;
+  /(?:Failed in (?:segment(?: -->)?|first segment|second segment)|Completed, segment failed|Unknown error, incomplete) {1,40}[\d-]{1,3} {1,40}(?:\d{1,10}|NOW) {1,40}(0x[\da-f]{1,16}|\d{1,20}) {1,40}\[/;
+/** " 0   Extended          Completed: failed segments          1234     12345678     1   2 0x2 0x81" */
+const NVME_SELF_TEST =
+  /(?:Fatal or unknown test error|Completed: (?:unknown failed segment|failed segments)) {1,40}\d{1,12} {1,40}(\d{1,20}) {1,8}(?:\d{1,10}|\*|-) /;
 /** "Error: UNC 8 sectors at LBA = 0x0592962a = 93492778" */
 const ERROR_LOG =
   /Error: ([A-Z][A-Z0-9, ]{2,40}?)(?: (\d{1,5}) sectors)? at LBA = 0x[\da-f]{1,16} = (\d{1,20})(?![\w[\ufffd]|[.:<+%/-]\w)/;
 
 export class Smartctl implements Family {
-  readonly keywords = [' failure', 'handling damage', 'Failed in ', 'segment failed', 'at LBA ='];
+  readonly keywords = [
+    ...[' failure', 'handling damage', 'Fatal or unknown', 'Failed in ', 'segment failed'],
+    ...['Unknown error, incomplete', 'unknown test error', 'failed segment', 'at LBA ='],
+  ];
   followsTo = 0;
   /** An error whose commands are still to come. */
   #error: HeldError | null = null;
@@ -87,15 +94,15 @@ export interface Said {
 }
 
 function selfTest(text: string): Said | null {
-  const [, words, lba] = SELF_TEST.exec(text) ?? [];
-  const from = wholeNumber(lba ?? SEGMENT.exec(text)?.[1]);
-  if (from === null) return null;
-  const kind = words === undefined || words === 'read failure' ? 'medium' : 'other';
-  return {
-    position: { unit: 'logical', from, length: 1 },
-    names: 'exact',
-    trouble: { kind, words: words ?? 'failed in segment' },
-  };
+  const [, words = 'unknown error', lba] = SELF_TEST.exec(text) ?? [];
+  const segment = (SEGMENT.exec(text) ?? NVME_SELF_TEST.exec(text))?.[1];
+  const from = wholeNumber(lba ?? segment);
+  if (from === null || isNowhere(from)) return null;
+  const trouble: Trouble =
+    lba === undefined
+      ? { kind: 'medium', words: 'failed in segment' }
+      : { kind: words === 'read failure' ? 'medium' : 'other', words };
+  return { position: { unit: 'logical', from, length: 1 }, names: 'exact', trouble };
 }
 
 export function errorLog(text: string): Said | null {

@@ -1,5 +1,5 @@
-// Tables with LBAs, of smartmontools 7.4 (ataprint.cpp, nvmeprint.cpp, scsiprint.cpp) and nvme-cli
-// (nvme-print-stdout.c).
+// Tables with LBAs, of smartmontools (src/ataprint.cpp, nvmeprint.cpp, scsiprint.cpp of f1d0da9) and nvme-cli
+// (src/nvme-print-stdout.c of e117ee6).
 
 import type { Form } from './form.ts';
 
@@ -8,7 +8,7 @@ const exact = (lba: number, kind = 'medium') =>
 
 export const TABLE_FORMS: readonly Form[] = [
   {
-    // PrintSmartErrorlog: all ones are no sector, and an LBA in none of the commands is what was before
+    // format_st_er_desc: " at LBA = 0x%08x = %u"; all ones are no sector, and an LBA in none of the commands is what was before
     what: 'smartctl: errors without a sector',
     lines: [
       '  40 53 00 ff ff ff 0f  Error: UNC at LBA = 0x0fffffff = 268435455',
@@ -45,7 +45,7 @@ export const TABLE_FORMS: readonly Form[] = [
     says: [exact(4775602680)],
   },
   {
-    // ataPrintPendingDefectsLog
+    // print_pending_defects_log: "%5u %18" PRIu64 " %8s"
     what: 'smartctl: pending defects',
     lines: [
       'Pending Defects log (GP Log 0x0c)',
@@ -66,6 +66,28 @@ export const TABLE_FORMS: readonly Form[] = [
     says: [exact(0xefaf7808), exact(0xefaf7809)],
   },
   {
+    // print_pending_defects_log; the log directory, attributes and device statistics are no rows of it
+    what: 'smartctl: pending defects that there are none of',
+    lines: [
+      'Pending Defects log (GP Log 0x0c) not supported',
+      '197 Current_Pending_Sector  0x0012   100   100   000    Old_age   Always       -       24',
+      'Pending Defects log (GP Log 0x0c)',
+      '0x01  0x008  4             123  ---  Lifetime Power-On Resets',
+      '  9 Power_On_Hours          0x0032   099   099   000    Old_age   Always       -       1234',
+      'No Defects Logged',
+    ],
+    says: [],
+  },
+  {
+    // scsiPrintPendingDefectsLPage: one has words of its own
+    what: 'smartctl: a pending defect of SAS',
+    lines: [
+      '  Pending defect count:1 Pending Defect, LBA and accumulated_power_on_hours follow',
+      '     1:  0xefaf780a        ,   5554',
+    ],
+    says: [exact(0xefaf780a)],
+  },
+  {
     // scsiPrintBackgroundResults
     what: 'smartctl: background scan',
     lines: [
@@ -78,25 +100,57 @@ export const TABLE_FORMS: readonly Form[] = [
     says: [exact(764899210), exact(764899211, 'corrected')],
   },
   {
-    // scsiPrintSelfTest
+    // scsiPrintSelfTest, self_test_result
     what: 'smartctl: self-tests of SAS, in other words',
     lines: [
       '# 1  Background long   Failed in first segment     3   47877         764900874 [0x3 0x5d 0x1]',
       '# 2  Background short  Completed, segment failed   4   47800         764900875 [0x3 0x11 0x0]',
       '# 3  Background long   Failed in segment -->       3   47877                 - [0x1 0xb 0x97]',
+      '# 4  Foreground short  Failed in second segment    2   47800         764900876 [0x4 0x0 0x0]',
+      '# 5  Background long   Unknown error, incomplete   -   38417           4211870 [0x3 0x11 0x0]',
+      '# 6  Background long   Self test in progress ...   -     NOW                 - [-   -    -]',
     ],
-    says: [exact(764900874), exact(764900875)],
+    says: [exact(764900874), exact(764900875), exact(764900876), exact(4211870)],
   },
   {
-    // ataPrintSelfTest: ataprint.cpp, ataprint_self_test_entry
+    // ataPrintSmartSelfTestEntry: "#%2u  %-19s %-29s %1d0%%  %8u         %s"
     what: 'smartctl: self-tests of ATA, in other words',
     lines: [
       '# 1  Short offline       Completed: servo/seek failure 40%       100         12345',
       '# 2  Extended captive    Completed: unknown failure    90%       101         12346',
       '# 3  Extended offline    Completed: handling damage??  90%       102         12347',
       '# 4  Extended offline    Completed: read failure       90%       103         -',
+      '# 5  Extended offline    Fatal or unknown error        90%       104         12348',
+      '#10  Vendor (0x50)       Completed: read failure       10%       105         12349',
     ],
-    says: [exact(12345, 'other'), exact(12346, 'other'), exact(12347, 'other')],
+    says: [
+      ...[exact(12345, 'other'), exact(12346, 'other'), exact(12347, 'other')],
+      ...[exact(12348, 'other'), exact(12349)],
+    ],
+  },
+  {
+    // PrintSmartSelfTest*: entry.lbafirstfailure; what is no LBA of 28, 32 or 48 bits, and zero
+    what: 'smartctl: self-tests without a sector',
+    lines: [
+      '# 1  Extended offline    Completed: read failure       90%     12345         4294967295',
+      '# 2  Extended offline    Completed: read failure       90%     12345         268435455',
+      '# 3  Extended offline    Completed: read failure       90%     12345         0',
+      '# 4  Extended offline    Interrupted (host reset)      90%     12345         -',
+    ],
+    says: [],
+  },
+  {
+    // print_self_test_log: "%2u   %-17s %-33s %9" PRIu64 " %12s %5s %3s %3s %4s"
+    what: 'smartctl: self-tests of NVMe',
+    lines: [
+      'Self-test Log (NVMe Log 0x06, NSID 0xffffffff)',
+      'Num  Test_Description  Status                       Power_on_Hours  Failing_LBA  NSID Seg SCT Code',
+      ' 0   Extended          Completed: failed segments                 1234     12345678     1   2 0x2 0x81',
+      ' 1   Short             Completed without error                     900     12345679     1   -   -    -',
+      ' 2   Extended          Completed: unknown failed segment           880     12345680     *   - 0x2 0x81',
+      ' 3   Extended          Fatal or unknown test error                 870            -     -   -   -    -',
+    ],
+    says: [exact(12345678), exact(12345680)],
   },
   {
     // print_error_log: the status with its phase bit; other errors’ LBAs mean nothing
@@ -111,6 +165,24 @@ export const TABLE_FORMS: readonly Form[] = [
     says: [exact(224117514), exact(224117194)],
   },
   {
+    // stdout_self_test_result
+    what: 'nvme-cli: self-tests',
+    lines: [
+      'Device Self Test Log for NVME device:nvme7n1',
+      'Self Test Result[0]:',
+      '  Operation Result             : 0x7',
+      '  Valid Diagnostic Information : 0xf',
+      '  Namespace Identifier         : 0x1',
+      '  Failing LBA                  : 0x1b58',
+      '  Status Code Type             : 0x2',
+      'Self Test Result[1]:',
+      '  Operation Result             : 0',
+      '  Failing LBA                  : 0x1b59',
+    ],
+    says: ['nvme-cli nvme7 nsid 1 access exact logical 7000+1 medium'],
+  },
+  {
+    // stdout_error_log; up to 1.13 the status with its phase tag
     what: 'nvme-cli: old and new',
     lines: [
       'Error Log Entries for device:nvme7 entries:64',
