@@ -19,6 +19,8 @@ export async function unknownDevice(target: string, error: SurfscanError | null)
     rotational: null,
     bus: null,
     inUse: null,
+    ids: [],
+    slot: null,
   };
 }
 

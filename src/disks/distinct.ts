@@ -28,7 +28,7 @@ export async function assertDistinct(targets: readonly InspectedTarget[]): Promi
 function assertPairDistinct(first: InspectedTarget, second: InspectedTarget): void {
   const a = identityOf(first);
   const b = identityOf(second);
-  const names = [first, second].map((target) => cleanText(target.device.path, 200));
+  const names = [first, second].map(typedName);
   if (a.key === b.key || (a.backing !== undefined && a.backing === b.backing)) {
     throw usageError(
       names[0] === names[1]
@@ -49,13 +49,18 @@ export function sharedSpindleWarnings(targets: readonly InspectedTarget[]): stri
       .slice(0, index)
       .find((target) => identityOf(target).within.some((whole) => within.includes(whole)));
     if (first === undefined || second.device.rotational === false) continue;
-    const [one, two] = [first, second].map((target) => cleanText(target.device.path, 200));
+    const [one, two] = [first, second].map(typedName);
     warnings.push(
       `${one} and ${two} lie on one disk that may spin: scanned side by side they make its head jump, ` +
         'and no latency tells anything; scan them one after the other',
     );
   }
   return warnings;
+}
+
+/** Links are told apart. */
+function typedName({ device, address }: InspectedTarget): string {
+  return cleanText(device.kind === 'sim' ? device.path : address, 200);
 }
 
 function partOf(part: string, whole: string) {

@@ -1,5 +1,6 @@
 // Opens a target once, asks what it is, closes it, and gathers what the system knows of it besides.
 
+import { resolve } from 'node:path';
 import type { NativeInspection } from '../addon/interface.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { cleanText } from '../vocabulary/text.ts';
@@ -68,7 +69,7 @@ async function inspect(
     address: path,
     node: geometry.node,
     device: {
-      path: cleanText(path),
+      path: cleanText(await linkedPath(path, system)),
       kind: inspection.kind,
       sectors: geometry.sectors,
       logicalBytes: geometry.logicalBytes,
@@ -88,6 +89,12 @@ async function inspect(
   };
 }
 
+/** What a link leads to, as a link may be another disk's tomorrow; any other path as it was typed. */
+async function linkedPath(path: string, system: DiskSystem): Promise<string> {
+  const real = await system.realpath(path).catch(() => path);
+  return real === resolve(path) ? path : real;
+}
+
 /** FreeBSD's way is loaded there only: its parser of XML is large. */
 async function describeDisk(path: string, inspection: NativeInspection, system: DiskSystem) {
   if (system.platform === 'freebsd') {
@@ -102,7 +109,7 @@ async function describeImage(path: string, system: DiskSystem): Promise<SystemDe
   // Links, hard or symbolic, lead to one inode. (Gone since it was opened: known by its name.)
   const key = await system.stat(path).then(fileKey, () => `file:${path}`);
   return {
-    disk: { ...nobody, rotational: null, bus: null, inUse: [] },
+    disk: { ...nobody, rotational: null, bus: null, inUse: [], ids: [], slot: null },
     identity: { key, within: [] },
     partitions: [],
     notes: [],

@@ -33,6 +33,8 @@ export async function inspectSim(spec: string, system: DiskSystem): Promise<Iden
       rotational: sim.kind === 'null' ? null : sim.kind === 'hdd',
       bus: null,
       inUse: [],
+      ids: [],
+      slot: null,
     },
     physicalFirstLba: geometry.physicalFirstLba,
     partitions: [],

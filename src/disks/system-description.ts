@@ -7,7 +7,7 @@ import type { TargetIdentity } from './distinct.ts';
 export interface SystemDescription {
   readonly disk: Pick<
     Device,
-    'model' | 'serial' | 'firmware' | 'wwn' | 'rotational' | 'bus' | 'inUse'
+    'model' | 'serial' | 'firmware' | 'wwn' | 'rotational' | 'bus' | 'inUse' | 'ids' | 'slot'
   >;
   readonly identity: TargetIdentity;
   readonly partitions: readonly KnownPartition[];

@@ -134,7 +134,7 @@ export async function createMap(
 ): Promise<MapFile> {
   const { MapFile } = await mapFiles();
   const { target, plan } = context;
-  const { inUse: _, ...device } = target.device;
+  const { inUse: _, ids: _ids, slot: _slot, ...device } = target.device;
   const header: MapHeader = {
     identity: { ...device, physicalFirstLba: target.physicalFirstLba },
     fromLba: plan.fromLba,

@@ -4,6 +4,7 @@ import type { MapState, OptionValue, RereadZone } from '../map-file/state.ts';
 import { addLatencies, latencySummary } from '../reading/latency-summary.ts';
 import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 import type { DisturbedRange } from '../vocabulary/defects.ts';
+import type { Device } from '../vocabulary/device.ts';
 import type { RereadZones } from '../vocabulary/slow-zones.ts';
 import type { ScanContext } from './context.ts';
 import { assertMapAgrees, blockCounts, blockCountsOf } from './coverage.ts';
@@ -62,7 +63,7 @@ export function mapState(
   clocks: Clocks,
   options: Readonly<Record<string, OptionValue>>,
 ): MapState {
-  const { control, previous, findings, trouble } = context;
+  const { control, previous, findings, trouble, target } = context;
   const { jobs, depth, engine, cacheBypassed } = modeOf(context);
   const { workers } = control;
   const least = (latencies: number[]) => Math.min(...latencies.filter((ns) => ns > 0), Infinity);
@@ -94,6 +95,7 @@ export function mapState(
     forgetFromLba: null,
     rereadZones: context.rereadZones === null ? null : packed(context.rereadZones),
     host: context.host,
+    attachment: attachmentOf(target.device),
     outcome: null,
     trouble,
     notes: context.notes,
@@ -101,6 +103,10 @@ export function mapState(
     options: { ...laterOptions(previous.options), ...options },
     unknown: previous.unknown,
   };
+}
+
+function attachmentOf({ ids, slot, inUse }: Device): MapState['attachment'] {
+  return { ids, slot, inUse };
 }
 
 function packed(zones: RereadZones): RereadZone[] {

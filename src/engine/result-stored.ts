@@ -7,6 +7,7 @@ import type { Findings } from '../reading/findings.ts';
 import { type LatencySummary, latencySummary } from '../reading/latency-summary.ts';
 import { isEngine } from '../reading/read-engine.ts';
 import { UNREAD_BYTE } from '../vocabulary/classes.ts';
+import type { Device } from '../vocabulary/device.ts';
 import { Grid } from '../vocabulary/grid.ts';
 import { defaultRules } from '../vocabulary/rules.ts';
 import { isFastDisk } from '../vocabulary/slow-zones.ts';
@@ -30,9 +31,8 @@ export function storedResult(contents: MapContents): ScanResult {
   forgetLate(findings, grid, map);
   const blockBytes = header.blockSectors * identity.logicalBytes;
   const previous = previousRunsOf(contents);
-  const { physicalFirstLba: _, ...device } = identity;
   return conclude({
-    device: { ...device, inUse: [] },
+    device: storedDevice(header, state),
     host: state.host === null ? null : { ...state.host, labels: labelsOf(state.options) },
     trouble: state.trouble,
     mapTrouble: null,
@@ -44,7 +44,7 @@ export function storedResult(contents: MapContents): ScanResult {
     latencyUs: keptLatencies(contents) ?? latencySummary(latenciesOf(previous)),
     bytesPerSecond: bytesPerSecond(state, identity.logicalBytes),
     disturbed: contents.findings.disturbed,
-    notes: [...state.notes, ...state.endNotes, ...contents.notes],
+    notes: [...state.notes, ...state.endNotes, ...contents.notes, ...unkeptNotes(state)],
     grid,
     map,
     findings,
@@ -56,6 +56,17 @@ export function storedResult(contents: MapContents): ScanResult {
 /** As they were measured; the map's own steps are 8 % wide. null: it is not known. */
 function keptLatencies({ closed, state: { outcome, runs } }: MapContents): LatencySummary | null {
   return closed && outcome?.runs === runs ? latencyUsOf(outcome) : null;
+}
+
+/** As it was attached when it was read. */
+export function storedDevice({ identity }: MapHeader, { attachment }: MapState): Device {
+  const { physicalFirstLba: _, ...device } = identity;
+  return { ...device, ...(attachment ?? { ids: [], slot: null, inUse: null }) };
+}
+
+function unkeptNotes({ attachment }: MapState): string[] {
+  if (attachment !== null) return [];
+  return ['the map is of a version that did not keep who used the disk, nor its other names'];
 }
 
 export function storedMode(header: MapHeader, state: MapState): ScanMode {

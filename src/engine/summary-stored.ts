@@ -5,13 +5,13 @@ import { finishedOf } from './map-open.ts';
 import { labelsOf } from './map-options.ts';
 import { blocksOf, latencyUsOf } from './outcome.ts';
 import { verdictOf } from './result.ts';
-import { storedMode } from './result-stored.ts';
+import { storedDevice, storedMode } from './result-stored.ts';
 import { bytesPerSecond } from './speed.ts';
 import type { ScanSummary } from './summary.ts';
 
 /** Null where its numbers do not come to the range: nobody may rely on them. */
 export function summaryOfEnded({ header, state, outcome }: EndedScan): ScanSummary | null {
-  const { physicalFirstLba: _, ...device } = header.identity;
+  const device = storedDevice(header, state);
   const { good, bad, unread, notNarrowedSectors, slowBlocks, slowZones } = outcome;
   const { weakSectors, weakBlocks, weakAloneSectors } = outcome;
   const total = header.toLba - header.fromLba;
@@ -19,7 +19,7 @@ export function summaryOfEnded({ header, state, outcome }: EndedScan): ScanSumma
   const rules = outcome.rules.map(([rule, value, failed]) => ({ rule, value, failed }));
   const isComplete = finishedOf(state) !== null && unread === 0 && state.trouble === null;
   return {
-    device: { ...device, inUse: [] },
+    device,
     host: state.host === null ? null : { ...state.host, labels: labelsOf(state.options) },
     trouble: state.trouble,
     mapTrouble: null,

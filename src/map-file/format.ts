@@ -33,12 +33,13 @@
 //
 //   1.0  the first
 //   1.1  state: forgetFromLba, slowZones, host, outcome
+//   1.2  state: attachment
 
 import { Grid } from '../vocabulary/grid.ts';
 
 export const MAGIC = 'surfscan map';
 export const MAJOR = 1;
-export const MINOR = 1;
+export const MINOR = 2;
 
 export const PAGE_BYTES = 4096;
 export const PAGE_HEAD_BYTES = 16;

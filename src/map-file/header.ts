@@ -8,7 +8,7 @@ import { HEADER_PAGES, MAGIC, MAJOR, MINOR, PAYLOAD_BYTES } from './format.ts';
 import { isZero } from './page.ts';
 
 /** What a disk is known by. Text is clean. */
-export interface MapIdentity extends Omit<Device, 'inUse'> {
+export interface MapIdentity extends Omit<Device, 'inUse' | 'ids' | 'slot'> {
   /** The first LBA that begins a physical sector. */
   readonly physicalFirstLba: number;
 }

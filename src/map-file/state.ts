@@ -5,6 +5,7 @@ import type { Host } from '../vocabulary/host.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import { Fields, parseJson, quoted } from './fields.ts';
 import { decodeOutcome, type MapOutcome } from './outcome.ts';
+import { type Attachment, attachmentOf, cutAttachment, hostOf } from './whereabouts.ts';
 
 export type OptionValue = string | number | boolean | null | readonly string[];
 
@@ -45,6 +46,8 @@ export interface MapState {
   readonly rereadZones: readonly RereadZone[] | null;
   /** Where its last run was; null: not known. Since 1.1. */
   readonly host: Host | null;
+  /** How the disk was attached in the last run; null: not known. Since 1.2. */
+  readonly attachment: Attachment | null;
   /** What it came to; null: it goes on, or not all of that is in the map. Since 1.1. */
   readonly outcome: MapOutcome | null;
   readonly trouble: {
@@ -69,7 +72,6 @@ const MOST_OPTIONS = 64;
 const MOST_OPTION_VALUES = 64;
 const MOST_OPTION_TEXT = 240;
 const MOST_WORD = 40;
-const MOST_NAME = 253;
 const MOST_MESSAGE = 480;
 const OPTION_NAME = /^[a-zA-Z][a-zA-Z0-9-]{0,39}$/;
 
@@ -98,6 +100,7 @@ export function unknownState(started: string): MapState {
     forgetFromLba: null,
     rereadZones: null,
     host: null,
+    attachment: null,
     outcome: null,
     trouble: null,
     notes: [],
@@ -110,7 +113,7 @@ export function unknownState(started: string): MapState {
 /** JSON of at most `mostBytes`: notes that do not fit are left out, and then what is not known. Throws
  * ERR_USAGE where the state is not valid, or too long without any. */
 export function encodeState(state: MapState, mostBytes: number): Buffer {
-  const { forgetFromLba, rereadZones, host, outcome, unknown, ...rest } = state;
+  const { forgetFromLba, rereadZones, host, attachment, outcome, unknown, ...rest } = state;
   let kept = unknown;
   // What is at its default is not written: a program of an older version need not know it.
   const known = {
@@ -118,6 +121,7 @@ export function encodeState(state: MapState, mostBytes: number): Buffer {
     ...(forgetFromLba === null ? {} : { forgetFromLba }),
     ...(rereadZones === null ? {} : { rereadZones }),
     ...(host === null ? {} : { host }),
+    ...(attachment === null ? {} : { attachment: cutAttachment(attachment) }),
     ...(outcome === null ? {} : { outcome }),
   };
   const notes = cleanNotes(state.notes);
@@ -166,6 +170,7 @@ export function decodeState(json: Uint8Array): MapState {
     forgetFromLba: fields.optionalWhole('forgetFromLba'),
     rereadZones: zonesOf(fields.optionalList('rereadZones', MOST_ZONES)),
     host: hostOf(fields.optionalObject('host')),
+    attachment: attachmentOf(fields.optionalObject('attachment')),
     outcome: decodeOutcome(fields.optionalObject('outcome')),
     trouble: troubleOf(fields.objectOrNull('trouble')),
     notes: notesOf(fields, 'notes'),
@@ -184,14 +189,6 @@ function troubleOf(fields: Fields | null): MapState['trouble'] {
     message: fields.text('message', MOST_MESSAGE),
   };
   return trouble;
-}
-
-function hostOf(fields: Fields | null): MapState['host'] {
-  if (fields === null) return null;
-  return {
-    name: fields.text('name', MOST_NAME),
-    machineId: fields.textOrNull('machineId', MOST_WORD),
-  };
 }
 
 function zonesOf(list: readonly unknown[] | null): MapState['rereadZones'] {

@@ -15,6 +15,8 @@ export interface DeviceJson {
   rotational: boolean | null;
   bus: string | null;
   in_use: string[] | null;
+  ids: string[];
+  slot: string | null;
 }
 
 export function deviceJson(device: Device): DeviceJson {
@@ -31,5 +33,7 @@ export function deviceJson(device: Device): DeviceJson {
     rotational: device.rotational,
     bus: device.bus,
     in_use: device.inUse === null ? null : [...device.inUse],
+    ids: [...device.ids],
+    slot: device.slot,
   };
 }

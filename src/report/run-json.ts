@@ -9,6 +9,7 @@ import type { Extent } from '../vocabulary/extents.ts';
 import type { LabelledHost } from '../vocabulary/host.ts';
 import type { SlowZone } from '../vocabulary/slow-zones.ts';
 import { type DeviceJson, deviceJson } from './device-json.ts';
+import { type DriveJson, type DriveModeJson, driveJson, driveModeJson } from './drive-json.ts';
 import { commonHost, type HostJson, hostJson } from './host-json.ts';
 import { slowExtents } from './slow-extents.ts';
 import { type ToolJson, toolJson } from './tool-json.ts';
@@ -52,7 +53,7 @@ interface DisturbedJson {
   foreign_sectors: number;
 }
 
-export interface ScanJson {
+export interface ScanJson extends DriveJson {
   device: DeviceJson;
   error?: ErrorJson;
   started: string;
@@ -67,7 +68,7 @@ export interface ScanJson {
     depth: number;
     engine: ScanResult['mode']['engine'];
     cache_bypassed: boolean;
-  };
+  } & DriveModeJson;
   coverage: Coverage;
   blocks: BlockCounts;
   latency_us: ScanResult['latencyUs'];
@@ -137,6 +138,7 @@ function scanJson(result: ScanResult): ScanJson {
       depth: mode.depth,
       engine: mode.engine,
       cache_bypassed: mode.cacheBypassed,
+      ...driveModeJson(),
     },
     coverage: { ...result.coverage },
     blocks: inOrder(result.blocks),
@@ -146,6 +148,7 @@ function scanJson(result: ScanResult): ScanJson {
     weak: bounded('weak extents', result.weak.map(defectJson), notes),
     slow: bounded('slow extents', slowExtents(result.slow).map(slowJson), notes),
     slow_zones: result.slowZones.map(slowZoneJson),
+    ...driveJson(),
     disturbed: bounded('disturbed ranges', result.disturbed.map(disturbedJson), notes),
     verdict: result.verdict,
     rules: result.rules,

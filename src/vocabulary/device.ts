@@ -4,6 +4,7 @@ import type { LbaSpan } from './ranges.ts';
 
 /** A disk's identity and geometry. Text comes from the disk and is clean: no control characters. */
 export interface Device {
+  /** Of what a link leads to. */
   readonly path: string;
   readonly kind: 'block' | 'file' | 'sim';
   readonly model: string | null;
@@ -20,6 +21,11 @@ export interface Device {
   readonly bus: string | null;
   /** Who uses it, in words: "/dev/sda1 is mounted at /"; null: that cannot be known here. */
   readonly inUse: readonly string[] | null;
+  /** What else it is called that stays when its path changes: links below /dev/disk/by-id, and the
+   * identifiers that it has of its own ("naa.…", "eui.…"). */
+  readonly ids: readonly string[];
+  /** Enclosure and bay, in words; null: the system does not know of any. */
+  readonly slot: string | null;
 }
 
 /** A partition as the system knew it when it was asked. LBAs of the disk. */

@@ -39,6 +39,8 @@ const device: fc.Arbitrary<Device> = fc.record({
   rotational: fc.constantFrom(true, false, null),
   bus: hostileOrNull,
   inUse: fc.array(hostileText, { maxLength: 3 }),
+  ids: fc.array(hostileText, { maxLength: 3 }),
+  slot: hostileOrNull,
 });
 
 const result = fc

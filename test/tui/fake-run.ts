@@ -52,6 +52,8 @@ export const DEVICE: Device = {
   rotational: true,
   bus: 'sata',
   inUse: [],
+  ids: [],
+  slot: null,
 };
 
 type Counts = Record<ClassName | ErrorCode | 'unread', number>;

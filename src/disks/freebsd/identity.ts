@@ -2,10 +2,13 @@
 
 import type { NativeInspection } from '../../addon/interface.ts';
 import type { Device } from '../../vocabulary/device.ts';
-import { identityText, wwnText } from '../identity-text.ts';
-import type { Provider } from './mesh.ts';
+import { compareNames, identityText, wwnText } from '../identity-text.ts';
+import type { Mesh, Provider } from './mesh.ts';
 
-type Identity = Pick<Device, 'model' | 'serial' | 'firmware' | 'wwn' | 'rotational' | 'bus'>;
+type Identity = Pick<
+  Device,
+  'model' | 'serial' | 'firmware' | 'wwn' | 'rotational' | 'bus' | 'slot'
+>;
 type Asked = Pick<NativeInspection, 'model' | 'serial' | 'attachment' | 'lunId' | 'rotationRate'>;
 
 /** By the controller: GEOM::attachment is the SIM's name and number (sys/cam, dev_name). */
@@ -40,7 +43,20 @@ export function identityOf(disk: Provider | null, asked: Asked | null): Identity
     wwn: wwnText(config?.get('lunid')) ?? wwnText(asked?.lunId),
     rotational: rotationalOf(config?.get('rotationrate'), asked?.rotationRate ?? 0),
     bus: busOf(disk?.name ?? '', asked?.attachment ?? ''),
+    slot: null, // ses(4) knows bays, and answers nobody but root
   };
+}
+
+const MOST_IDS = 16;
+const MOST_ID = 200;
+
+/** glabel(8)'s names of it: diskid/DISK-SERIAL, gptid/UUID, and what its owner called it. */
+export function idsOf(mesh: Mesh, provider: Provider): string[] {
+  const names = mesh.labelsOf(provider).flatMap(({ name }) => identityText(name, MOST_ID) ?? []);
+  return [...new Set(names)]
+    .sort(compareNames)
+    .slice(0, MOST_IDS)
+    .map((name) => `/dev/${name}`);
 }
 
 export function busOf(name: string, attachment: string): string | null {

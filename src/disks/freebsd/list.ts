@@ -10,7 +10,7 @@ import type { ListedDisk } from '../listed.ts';
 import { noAnswer } from '../open-error.ts';
 import type { DiskSystem } from '../system.ts';
 import { type GeomState, readGeom } from './geom.ts';
-import { busOf, identityOf } from './identity.ts';
+import { busOf, identityOf, idsOf } from './identity.ts';
 import type { Provider } from './mesh.ts';
 import { partitionsOf } from './partitions.ts';
 import { usesOf } from './uses.ts';
@@ -77,6 +77,7 @@ async function describe(
       logicalBytes: disk.sectorBytes,
       physicalBytes: isPhysical ? stripe : disk.sectorBytes,
       inUse: usesOf(mesh, disk, mounts),
+      ids: idsOf(mesh, disk),
     },
     partitions: partitionsOf(mesh, disk).map(({ provider, ...rest }) => ({
       ...rest,

@@ -87,6 +87,12 @@ export class Mesh {
     return found;
   }
 
+  /** The labels of `provider`: other names of the same sectors. */
+  labelsOf(provider: Provider): Provider[] {
+    const labels = this.consumersOf(provider).filter(({ geom }) => geom.className === 'LABEL');
+    return labels.flatMap(({ geom }) => geom.providers);
+  }
+
   /** What `provider` is a partition of, nearest first: ada0s1a is within ada0s1 and ada0. */
   enclosing(provider: Provider): Provider[] {
     const found: Provider[] = [];

@@ -6,7 +6,7 @@ import { cleanText } from '../../vocabulary/text.ts';
 import type { DiskSystem } from '../system.ts';
 import type { SystemDescription } from '../system-description.ts';
 import { type GeomState, readGeom } from './geom.ts';
-import { identityOf } from './identity.ts';
+import { identityOf, idsOf } from './identity.ts';
 import { layerWarningOf, layerWarningOfPath } from './layers.ts';
 import type { Mesh, Provider } from './mesh.ts';
 import { partitionsOf } from './partitions.ts';
@@ -45,6 +45,7 @@ function describeProvider(
     disk: {
       ...identityOf(enclosing.at(-1) ?? origin, inspection),
       inUse: usesOf(mesh, origin, mounts),
+      ids: idsOf(mesh, origin),
     },
     identity: { key: keyOf(origin), within: enclosing.map(keyOf) },
     partitions: enclosing.length > 0 ? [] : knownPartitions(mesh, origin),
@@ -60,7 +61,7 @@ function describeUnknown(
 ): SystemDescription {
   const warning = layerWarningOfPath(cleanText(node));
   return {
-    disk: { ...identityOf(null, inspection), inUse: null },
+    disk: { ...identityOf(null, inspection), inUse: null, ids: [] },
     identity: { key: `geom:${node.replace(/^\/dev\//, '')}`, within: [] },
     partitions: [],
     notes: [`${cleanText(why)}: who uses the disk could not be told`],

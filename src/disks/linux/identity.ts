@@ -6,13 +6,14 @@ import type { Device } from '../../vocabulary/device.ts';
 import { identityText, wwnText } from '../identity-text.ts';
 import { busOf } from './bus.ts';
 import type { BlockNode } from './node.ts';
+import { slotOf } from './slot.ts';
 import { readBytes, readNumber, readText } from './sysfs.ts';
 import { decodeUdev, readUdev, type UdevProperties } from './udev.ts';
 import { parseAtaInformation, parseUnitSerial } from './vpd.ts';
 
 export type DiskIdentity = Pick<
   Device,
-  'model' | 'serial' | 'firmware' | 'wwn' | 'rotational' | 'bus'
+  'model' | 'serial' | 'firmware' | 'wwn' | 'rotational' | 'bus' | 'slot'
 >;
 
 /** `disk` is a whole disk: a partition's identity is its disk's. */
@@ -57,6 +58,7 @@ export async function identityOf(root: string, disk: BlockNode): Promise<DiskIde
     ]),
     rotational: rotational === null ? null : rotational !== 0,
     bus: busOf(disk),
+    slot: await slotOf(root, disk),
   };
 }
 

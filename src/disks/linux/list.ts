@@ -14,6 +14,7 @@ import { partitionType } from '../partition-types.ts';
 import type { DiskSystem } from '../system.ts';
 import { identityOf } from './identity.ts';
 import { readUsageTable, type UsageTable } from './mounts.ts';
+import { idsOf } from './names.ts';
 import { type BlockNode, nodeAt, partitionsOf, pathOfName } from './node.ts';
 import { partitionIndex, partitionSpan } from './partition-range.ts';
 import { readNumber } from './sysfs.ts';
@@ -84,6 +85,7 @@ async function readDisk(root: string, name: string, table: UsageTable): Promise<
     logicalBytes,
     physicalBytes: physicalBytes ?? logicalBytes,
     inUse: uses.length > 0 || table.isKnown ? uses : null,
+    ids: await idsOf(root, disk),
   };
   const nodes = (await partitionsOf(disk)).sort((a, b) => compareNames(a.name, b.name));
   const partitions = await Promise.all(
@@ -128,6 +130,8 @@ function silentDisk(name: string, error: unknown): ListedDisk {
     rotational: null,
     bus: null,
     inUse: null,
+    ids: [],
+    slot: null,
   };
   const known = error instanceof SurfscanError ? error : null;
   const message = `${device.path} could not be asked: ${cleanText(String(error), 200)}`;

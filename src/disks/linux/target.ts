@@ -11,6 +11,7 @@ import { identityOf } from './identity.ts';
 import { layerWarningOf } from './layers.ts';
 import { backingFile } from './loops.ts';
 import { readUsageTable } from './mounts.ts';
+import { idsOf } from './names.ts';
 import { type BlockNode, nodeOfNumber, numberOfRdev } from './node.ts';
 import { knownPartitions } from './partition-range.ts';
 import { readNumber, readText } from './sysfs.ts';
@@ -50,7 +51,7 @@ async function describe(path: string, system: DiskSystem): Promise<SystemDescrip
 function unknownDisk(path: string, number: string | null): SystemDescription {
   const nobody = { model: null, serial: null, firmware: null, wwn: null };
   return {
-    disk: { ...nobody, rotational: null, bus: null, inUse: null },
+    disk: { ...nobody, rotational: null, bus: null, inUse: null, ids: [], slot: null },
     identity: { key: number === null ? `file:${path}` : `block:${number}`, within: [] },
     partitions: [],
     notes: ['sysfs does not know the disk: who it is could not be told'],
@@ -70,7 +71,7 @@ async function describeNode(
   const warning = await layerWarningOf(path, node);
   const backing = await loopBacking(disk.dir, system);
   return {
-    disk: { ...(await identityOf(root, disk)), inUse },
+    disk: { ...(await identityOf(root, disk)), inUse, ids: await idsOf(root, node) },
     identity: {
       key: `block:${node.number}`,
       within: [

@@ -6,15 +6,25 @@ import { readText } from './sysfs.ts';
 
 export type UdevProperties = ReadonlyMap<string, string>;
 
-/** /run/udev/data/bMAJ:MIN: "E:KEY=VALUE" lines, systemd's libsystemd/sd-device/device-private.c. */
+/** "E:KEY=VALUE" lines. */
 export async function readUdev(root: string, number: string): Promise<UdevProperties> {
   const properties = new Map<string, string>();
-  const text = (await readText(join(root, 'run/udev/data', `b${number}`))) ?? '';
-  for (const line of text.split('\n')) {
+  for (const line of await readLines(root, number)) {
     const [, key, value] = line.match(/^E:([A-Z0-9_]+)=(.*)$/) ?? [];
     if (key !== undefined && value !== undefined) properties.set(key, value);
   }
   return properties;
+}
+
+/** The links to a device that udev keeps, below /dev: "S:disk/by-id/…" lines. */
+export async function udevLinks(root: string, number: string): Promise<string[]> {
+  const lines = await readLines(root, number);
+  return lines.flatMap((line) => (line.startsWith('S:') ? [line.slice(2)] : []));
+}
+
+/** /run/udev/data/bMAJ:MIN: systemd's libsystemd/sd-device/device-private.c. */
+async function readLines(root: string, number: string): Promise<string[]> {
+  return ((await readText(join(root, 'run/udev/data', `b${number}`))) ?? '').split('\n');
 }
 
 /** The values named *_ENC and ID_PART_ENTRY_NAME have \xHH for what is not plain: libblkid's

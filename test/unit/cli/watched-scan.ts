@@ -17,6 +17,8 @@ export const DEVICE: Device = {
   rotational: true,
   bus: 'sata',
   inUse: [],
+  ids: [],
+  slot: null,
 };
 
 const PROGRESS: Progress = {

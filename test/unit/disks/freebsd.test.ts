@@ -38,6 +38,8 @@ describe('the list on FreeBSD', () => {
         rotational: true,
         bus: 'sata',
         inUse: ['/dev/ada0p2 is swap', '/dev/gpt/rootfs is mounted at /'],
+        ids: ['/dev/diskid/DISK-WD-WCC4M0123456'],
+        slot: null,
       },
       partitions: [
         partition('/dev/ada0p1', 1, 'efi', 'efiboot0', 40, 532519, []),

@@ -30,6 +30,8 @@ describe('the list on Linux', () => {
           rotational: true,
           bus: 'sata',
           inUse: ['/dev/sda1 is mounted at /boot/efi', '/dev/sda2 is mounted at /'],
+          ids: [],
+          slot: null,
         },
         partitions: [
           {

@@ -67,6 +67,8 @@ describe('surfscan list', () => {
       rotational: true,
       bus: 'sata',
       in_use: ['/dev/sda1 is part of the RAID /dev/md0 (raid1)', '/dev/sda2 is mounted at /'],
+      ids: [],
+      slot: null,
       partitions: [
         {
           path: '/dev/sda1',

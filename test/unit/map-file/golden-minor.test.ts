@@ -15,6 +15,8 @@ const GOLDEN: readonly (readonly [minor: number, name: string, sha256: string])[
   [0, 'open-1.map', '15a5563546d2e2f525651e9a5c3dbc346f4825218267c37d77b43130d06f6d67'],
   [1, 'finished-1.1.map', '873998d9f8804db2b5cfbe0be008086a3d68108acae0aa5a9043cb752013a7ab'],
   [1, 'open-1.1.map', '8da9f6cd77637600331fe77ca1a06c51158d5cd76a9de4172de28790a20888ee'],
+  [2, 'finished-1.2.map', '03e4572f5f477f884bb06635d730ab69f0bdb33498c284edd63ef235ad866b50'],
+  [2, 'open-1.2.map', 'c4d8467fa51d73eb4aabc13a02a7adab40b5c7b699fcba33bdd7a9f886fbbc86'],
 ];
 
 test('there are some of each minor version', () => {
@@ -75,4 +77,14 @@ test('1.1 knows from where on the blocks count as unread, and keeps what is not 
   expect(map.subarray(80)).toEqual(new Uint8Array(20));
   expect(forgotten).toEqual([{ first: 80, end: 100 }]);
   expect(findings.disturbed).toEqual(FINDINGS.disturbed);
+});
+
+test('1.2 knows how the disk was attached', async () => {
+  const { contents } = await recover(new MemoryStorage(Buffer.from(bytesOf('open-1.2.map'))));
+  const attachment = {
+    ids: ['/dev/disk/by-id/ata-A_MODEL_SERIAL1', 'naa.5000c500a1b2c3d4'],
+    slot: 'bay Slot 05 of enclosure 6:0:8:0 (é)',
+    inUse: ['/dev/sdx1 is mounted at /'],
+  };
+  expect(contents.state).toEqual(aState({ attachment }));
 });

@@ -43,6 +43,7 @@ const STATE: MapState = {
   forgetFromLba: null,
   rereadZones: null,
   host: null,
+  attachment: null,
   outcome: null,
   trouble: { code: 'ERR_GONE', errno: 'ENXIO', message: '/dev/sdx left at LBA 17' },
   notes: ['one', 'another'],

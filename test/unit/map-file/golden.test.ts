@@ -70,6 +70,7 @@ describe('a finished scan’s map', () => {
         forgetFromLba: null,
         rereadZones: null,
         host: null,
+        attachment: null,
         outcome: null,
         trouble: null,
         notes: [],

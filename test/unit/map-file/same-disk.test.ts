@@ -17,7 +17,7 @@ function aTarget(
   const target = {
     address: '/dev/sdx',
     node: '',
-    device: { ...identity, inUse: [], ...device },
+    device: { ...identity, inUse: [], ids: [], slot: null, ...device },
     partitions: [],
     physicalFirstLba: first,
     cacheBypassed: true,

@@ -21,6 +21,8 @@ const aDisk = (change: Partial<Device> = {}): Device => ({
   rotational: false,
   bus: 'sata',
   inUse: [],
+  ids: [],
+  slot: null,
   ...change,
 });
 

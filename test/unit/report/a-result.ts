@@ -17,6 +17,8 @@ export function aResult(changes: Partial<ScanResult> = {}): ScanResult {
       rotational: true,
       bus: 'sata',
       inUse: ['/dev/sdb1 is mounted at /'],
+      ids: ['/dev/disk/by-id/ata-ST1000DM003_Z1D0AAAA'],
+      slot: 'bay Slot 05 of enclosure 6:0:8:0',
     },
     host: null,
     trouble: null,
