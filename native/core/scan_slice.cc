@@ -183,13 +183,15 @@ class Slice {
     if (--check_in_ == 0 || outcome.latency_ns >= kSlowReadNs) check_budgets();
   }
 
-  // What a read took across a stop of the program is the stop's. Failures are the disk's, and cost it
-  // much: they are not asked for again.
+  // What a read took across a stop of the program is the stop's: where that is the greater part of it,
+  // the read is asked for again; else what is left is the disk's, or a starved machine would hide slow
+  // blocks. Failures are the disk's, and cost it much: they are not asked for again.
   bool is_to_be_read_again(const Flight::Read& read, Outcome& outcome) {
     const uint64_t stopped_ns = clock_.stopped_ns() - read.stopped_ns;
     if (stopped_ns == 0) return false;
     clock_.was_slow();
-    if (outcome.error == Error::none && read.readings < kMostReadings) {
+    const bool hides = stopped_ns > outcome.latency_ns / 2;
+    if (hides && outcome.error == Error::none && read.readings < kMostReadings) {
       again_.push_back(read);
       return true;
     }

@@ -1,7 +1,7 @@
 // Whose lines are TARGET's: what the user says, else the lines that name it, else the only disk that
 // the log accuses.
 
-import type { Accusation } from './accusation.ts';
+import type { Accusation, KernelLogFormat } from './accusation.ts';
 import { diskOf, isNoDisk, plainName, splitName } from './device-names.ts';
 import type { KernelLog } from './reader.ts';
 
@@ -82,10 +82,10 @@ function unnamed(log: Log): Accusation[] {
 /** One name a disk, the most accused first. */
 function disksOf(log: Log, accusations: readonly Accusation[]): string[] {
   const disks = new Map<string, { name: string; count: number }>();
-  for (const { device, count } of accusations) {
+  for (const { device, count, format } of accusations) {
     if (device === null || isNoDisk(device)) continue;
     const { disk } = diskOf(device, log.aliases);
-    const entry = disks.get(disk) ?? { name: shownName(device, log), count: 0 };
+    const entry = disks.get(disk) ?? { name: shownName(device, format, log), count: 0 };
     entry.count += count;
     disks.set(disk, entry);
   }
@@ -93,10 +93,21 @@ function disksOf(log: Log, accusations: readonly Accusation[]): string[] {
 }
 
 /** "ata1.00" is what nobody types, "nvme0 nsid 1" what no shell takes as one word. */
-function shownName(device: string, log: Log): string {
+function shownName(device: string, format: KernelLogFormat, log: Log): string {
+  const own = format.startsWith('freebsd-') ? freebsdNvmeName(device, log) : undefined;
+  if (own !== undefined) return own;
   const known = /^ata\d/.test(device) ? log.aliases.get(device) : undefined;
   const disk = known ?? device;
   const { part } = diskOf(disk, log.aliases);
   const whole = part === '' ? disk : splitName(plainName(disk)).disk;
   return / nsid /.test(whole) ? diskOf(whole, log.aliases).disk : whole;
+}
+
+/** nvme(4) names controller and namespace; the disk is nda's or nvd's, of the controller's number unless the
+ * log says another (nda(4)). */
+function freebsdNvmeName(device: string, { aliases }: Log): string | undefined {
+  const [, controller, namespace] = /^nvme(\d+) nsid (\d+)$/.exec(device) ?? [];
+  if (controller === undefined) return undefined;
+  const [told] = [...aliases].find(([, of]) => of === device) ?? [];
+  return told ?? (namespace === '1' ? `nda${controller}` : undefined);
 }

@@ -177,3 +177,16 @@ describe('with --log-device', () => {
     });
   });
 });
+
+test('disks of nvme(4) are called as FreeBSD calls them', () => {
+  const reads = (controller: number, namespace: number) => [
+    `nvme${controller}: READ sqid:1 cid:127 nsid:${namespace} lba:7000 len:1`,
+    `nvme${controller}: UNRECOVERED READ ERROR (02/81) crd:0 m:0 dnr:0 p:1 sqid:1 cid:127 cdw0:0`,
+  ];
+  const lines = [...reads(0, 1), ...reads(1, 1), ...reads(1, 1)];
+  expect(chosen(lines, ['ada0'])).toEqual({ undecided: ['nda1', 'nda0'] });
+  const told =
+    '(nda5:nvme1:0:0:1): READ. NCB: opc=2 fuse=0 nsid=1 prp1=0 prp2=0 cdw=1b58 0 0 0 0 0';
+  const named = [...lines, told, '(nda5:nvme1:0:0:1): CAM status: NVME Status Error'];
+  expect(chosen(named, ['ada0'])).toEqual({ undecided: ['nda5', 'nda0'] });
+});
