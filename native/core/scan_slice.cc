@@ -19,8 +19,7 @@ constexpr uint64_t kLongestRestNs = 50'000'000;
 // How long a read may take to come back after kStop before it is left behind.
 constexpr uint64_t kLeaveAfterNs = 1'000'000'000;
 constexpr uint32_t kMostAtOnce = 64;
-// Of a block whose readings all went on across a stop of the program: of the last one's time the stop's
-// is taken off.
+// Of a block whose readings all were out across a stop: the last one counts, without the stop.
 constexpr uint32_t kMostReadings = 4;
 
 class Slice {
@@ -183,15 +182,14 @@ class Slice {
     if (--check_in_ == 0 || outcome.latency_ns >= kSlowReadNs) check_budgets();
   }
 
-  // What a read took across a stop of the program is the stop's: where that is the greater part of it,
-  // the read is asked for again; else what is left is the disk's, or a starved machine would hide slow
-  // blocks. Failures are the disk's, and cost it much: they are not asked for again.
+  // Where a stop is the greater part of what a read took, it is asked for again; else what is left is the
+  // disk's, or a starved machine would hide slow blocks. Failures cost the disk much: they count.
   bool is_to_be_read_again(const Flight::Read& read, Outcome& outcome) {
     const uint64_t stopped_ns = clock_.stopped_ns() - read.stopped_ns;
     if (stopped_ns == 0) return false;
     clock_.was_slow();
-    const bool hides = stopped_ns > outcome.latency_ns / 2;
-    if (hides && outcome.error == Error::none && read.readings < kMostReadings) {
+    const bool hides = stopped_ns > outcome.latency_ns / 2 && outcome.error == Error::none;
+    if (hides && read.readings < kMostReadings) {
       again_.push_back(read);
       return true;
     }

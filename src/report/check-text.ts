@@ -50,7 +50,7 @@ function headline({ verdict, probed, trouble, suspects, isMute }: CheckResult): 
       const sources = suspects
         .flatMap((suspect) => suspect.sources)
         .sort((a, b) => a.line - b.line);
-      // One suspect's names are one disk's: a port's is left out where the disk's own is there.
+      // One suspect's names are one disk's: a port's or a controller's is left out where the disk's own is there.
       const ports = suspects.flatMap(portNames);
       const devices = [
         ...new Set(sources.map((source) => source.device ?? 'a disk without name')),
@@ -63,7 +63,7 @@ function headline({ verdict, probed, trouble, suspects, isMute }: CheckResult): 
 
 function portNames({ sources }: Suspect): string[] {
   const names = sources.flatMap(({ device }) => (device === null ? [] : [device]));
-  const isPort = (name: string) => /^ata\d+\.\d+$/.test(name);
+  const isPort = (name: string) => /^ata\d+\.\d+$|^nvme\d+ nsid \d+$/.test(name);
   return names.every(isPort) ? [] : names.filter(isPort);
 }
 
