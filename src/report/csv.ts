@@ -30,7 +30,8 @@ const BLOCK_STATES: readonly BlockState[] = Array.from(
         ? classOfByte(byte).name
         : errorOfByte(byte).code,
 );
-/** By byte: 0 unread, 1 … 6 the classes, 240 … 247 the errors: what decides where a range ends. */
+/** By byte: 1 … 6 the classes, else the byte itself (0 unread, 240 … 247 the errors): what decides where a
+ * range ends. */
 const GROUPS = Uint8Array.from(BLOCK_STATES, groupOf);
 
 /**
@@ -71,7 +72,6 @@ function latencies(low: number, high: number): string {
 }
 
 function groupOf(state: BlockState, byte: number): number {
-  if (state === 'unread') return 0;
   const index = CLASSES.findIndex(({ name }) => name === state);
   return index < 0 ? byte : index + 1;
 }
