@@ -3,11 +3,7 @@
 
 import { afterEach, expect, test, vi } from 'vitest';
 import type { MapFindings } from '../../../src/map-file/contents.ts';
-import {
-  MOST_PAGES_AT_ONCE,
-  PAGE_BYTES,
-  RECORDS_PER_PAGE,
-} from '../../../src/map-file/format.ts';
+import { MOST_PAGES_AT_ONCE, PAGE_BYTES, RECORDS_PER_PAGE } from '../../../src/map-file/format.ts';
 import { aHeader, aMap, anUpdate, FINDINGS, MemoryStorage } from './fixtures.ts';
 import { begun } from './maps.ts';
 

@@ -95,6 +95,18 @@ describe('where it is looked for the disk', () => {
       const { fromLba, toLba, first, end } = task.runs[0]!;
       expect([first, end, task.unitSectors]).toEqual([0, 1, toLba - fromLba]);
       expect((fromLba - task.phaseLba) % task.unitSectors).toBe(0);
+      // It leaves no trace, and whatever comes is told.
+      expect(task).toMatchObject({
+        map: null,
+        failedBlocks: null,
+        failedLimit: 0,
+        firstReading: false,
+        recordFromMs: 0,
+        timeoutMs: 30_000,
+        hangMs: 600_000,
+        rowLimit: 0,
+        deviceBudgetMs: null,
+      });
       runs.push(`${fromLba}-${toLba}`);
       const error = runs.length >= reads ? 0 : errorOfCode('IO').native;
       tell({ from: fromLba, to: toLba, latencyNs: 1, error, errno: 5, late: false });

@@ -42,8 +42,14 @@ export const failure = (from: number, to = from + 1): Reading => ({
   late: false,
 });
 
-/** A disk that brings what the steps say, one a sweep, and in presence checks reads or does not. */
-export async function scripted(steps: Step[], isThere: boolean | boolean[] = true, jobs = 3) {
+/** A disk that brings what the steps say, one a sweep, and in presence checks reads or does not: a list is
+ * of one answer after the other. `readBefore`: how many runs had read well. */
+export async function scripted(
+  steps: Step[],
+  isThere: boolean | boolean[] = true,
+  jobs = 3,
+  readBefore = 1,
+) {
   const target = await inspectTarget(`sim:size=${SECTORS}s,kind=ssd`);
   const context = newContext(target, planScan(target, { blockSectors: 1, jobs }), null);
   const { control } = context;
@@ -63,7 +69,9 @@ export async function scripted(steps: Step[], isThere: boolean | boolean[] = tru
     const end = steps.shift()!({ task, tell, row: (count) => setRow(worker, count) });
     return { stop: 'done', run: 0, next: SECTORS, abandoned: false, ...end };
   });
-  const read = [{ fromLba: 7, toLba: 8, first: 0, end: 1 }];
+  const read = Array.from({ length: readBefore }, (_, i) => {
+    return { fromLba: 7 + i, toLba: 8 + i, first: 0, end: 1 };
+  });
   const runner = new SweepRunner(context, () => read);
   return { context, runner, worker: control.workers[0]!, limits, orders, checks };
 }
