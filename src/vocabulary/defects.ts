@@ -37,13 +37,14 @@ export interface Defect extends LbaSpan {
   readonly exact: boolean;
 }
 
+const isSlowNs = (ns: number | null): boolean => ns !== null && ns >= SLOW_MS * 1e6;
+
 /** Not only slow in a queue: with reads in flight blocks are read again from 50 ms on. */
 export const isSlow = ({ latencyNs, againNs }: Pick<SlowBlock, 'latencyNs' | 'againNs'>): boolean =>
-  Math.max(latencyNs, againNs ?? 0) >= SLOW_MS * 1e6;
+  isSlowNs(latencyNs) || isSlowNs(againNs);
 
 /** Slow alone, too. */
-export const isSlowAgain = ({ againNs }: Pick<SlowBlock, 'againNs'>): boolean =>
-  (againNs ?? 0) >= SLOW_MS * 1e6;
+export const isSlowAgain = ({ againNs }: Pick<SlowBlock, 'againNs'>): boolean => isSlowNs(againNs);
 
 /** So many slow blocks are kept one by one; beyond, they are counted. */
 export const KEPT_SLOW_BLOCKS = 100_000;
