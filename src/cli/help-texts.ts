@@ -126,6 +126,12 @@ Nothing is ever written to a disk: targets are opened for reading only.`;
 export const REPORT_HELP = `
 Without a format: each scan in words, as scan writes it when it ends.
 
+  --html       one page that loads nothing: verdict, disk, method, coverage, the
+               whole disk, single blocks, speed (with several reads in flight:
+               latency), histogram, findings. Light, dark, and on A4; a script
+               is needed for a click on the map alone. Of several maps the
+               fleet's sheet: a card a disk (its newest finished scan), worst
+               first, beside the median of three or more of its model
   --csv        a line for each range of neighbouring blocks that fared alike:
                from, to (LBAs, inclusive), sectors, blocks, state (class, error
                or unread, by the first reading), latency_from_ms,
@@ -151,6 +157,8 @@ Without a format: each scan in words, as scan writes it when it ends.
 Examples:
   surfscan report sdb.map
   surfscan report *.map --json all.json
+  surfscan report sdb.map --html sdb.html
+  surfscan report maps/ --html fleet.html
   surfscan report sdb.map --csv > sdb.csv
   surfscan report sdb.map --ddrescue > scanned
   ddrescue -m scanned /dev/sdb sdb.img rescued

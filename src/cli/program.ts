@@ -166,12 +166,17 @@ export function program(done: (status: number) => void): Command {
     .description("reports from a scan's map, finished or not")
     .argument(
       '<map...>',
-      'what scan --map wrote, or a directory of such; one for --csv, --ddrescue and --badblocks',
+      'what scan --map wrote, or a directory of such; one for --svg, --csv, --ddrescue and --badblocks',
     )
     .option(
       '--json <FILE|->',
       'write the scans as JSON, schema surfscan.run/1; - is standard output',
     )
+    .option(
+      '--html <FILE|->',
+      "one page with the whole disk, the curve and all that was found; of several maps the fleet's sheet",
+    )
+    .option('--svg <FILE|->', 'the whole disk and the curve as one picture')
     .option('--csv', 'a table of the blocks')
     .option('--ddrescue', "GNU ddrescue's mapfile")
     .option('--badblocks', 'the bad blocks, as mke2fs -l takes them')

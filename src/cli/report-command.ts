@@ -2,13 +2,7 @@
 // never a disk.
 
 import { cleanText, SurfscanError } from '../api/common.ts';
-import {
-  type PluginAnswer,
-  pluginAnswer,
-  prometheusText,
-  summaryOf,
-  unknownAnswer,
-} from '../api/report.ts';
+import { type PluginAnswer, pluginAnswer, summaryOf, unknownAnswer } from '../api/report.ts';
 import { EXIT, storedStatus } from './exit-status.ts';
 import { openJsonOutput } from './json-output.ts';
 import { assertNamesAreFound } from './names-found.ts';
@@ -21,7 +15,7 @@ import {
   mapsOf,
 } from './report-loading.ts';
 import { assertFormatFits, reportOptions, type TypedReportOptions } from './report-options.ts';
-import { type ReportIo, reportWriter, runJson } from './report-writer.ts';
+import { type ReportIo, reportTexts, reportWriter } from './report-writer.ts';
 
 export { loadAnswering, loadSummaryAnswering } from './report-loading.ts';
 
@@ -54,42 +48,42 @@ async function report(
   loadSummary: LoadSummary,
 ): Promise<number> {
   const options = reportOptions(typed);
-  const { format, jsonFile, prometheusFile } = options;
-  for (const file of [jsonFile, prometheusFile]) assertNamesAreFound([], paths, file);
+  const { format, files } = options;
+  for (const { file } of files) assertNamesAreFound([], paths, file);
   const maps = await mapsOf(paths);
   assertFormatFits(options, maps);
   const guardedMaps = guard([], maps);
   await assertOwnOutputsFit(guardedMaps);
+  const isSheet = options.hasHtml && maps.length > 1;
+  const pages = options.hasHtml || options.hasSvg ? await import('../api/page.ts') : null;
   const loaded = options.isOfSummaries
     ? await loadSummaries(maps, loadSummary)
-    : await loadAll(maps, load);
+    : await loadAll(maps, load, isSheet ? pages!.cardOf : null);
   const { summaries, errors } = loaded;
   const isPlugin = format.name === 'nagios';
   if (!isPlugin) {
     for (const { message } of errors) io.stderr.write(`surfscan: ${cleanText(message, 2000)}\n`);
   }
   const failed = statusOfErrors(errors);
-  const isMonitoring = isPlugin || typed.prometheus !== undefined;
-  if (failed !== EXIT.ok && !isMonitoring) return failed;
+  // A fleet's sheet tells which could not be read.
+  const isOfTheRest = isPlugin || typed.prometheus !== undefined || isSheet;
+  if (failed !== EXIT.ok && !isOfTheRest) return failed;
 
   const disks = summaries.flatMap(({ device }) => (device.kind === 'sim' ? [] : [device.path]));
   const guarded = { ...guardedMaps, inputs: [...maps, ...disks] };
   await assertOwnOutputsFit(guarded);
-  const files = [
-    [jsonFile, '--json', () => runJson(loaded.results)],
-    [prometheusFile, '--prometheus', () => prometheusText(summaries)],
-  ] as const;
-  const write = reportWriter(format, io, loaded);
+  const texts = reportTexts(loaded, pages, isSheet);
+  const write = reportWriter(format, io, loaded, texts);
   const outputs = [];
-  for (const [file, option, text] of files) {
-    if (file !== null) outputs.push({ to: await openJsonOutput(file, guarded, option), text });
+  for (const { option, file } of files) {
+    outputs.push({ to: await openJsonOutput(file, guarded, `--${option}`), text: texts[option] });
   }
   for (const { to, text } of outputs) await to.write(text());
   if (format.name === 'nagios') {
     const troubles = errors.map(({ message }) => message);
     return answer(io, pluginAnswer(summaries, troubles, format.maxAgeDays, new Date()));
   }
-  if (failed === EXIT.ok || format.name === 'prometheus') write();
+  if (failed === EXIT.ok || ['prometheus', 'html'].includes(format.name)) write();
   if (failed !== EXIT.ok) return failed;
   return options.verdict ? storedStatus(summaries) : EXIT.ok;
 }

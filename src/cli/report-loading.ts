@@ -1,6 +1,7 @@
 // The maps that a report is of, read one after the other.
 
 import { cleanText, SurfscanError } from '../api/common.ts';
+import type { Card } from '../api/page.ts';
 import {
   loadStoredScan,
   loadSummary,
@@ -50,19 +51,27 @@ export interface Loaded {
   readonly results: readonly ScanResult[];
   /** The scan of the only map. */
   readonly only: StoredScan | null;
+  /** For the sheet of several maps. */
+  readonly cards: readonly Card[];
   readonly errors: readonly SurfscanError[];
 }
 
 /** One after the other: of several, only the results stay in memory. */
-export async function loadAll(maps: readonly string[], load: LoadScan): Promise<Loaded> {
+export async function loadAll(
+  maps: readonly string[],
+  load: LoadScan,
+  toCard: ((scan: StoredScan) => Card) | null = null,
+): Promise<Loaded> {
   const results: ScanResult[] = [];
+  const cards: Card[] = [];
   let only: StoredScan | null = null;
   const errors = await eachReadable(maps, async (path) => {
     const scan = await load(path);
     results.push(scan.result);
     only = maps.length === 1 ? scan : null;
+    if (toCard !== null) cards.push(toCard(scan));
   });
-  return { summaries: results.map(summaryOf), results, only, errors };
+  return { summaries: results.map(summaryOf), results, only, cards, errors };
 }
 
 export async function loadSummaries(maps: readonly string[], load: LoadSummary): Promise<Loaded> {
@@ -70,7 +79,7 @@ export async function loadSummaries(maps: readonly string[], load: LoadSummary):
   const errors = await eachReadable(maps, async (path) => {
     summaries.push(await load(path));
   });
-  return { summaries, results: [], only: null, errors };
+  return { summaries, results: [], only: null, cards: [], errors };
 }
 
 async function eachReadable(

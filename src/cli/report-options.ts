@@ -16,13 +16,15 @@ export interface TypedReportOptions {
   readonly nagios?: boolean;
   readonly maxAge?: string;
   readonly prometheus?: string;
+  readonly html?: string;
+  readonly svg?: string;
 }
 
 /** What goes to standard output. */
 export type ReportFormat =
-  | { readonly name: 'text' | 'json' | 'csv' | 'ddrescue' }
+  | { readonly name: 'text' | 'csv' | 'ddrescue' | 'verdict' | 'line' | 'nothing' }
+  | { readonly name: FileOption }
   | { readonly name: 'badblocks'; readonly options: BadblocksOptions }
-  | { readonly name: 'verdict' | 'line' | 'prometheus' | 'nothing' }
   | { readonly name: 'nagios'; readonly maxAgeDays: number | null };
 
 /** Of these, what a map's scan came to is enough. */
@@ -33,13 +35,18 @@ const OF_SUMMARIES: readonly ReportFormat['name'][] = [
   'prometheus',
   'nothing',
 ];
-const OF_SEVERAL: readonly ReportFormat['name'][] = ['text', 'json', ...OF_SUMMARIES];
+const OF_SEVERAL: readonly ReportFormat['name'][] = ['text', 'json', 'html', ...OF_SUMMARIES];
+/** What an option names a file for, or `-`. */
+const FILE_OPTIONS = ['json', 'prometheus', 'html', 'svg'] as const;
+export type FileOption = (typeof FILE_OPTIONS)[number];
 
 export interface ReportOptions {
   readonly format: ReportFormat;
-  /** Where else the JSON goes. */
-  readonly jsonFile: string | null;
-  readonly prometheusFile: string | null;
+  /** Where else something goes. */
+  readonly files: readonly { readonly option: FileOption; readonly file: string }[];
+  /** Whatever is asked for, anywhere, as a page or a sheet. */
+  readonly hasHtml: boolean;
+  readonly hasSvg: boolean;
   /** The exit status is the scans'. */
   readonly verdict: boolean;
   /** No map's bytes are needed. */
@@ -56,15 +63,20 @@ export function reportOptions(typed: TypedReportOptions): ReportOptions {
   if (nagios === true && verdict) {
     throw usageError('--nagios and --verdict: each has an exit status of its own: expected one');
   }
-  const jsonFile = fileOf('--json', typed.json);
-  const prometheusFile = fileOf('--prometheus', typed.prometheus);
+  const files = FILE_OPTIONS.flatMap((option) => {
+    const file = fileOf(`--${option}`, typed[option]);
+    return file === null ? [] : [{ option, file }];
+  });
   const format = formatOf(typed, nameOf(typed));
-  const isOfSummaries = jsonFile === null && OF_SUMMARIES.includes(format.name);
-  return { format, jsonFile, prometheusFile, verdict, isOfSummaries };
+  const isOfSummaries =
+    OF_SUMMARIES.includes(format.name) && files.every(({ option }) => option === 'prometheus');
+  const [hasHtml, hasSvg] = [typed.html !== undefined, typed.svg !== undefined];
+  return { format, files, hasHtml, hasSvg, verdict, isOfSummaries };
 }
 
 /** Throws ERR_USAGE where there are more maps than a format is of. */
-export function assertFormatFits({ format: { name } }: ReportOptions, maps: readonly string[]) {
+export function assertFormatFits({ format, hasSvg }: ReportOptions, maps: readonly string[]) {
+  const name = hasSvg ? 'svg' : format.name;
   if (maps.length <= 1 || OF_SEVERAL.includes(name)) return;
   throw usageError(`--${name}: expected one map, got ${maps.length}`);
 }
@@ -80,21 +92,22 @@ function nameOf(typed: TypedReportOptions): ReportFormat['name'] {
     ...(['csv', 'ddrescue', 'badblocks', 'line', 'nagios'] as const).filter(
       (name) => typed[name] === true,
     ),
-    ...(['json', 'prometheus'] as const).filter((name) => typed[name] === '-'),
+    ...FILE_OPTIONS.filter((name) => typed[name] === '-'),
   ];
   const [name, ...others] = onOutput;
   if (others.length > 0) {
-    const isFile = (each: string) => each === 'json' || each === 'prometheus';
+    const isFile = (each: string) => FILE_OPTIONS.some((option) => option === each);
     const asked = onOutput
       .map((each) => (isFile(each) ? `--${each} -` : `--${each}`))
       .join(' and ');
     throw usageError(
-      `${asked}: expected one format on standard output; JSON and metrics may go to files`,
+      `${asked}: expected one format on standard output; JSON, metrics and pages may go to files`,
     );
   }
   if (name !== undefined) return name;
   if (typed.verdict === true) return 'verdict';
-  return typed.prometheus !== undefined && typed.json === undefined ? 'nothing' : 'text';
+  const quiet = FILE_OPTIONS.filter((option) => option !== 'json' && typed[option] !== undefined);
+  return quiet.length > 0 && typed.json === undefined ? 'nothing' : 'text';
 }
 
 function formatOf(typed: TypedReportOptions, name: ReportFormat['name']): ReportFormat {

@@ -11,9 +11,9 @@ import {
   unreadSectors,
   verdictWords,
 } from '../api/report.ts';
-import { runReport, runText, type ScanResult } from '../api/scan.ts';
+import { runReport, runText } from '../api/scan.ts';
 import type { Loaded } from './report-loading.ts';
-import type { ReportFormat } from './report-options.ts';
+import type { FileOption, ReportFormat } from './report-options.ts';
 import { writeLines } from './terminal-output.ts';
 
 export interface ReportIo {
@@ -24,18 +24,40 @@ export interface ReportIo {
   readonly stderr: { write(text: string): unknown };
 }
 
+/** What goes to a file, or to standard output by `-`. `pages`: null where no page is asked for. */
+export function reportTexts(
+  { results, summaries, only, cards, errors }: Loaded,
+  pages: typeof import('../api/page.ts') | null,
+  isSheet: boolean,
+): Readonly<Record<FileOption, () => string>> {
+  return {
+    json: () => jsonText(runReport(results)),
+    prometheus: () => prometheusText(summaries),
+    svg: () => pages!.scanSvg(only!),
+    html() {
+      if (!isSheet) return pages!.scanPage(only!);
+      const troubles = errors.map(({ message }) => message);
+      return pages!.fleetSheet(cards, troubles, new Date());
+    },
+  };
+}
+
 /** What puts the format on standard output. Throws ERR_USAGE before anything is written. */
 export function reportWriter(
   format: ReportFormat,
   { stdout, stderr }: ReportIo,
   { results, summaries, only }: Loaded,
+  texts: Readonly<Record<FileOption, () => string>>,
 ): () => void {
   const toOutput = (text: string) => stdout.write(text);
   switch (format.name) {
     case 'text':
       return () => toOutput(runText(results));
     case 'json':
-      return () => toOutput(runJson(results));
+    case 'prometheus':
+    case 'html':
+    case 'svg':
+      return () => toOutput(texts[format.name]());
     case 'csv':
       return () => writeLines(toOutput, csvLines(only!), '\r\n'); // RFC 4180, section 2
     case 'ddrescue':
@@ -52,16 +74,10 @@ export function reportWriter(
       return () => toOutput(linesOf(summaries, verdictWords));
     case 'line':
       return () => toOutput(linesOf(summaries, (each) => scanLine(each, new Date())));
-    case 'prometheus':
-      return () => toOutput(prometheusText(summaries));
     case 'nagios': // it has an exit status of its own
     case 'nothing':
       return () => {};
   }
-}
-
-export function runJson(results: readonly ScanResult[]): string {
-  return jsonText(runReport(results));
 }
 
 function unreadWords(sectors: number): string {

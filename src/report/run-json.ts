@@ -119,7 +119,7 @@ function unreadJson({ device, error }: Exclude<RunEntry, ScanResult>) {
   return { device: deviceJson(device), error: { code, errno, message } };
 }
 
-function scanJson(result: ScanResult): ScanJson {
+export function scanJson(result: ScanResult): ScanJson {
   const { mode } = result;
   const trouble = result.trouble ?? result.mapTrouble;
   const notes = [...result.notes];

@@ -1,0 +1,44 @@
+// The findings as a table, with partition and place.
+
+import { formatCount } from '../../vocabulary/units.ts';
+import { CLASS_COLORS, colored, FAILED, type PageColor, WARN } from './colors.ts';
+import type { Finding, FindingKind } from './findings.ts';
+import { type Markup, markup } from './markup.ts';
+
+const MOST_ROWS = 150;
+
+const COLORS: Readonly<Record<FindingKind, PageColor>> = {
+  bad: FAILED,
+  'slow zone': CLASS_COLORS[4]!,
+  slow: CLASS_COLORS[5]!,
+  weak: CLASS_COLORS[3]!,
+  disturbed: WARN,
+};
+
+export function findingTable(
+  findings: readonly Finding[],
+  places: ReadonlyMap<number, number>,
+): Markup {
+  if (findings.length === 0)
+    return markup`<p>No sector failed, none was weak, no block was slow.</p>`;
+  const rows = findings
+    .slice(0, MOST_ROWS)
+    .map((finding, index) => row(finding, places.get(index)));
+  const more = findings.length - MOST_ROWS;
+  const rest =
+    more <= 0
+      ? null
+      : markup`<p>… and ${formatCount(more)} more: surfscan report MAP --json - lists them.</p>`;
+  return markup`<table class="list" cellpadding="3"><thead><tr><th class="number" align="right" scope="col">LBA</th><th class="number" align="right" scope="col">sectors</th><th scope="col">what</th><th scope="col">error</th><th scope="col"></th><th scope="col">partition</th></tr></thead>
+<tbody>${rows}</tbody></table>${rest}`;
+}
+
+function row(
+  { kind, from, to, error, words, partitions }: Finding,
+  place: number | undefined,
+): Markup {
+  const span = from === to ? String(from) : `${from}-${to}`;
+  const named = place === undefined ? span : markup`<a href="#b${place}">${span}</a>`;
+  return markup`<tr><td class="number" align="right">${named}</td><td class="number" align="right">${formatCount(to - from + 1)}</td><td nowrap><svg width="10" height="10" viewBox="0 0 10 10" display="inline" aria-hidden="true"><rect ${colored(COLORS[kind])} fill="currentColor" width="10" height="10"/></svg> ${kind}</td><td>${error}</td><td>${words}</td><td>${partitions}</td></tr>
+`;
+}

@@ -1,0 +1,82 @@
+// All that was found, in one list, as the JSON has it: what weighs most first.
+
+import type { KnownPartition } from '../../vocabulary/device.ts';
+import { formatCount, formatLatency, formatSpeed } from '../../vocabulary/units.ts';
+import type { DefectJson, ScanJson } from '../run-json.ts';
+import { plural } from '../words.ts';
+
+export type FindingKind = 'bad' | 'weak' | 'slow' | 'slow zone' | 'disturbed';
+
+export interface Finding {
+  readonly kind: FindingKind;
+  /** Inclusive. */
+  readonly from: number;
+  readonly to: number;
+  readonly error: string;
+  readonly words: string;
+  /** "p1", "p1, p2"; '': in none that is known. */
+  readonly partitions: string;
+}
+
+const ORDER: readonly FindingKind[] = ['bad', 'slow zone', 'slow', 'weak', 'disturbed'];
+
+export function findingsOf(
+  scan: ScanJson,
+  partitions: readonly KnownPartition[],
+): readonly Finding[] {
+  const found = [
+    ...scan.bad.map((each) => ({
+      ...defect(each, 'bad'),
+      words: each.exact
+        ? `failed alone, too: ${plural(each.reads, 'reading')}`
+        : 'lies in a block that failed and was not narrowed',
+    })),
+    ...scan.weak.map((each) => ({
+      ...defect(each, 'weak'),
+      words: each.exact
+        ? 'failed alone, too, then read'
+        : 'failed once, then every sector of it read',
+    })),
+    ...scan.slow.map(({ from, to, latency_us, again_us }) => {
+      const again = again_us === null ? 'not read again' : `again ${ms(again_us)}`;
+      return { kind: 'slow' as const, from, to, error: '', words: `${ms(latency_us)}, ${again}` };
+    }),
+    ...scan.slow_zones.map((zone) => ({
+      kind: 'slow zone' as const,
+      from: zone.from,
+      to: zone.to,
+      error: '',
+      words:
+        `${formatSpeed(zone.bytes_per_s)}, again ${formatSpeed(zone.again_bytes_per_s)}` +
+        (zone.expected_bytes_per_s === null
+          ? ''
+          : `; around it ${formatSpeed(zone.expected_bytes_per_s)}`),
+    })),
+    ...scan.disturbed.map(({ from, to, foreign_sectors }) => ({
+      kind: 'disturbed' as const,
+      from,
+      to,
+      error: '',
+      words: `others used the disk meanwhile: ${formatCount(foreign_sectors)} sectors`,
+    })),
+  ];
+  return found
+    .map((each) => ({ ...each, partitions: partitionsOf(each, partitions) }))
+    .sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
+}
+
+function defect({ from, to, error, errno }: DefectJson, kind: 'bad' | 'weak') {
+  return { kind, from, to, error: errno === null ? error : `${error} (${errno})` } as const;
+}
+
+const ms = (us: number) => formatLatency(us / 1000);
+
+function partitionsOf(
+  { from, to }: { readonly from: number; readonly to: number },
+  partitions: readonly KnownPartition[],
+): string {
+  return partitions
+    .filter(({ firstLba, lastLba }) => firstLba <= to && lastLba >= from)
+    .map(({ index }) => `p${index}`)
+    .join(', ');
+}
