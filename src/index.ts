@@ -62,6 +62,7 @@ export {
   type SurfscanErrorCode,
 } from './api/common.ts';
 export { type ListedDisk, type ListedPartition, listDisks, listJson } from './api/list.ts';
+export { type Card, cardOf, fleetSheet, scanPage, scanSvg } from './api/page.ts';
 export {
   type BadblocksOptions,
   badblockLines,

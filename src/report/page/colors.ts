@@ -32,7 +32,7 @@ export const WARN = color('warn', '#b07800', '#e0a42c');
 
 /** By class. From 150 ms on they are the only ones on the whole disk's map that are no shade. */
 export const CLASS_COLORS: readonly PageColor[] = [
-  color('c0', '#cfe9d2', '#27452f'),
+  color('c0', '#cfe9d2', '#2c5238'),
   color('c1', '#86bd93', '#4f8a60'),
   color('c2', '#c9b94e', '#b5a642'),
   color('c3', '#e3a81c', '#e8b93c'),

@@ -31,10 +31,10 @@ const STANDING_COLORS: Readonly<Record<Standing, string>> = {
   fit: '#1a7f37',
 };
 
-const STYLE = `.fleet{display:grid;grid-template-columns:repeat(auto-fill,minmax(266px,1fr));gap:14px}
+const STYLE = `.fleet{margin-top:16px;display:grid;grid-template-columns:repeat(auto-fill,minmax(266px,1fr));gap:14px}
 .card{border:1px solid #d9dde2;border-radius:6px;padding:0 8px 8px;overflow:hidden;break-inside:avoid}
 .card h2{font-size:13px;margin:0;padding:6px 0 4px;border:0;display:flex;justify-content:space-between;gap:8px;flex-wrap:wrap}
-.card .top{margin:0 -8px;max-width:none;width:calc(100% + 16px)}.card p{font-size:12px;line-height:1.4;margin:2px 0 0;overflow-wrap:anywhere}
+.card>svg{width:100%}.card>.top{margin:0 -8px;max-width:none;width:calc(100% + 16px)}.card p{font-size:12px;line-height:1.4;margin:2px 0 0;overflow-wrap:anywhere}
 .card h2 span{font-weight:400}`;
 
 /** `troubles`: why maps could not be read. */
@@ -91,7 +91,7 @@ function sentence({ card: { summary }, median, part, isSlow, slowParts }: Compar
   const beside =
     part === null || median === null
       ? ''
-      : `, ${percent(part)} of the median of ${plural(median.disks, 'disk')} of its model`;
+      : `, ${percent(part)} of its model’s median (${plural(median.disks, 'disk')})`;
   const slow = [
     ...(isSlow ? ['slower than its model'] : []),
     ...(slowParts > 0 ? ['a part at less than half its model’s speed'] : []),
