@@ -10,6 +10,7 @@ import { largeDisk } from './large-disk.ts';
 import { manyDisks } from './many-disks.ts';
 import { mapWrites } from './map-writes.ts';
 import { nullDisk } from './null.ts';
+import { pages } from './pages.ts';
 import { DISK_READERS, missingPeers } from './peers.ts';
 import { MAIN, machine } from './programs.ts';
 import { ramWall } from './ram-wall.ts';
@@ -65,6 +66,11 @@ const BENCHES: readonly Bench[] = [
     name: 'map-writes',
     targets: ['mapCore', 'mapDisk'],
     run: () => mapWrites({ ...seconds(30), ...rounds(3) }),
+  },
+  {
+    name: 'pages',
+    targets: ['page1TB', 'pageTime1TB', 'page24TB', 'pageTime24TB', 'sheet'],
+    run: () => pages(rounds(3)),
   },
   { name: 'first-read', targets: ['firstRead'], run: () => firstRead(rounds(15)) },
   {

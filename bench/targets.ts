@@ -5,7 +5,7 @@ export interface Target {
   /** What the value is: a ratio unless it has a unit. */
   readonly measure: string;
   readonly limit: { readonly most: number } | { readonly least: number };
-  readonly unit?: 'MiB' | 'ms' | '%';
+  readonly unit?: 'MiB' | 'KB' | 'ms' | '%';
 }
 
 /** In the order of the report. */
@@ -69,6 +69,11 @@ export const TARGETS = {
     limit: { most: 1 },
     unit: '%',
   },
+  page1TB: { measure: '`report --html` of 1 TB', limit: { most: 250 }, unit: 'KB' },
+  pageTime1TB: { measure: 'the same: wall', limit: { most: 2000 }, unit: 'ms' },
+  page24TB: { measure: '`report --html` of 24 TB', limit: { most: 1500 }, unit: 'KB' },
+  pageTime24TB: { measure: 'the same: wall', limit: { most: 15_000 }, unit: 'ms' },
+  sheet: { measure: 'the sheet of 1,000 disks', limit: { most: 5000 }, unit: 'KB' },
   firstRead: { measure: 'start to first read', limit: { most: 200 }, unit: 'ms' },
   diskBench: {
     measure: '`surfscan bench`, loop over RAM: reads a second / fio, the worst size and depth',
