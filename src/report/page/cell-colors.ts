@@ -33,7 +33,7 @@ export interface Shading {
   readonly beyondNs: number;
 }
 
-/** Less than half as slow again, from the fastest to the slowest, is shown as little. */
+/** From the first shade to the last but one, at least: a small difference is shown as one. */
 const LEAST_RANGE = 2;
 const BEYOND = 1.5;
 
@@ -47,8 +47,8 @@ export function shadingOf(cells: DiskCells): Shading | null {
   means.sort((a, b) => a - b);
   const share = (part: number) => means[Math.floor((means.length - 1) * part)]!;
   const fastNs = share(0.02);
-  // A slow tenth of the disk is not what the rest is measured by.
-  const slowerNs = Math.max(Math.min(share(0.98), share(0.8) * 1.6), fastNs * LEAST_RANGE);
+  // Of a disk whose latencies swing, few cells are beyond.
+  const slowerNs = Math.max(share(0.95), fastNs * LEAST_RANGE);
   return { fastNs, slowerNs, beyondNs: slowerNs * BEYOND };
 }
 

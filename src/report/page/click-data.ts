@@ -9,8 +9,8 @@ import type { DiskCells } from './disk-cells.ts';
 import { type Markup, markup } from './markup.ts';
 
 /** Bytes of base64: of a disk up to so many blocks, and of any. */
-const MOST_BYTES = 80_000;
-const MOST_BYTES_AT_ALL = 600_000;
+const MOST_BYTES = 70_000;
+const MOST_BYTES_AT_ALL = 1_100_000;
 const ORDINARY_BLOCKS = 8_000_000;
 /** What a run takes once it is deflated, at least. */
 const BYTES_A_RUN = 1.2;

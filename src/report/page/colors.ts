@@ -17,8 +17,8 @@ const color = (name: string, light: string, dark: string): PageColor => ({ name,
 /** Shades of blocks that read well, fast to slow; the last is beyond what is ordinary on its disk. */
 export const SHADES = 13;
 const FAST = { light: '#e3f3e4', dark: '#1d3327' };
-const SLOWER = { light: '#7fb18c', dark: '#6ba680' };
-export const BEYOND = color('s12', '#2f6e4b', '#c9f3d4');
+const SLOWER = { light: '#7fb18c', dark: '#5c9672' };
+export const BEYOND = color('s12', '#2f6e4b', '#8fe3b0');
 
 export const FAILED = color('failed', '#14161a', '#ffffff');
 export const UNREAD = color('unread', '#d3d7de', '#4b515c');

@@ -86,7 +86,10 @@ export function blockFacts(scan: ScanJson): Markup {
   return factTable(shown.map(([name]) => [name, figure(scan, `blocks.${name}`)]));
 }
 
-export const allBlocks = ({ blocks }: ScanJson): string =>
-  formatCount(Object.values(blocks).reduce((sum, count) => sum + count, 0));
+/** First readings, failed ones included. */
+export function readBlocks({ blocks }: ScanJson): string {
+  const all = Object.values(blocks).reduce((sum, count) => sum + count, 0);
+  return formatCount(all - blocks.unread);
+}
 
 const moment = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;

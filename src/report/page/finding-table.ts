@@ -29,7 +29,7 @@ export function findingTable(
     more <= 0
       ? null
       : markup`<p>… and ${formatCount(more)} more: surfscan report MAP --json - lists them.</p>`;
-  return markup`<table class="list" cellpadding="3"><thead><tr><th class="number" align="right" scope="col">LBA</th><th class="number" align="right" scope="col">sectors</th><th scope="col">what</th><th scope="col">error</th><th scope="col"></th><th scope="col">partition</th></tr></thead>
+  return markup`<table class="list" cellpadding="3"><thead><tr><th class="number" align="right" scope="col">LBA</th><th class="number" align="right" scope="col">sectors</th><th scope="col">what</th><th scope="col">error</th><th scope="col">how</th><th scope="col">partition</th></tr></thead>
 <tbody>${rows}</tbody></table>${rest}`;
 }
 

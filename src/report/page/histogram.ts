@@ -75,7 +75,7 @@ function latencyTicks(x: { (ns: number): number; domain(): number[] }): readonly
   return [...limits, ...powers]
     .filter((ns) => ns >= least && ns <= most)
     .filter((ns) => {
-      const isFree = placed.every((other) => Math.abs(other - x(ns)) > 44);
+      const isFree = placed.every((other) => Math.abs(other - x(ns)) > 58);
       if (isFree) placed.push(x(ns));
       return isFree;
     })

@@ -9,7 +9,7 @@ import { type Markup, markup } from './markup.ts';
 
 const MOST_PLACES = 24;
 /** Bytes; the first place is there whatever it takes. */
-const MOST_BYTES = 40_000;
+const MOST_BYTES = 30_000;
 
 export interface Places {
   readonly markup: Markup;

@@ -10,7 +10,7 @@ import { type DiskMap, diskMap, MAP_SHAPE } from './disk-map.ts';
 import { sizeOf } from './figures.ts';
 
 /** Of the map's raster. */
-const MOST_MAP_BYTES = 90_000;
+const MOST_MAP_BYTES = 80_000;
 const CURVE_POINTS = 640;
 const MOST_NAME = 200;
 

@@ -19,6 +19,7 @@ p{margin:4px 0}ul{margin:4px 0;padding-left:20px}svg{display:block;max-width:100
 table{border-collapse:collapse}th{text-align:left;vertical-align:top;white-space:nowrap}td,th{padding:2px 18px 2px 0;overflow-wrap:anywhere}
 .list{width:100%}.list td,.list th{border-bottom:1px solid #e3e6ea;padding:4px 14px 4px 0}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+a{color:#0b5cad}.list svg{display:inline}.columns .columns{grid-template-columns:1fr 1fr}
 summary{cursor:pointer;padding:3px 0}code{font:13px ui-monospace,"DejaVu Sans Mono",monospace;overflow-wrap:anywhere}
 #map{cursor:crosshair}:target{outline:2px solid #1f6fc4;outline-offset:2px}
 @media (prefers-color-scheme:dark){${DARK}${darkRules()}}

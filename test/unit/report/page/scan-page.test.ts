@@ -99,7 +99,7 @@ describe('the page says', () => {
       'The range that was scanned',
       'Single blocks',
       'Speed over the disk',
-      'Latency of all 7,630,958 blocks',
+      'Latency of the 7,630,958 blocks that were read',
       'What was found',
       'What to do',
       'Notes',
