@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expectSound, type RunShape, type ScanShape } from './report-shape.ts';
+import { assertWrittenIsValid } from './written-json.ts';
 
 export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const LIMIT_MS = 50_000;
@@ -48,6 +49,11 @@ export function startCli(args: readonly string[], options: CliOptions = {}): Run
     child.once('error', reject);
     child.once('close', (status) => {
       clearTimeout(limit);
+      try {
+        assertWrittenIsValid(args, said.stdout);
+      } catch (cause) {
+        reject(cause);
+      }
       resolve(new Finished(status, said.stdout, said.stderr, (performance.now() - begin) / 1000));
     });
   });
