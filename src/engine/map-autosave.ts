@@ -29,6 +29,8 @@ const MOST_FINDINGS_MS = 60_000;
 const END_LIMIT_MS = 60_000;
 /** The same where somebody waits for the shell. */
 const STOP_LIMIT_MS = 2000;
+/** So many become compact in no time: 2 TB. Of more, only where nobody waits. */
+const QUICK_BLOCKS = 2 ** 24;
 
 export interface AutosaveSources {
   readonly context: ScanContext;
@@ -98,14 +100,15 @@ export class MapAutosave {
 
   /** Closes the map of a scan that will not run. */
   forsake(): Promise<void> {
-    return this.file.close();
+    return this.file.close(true);
   }
 
   async #end(state: MapState): Promise<void> {
+    const { stopping: isHurried, map } = this.sources.context;
     await this.#try(async () => {
       await this.#update(state, true);
       const left = await this.file.assertInPlace().catch((cause: unknown) => cause);
-      await this.file.close();
+      await this.file.close(!isHurried || map.length <= QUICK_BLOCKS);
       if (left !== undefined) throw left;
     });
     if (this.trouble !== null) await this.file.abandon().catch(() => {});

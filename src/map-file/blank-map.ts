@@ -28,22 +28,24 @@ export function blankMap(header: MapHeader, state: MapState): BlankMap {
   const headerPages = stampedHeader(encodeHeader(header));
   const layout = new MapLayout(header);
   encodeSnapshot(layout, { state, findings: NO_FINDINGS });
+  return { book: openBook(headerPages, layout), state };
+}
+
+/** Of a map with this header, and nothing else. */
+export function openBook(headerPages: Buffer, layout: MapLayout): Book {
   return {
-    book: {
-      layout,
-      seal: { closed: false, digest: 0, sequence: 0, slot: SLOTS - 1 },
-      headerPages,
-      sequence: FIRST_SEQUENCE,
-      crcs: Buffer.alloc(4 * layout.pages),
-      newestSlots: new Uint8Array(layout.mapPages).fill(NO_SLOT),
-      sequences: new Float64Array(layout.mapPages),
-      map: new Uint8Array(0),
-      area: null,
-      body: Buffer.alloc(0),
-      generation: 0,
-      torn: new Set(),
-    },
-    state,
+    layout,
+    seal: { closed: false, digest: 0, sequence: 0, slot: SLOTS - 1 },
+    headerPages,
+    sequence: FIRST_SEQUENCE,
+    crcs: Buffer.alloc(4 * layout.pages),
+    newestSlots: new Uint8Array(layout.mapPages).fill(NO_SLOT),
+    sequences: new Float64Array(layout.mapPages),
+    map: new Uint8Array(0),
+    area: null,
+    body: Buffer.alloc(0),
+    generation: 0,
+    torn: new Set(),
   };
 }
 

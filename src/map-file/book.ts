@@ -1,5 +1,6 @@
 // What a writer that goes on with a map must know of its file: what stands where, and what is whole.
 
+import type { MapContents } from './contents.ts';
 import type { MapLayout } from './format.ts';
 import type { Seal } from './seal.ts';
 
@@ -28,4 +29,12 @@ export interface Book {
   readonly generation: number;
   /** Pages that hold nothing whole. */
   readonly torn: Set<number>;
+}
+
+/** What a file holds, and what goes on with it must know. */
+export interface Recovered {
+  readonly contents: MapContents;
+  /** Of a compact map: of the open one that it is to become. */
+  readonly book: Book;
+  readonly isCompact: boolean;
 }

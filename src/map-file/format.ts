@@ -27,6 +27,17 @@
 // The file has its full size from the beginning: what is on it follows from the header, and a file of
 // another size is refused.
 
+// Major version 2 is the compact form of a map that was closed in order; who goes on with one makes it
+// open again, as above, in its place (compact.ts, beside.ts):
+//
+//   header   as above, but for its major version
+//   seal     as above, closed; its digest is the CRC-32 of all bytes that follow
+//   records  the pages of the newest snapshot, as an area's, the first: from page 8 on
+//   map      pieces of 256 · 4080 blocks, the last may be shorter: u32 bytes that follow, and the blocks'
+//            bytes as a raw deflate stream (RFC 1951)
+//
+// The file ends with the last piece.
+
 // A minor version adds fields to the JSON of header or state, optional ones with a default: a program
 // that does not know one keeps it as it is, and reads maps of every minor version. Whatever else
 // changes makes a major version. test/fixtures/maps has maps of each.
@@ -39,6 +50,8 @@ import { Grid } from '../vocabulary/grid.ts';
 
 export const MAGIC = 'surfscan map';
 export const MAJOR = 1;
+/** Of the compact form. */
+export const COMPACT_MAJOR = 2;
 export const MINOR = 2;
 
 export const PAGE_BYTES = 4096;

@@ -4,8 +4,8 @@ import type { Device, KnownPartition } from '../vocabulary/device.ts';
 import { usageError } from '../vocabulary/errors.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import { Fields, parseJson } from './fields.ts';
-import { HEADER_PAGES, MAGIC, MAJOR, MINOR, PAYLOAD_BYTES } from './format.ts';
-import { isZero } from './page.ts';
+import { COMPACT_MAJOR, HEADER_PAGES, MAGIC, MAJOR, MINOR, PAYLOAD_BYTES } from './format.ts';
+import { isZero, pageAt, payloadOf, sequenceOf, stampPage } from './page.ts';
 
 /** What a disk is known by. Text is clean. */
 export interface MapIdentity extends Omit<Device, 'inUse' | 'ids' | 'slot'> {
@@ -60,9 +60,9 @@ export function encodeHeader(header: MapHeader): Buffer {
 export function decodeHeader(text: Buffer): MapHeader {
   if (text.toString('latin1', 0, MAJOR_AT) !== MAGIC) throw usageError('it is no surfscan map');
   const [major, minor] = [text.readUInt16LE(MAJOR_AT), text.readUInt16LE(MINOR_AT)];
-  if (major !== MAJOR) {
+  if (major !== MAJOR && major !== COMPACT_MAJOR) {
     throw usageError(
-      `its format has version ${major}.${minor}, and this surfscan reads version ${MAJOR}`,
+      `its format has version ${major}.${minor}, and this surfscan reads versions ${MAJOR} and ${COMPACT_MAJOR}`,
     );
   }
   const end = JSON_AT + text.readUInt32LE(JSON_BYTES_AT);
@@ -70,6 +70,20 @@ export function decodeHeader(text: Buffer): MapHeader {
     throw usageError('header: its length is wrong');
   }
   return unpacked(parseJson(text.subarray(JSON_AT, end), 'header'));
+}
+
+/** Whether it is of a compact map. `text`: as decodeHeader takes it. */
+export function isCompactHeader(text: Buffer): boolean {
+  return text.readUInt16LE(MAJOR_AT) === COMPACT_MAJOR;
+}
+
+/** The header's pages for the other form of its map. */
+export function withMajor(pages: Buffer, major: number): Buffer {
+  const changed = Buffer.from(pages);
+  const first = pageAt(changed, 0);
+  payloadOf(first).writeUInt16LE(major, MAJOR_AT);
+  stampPage(first, 0, sequenceOf(first));
+  return changed;
 }
 
 function packed(header: MapHeader) {

@@ -1,17 +1,20 @@
 // A map file by its name: made, opened to go on with, or only read.
 
-import { lstat, unlink } from 'node:fs/promises';
+import { unlink } from 'node:fs/promises';
 import { SurfscanError, usageError } from '../vocabulary/errors.ts';
 import { blankMap } from './blank-map.ts';
+import type { Recovered } from './book.ts';
 import type { MapContents } from './contents.ts';
 import { type EndedScan, readEnded } from './ended.ts';
 import { FileWatch } from './file-watch.ts';
+import { makeCompact, openAgain } from './forms.ts';
 import type { MapHeader } from './header.ts';
+import { isThere, openNew } from './open-new.ts';
 import { readPrefix } from './prefix.ts';
 import { reconcile } from './reconcile.ts';
-import { type Recovered, recover } from './recover.ts';
+import { recover } from './recover.ts';
 import type { MapState } from './state.ts';
-import { existing, type FileStorage, openStorage, syncDirectoryOf } from './storage.ts';
+import { type FileStorage, openStorage, syncDirectoryOf } from './storage.ts';
 import { isUnfinished } from './unfinished.ts';
 import { type MapUpdate, MapWriter } from './writer.ts';
 
@@ -24,15 +27,19 @@ export class MapFile {
   #busy: Promise<void> | null = null;
   #closing: Promise<void> | null = null;
 
-  private constructor(writer: MapWriter, watch: FileWatch) {
+  private constructor(
+    private readonly path: string,
+    private readonly storage: FileStorage,
+    writer: MapWriter,
+  ) {
     this.#writer = writer;
-    this.#watch = watch;
+    this.#watch = new FileWatch(storage, writer.bytes, () => writer.isIntact());
   }
 
-  static async #begun(storage: FileStorage, writer: MapWriter): Promise<MapFile> {
-    const watch = new FileWatch(storage, writer.bytes, () => writer.isIntact());
-    await watch.wrote();
-    return new MapFile(writer, watch);
+  static async #begun(path: string, storage: FileStorage, writer: MapWriter): Promise<MapFile> {
+    const file = new MapFile(path, storage, writer);
+    await file.#watch.wrote();
+    return file;
   }
 
   /**
@@ -51,7 +58,7 @@ export class MapFile {
     try {
       const writer = await MapWriter.begin(storage, blank);
       await syncDirectoryOf(path);
-      return await MapFile.#begun(storage, writer);
+      return await MapFile.#begun(path, storage, writer);
     } catch (failure) {
       await unlink(path).catch(() => {}); // under our lock: it is ours
       await storage.close();
@@ -70,11 +77,15 @@ export class MapFile {
   ): Promise<{ file: MapFile; contents: MapContents }> {
     const storage = await openStorage(path, 'write');
     try {
-      const { contents, book } = await readWhole(storage);
+      const { contents, book, isCompact } = await readWhole(storage);
       await accept(contents);
+      if (isCompact) {
+        const opened = await openAgain(path, storage, contents, book);
+        return { file: await MapFile.#begun(path, opened.storage, opened.writer), contents };
+      }
       const writer = await MapWriter.reopen(storage, book);
       writer.mark(contents.forgotten ?? []);
-      return { file: await MapFile.#begun(storage, writer), contents };
+      return { file: await MapFile.#begun(path, storage, writer), contents };
     } catch (failure) {
       await storage.close();
       throw failure;
@@ -107,13 +118,14 @@ export class MapFile {
     return this.#watch.assertInPlace();
   }
 
-  /** As MapWriter.close, and as `update`. */
-  close(): Promise<void> {
-    this.#closing ??= this.#close();
+  /** As MapWriter.close, and as `update`. `compact`: the closed map takes its compact form, where there is
+   * room and leave for it. */
+  close(compact = false): Promise<void> {
+    this.#closing ??= this.#close(compact);
     return this.#closing;
   }
 
-  async #close(): Promise<void> {
+  async #close(compact: boolean): Promise<void> {
     await this.#busy?.catch(() => {}); // its caller has the error
     try {
       await this.#watch.look();
@@ -121,7 +133,9 @@ export class MapFile {
       await this.#writer.abandon();
       throw cause;
     }
-    await this.#writer.close();
+    await this.#writer.close(async () => {
+      if (compact) await makeCompact(this.path, this.storage);
+    });
   }
 
   #watched(write: () => Promise<void>): Promise<void> {
@@ -202,32 +216,12 @@ function unopened(cause: unknown): never {
   throw new SurfscanError(code, message, { errno, syscall, path, cause });
 }
 
-async function openNew(path: string, replace: boolean): Promise<FileStorage> {
-  if (!replace || !(await isThere(path))) return openStorage(path, 'create');
-  const storage = await openStorage(path, 'write');
-  try {
-    if (!(await isUnfinished(storage))) throw existing(path);
-    await storage.truncate();
-    return storage;
-  } catch (failure) {
-    await storage.close();
-    throw failure;
-  }
-}
-
-function isThere(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    (cause: NodeJS.ErrnoException) => cause.code !== 'ENOENT',
-  );
-}
-
 /** `readings`: how often to try, where a writer may be at it. */
 async function readWhole(storage: FileStorage, readings = 1): Promise<Recovered> {
   for (let left = readings; ; left--) {
     try {
-      const { contents, book } = await recover(storage);
-      return { contents: reconcile(contents), book };
+      const { contents, ...rest } = await recover(storage);
+      return { contents: reconcile(contents), ...rest };
     } catch (failure) {
       const told = refused(storage, failure);
       if (told === failure || left <= 1) throw told;

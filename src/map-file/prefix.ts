@@ -9,7 +9,7 @@ import {
   PAGE_BYTES,
   PREFIX_PAGES,
 } from './format.ts';
-import { decodeHeader, type MapHeader } from './header.ts';
+import { decodeHeader, isCompactHeader, type MapHeader } from './header.ts';
 import { isMapHead } from './map-head.ts';
 import { judgePage, pageAt, payloadOf } from './page.ts';
 import { newestSeal, type Seal } from './seal.ts';
@@ -25,6 +25,7 @@ export interface Prefix {
   readonly seal: Seal;
   /** Header pages that are not equal to the whole copy that is taken. */
   readonly torn: readonly number[];
+  readonly isCompact: boolean;
 }
 
 /** Throws ERR_USAGE where the file is no map, has another size than it should, or has no seal. */
@@ -32,15 +33,18 @@ export async function readPrefix(storage: MapStorage): Promise<Prefix> {
   const size = await storage.size();
   const pages = await readPages(storage, size);
   const { headerPages, torn } = headerOf(pages);
-  const header = decodeHeader(payloadsOf(headerPages));
+  const text = payloadsOf(headerPages);
+  const header = decodeHeader(text);
+  const isCompact = isCompactHeader(text);
   const layout = new MapLayout(header);
   const seal = newestSeal(pages);
   if (seal === null) throw usageError('it was never made in full, and holds nothing: remove it');
-  if (size !== layout.bytes) {
+  if (isCompact && !seal.closed) throw usageError('damaged: it is compact, and not closed');
+  if (!isCompact && size !== layout.bytes) {
     const how = size < layout.bytes ? 'truncated' : 'longer than it should be';
     throw usageError(`it is ${how}: expected ${layout.bytes} bytes, got ${size}`);
   }
-  return { pages, headerPages, header, layout, seal, torn };
+  return { pages, headerPages, header, layout, seal, torn, isCompact };
 }
 
 /** The file's first PREFIX_PAGES pages; what lies behind its end is zero. */

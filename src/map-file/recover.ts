@@ -1,11 +1,11 @@
 // Reads a whole map file. One that was closed in order is as it was written, or refused. Of one that was
 // not, each page counts in its newest whole copy, and what is lost is unread.
 
-import { allocateMap } from '../addon/surface-map.ts';
 import { usageError } from '../vocabulary/errors.ts';
 import { formatCount } from '../vocabulary/units.ts';
-import { type Book, NO_SLOT } from './book.ts';
-import { type MapContents, NO_FINDINGS } from './contents.ts';
+import { allocate } from './allocate.ts';
+import { NO_SLOT, type Recovered } from './book.ts';
+import { NO_FINDINGS } from './contents.ts';
 import { digestOf } from './digest.ts';
 import {
   AREAS,
@@ -20,14 +20,12 @@ import {
 import { crcOf, judgePage, type PageState, pageAt, payloadOf, sequenceOf } from './page.ts';
 import { judgeMapPage, wholeBody } from './page-contents.ts';
 import { type Prefix, readPrefix } from './prefix.ts';
+import { recoverCompact } from './recover-compact.ts';
 import { decodeSnapshot, type Snapshot } from './snapshot.ts';
 import { unknownState } from './state.ts';
 import type { MapStorage } from './storage.ts';
 
-export interface Recovered {
-  readonly contents: MapContents;
-  readonly book: Book;
-}
+export type { Recovered };
 
 const NO_AREA = { area: null, body: Buffer.alloc(0), generation: 0 };
 
@@ -37,7 +35,7 @@ const MOST_READINGS = 3;
 /** Throws ERR_USAGE where the file is refused, with the reason. Reads only. */
 export async function recover(storage: MapStorage): Promise<Recovered> {
   const prefix = await readPrefix(storage);
-  return new Recovery(storage, prefix).run();
+  return prefix.isCompact ? recoverCompact(storage, prefix) : new Recovery(storage, prefix).run();
 }
 
 class Recovery {
@@ -103,6 +101,7 @@ class Recovery {
         generation,
         torn: this.#torn,
       },
+      isCompact: false,
     };
   }
 
@@ -233,13 +232,4 @@ interface FoundSnapshot {
   readonly snapshot: Snapshot | null;
   /** Nothing hints at a newer one. */
   readonly isNewest: boolean;
-}
-
-function allocate(layout: MapLayout): Uint8Array {
-  try {
-    return new Uint8Array(allocateMap(layout.grid));
-  } catch {
-    const blocks = formatCount(layout.blocks);
-    throw usageError(`it has ${blocks} blocks: more than a quarter of the memory here`);
-  }
 }

@@ -2,7 +2,7 @@
 // a time. Nothing here blocks the main thread: the file system may lie on a dying disk.
 
 import { type BigIntStats, constants, type Stats } from 'node:fs';
-import { type FileHandle, open, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, open, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { native } from '../addon/native.ts';
 import { errnoWords } from '../vocabulary/errno.ts';
@@ -132,10 +132,10 @@ function isLocked(error: unknown): boolean {
 }
 
 export class FileStorage implements MapStorage {
-  readonly name: string;
+  name: string;
 
   constructor(
-    private readonly path: string,
+    private path: string,
     private readonly handle: FileHandle,
   ) {
     this.name = shownPath(path);
@@ -148,6 +148,22 @@ export class FileStorage implements MapStorage {
   /** Of what its name leads to now. Rejects with what stat(2) says. */
   statsOfName(): Promise<BigIntStats> {
     return stat(this.path, { bigint: true });
+  }
+
+  /** Takes the place of another file, which `old` is of; its name, `place`, leads to `found`. Rejects with
+   * ERR_MAP where that is another one by now. */
+  async moveTo(place: string, old: BigIntStats, found: BigIntStats): Promise<void> {
+    if (old.ino !== found.ino || old.dev !== found.dev) {
+      throw mapError(shownPath(place), 'rename', new Error('it is another file by now'));
+    }
+    const own = await this.stats();
+    if (own.uid !== old.uid || own.gid !== old.gid) {
+      await this.#call('fchown', this.handle.chown(Number(old.uid), Number(old.gid)));
+    }
+    await this.#call('fchmod', this.handle.chmod(Number(old.mode & 0o7777n)));
+    await this.#call('rename', rename(this.path, place));
+    this.path = place;
+    this.name = shownPath(place);
   }
 
   async size(): Promise<number> {

@@ -136,9 +136,9 @@ export class MapWriter {
 
   /** Writes what the last update could not, seals the map, closes the file. Where that fails (ERR_MAP,
    * ERR_MAP_SPACE) the map stays open: it is recovered when it is read. Later calls give the first's
-   * outcome. */
-  close(): Promise<void> {
-    this.#closing ??= this.#close();
+   * outcome. `sealed`: done before the file is closed. */
+  close(sealed: () => Promise<void> = async () => {}): Promise<void> {
+    this.#closing ??= this.#close(sealed);
     return this.#closing;
   }
 
@@ -148,13 +148,14 @@ export class MapWriter {
     return this.#closing;
   }
 
-  async #close(): Promise<void> {
+  async #close(sealed: () => Promise<void>): Promise<void> {
     await this.#busy?.catch(() => {}); // its caller has the error
     try {
       await this.#writeRest();
       await this.#writer.blankTorn();
       await this.#flush();
       await this.#writeSeal(true, this.#writer.digest());
+      await sealed();
     } finally {
       await this.storage.close();
     }

@@ -88,3 +88,25 @@ test('1.2 knows how the disk was attached', async () => {
   };
   expect(contents.state).toEqual(aState({ attachment }));
 });
+
+test('the compact form is told as the open one', async () => {
+  const bytes = bytesOf('finished-2.2.map');
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(
+    'e24ceb32e2a8f88465bf29afcae2f7fd00665025384f773ef1e8490d2d4ea1bb',
+  );
+  expect([bytes.readUInt16LE(28), bytes.readUInt16LE(30)]).toEqual([2, 2]);
+  const [compact, open] = await Promise.all(
+    [bytes, bytesOf('finished-1.2.map')].map((file) =>
+      recover(new MemoryStorage(Buffer.from(file))),
+    ),
+  );
+  const { findings, map, header, closed, state } = open!.contents;
+  const { created } = compact!.contents.header;
+  expect(compact!.contents).toMatchObject({
+    findings,
+    map,
+    header: { ...header, created },
+    closed,
+  });
+  expect(compact!.contents.state.outcome).toEqual(state.outcome);
+});

@@ -60,10 +60,10 @@ describe('the JSON of a header', () => {
   test('of another major version is said to be one', async () => {
     const file = withHeader(
       headerJson(() => {}),
-      (text) => text.writeUInt32LE(0x70002, MAGIC.length),
+      (text) => text.writeUInt32LE(0x70003, MAGIC.length),
     );
     expect(await refusal(file)).toBe(
-      'its format has version 2.7, and this surfscan reads version 1',
+      'its format has version 3.7, and this surfscan reads versions 1 and 2',
     );
   });
 
