@@ -49,5 +49,5 @@ function withUnit({ unit }: Target, text: string): string {
 
 /** Enough to tell it from its limit. */
 function digits({ unit }: Target, value: number): string {
-  return value.toFixed(unit === undefined ? 3 : unit === '%' ? 2 : 0);
+  return value.toFixed(unit === undefined ? 3 : unit === '%' || unit === 'MB' ? 2 : 0);
 }

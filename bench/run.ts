@@ -2,6 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { closedMaps } from './closed-maps.ts';
 import { diskBenchVsFio } from './disk-bench-vs-fio.ts';
 import { dyingDisk } from './dying-disk.ts';
 import { firstRead } from './first-read.ts';
@@ -71,6 +72,11 @@ const BENCHES: readonly Bench[] = [
     name: 'pages',
     targets: ['page1TB', 'pageTime1TB', 'page24TB', 'pageTime24TB', 'sheet'],
     run: () => pages(rounds(3)),
+  },
+  {
+    name: 'closed-maps',
+    targets: ['closedMap1TB', 'closedMap24TB', 'storedAnswer', 'diff1TB'],
+    run: () => closedMaps(rounds(5)),
   },
   { name: 'first-read', targets: ['firstRead'], run: () => firstRead(rounds(15)) },
   {

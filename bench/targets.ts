@@ -5,7 +5,7 @@ export interface Target {
   /** What the value is: a ratio unless it has a unit. */
   readonly measure: string;
   readonly limit: { readonly most: number } | { readonly least: number };
-  readonly unit?: 'MiB' | 'KB' | 'ms' | '%';
+  readonly unit?: 'KB' | 'MB' | 'MiB' | 'ms' | '%';
 }
 
 /** In the order of the report. */
@@ -74,6 +74,14 @@ export const TARGETS = {
   page24TB: { measure: '`report --html` of 24 TB', limit: { most: 1500 }, unit: 'KB' },
   pageTime24TB: { measure: 'the same: wall', limit: { most: 15_000 }, unit: 'ms' },
   sheet: { measure: 'the sheet of 1,000 disks', limit: { most: 5000 }, unit: 'KB' },
+  closedMap1TB: { measure: 'the map of a finished scan of 1 TB', limit: { most: 3.5 }, unit: 'MB' },
+  closedMap24TB: { measure: 'the same of 24 TB', limit: { most: 27 }, unit: 'MB' },
+  storedAnswer: {
+    measure: '`report` --verdict, --line, --nagios, --prometheus, 1 and 24 TB: the slowest',
+    limit: { most: 300 },
+    unit: 'ms',
+  },
+  diff1TB: { measure: '`diff` of two maps of 1 TB', limit: { most: 1000 }, unit: 'ms' },
   firstRead: { measure: 'start to first read', limit: { most: 200 }, unit: 'ms' },
   diskBench: {
     measure: '`surfscan bench`, loop over RAM: reads a second / fio, the worst size and depth',

@@ -61,6 +61,7 @@ export {
   SurfscanError,
   type SurfscanErrorCode,
 } from './api/common.ts';
+export { type Comparison, compareMaps, type DiffReport, diffReport, diffText } from './api/diff.ts';
 export { type ListedDisk, type ListedPartition, listDisks, listJson } from './api/list.ts';
 export { type Card, cardOf, fleetSheet, scanPage, scanSvg } from './api/page.ts';
 export {

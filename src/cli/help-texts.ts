@@ -27,6 +27,10 @@ than N. NAME is
                                blocks of that class or error (>500ms: slow when
                                read again, too)
   p50 p90 p99 p99.9 p99.99 max latency in milliseconds
+  slow_zones                   zones that are slow when read again, too
+  new_bad                      with --baseline: sectors
+  new_slow                     with --baseline: blocks newly slow, and zones
+                               that became slower
 
 Examples:
   surfscan scan /dev/sdb                          the whole disk, on the screen
@@ -176,6 +180,29 @@ With --verdict the scan's, else 0; of several the first of 70, 1, 3, 4:
   1  a rule's limit was passed: unfit      4  stopped before the end
   3  the disk left or hung                 70 a defect of surfscan itself`;
 
+export const DIFF_HELP = `
+Reported are, by sector, what is bad now and read well before, what is bad now
+and was not read before, and what is no longer bad; blocks that read below
+150 ms and now take 150 ms or longer, read again alone too, and those that
+recovered; and zones of 1 GB (at most 1000) whose mean latency moved by more
+than 5 % and by more than twice the noise. The noise is what a zone's mean moves
+without a reason: by its blocks' spread, by the map's steps of 8 %, and by how
+much other zones moved; it is printed. Single blocks below 150 ms are noise.
+
+Latencies are not compared where block size, workers or reads in flight differ,
+nor where others used the disk; nothing is where one of the scans did not read.
+That is said.
+
+Examples:
+  surfscan diff january.map july.map
+  surfscan diff january.map july.map --json - | jq .bad.new
+  surfscan scan sdb --baseline january.map --fail-on 'new_bad>0'
+      the same beside a new scan, and part of its report
+
+Exit status:
+  0  nothing is reported                  2  usage, no sound map, or two disks
+  1  something is                         3  a map could not be opened`;
+
 export const MAIN_HELP = `
 Examples:
   surfscan list                 which disks are there, and what uses them
@@ -185,4 +212,5 @@ Examples:
       from the kernel's message to the sector, the partition, the file
   surfscan bench /dev/sdb       how fast it is: a minute
   surfscan report sdb.map       what a scan's map says, finished or not
+  surfscan diff old.map new.map what changed between two scans of a disk
   surfscan scan --help          all options, the exit status, more examples`;

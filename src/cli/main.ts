@@ -12,7 +12,7 @@ process.on(progressSignal(), () => {});
 leaveDeletedDirectory();
 
 try {
-  if (['scan', 'check', 'bench', 'report'].includes(process.argv[2] ?? ''))
+  if (['scan', 'check', 'bench', 'report', 'diff'].includes(process.argv[2] ?? ''))
     startEarly(process.argv.slice(3));
   if (process.argv[2] === 'scan') await import('./early-thread.ts');
   await import('./command-line.ts');

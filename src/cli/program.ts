@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { cleanText, toolJson, usageError } from '../api/common.ts';
 import type { TypedBenchOptions } from './bench-options.ts';
 import type { TypedCheckOptions } from './check-options.ts';
+import { addDiff } from './diff-options.ts';
 import { BENCH_HELP, CHECK_HELP, MAIN_HELP, REPORT_HELP, SCAN_HELP } from './help-texts.ts';
 import { nearest } from './nearest.ts';
 import type { TypedReportOptions } from './report-options.ts';
@@ -90,6 +91,7 @@ export function program(done: (status: number) => void): Command {
       'keep what is known in FILE while the scan goes on: to go on later, and for reports; for ' +
         'several targets a directory, a file each',
     )
+    .option('--baseline <MAP>', 'an earlier scan of the disk: told is what changed since')
     .option('--resume', 'go on with the map, with its options where none are given')
     .option('--sector-size <BYTES>', 'sector size of image files (default: 512)')
     .option('--tui', 'the screen (default on a terminal)')
@@ -199,6 +201,8 @@ export function program(done: (status: number) => void): Command {
       const { loadAnswering, loadSummaryAnswering, reportMaps } = command;
       done(await reportMaps(maps, typed, io, loadAnswering, loadSummaryAnswering));
     });
+
+  addDiff(main, done);
   return main;
 }
 

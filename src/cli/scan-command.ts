@@ -60,7 +60,9 @@ export async function runScan(
   threads: WorkerPool | null = null,
 ): Promise<number> {
   const { map } = options;
-  const files = [map?.path, options.events].filter((file) => file != null && file !== '-');
+  const files = [map?.path, options.events, options.scan.baseline].filter(
+    (file) => file != null && file !== '-',
+  );
   assertNamesAreFound(targets, files as string[], options.json);
   const wantsTui = tuiIsWanted(options);
   const stopping = new Stopping();
@@ -119,6 +121,10 @@ async function plan(
 ): Promise<Planned> {
   const { map } = options;
   if (map !== null) await saidWhenLong(`--map ${cleanText(map.path, 200)}`, ask('look', map.path));
+  const { baseline } = options.scan;
+  if (baseline !== undefined) {
+    await saidWhenLong(`--baseline ${cleanText(baseline, 200)}`, ask('look', baseline));
+  }
   const maps = map === null ? [] : mapPaths(targets, map);
   const guarded = guard(targets, maps);
   await assertOwnOutputsFit(guarded);

@@ -1,5 +1,6 @@
 // The options of `scan`, from what was typed to what the engine takes. Throws ERR_USAGE.
 
+import { resolve } from 'node:path';
 import { parseByteCount, parseRate, parseSeconds, parseWhole, usageError } from '../api/common.ts';
 import {
   type MapRequest,
@@ -26,6 +27,7 @@ export interface TypedScanOptions {
   readonly rate?: string;
   readonly failOn?: readonly string[];
   readonly label?: readonly string[];
+  readonly baseline?: string;
   readonly sectorSize?: string;
   readonly map?: string;
   readonly resume?: boolean;
@@ -83,6 +85,7 @@ export function scanOptions(typed: TypedScanOptions): CliScanOptions {
       ...whole('maxBad', '--max-bad', typed.maxBad, 1, 2 ** 32 - 1),
       ...given('bytesPerSecond', typed.rate, (text) => parseRate('--rate', text)),
       ...given('labels', typed.label, parseLabels),
+      ...given('baseline', typed.baseline, baselineOf),
       ...given('rules', typed.failOn, (texts) => texts.map(parseRule)),
     },
     sectorSize: sectorSize === undefined ? undefined : parseSectorSize(sectorSize),
@@ -92,6 +95,12 @@ export function scanOptions(typed: TypedScanOptions): CliScanOptions {
     events: events ?? null,
     quiet,
   };
+}
+
+function baselineOf(path: string): string {
+  if (path === '') throw usageError("--baseline: expected an earlier scan's map");
+  // A map keeps it: it may be gone on with from another directory.
+  return resolve(path);
 }
 
 function given<K extends string, T, V>(key: K, text: T | undefined, parse: (text: T) => V) {

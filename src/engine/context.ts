@@ -12,6 +12,7 @@ import { Grid } from '../vocabulary/grid.ts';
 import type { Host } from '../vocabulary/host.ts';
 import type { BlockRange } from '../vocabulary/ranges.ts';
 import type { RereadZones } from '../vocabulary/slow-zones.ts';
+import type { Baseline } from './compared-scan.ts';
 import type { ScanPlan } from './options.ts';
 import { goodTally, NO_PREVIOUS_RUNS, type PreviousRuns } from './previous-runs.ts';
 import { rangesOf } from './unread.ts';
@@ -50,6 +51,8 @@ export interface ScanContext extends SweepContext {
   leastDepth: number;
   /** How often bytes that were read became unread again. */
   rollbacks: number;
+  /** What the result is compared with. */
+  readonly baseline: Baseline | null;
 }
 
 /** Block indices of the grid. */
@@ -72,6 +75,7 @@ export function newContext(
   target: InspectedTarget,
   asked: ScanPlan,
   resumed: Resumed | null,
+  baseline: Baseline | null = null,
 ): ScanContext {
   const grid = new Grid(asked.fromLba, asked.toLba, asked.blockSectors);
   const plan = { ...asked, jobs: Math.min(asked.jobs, grid.blocks) };
@@ -94,7 +98,15 @@ export function newContext(
     unit: new SectorUnit(target),
     corrections: corrections as Record<ErrorCode, number>,
     shares: read.map(({ first, end }) => ({ first, next: end, end })),
-    notes: [...new Set([...target.notes, ...plan.notes, ...(resumed?.notes ?? [])])],
+    baseline,
+    notes: [
+      ...new Set([
+        ...target.notes,
+        ...plan.notes,
+        ...(resumed?.notes ?? []),
+        ...(baseline?.notes ?? []),
+      ]),
+    ],
     endNotes: [],
     previous,
     rewritten: [],

@@ -4,6 +4,7 @@ import type { OptionValue } from '../map-file/state.ts';
 import { usageError } from '../vocabulary/errors.ts';
 import { type Labels, labelTexts, parseLabels } from '../vocabulary/host.ts';
 import { parseRule, type Rule } from '../vocabulary/rules.ts';
+import { cleanText } from '../vocabulary/text.ts';
 import { MOST_DEPTH, MOST_JOBS, type ScanOptions } from './options.ts';
 
 /** All but the range and the block size, which are the map's own. */
@@ -20,10 +21,12 @@ const NUMBERS = {
   maxBad: [1, 2 ** 32 - 1],
   bytesPerSecond: [1, Number.MAX_SAFE_INTEGER],
 } as const satisfies Partial<Record<keyof KeptOptions, readonly [number, number]>>;
+/** As state.ts keeps it. */
+const MOST_TEXT = 240;
 const MEASURES: readonly string[] = ['timeoutSeconds', 'hangSeconds', 'refineLimitSeconds'];
 
 export function packOptions(options: ScanOptions): Record<string, OptionValue> {
-  const { refine, rules, labels } = options;
+  const { refine, rules, labels, baseline } = options;
   const packed: Record<string, OptionValue> = {};
   for (const name of Object.keys(NUMBERS) as (keyof typeof NUMBERS)[]) {
     const value = options[name];
@@ -32,6 +35,10 @@ export function packOptions(options: ScanOptions): Record<string, OptionValue> {
   if (refine !== undefined) packed.refine = refine;
   if (rules !== undefined) packed.rules = rules.map(({ text }) => text);
   if (labels !== undefined) packed.labels = labelTexts(labels);
+  // Longer than a map keeps: it is to be named again.
+  if (baseline !== undefined && cleanText(baseline, MOST_TEXT) === baseline) {
+    packed.baseline = baseline;
+  }
   return packed;
 }
 
@@ -42,6 +49,7 @@ export function unpackOptions(packed: Readonly<Record<string, OptionValue>>): Ke
     if (name === 'refine') options.refine = flagOf(name, value);
     else if (name === 'rules') options.rules = rulesOf(value);
     else if (name === 'labels') options.labels = labelsOf(packed);
+    else if (name === 'baseline') options.baseline = textOf(name, value);
     else if (isNumberName(name)) options[name] = numberOf(name, value);
   }
   return options;
@@ -52,7 +60,7 @@ export function laterOptions(
   packed: Readonly<Record<string, OptionValue>>,
 ): Readonly<Record<string, OptionValue>> {
   const isKnown = (name: string) =>
-    ['refine', 'rules', 'labels'].includes(name) || isNumberName(name);
+    ['refine', 'rules', 'labels', 'baseline'].includes(name) || isNumberName(name);
   return Object.fromEntries(Object.entries(packed).filter(([name]) => !isKnown(name)));
 }
 
@@ -81,6 +89,11 @@ function flagOf(name: string, value: OptionValue): boolean {
 export function labelsOf({ labels = [] }: Readonly<Record<string, OptionValue>>): Labels {
   if (Array.isArray(labels)) return parseLabels(labels.map(String));
   throw usageError('the map keeps an odd value of labels: expected a list');
+}
+
+function textOf(name: string, value: OptionValue): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw usageError(`the map keeps an odd value of ${name}: expected text`);
 }
 
 function rulesOf(value: OptionValue): readonly Rule[] {

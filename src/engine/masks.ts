@@ -35,3 +35,31 @@ export function outside<T extends LbaRange>(
   }
   return parts;
 }
+
+/** The parts of sorted, disjoint ranges inside of others. */
+export function inside<T extends LbaRange>(
+  items: readonly T[],
+  ranges: readonly LbaRange[],
+): readonly T[] {
+  const parts: T[] = [];
+  let first = 0;
+  for (const item of items) {
+    while (first < ranges.length && ranges[first]!.to <= item.from) first++;
+    for (let i = first; i < ranges.length && ranges[i]!.from < item.to; i++) {
+      const { from, to } = ranges[i]!;
+      parts.push({ ...item, from: Math.max(from, item.from), to: Math.min(to, item.to) });
+    }
+  }
+  return parts;
+}
+
+/** Sorted and disjoint, whatever order and overlap they came in. */
+export function joined(ranges: readonly LbaRange[]): readonly LbaRange[] {
+  const all: { from: number; to: number }[] = [];
+  for (const { from, to } of [...ranges].sort((a, b) => a.from - b.from)) {
+    const last = all.at(-1);
+    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    else all.push({ from, to });
+  }
+  return all;
+}

@@ -52,6 +52,8 @@ export interface ScanOptions {
   readonly rules?: readonly Rule[];
   /** For reports: what the disk is to be found by. Default none. */
   readonly labels?: Labels;
+  /** The map of an earlier scan of the disk, to compare with. Default none. */
+  readonly baseline?: string;
 }
 
 export interface ScanPlan {

@@ -30,7 +30,7 @@ export function liveEvidence(
   clocks: Clocks,
   disturbed: readonly DisturbedRange[],
 ): Evidence {
-  const { target, plan, grid, map, findings, trouble, previous, control } = context;
+  const { target, plan, grid, map, findings, trouble, previous, control, baseline } = context;
   const counted = blockCounts(context);
   // A worker that was left behind may still count.
   const blocks = control.abandoned ? blockCountsOf(tallyOf(map), counted.GONE) : counted;
@@ -54,6 +54,8 @@ export function liveEvidence(
     map,
     findings,
     rules: plan.rules,
+    baseline: baseline?.scan ?? null,
+    ruleValues: new Map(),
   };
 }
 

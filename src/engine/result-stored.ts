@@ -50,7 +50,15 @@ export function storedResult(contents: MapContents): ScanResult {
     findings,
     slowZones: slowZonesOf(grid, previous.rereadZones),
     rules: unpackOptions(state.options).rules ?? defaultRules(isFastDisk(identity, blockBytes)),
+    baseline: null,
+    ruleValues: keptRuleValues(contents),
   });
+}
+
+/** By what they were judged when the scan ended. */
+function keptRuleValues({ closed, state: { outcome, runs } }: MapContents): Map<string, number> {
+  const kept = closed && outcome?.runs === runs ? outcome.rules : [];
+  return new Map(kept.map(([rule, value]) => [rule, value]));
 }
 
 /** As they were measured; the map's own steps are 8 % wide. null: it is not known. */

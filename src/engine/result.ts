@@ -18,6 +18,9 @@ import type { LabelledHost } from '../vocabulary/host.ts';
 import type { LbaSpan } from '../vocabulary/ranges.ts';
 import { judge, type Rule, type RuleName, type RuleOutcome } from '../vocabulary/rules.ts';
 import type { SlowZone } from '../vocabulary/slow-zones.ts';
+import { type Comparison, compareScans } from './compare.ts';
+import type { ComparedScan } from './compared-scan.ts';
+import { comparedValue } from './compared-value.ts';
 import { type BlockCounts, prove } from './coverage.ts';
 
 export type Verdict = 'pass' | 'fail' | 'incomplete';
@@ -53,6 +56,8 @@ export interface ScanResult {
   readonly slow: readonly SlowBlock[];
   readonly slowZones: readonly SlowZone[];
   readonly disturbed: readonly DisturbedRange[];
+  /** With an earlier scan; null: with none. */
+  readonly compared: Comparison | null;
   readonly verdict: Verdict;
   readonly rules: readonly RuleOutcome[];
   readonly notes: readonly string[];
@@ -82,21 +87,33 @@ export interface Evidence
   /** When it ended; null: it was cut short. */
   readonly finished: Date | null;
   readonly rules: readonly Rule[];
+  /** To compare with. */
+  readonly baseline: ComparedScan | null;
+  /** Of a stored scan, by rule: what it cannot tell any more, as its baseline is not kept. */
+  readonly ruleValues: ReadonlyMap<string, number>;
 }
 
 /** Throws ERR_DEFECT where good, bad and unread sectors are not all there are. */
 export function conclude(evidence: Evidence): ScanResult {
-  const { grid, map, findings, finished, rules: ruled, notes, ...told } = evidence;
+  const { grid, map, findings, finished, rules: ruled, notes, baseline, ...rest } = evidence;
+  const { ruleValues: _, ...told } = rest;
   const bad = findings.allBad();
   const coverage = prove({ map, grid }, bad);
-  const rules = judge(ruled, ruleValues(evidence, coverage));
   const complete = finished !== null && coverage.unread === 0 && told.trouble === null;
-  return {
+  const now = {
     ...told,
     finished: complete ? finished : null,
     range: { firstLba: grid.fromLba, lastLba: grid.toLba - 1 },
     coverage,
     bad,
+  };
+  const slow = [...findings.slow.values()].sort((a, b) => a.from - b.from);
+  const compared =
+    baseline === null ? null : compareScans(baseline, { grid, map, result: now, slow });
+  const rules = judge(ruled, ruleValues(evidence, coverage, compared));
+  return {
+    ...now,
+    compared,
     weak: findings.allWeak(),
     slow: findings.allSlow(),
     verdict: verdictOf(rules, complete),
@@ -114,12 +131,16 @@ export function verdictOf(
 }
 
 function ruleValues(
-  { findings, blocks, latencyUs, slowZones, bytesPerSecond }: Evidence,
+  { findings, blocks, latencyUs, slowZones, bytesPerSecond, ruleValues: kept }: Evidence,
   coverage: Coverage,
-): (name: RuleName) => number | null {
+  compared: Comparison | null,
+): (name: RuleName, rule: string) => number | null {
   const ms = (us: number | undefined) => (us ?? 0) / 1000;
-  return (name) => {
+  return (name, rule) => {
     switch (name) {
+      case 'new_bad':
+      case 'new_slow':
+        return compared === null ? (kept.get(rule) ?? null) : comparedValue(name, compared);
       case 'bad':
       case 'unread':
         return coverage[name];

@@ -4,6 +4,7 @@ import { assertDistinct } from '../disks/inspect.ts';
 import { WorkerPool } from '../reading/pool.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { defect, SurfscanError, usageError } from '../vocabulary/errors.ts';
+import { openBaseline } from './baseline.ts';
 import { type MapRequest, mapPaths, openMap } from './map-open.ts';
 import { MOST_DEPTH, MOST_JOBS, type ScanOptions } from './options.ts';
 import type { RunEntry } from './run-entry.ts';
@@ -46,10 +47,18 @@ export class Run implements RunControl {
     if (options.depth !== undefined && !(options.depth >= 1 && options.depth <= MOST_DEPTH)) {
       throw usageError(`expected a depth of 1 to ${MOST_DEPTH}, got ${options.depth}`);
     }
+    if (options.baseline !== undefined && targets.length > 1) {
+      throw usageError(`--baseline is of one disk: expected one target, got ${targets.length}`);
+    }
     await assertDistinct(targets);
     const maps = map === null ? targets.map(() => null) : await openMaps(targets, map, options);
     try {
-      const scans = targets.map((target, i) => new Scan(target, options, maps[i]!));
+      const scans: Scan[] = [];
+      for (const [i, target] of targets.entries()) {
+        const map = maps[i]!;
+        const baseline = await openBaseline(target, optionsOf(map, options));
+        scans.push(new Scan(target, options, map, baseline));
+      }
       assertThreads(scans);
       return new Run(scans, started);
     } catch (cause) {
@@ -162,6 +171,11 @@ export class Run implements RunControl {
   }
 }
 
+/** Those of a map that goes on, with what is given anew. */
+function optionsOf(map: ScanMap | null, given: ScanOptions): ScanOptions {
+  return map !== null && 'options' in map ? map.options : given;
+}
+
 function assertThreads(scans: readonly Scan[]): void {
   const threads = scans.reduce((sum, scan) => sum + scan.jobs, 0);
   if (threads <= MOST_THREADS) return;
@@ -190,7 +204,7 @@ async function openMaps(
 }
 
 async function closeMaps(maps: readonly (ScanMap | null)[]): Promise<void> {
-  for (const map of maps) if (map !== null && 'file' in map) await map.file.close();
+  for (const map of maps) if (map !== null && 'file' in map) await map.file.close(true);
 }
 
 async function entryOf(scan: Scan, pool: WorkerPool): Promise<RunEntry> {

@@ -10,6 +10,7 @@ import type { Defect, DisturbedRange } from '../vocabulary/defects.ts';
 import type { Device, InspectedTarget } from '../vocabulary/device.ts';
 import { SurfscanError } from '../vocabulary/errors.ts';
 import type { Grid } from '../vocabulary/grid.ts';
+import type { Baseline } from './compared-scan.ts';
 import { newContext, type ScanContext } from './context.ts';
 import { ForeignWatch } from './foreign-watch.ts';
 import { MapAutosave } from './map-autosave.ts';
@@ -53,11 +54,12 @@ export class Scan implements WatchedScan {
     target: InspectedTarget,
     options: ScanOptions,
     private readonly scanMap: ScanMap | null = null,
+    baseline: Baseline | null = null,
   ) {
     this.#opened = scanMap !== null && 'file' in scanMap ? scanMap : null;
     this.#options = this.#opened?.options ?? options;
     const plan = this.#opened?.plan ?? planScan(target, options);
-    this.#context = newContext(target, plan, this.#opened?.resumed ?? null);
+    this.#context = newContext(target, plan, this.#opened?.resumed ?? null, baseline);
     this.#phases = new Phases(this.#context);
     this.#speed = new SpeedMeter(this.#context);
   }
@@ -120,7 +122,7 @@ export class Scan implements WatchedScan {
   /** Closes the map file: the scan will not run. */
   async forsake(): Promise<void> {
     if (this.#autosave !== null) await this.#autosave.forsake();
-    else await this.#opened?.file.close();
+    else await this.#opened?.file.close(true);
   }
 
   /** Resolves when nothing more is read. Rejects only for a defect of surfscan: the map stays open, with

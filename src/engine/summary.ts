@@ -58,6 +58,7 @@ function withoutLists({
   slowZones,
   disturbed,
   notes,
+  compared,
   elapsedSeconds,
   ...rest
 }: ScanResult) {

@@ -9,6 +9,7 @@ import type { Extent } from '../vocabulary/extents.ts';
 import type { LabelledHost } from '../vocabulary/host.ts';
 import type { SlowZone } from '../vocabulary/slow-zones.ts';
 import { type DeviceJson, deviceJson } from './device-json.ts';
+import { type ComparedJson, comparedJson } from './diff-json.ts';
 import { type DriveJson, type DriveModeJson, driveJson, driveModeJson } from './drive-json.ts';
 import { commonHost, type HostJson, hostJson } from './host-json.ts';
 import { slowExtents } from './slow-extents.ts';
@@ -77,6 +78,7 @@ export interface ScanJson extends DriveJson {
   weak: DefectJson[];
   slow: SlowJson[];
   slow_zones: SlowZoneJson[];
+  compared?: ComparedJson;
   disturbed: DisturbedJson[];
   verdict: Verdict;
   rules: ScanResult['rules'];
@@ -149,6 +151,7 @@ export function scanJson(result: ScanResult): ScanJson {
     slow: bounded('slow extents', slowExtents(result.slow).map(slowJson), notes),
     slow_zones: result.slowZones.map(slowZoneJson),
     ...driveJson(),
+    ...(result.compared === null ? {} : { compared: comparedJson(result.compared) }),
     disturbed: bounded('disturbed ranges', result.disturbed.map(disturbedJson), notes),
     verdict: result.verdict,
     rules: result.rules,

@@ -12,6 +12,7 @@ import {
   formatLatency,
   formatSpeed,
 } from '../vocabulary/units.ts';
+import { changeLines, diffLine } from './diff-text.ts';
 import { findingLines } from './run-lists.ts';
 import { VERDICT_WORDS, verdictWords } from './verdict-words.ts';
 import { lbas, plural } from './words.ts';
@@ -55,6 +56,7 @@ function scanText(result: ScanResult): string {
     ...latencyLines(result),
     ...blockLines(result),
     ...findingLines(result),
+    ...comparedLines(result),
     ...result.notes.map((note) => `  note: ${cleanText(note)}`),
     `  ${verdictLine(result)}`,
   ];
@@ -76,6 +78,12 @@ function speed({ bytesPerSecond, device }: ScanResult): string {
 function identity({ device }: ScanResult): string[] {
   const known = [device.model, device.serial].flatMap((text) => (text ? [cleanText(text)] : []));
   return [...known, formatBytes(device.sectors * device.logicalBytes)];
+}
+
+function comparedLines({ compared }: ScanResult): string[] {
+  if (compared === null) return [];
+  const began = compared.old.started.toISOString();
+  return [`  compared with the scan of ${began}: ${diffLine(compared)}`, ...changeLines(compared)];
 }
 
 function latencyLines({ latencyUs }: ScanResult): string[] {

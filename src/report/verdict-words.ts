@@ -56,6 +56,7 @@ function ruleWords(rule: string, value: number): string {
   if (rule === '>500ms>0') return plural(value, 'block', 'slower than 500 ms twice');
   if (rule === 'weak>0') return sectors(value, 'weak');
   if (rule === 'slow_zones>0') return plural(value, 'slow zone');
+  if (rule === 'new_bad>0') return sectors(value, 'new bad');
   if (rule.startsWith('speed<')) return `${rule} (${amount(value)} MB/s)`;
   const ms = /^(p\d|max)/.test(rule) ? ' ms' : '';
   return `${rule} (${amount(value)}${ms})`;

@@ -14,6 +14,8 @@ export const RULE_NAMES = [
   ...PERCENTILES,
   'max',
   'slow_zones',
+  'new_bad',
+  'new_slow',
 ] as const;
 /** Of the pass, in MB/s: what fails below its limit. */
 export const LOW_RULE_NAMES = ['speed'] as const;
@@ -55,10 +57,10 @@ export function parseRule(text: string): Rule {
 /** `measure`: null where nothing was measured, which fails no rule. */
 export function judge(
   rules: readonly Rule[],
-  measure: (name: RuleName) => number | null,
+  measure: (name: RuleName, rule: string) => number | null,
 ): RuleOutcome[] {
   return rules.map(({ text, name, limit }) => {
-    const value = measure(name);
+    const value = measure(name, text);
     const isLow = LOW_RULE_NAMES.some((low) => low === name);
     const failed = value !== null && (isLow ? value < limit : value > limit);
     return { rule: text, value: value ?? 0, failed };

@@ -21,6 +21,7 @@ export function aResult(changes: Partial<ScanResult> = {}): ScanResult {
       slot: 'bay Slot 05 of enclosure 6:0:8:0',
     },
     host: null,
+    compared: null,
     trouble: null,
     mapTrouble: null,
     started: new Date('2026-11-22T10:00:00.000Z'),

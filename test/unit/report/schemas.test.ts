@@ -13,6 +13,7 @@ test('there is one of each document', () => {
   expect([...SCHEMAS.keys()].filter((name) => name !== 'common')).toEqual([
     'bench',
     'check',
+    'diff',
     'event',
     'list',
     'run',

@@ -1,0 +1,21 @@
+// The options of `diff`, as `--help` prints them.
+
+import type { Command } from 'commander';
+import { DIFF_HELP } from './help-texts.ts';
+
+export function addDiff(main: Command, done: (status: number) => void): void {
+  main
+    .command('diff')
+    .description('what changed between two scans of one disk')
+    .argument('<old>', 'the map of the earlier scan')
+    .argument('<new>', 'the map of the later one')
+    .option(
+      '--json <FILE|->',
+      'write what changed as JSON, schema surfscan.diff/1; - is standard output',
+    )
+    .addHelpText('after', DIFF_HELP)
+    .action(async (old: string, now: string, typed: { json?: string }) => {
+      const { runDiff } = await import('./diff-command.ts');
+      done(await runDiff([old, now], typed));
+    });
+}

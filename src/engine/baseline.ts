@@ -1,0 +1,29 @@
+// The earlier scan that a scan is compared with.
+
+import type { InspectedTarget } from '../vocabulary/device.ts';
+import { usageError } from '../vocabulary/errors.ts';
+import type { Baseline } from './compared-scan.ts';
+import type { ScanOptions } from './options.ts';
+
+/** null: none is asked for. Throws ERR_USAGE where it is no sound map, or of another disk, and where a rule
+ * needs one that is not there; another SurfscanError where it cannot be opened. */
+export async function openBaseline(
+  target: InspectedTarget,
+  { baseline, rules = [] }: ScanOptions,
+): Promise<Baseline | null> {
+  if (baseline === undefined) {
+    const rule = rules.find(({ name }) => name === 'new_bad' || name === 'new_slow');
+    if (rule === undefined) return null;
+    throw usageError(
+      `--fail-on ${rule.text}: expected --baseline MAP: an earlier scan of the disk`,
+    );
+  }
+  // Loaded where there is one: most scans have none.
+  const { readMap } = await import('../map-file/map-file.ts');
+  const { assertSameDisk } = await import('../map-file/same-disk.ts');
+  const { comparedScan } = await import('./compared-stored.ts');
+  const contents = await readMap(baseline);
+  const same = assertSameDisk(contents.header, target);
+  const notes = [...same, ...contents.notes].map((note) => `the baseline: ${note}`);
+  return { scan: comparedScan(contents), notes };
+}
