@@ -1,23 +1,33 @@
 // The earlier scan that a scan is compared with.
 
 import type { InspectedTarget } from '../vocabulary/device.ts';
-import { usageError } from '../vocabulary/errors.ts';
+import { SurfscanError, usageError } from '../vocabulary/errors.ts';
 import type { Baseline } from './compared-scan.ts';
 import type { ScanOptions } from './options.ts';
 
-/** null: none is asked for. Throws ERR_USAGE where it is no sound map, or of another disk, and where a rule
- * needs one that is not there; another SurfscanError where it cannot be opened. */
+/** null: none is asked for. `isGiven`: now, and not when the scan began. Throws ERR_USAGE where it is no sound
+ * map, or of another disk, and where a rule needs one that is not there; another SurfscanError where it cannot
+ * be opened. One that a map names, and that no rule needs, is gone on without. */
 export async function openBaseline(
   target: InspectedTarget,
   { baseline, rules = [] }: ScanOptions,
+  isGiven: boolean,
 ): Promise<Baseline | null> {
+  const rule = rules.find(({ name }) => name === 'new_bad' || name === 'new_slow');
   if (baseline === undefined) {
-    const rule = rules.find(({ name }) => name === 'new_bad' || name === 'new_slow');
     if (rule === undefined) return null;
-    throw usageError(
-      `--fail-on ${rule.text}: expected --baseline MAP: an earlier scan of the disk`,
-    );
+    throw usageError(`--fail-on ${rule.text}: expected --baseline MAP: an earlier scan of the disk`);
   }
+  try {
+    return await read(target, baseline);
+  } catch (cause) {
+    const isNeeded = isGiven || rule !== undefined || !(cause instanceof SurfscanError);
+    if (isNeeded) throw cause;
+    return { scan: null, notes: [`not compared with its baseline: ${cause.message}`] };
+  }
+}
+
+async function read(target: InspectedTarget, baseline: string): Promise<Baseline> {
   // Loaded where there is one: most scans have none.
   const { readMap } = await import('../map-file/map-file.ts');
   const { assertSameDisk } = await import('../map-file/same-disk.ts');

@@ -38,7 +38,8 @@ export interface ComparedResult {
 
 /** The earlier scan that a scan is compared with. */
 export interface Baseline {
-  readonly scan: ComparedScan;
+  /** null: it is there no more, and nothing is judged by it. */
+  readonly scan: ComparedScan | null;
   readonly notes: readonly string[];
 }
 

@@ -56,7 +56,11 @@ export class Run implements RunControl {
       const scans: Scan[] = [];
       for (const [i, target] of targets.entries()) {
         const map = maps[i]!;
-        const baseline = await openBaseline(target, optionsOf(map, options));
+        const baseline = await openBaseline(
+          target,
+          optionsOf(map, options),
+          options.baseline !== undefined,
+        );
         scans.push(new Scan(target, options, map, baseline));
       }
       assertThreads(scans);

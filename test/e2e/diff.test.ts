@@ -1,6 +1,6 @@
 // Two scans compared, as their user asks for it.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { DiffReport } from '../../src/index.ts';
@@ -108,4 +108,18 @@ test('a baseline that cannot be, and a rule without one, are refused before anyt
   expect(await refused('sim:size=3GB,serial=TWO', '--baseline', old)).toContain('another disk');
   expect(await refused(DISK, '--fail-on', 'new_bad>0')).toContain('expected --baseline MAP');
   expect(await refused(DISK, '--baseline', '')).toContain('--baseline');
+});
+
+test('a baseline that is there no more holds up only what is judged by it', async () => {
+  const into = folder();
+  const old = await scanned(into, 'old.surfscan', DISK);
+  const judged = await scanned(into, 'a', DISK, '--baseline', old, '--fail-on', 'new_bad>0');
+  const told = await scanned(into, 'b', DISK, '--baseline', old);
+  rmSync(old);
+  expect((await scan(DISK, '--map', judged, '--resume')).status).toBe(3);
+  const again = await scan(DISK, '--map', told, '--resume');
+  expect([again.status, again.scan.notes.join()]).toEqual([
+    0,
+    expect.stringContaining('not compared with its baseline'),
+  ]);
 });

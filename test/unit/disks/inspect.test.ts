@@ -31,6 +31,16 @@ describe('a real disk on Linux', () => {
     );
   });
 
+  it('named by a link is what that leads to', async () => {
+    const machine = new Machine();
+    addSataDisk(machine);
+    const link = '/dev/disk/by-id/ata-A';
+    const files = { [link]: { rdev: rdev(8, 0) }, '/dev/sda': { rdev: rdev(8, 0) } };
+    const system = fakeSystem({ root: machine.root, files, links: { [link]: '/dev/sda' } });
+    const target = await inspectTarget(link, {}, system);
+    expect([target.address, target.device.path]).toEqual([link, '/dev/sda']);
+  });
+
   it('a partition has its disk’s identity and its own uses', async () => {
     const machine = new Machine();
     addSataDisk(machine);

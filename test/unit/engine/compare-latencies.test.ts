@@ -1,5 +1,6 @@
 // Which blocks and zones are told as slower or faster.
 
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compareScans } from '../../../src/engine/compare.ts';
 import type { ComparedScan } from '../../../src/engine/compared-scan.ts';
@@ -132,6 +133,33 @@ describe('zones', () => {
     expect([zones.compared, slow.added, differs]).toEqual([0, [], false]);
     expect(notCompared.map(({ why }) => why)).toEqual(['1 and 4 reads in flight']);
   });
+});
+
+test('what moved one way moved back the other way, and nothing moved by itself', () => {
+  const zone = fc.record({ seed: fc.nat(), factor: fc.double({ min: 0.5, max: 2, noNaN: true }) });
+  const zones = fc.array(zone, { minLength: 3, maxLength: 3 });
+  const drawn = (of: readonly { seed: number; factor: number }[]) => {
+    const noise = of.map(({ seed, factor }) => noisy(seed, factor));
+    return scanOf({ ms: (block) => noise[Math.floor(block / ZONE_BLOCKS)]!() });
+  };
+  fc.assert(
+    fc.property(zones, zones, (a, b) => {
+      const [old, now] = [drawn(a), drawn(b)];
+      expect(compareScans(old, old).differs).toBe(false);
+      const [there, back] = [zonesOf(old, now), zonesOf(now, old)];
+      expect(there.changed).toEqual(
+        back.changed.map(({ oldNs, nowNs, ...rest }) => ({ ...rest, oldNs: nowNs, nowNs: oldNs })),
+      );
+      for (const [index, { factor }] of b.entries()) {
+        const moved = Math.abs(Math.log(factor / a[index]!.factor));
+        const from = index * ZONE_BLOCKS * BLOCK;
+        const isTold = there.changed.some((zone) => zone.from === from);
+        if (moved > 0.07) expect(isTold, `zone ${index}`).toBe(true);
+        if (moved < 0.03) expect(isTold, `zone ${index}`).toBe(false);
+      }
+    }),
+    { numRuns: 50 },
+  );
 });
 
 describe('slow blocks', () => {

@@ -20,6 +20,7 @@ const ALL = {
   bytesPerSecond: 1000,
   refine: false,
   rules: [parseRule('bad>0'), parseRule('p99>49.5')],
+  baseline: '/maps/january.surfscan',
 };
 
 test('all of them come back as they were', () => {
@@ -79,4 +80,11 @@ test('those of a later version are left out, and known for such', () => {
   const packed = { jobs: 3, toString: 1, from: 3, maxTemp: 50, rules: ['bad>0'] };
   expect(unpackOptions(packed)).toEqual({ jobs: 3, rules: [parseRule('bad>0')] });
   expect(laterOptions(packed)).toEqual({ toString: 1, from: 3, maxTemp: 50 });
+});
+
+test('a baseline is named again where its name is longer than a map keeps, and is text', () => {
+  expect(packOptions({ baseline: `/${'x'.repeat(300)}` })).toEqual({});
+  for (const baseline of ['', 7, true, ['a']]) {
+    expect(() => unpackOptions({ baseline })).toThrow(/odd value of baseline/);
+  }
 });
