@@ -16,7 +16,9 @@ export async function openBaseline(
   const rule = rules.find(({ name }) => name === 'new_bad' || name === 'new_slow');
   if (baseline === undefined) {
     if (rule === undefined) return null;
-    throw usageError(`--fail-on ${rule.text}: expected --baseline MAP: an earlier scan of the disk`);
+    throw usageError(
+      `--fail-on ${rule.text}: expected --baseline MAP: an earlier scan of the disk`,
+    );
   }
   try {
     return await read(target, baseline);

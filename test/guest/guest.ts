@@ -13,6 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Finished, MAIN, scanArgs } from '../e2e/run-cli.ts';
+import { assertWrittenIsValid } from '../e2e/written-json.ts';
 import { PROJECT } from '../rig/server-binary.ts';
 import { buildInitramfs, KERNEL } from './kernel.ts';
 import { initramfsPath, serialLogTail, startQemu } from './qemu.ts';
@@ -122,6 +123,7 @@ export class Guest {
     const words = [process.execPath, MAIN, ...args].map((word) => quoted(String(word)));
     const script = `dmesg --clear; ${words.join(' ')}; status=$?; dmesg >"\${0%.sh}.log"; exit $status`;
     const job = await this.start(script);
+    assertWrittenIsValid([], job.stdout);
     return new GuestRun(job, this.#read(job.id, 'log'));
   }
 

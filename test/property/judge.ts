@@ -58,6 +58,9 @@ export function judgeAlways(
     depth: 1,
     engine: 'sim',
     cache_bypassed: true,
+    command: null,
+    node: null,
+    narrowed_by: 'read',
   });
   complaints.equal('total', coverage.total, options.to - options.from + 1);
   complaints.equal('coverage sum', coverage.good + coverage.bad + coverage.unread, coverage.total);
