@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BadValue } from '../src/vocabulary/defects.ts';
-import { PROJECT } from '../test/rig/server-binary.ts';
+import { bundled } from '../test/bundled.ts';
 import { sleep } from '../test/rig/system.ts';
 import { cpuPercent, scan, scanCommand } from './programs.ts';
 import { spread } from './statistics.ts';
@@ -51,7 +51,7 @@ async function dyingMap(path: string, findings: number): Promise<void> {
   const stop = ['--max-bad', '1', '--no-refine', '--map', path];
   await scan(['sim:size=1TB,kind=hdd,bad=0', ...stop], { statuses: [1] });
   const module: typeof import('../src/map-file/map-file.ts') = await import(
-    join(PROJECT, 'dist/map-file/map-file.js')
+    await bundled('map-file/map-file.ts')
   );
   const { file, contents } = await module.MapFile.open(path);
   const { map, state } = contents;

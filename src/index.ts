@@ -49,6 +49,7 @@ export {
   type Device,
   ERRORS,
   type ErrorCode,
+  exitNow,
   hasBenchResult,
   hasResult,
   type InspectedTarget,

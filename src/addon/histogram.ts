@@ -1,12 +1,12 @@
 // The log-linear latency histogram of native/core/worker_shared.h, summed over workers: percentiles.
 
-import { native } from './native.ts';
+import { HISTOGRAM } from './histogram-shape.ts';
 
-const SUB_BITS = native.layout.histogramSubBits;
+const SUB_BITS = HISTOGRAM.subBits;
 const SUB_BUCKETS = 2 ** SUB_BITS;
 
 export function emptyHistogram(): Float64Array {
-  return new Float64Array(native.layout.histogramBuckets);
+  return new Float64Array(HISTOGRAM.buckets);
 }
 
 /** The middle of a bucket, nanoseconds: at most 0.4 % from any latency in it. */
@@ -24,7 +24,7 @@ export function bucketOfNs(ns: number): number {
   const octave = Math.floor(Math.log2(whole));
   const shift = octave - SUB_BITS;
   const bucket = ((shift + 1) << SUB_BITS) + (Math.floor(whole / 2 ** shift) & (SUB_BUCKETS - 1));
-  return Math.min(bucket, native.layout.histogramBuckets - 1);
+  return Math.min(bucket, HISTOGRAM.buckets - 1);
 }
 
 /**

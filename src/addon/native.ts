@@ -1,29 +1,46 @@
-// The border to C++: loads the addon, and asserts that both sides agree on classes and latency steps.
-// Importing it throws ERR_DEFECT where there is no addon, or an older one.
+// The border to C++: loads the addon when it is first used, and asserts that both sides agree on classes and
+// latency steps. Using it throws ERR_DEFECT where there is no addon, or an older one; what needs none, reports
+// say, works without.
 
-import { createRequire } from 'node:module';
 import { setTimeout } from 'node:timers/promises';
 import { CLASSES } from '../vocabulary/classes.ts';
 import { errnoName } from '../vocabulary/errno.ts';
 import { defect } from '../vocabulary/errors.ts';
 import { stepEdgesNs } from '../vocabulary/latency-scale.ts';
+import { HISTOGRAM } from './histogram-shape.ts';
 import type { Addon, Native } from './interface.ts';
+import { requireAddon } from './require-addon.ts';
 
-export const native: Native = load();
+let isLoaded = false;
+
+/** Empty until it is looked at. */
+export const native: Native = new Proxy({} as Native, {
+  get: (own, name) => Reflect.get(filled(own), name),
+  has: (own, name) => Reflect.has(filled(own), name),
+  ownKeys: (own) => Reflect.ownKeys(filled(own)),
+  getOwnPropertyDescriptor: (own, name) => Reflect.getOwnPropertyDescriptor(filled(own), name),
+});
+
+function filled(own: Native): Native {
+  if (!isLoaded) Object.assign(own, load());
+  isLoaded = true;
+  return own;
+}
+
+/** Whether it is there; loads it. What has another way, slower, asks this first. */
+export function hasAddon(): boolean {
+  try {
+    return 'layout' in native;
+  } catch {
+    return false;
+  }
+}
 
 function load(): Native {
-  const require = createRequire(import.meta.url);
-  const path = '../../build/Release/surfscan.node';
-  let addon: Addon;
-  try {
-    addon = require(path) as Addon;
-  } catch (cause) {
-    throw defect(
-      'the native addon is not built or does not fit this Node. Build it with: npm rebuild surfscan ' +
-        '(in a clone: npm ci). npm 12 runs install scripts only where they are allowed: ' +
-        'npm approve-scripts surfscan',
-      { cause, path },
-    );
+  const addon = requireAddon();
+  const { histogramBuckets, histogramSubBits } = addon.layout;
+  if (histogramBuckets !== HISTOGRAM.buckets || histogramSubBits !== HISTOGRAM.subBits) {
+    throw defect('the addon and src/addon/histogram-shape.ts differ: rebuild it');
   }
   for (const [index, entry] of CLASSES.entries()) {
     const limitNs = addon.layout.classLimitsNs[index] ?? Number.POSITIVE_INFINITY;
@@ -83,5 +100,12 @@ async function answer<T>(ask: () => T | undefined): Promise<T> {
   }
 }
 
-export const foldCells = native.foldCells;
-export const exitNow = native.exitNow;
+export const foldCells: Native['foldCells'] = (...args) => native.foldCells(...args);
+
+/**
+ * _exit(2), whatever calls of the system are still out. Without the addon, which all reading needs, Node's own way
+ * out, which waits for them.
+ */
+export function exitNow(status: number): never {
+  return hasAddon() ? native.exitNow(status) : process.exit(status);
+}

@@ -3,15 +3,17 @@
 // (the control word, the limits) and what is set anew while it has no sweep.
 
 import { CLASS_NAMES, ERRORS, type ErrorCode } from '../vocabulary/classes.ts';
+import { HISTOGRAM } from './histogram-shape.ts';
 import { native } from './native.ts';
 
 export const CONTROL = { run: 0, pause: 1, stop: 2 } as const;
 export type Control = keyof typeof CONTROL;
 
-const { offsets, workerBytes, histogramBuckets } = native.layout;
+/** Known once the addon is loaded; what only reads maps loads none. */
+const layout = () => native.layout;
 
 export function allocateWorkers(count: number): SharedArrayBuffer {
-  return new SharedArrayBuffer(count * workerBytes);
+  return new SharedArrayBuffer(count * layout().workerBytes);
 }
 
 export class WorkerShared {
@@ -24,6 +26,7 @@ export class WorkerShared {
     readonly memory: SharedArrayBuffer,
     readonly index: number,
   ) {
+    const { workerBytes } = layout();
     const start = index * workerBytes;
     this.bytes = new Uint8Array(memory, start, workerBytes);
     this.#words = new Int32Array(memory, start, workerBytes / 4);
@@ -36,24 +39,24 @@ export class WorkerShared {
 
   /** Also wakes a worker that pauses. */
   command(control: Control): void {
-    Atomics.store(this.#words, offsets.control! / 4, CONTROL[control]);
-    Atomics.notify(this.#words, offsets.control! / 4);
+    Atomics.store(this.#words, layout().offsets.control! / 4, CONTROL[control]);
+    Atomics.notify(this.#words, layout().offsets.control! / 4);
   }
 
   /** So many reads of the worker may be out at once; 0: as many as its reader takes. */
   limitDepth(reads: number): void {
-    Atomics.store(this.#words, offsets.depthLimit! / 4, reads);
+    Atomics.store(this.#words, layout().offsets.depthLimit! / 4, reads);
   }
 
   /** No more than that is read on average, on the device's clock; 0: no limit. */
   limitRate(bytesPerSecond: number): void {
-    const index = offsets.rateBytesPerSecond! / 8;
+    const index = layout().offsets.rateBytesPerSecond! / 8;
     Atomics.store(this.#longs, index, BigInt(Math.ceil(bytesPerSecond)));
   }
 
   /** Blocks the thread until the control word no longer says pause. For workers. */
   waitWhilePaused(): void {
-    const index = offsets.control! / 4;
+    const index = layout().offsets.control! / 4;
     while (Atomics.load(this.#words, index) === CONTROL.pause) {
       Atomics.wait(this.#words, index, CONTROL.pause, 1000);
     }
@@ -64,12 +67,12 @@ export class WorkerShared {
   clear(): void {
     const { row } = this;
     this.bytes.fill(0);
-    Atomics.store(this.#words, offsets.row! / 4, row);
+    Atomics.store(this.#words, layout().offsets.row! / 4, row);
   }
 
   /** Before a sweep is given to the worker: the frontier of the last one says nothing of this one. */
   beginAt(block: number): void {
-    Atomics.store(this.#words, offsets.frontier! / 4, block);
+    Atomics.store(this.#words, layout().offsets.frontier! / 4, block);
   }
 
   /** All blocks of the order under way below this one are read. */
@@ -84,7 +87,7 @@ export class WorkerShared {
 
   /** The failures in a row turned out to be the disk's. Only while the worker has no sweep. */
   forgetRow(): void {
-    Atomics.store(this.#words, offsets.row! / 4, 0);
+    Atomics.store(this.#words, layout().offsets.row! / 4, 0);
   }
 
   /** The system's cache may have answered. */
@@ -147,15 +150,15 @@ export class WorkerShared {
   }
 
   addHistogramTo(sum: Float64Array): void {
-    const start = offsets.histogram! / 4;
-    for (let i = 0; i < histogramBuckets; i++) sum[i] = sum[i]! + (this.#words[start + i]! >>> 0);
+    const start = layout().offsets.histogram! / 4;
+    for (let i = 0; i < HISTOGRAM.buckets; i++) sum[i] = sum[i]! + (this.#words[start + i]! >>> 0);
   }
 
   #word(field: string, index = 0): number {
-    return Atomics.load(this.#words, offsets[field]! / 4 + index) >>> 0;
+    return Atomics.load(this.#words, layout().offsets[field]! / 4 + index) >>> 0;
   }
 
   #long(field: string): number {
-    return Number(Atomics.load(this.#longs, offsets[field]! / 8));
+    return Number(Atomics.load(this.#longs, layout().offsets[field]! / 8));
   }
 }

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 // Node 20 runs no TypeScript: from source, the built one is used.
 const CHILD_URL = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/cli/apart-child.js' : './apart-child.js',
+  import.meta.url.endsWith('.ts') ? '../../dist/cli/apart-child.js' : '../cli/apart-child.js',
   import.meta.url,
 );
 

@@ -11,10 +11,12 @@ process.on(progressSignal(), () => {});
 
 leaveDeletedDirectory();
 
+const [command = '', ...words] = process.argv.slice(2);
+const isAsking = words.includes('--help') || words.includes('-h');
+
 try {
-  if (['scan', 'check', 'bench', 'report', 'diff'].includes(process.argv[2] ?? ''))
-    startEarly(process.argv.slice(3));
-  if (process.argv[2] === 'scan') await import('./early-thread.ts');
+  if (!isAsking && ['scan', 'check', 'bench', 'report', 'diff'].includes(command)) startEarly(words);
+  if (!isAsking && command === 'scan') await import('./early-thread.ts');
   await import('./command-line.ts');
 } catch (cause) {
   // An addon that is not built says how to build it.

@@ -3,6 +3,7 @@
 import { execFile } from 'node:child_process';
 import { type BigIntStats, promises as fs } from 'node:fs';
 import type { Native } from '../addon/interface.ts';
+import { native } from '../addon/native.ts';
 
 /** sysctl kern.geom.confxml is 9 kB with four disks; some hundred disks with multipath: 3 MB. */
 const OUTPUT_LIMIT = 16 * 1024 * 1024;
@@ -27,7 +28,7 @@ export const hostSystem: DiskSystem = {
   platform: process.platform,
   root: '/',
   userId: process.geteuid?.() ?? null,
-  native: async () => (await import('../addon/native.ts')).native,
+  native: async () => native,
   stat: (path) => fs.stat(path, { bigint: true }),
   realpath: (path) => fs.realpath(path),
   run: (file, args, timeoutMs) =>

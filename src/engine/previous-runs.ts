@@ -1,7 +1,7 @@
 // What the earlier runs of a resumed scan came to: it is counted as if it had been read in this one.
 
 import { bucketOfNs } from '../addon/histogram.ts';
-import { native } from '../addon/native.ts';
+import { tally } from '../addon/tally.ts';
 import type { OptionValue } from '../map-file/state.ts';
 import { type Latencies, noLatencies } from '../reading/latency-summary.ts';
 import {
@@ -69,7 +69,7 @@ export const NO_PREVIOUS_RUNS: PreviousRuns = {
 };
 
 export function tallyOf(map: Uint8Array): Float64Array {
-  return native.tally(map, 0, map.length);
+  return tally(map, 0, map.length);
 }
 
 /** Blocks of a class 0…5. */

@@ -1,6 +1,6 @@
 // What the bytes of a map say of blocks that have no finding.
 
-import { native } from '../addon/native.ts';
+import { tally } from '../addon/tally.ts';
 import {
   CLASSES,
   errorOfByte,
@@ -85,8 +85,8 @@ export function missingFindings(
 function* oddBlocks(map: Uint8Array): Generator<number> {
   for (let first = 0; first < map.length; first += PIECE_BLOCKS) {
     const end = Math.min(first + PIECE_BLOCKS, map.length);
-    const tally = native.tally(map, first, end);
-    if (!tally.subarray(FIRST_SLOW_STEP).some((count) => count > 0)) continue;
+    const counts = tally(map, first, end);
+    if (!counts.subarray(FIRST_SLOW_STEP).some((count) => count > 0)) continue;
     for (let block = first; block < end; block++) if (map[block]! >= FIRST_SLOW_STEP) yield block;
   }
 }

@@ -1,15 +1,17 @@
 // The worker threads of a run: piscina with exactly as many threads as the run has workers, so that
 // no disk waits in a queue for another.
 
+import assert from 'node:assert/strict';
 import { MessageChannel, type Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { native } from '../addon/native.ts';
 import { defect } from '../vocabulary/errors.ts';
 import { assertRoomFor } from './address-space.ts';
 import type { SweepCall, SweepMessage, SweepTask } from './sweep.ts';
 
 // Worker threads cannot load TypeScript on Node 20: from source, the built worker is used.
 const WORKER_URL = new URL(
-  import.meta.url.endsWith('.ts') ? '../../dist/reading/worker.js' : './worker.js',
+  import.meta.url.endsWith('.ts') ? '../../dist/reading/worker.cjs' : '../reading/worker.cjs',
   import.meta.url,
 );
 
@@ -19,6 +21,8 @@ export class WorkerPool {
 
   /** They begin to start. Throws ERR_OPEN where the system has no room for them. */
   constructor(readonly threads: number) {
+    // Where the addon is missing it is this that says so, and no thread.
+    assert(native.layout.workerBytes > 0);
     assertRoomFor(threads);
     this.#piscina = new Piscina({
       filename: WORKER_URL.href,

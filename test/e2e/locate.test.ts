@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { listDisks } from '../../src/layout/list-disks.ts';
 import { locate } from '../../src/layout/locate.ts';
 import type { Location } from '../../src/layout/location.ts';
+import { bundled } from '../bundled.ts';
 import { canMakeDisks, describeUnless } from '../rig/availability.ts';
 import { bad, hang } from '../rig/faults.ts';
 import type { FaultyDisk } from '../rig/faulty-disk.ts';
@@ -108,10 +109,11 @@ describeUnless(reason, 'whose a bad sector is', () => {
   });
 
   test('nothing is opened but for reading, neither by us nor by the programs', async () => {
+    const module = await bundled('layout/locate.ts');
     const { image, fileLba } = makeExt4();
     const calls = join(temporaryDirectory(), 'calls');
     const target = { address: image, kind: 'file', sectors: DISK_SECTORS, logicalBytes: 512 };
-    const script = `import { locate } from './dist/layout/locate.js';
+    const script = `import { locate } from ${JSON.stringify(module)};
       console.log(JSON.stringify(await locate([${fileLba}], ${JSON.stringify(target)})));`;
     const before = readFileSync(image);
     const traced = [

@@ -114,8 +114,7 @@ const OPTIONS: ScanOptions = {
 };
 
 const SCAN_LIFE = `
-  import { exitNow } from '../../dist/api/common.js';
-  import { inspectTarget, Run } from '../../dist/index.js';
+  import { exitNow, inspectTarget, Run } from '../../dist/library/index.js';
   const { target, map, options, state, end, hungLba } = JSON.parse(process.argv[1]);
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const leave = async () => {

@@ -1,0 +1,63 @@
+// dist/: the program in few files. Most of a command's start is finding, reading and compiling modules, and a
+// scan has more than a hundred; docs/architecture.md has the rooms, src/ the sources.
+
+import { defineConfig, type Plugin } from 'rolldown';
+
+/** Loaded where it is needed: its widgets are required by names that no bundler sees. */
+const EXTERNAL = ['blessed', '@napi-rs/nice'];
+
+const shared = {
+  platform: 'node' as const,
+  external: EXTERNAL,
+  logLevel: 'warn' as const,
+  // What one command loads late another has at once.
+  checks: { ineffectiveDynamicImport: false },
+};
+
+/** Every entry of dist/ lies as deep as its source lies in src/: import.meta.url leads to the same places. */
+const names = { dir: 'dist', entryFileNames: '[name].js', chunkFileNames: 'parts/[name].js' };
+
+/** Piscina starts the file beside its own; here that is the bundle of it. */
+const piscinaWorker: Plugin = {
+  name: 'piscina-worker',
+  transform: {
+    filter: { id: /piscina\/dist\/index\.js$/ },
+    handler(code) {
+      const own = "resolve)(__dirname, 'worker.js')";
+      if (!code.includes(own))
+        throw new Error(`piscina starts its worker otherwise than by ${own}`);
+      return code.replace(own, "resolve)(import.meta.dirname, '../reading/piscina-worker.cjs')");
+    },
+  },
+};
+
+export default defineConfig([
+  {
+    ...shared,
+    input: { 'cli/main': 'src/cli/main.ts' },
+    plugins: [piscinaWorker],
+    output: { ...names, format: 'esm' },
+  },
+  {
+    ...shared,
+    input: { 'library/index': 'src/index.ts' },
+    plugins: [piscinaWorker],
+    output: { ...names, format: 'esm', chunkFileNames: 'library/[name].js' },
+  },
+  {
+    ...shared,
+    input: { 'cli/apart-child': 'src/cli/apart-child.ts' },
+    output: { ...names, format: 'esm', chunkFileNames: 'apart/[name].js' },
+  },
+  // A worker is required before it is imported: as CommonJS it is loaded at the first attempt, and at once.
+  {
+    ...shared,
+    input: { 'reading/worker': 'src/reading/worker.ts' },
+    output: { ...names, format: 'cjs', entryFileNames: '[name].cjs', exports: 'auto' },
+  },
+  {
+    ...shared,
+    input: { 'reading/piscina-worker': 'node_modules/piscina/dist/worker.js' },
+    output: { ...names, format: 'cjs', entryFileNames: '[name].cjs' },
+  },
+]);
