@@ -31,12 +31,29 @@ const piscinaWorker: Plugin = {
   },
 };
 
+/** What is loaded together lies together. `begin` is what there must be before anything compiled is kept. */
+const BEGIN = {
+  name: 'begin',
+  test: /src\/cli\/(compile-cache|apart-start|shortage|working-directory)\.ts$/,
+  priority: 2,
+};
+const COMMON = {
+  name: 'common',
+  test: /src\/(vocabulary|addon)\/|src\/report\/(tool-json|json-text)|src\/cli\/(apart|leave|output-guard|path-look|patience|say|terminal-output|write-report)\.ts$/,
+  priority: 1,
+};
+/** FreeBSD's disks, and all that only a list of disks wants, are seldom asked for. */
+const ANSWERS = {
+  name: 'answers',
+  test: /src\/(?!layout\/|disks\/freebsd\/|api\/list|cli\/(apart-child|compile-cache))/,
+};
+
 export default defineConfig([
   {
     ...shared,
     input: { 'cli/main': 'src/cli/main.ts' },
     plugins: [piscinaWorker],
-    output: { ...names, format: 'esm' },
+    output: { ...names, format: 'esm', codeSplitting: { groups: [BEGIN, COMMON] } },
   },
   {
     ...shared,
@@ -47,7 +64,12 @@ export default defineConfig([
   {
     ...shared,
     input: { 'cli/apart-child': 'src/cli/apart-child.ts' },
-    output: { ...names, format: 'esm', chunkFileNames: 'apart/[name].js' },
+    output: {
+      ...names,
+      format: 'esm',
+      chunkFileNames: 'apart/[name].js',
+      codeSplitting: { groups: [BEGIN, ANSWERS] },
+    },
   },
   // A worker is required before it is imported: as CommonJS it is loaded at the first attempt, and at once.
   {

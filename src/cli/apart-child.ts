@@ -1,15 +1,21 @@
 // The process that asks what may never be answered (apart.ts). It goes with the one that started it, as
 // soon as what it waits for lets it.
 
-import { answers } from './answers.ts';
 import type { Answer, Question } from './apart.ts';
-import { factsOf } from './error-facts.ts';
+import { keepCompiled, useCompileCache } from './compile-cache.ts';
 
 // Exiting in order would wait for threads that wait for disks.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
+useCompileCache();
+// After it: what is loaded before is compiled anew each time.
+const { answers } = await import('./answers.ts');
+const { factsOf } = await import('./error-facts.ts');
+
 process.on('message', async ({ id, name, args }: Question) => {
   tell(await answerTo(id, name, args));
+  // Its end is sudden.
+  setImmediate(keepCompiled);
 });
 
 async function answerTo(id: number, name: Question['name'], args: Question['args']) {

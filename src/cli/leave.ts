@@ -2,6 +2,7 @@
 // _exit does not. All output is written synchronously before.
 
 import { exitNow } from '../api/common.ts';
+import { keepCompiled } from './compile-cache.ts';
 
 const lastWishes = new Set<() => void>();
 
@@ -14,5 +15,6 @@ export function beforeLeaving(wish: () => void): () => void {
 
 export function leave(status: number): never {
   for (const wish of lastWishes) wish();
+  keepCompiled();
   return exitNow(status);
 }

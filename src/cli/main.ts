@@ -2,6 +2,7 @@
 // What must be there before anything else is loaded: the rest may not load.
 
 import { startEarly } from './apart-start.ts';
+import { useCompileCache } from './compile-cache.ts';
 import { progressSignal } from './progress-signal.ts';
 import { shortageWords } from './shortage.ts';
 import { leaveDeletedDirectory } from './working-directory.ts';
@@ -10,6 +11,7 @@ import { leaveDeletedDirectory } from './working-directory.ts';
 process.on(progressSignal(), () => {});
 
 leaveDeletedDirectory();
+useCompileCache();
 
 const [command = '', ...words] = process.argv.slice(2);
 const isAsking = words.includes('--help') || words.includes('-h');

@@ -15,7 +15,7 @@ import type { RereadZones } from '../vocabulary/slow-zones.ts';
 import type { Baseline } from './compared-scan.ts';
 import type { ScanPlan } from './options.ts';
 import { goodTally, NO_PREVIOUS_RUNS, type PreviousRuns } from './previous-runs.ts';
-import { rangesOf } from './unread.ts';
+import { readRanges } from './unread.ts';
 
 export interface ScanContext extends SweepContext {
   readonly plan: ScanPlan;
@@ -31,7 +31,8 @@ export interface ScanContext extends SweepContext {
   /** To be added to the workers' counters: first readings that they did not count, or that do not
    * count any more. */
   readonly corrections: Record<ErrorCode, number>;
-  /** Shares of the pass, of which blocks [first, next) are read: grows with the pass. Not in order. */
+  /** Shares of the pass, of which blocks [first, next) are read: what was read before, upwards, then the pass's
+   * own, not in order. */
   readonly shares: ScanShare[];
   readonly notes: string[];
   /** Why it ended before its end: a scan that goes on does not say it any more. */
@@ -83,7 +84,7 @@ export function newContext(
   const previous = resumed?.previous ?? NO_PREVIOUS_RUNS;
   const findings = resumed?.findings ?? new Findings();
   const corrections = Object.fromEntries(ERROR_CODES.map((code) => [code, 0]));
-  const read = resumed === null ? [] : rangesOf(map, true);
+  const read = resumed === null ? [] : readRanges(map);
   return {
     target,
     host: thisHost(),

@@ -16,7 +16,7 @@ import { retryBad } from './retries.ts';
 import type { Phase } from './scan-view.ts';
 import { type Work, workOf } from './speed.ts';
 import { spinUp } from './spin-up.ts';
-import { rangesOf } from './unread.ts';
+import { gapsOf } from './unread.ts';
 
 const PHASE_WORDS: Readonly<Record<Phase, string>> = {
   waiting: 'before it began',
@@ -78,7 +78,7 @@ export class Phases {
     const runner = new SweepRunner(context, () => blocksThatRead(context));
     const { endNotes, plan, findings, control } = context;
     let outcome: Outcome = 'done';
-    const unread = rangesOf(context.map, false);
+    const unread = gapsOf(context.shares, context.map.length);
     if (unread.length > 0) {
       this.#enter('pass');
       const rest = await spinUp(context, runner, unread);

@@ -3,15 +3,27 @@
 import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 import type { BlockRange } from '../vocabulary/ranges.ts';
 
-/** The ranges of blocks that are read, or with `read` false of those that are not, upwards. */
-export function rangesOf(map: Uint8Array, read: boolean): BlockRange[] {
+/** The ranges of blocks that are read, upwards. */
+export function readRanges(map: Uint8Array): BlockRange[] {
   const ranges: BlockRange[] = [];
-  for (let block = 0; block < map.length; ) {
-    const end = endOfRange(map, block);
-    if ((map[block] !== UNREAD_BYTE) === read) ranges.push({ first: block, end });
+  for (let block = endOfUnread(map, 0); block < map.length; block = endOfUnread(map, block)) {
+    const next = map.indexOf(UNREAD_BYTE, block);
+    const end = next < 0 ? map.length : next;
+    ranges.push({ first: block, end });
     block = end;
   }
   return ranges;
+}
+
+/** What lies between ranges that go upwards, of so many blocks in all. */
+export function gapsOf(ranges: readonly BlockRange[], blocks: number): BlockRange[] {
+  const gaps: BlockRange[] = [];
+  let first = 0;
+  for (const range of [...ranges, { first: blocks, end: blocks }]) {
+    if (range.first > first) gaps.push({ first, end: range.first });
+    first = range.end;
+  }
+  return gaps;
 }
 
 /** The ranges of [first, end) that were read, up to where more blocks are unread than may be in flight. */
@@ -36,14 +48,21 @@ export function readBeyond(
   return ranges;
 }
 
-function endOfRange(map: Uint8Array, first: number): number {
-  if (map[first] !== UNREAD_BYTE) {
-    const end = map.indexOf(UNREAD_BYTE, first);
-    return end < 0 ? map.length : end;
-  }
-  let end = first + 1;
-  while (end < map.length && map[end] === UNREAD_BYTE) end++;
-  return end;
+const WORD_BYTES = Int32Array.BYTES_PER_ELEMENT;
+
+/** The first block from there on that was read, or the map's end: four blocks at a time. */
+function endOfUnread(map: Uint8Array, first: number): number {
+  const { buffer, byteOffset, length } = map;
+  const skew = byteOffset % WORD_BYTES;
+  const words = new Int32Array(buffer, byteOffset - skew, Math.floor((skew + length) / WORD_BYTES));
+  let block = first;
+  while (block < length && map[block] === UNREAD_BYTE && (block + skew) % WORD_BYTES !== 0) block++;
+  if (map[block] !== UNREAD_BYTE) return block;
+  let word = (block + skew) / WORD_BYTES;
+  while (word < words.length && words[word] === 0) word++;
+  block = Math.max(block, word * WORD_BYTES - skew);
+  while (block < length && map[block] === UNREAD_BYTE) block++;
+  return block;
 }
 
 /** The same blocks in ranges that so many workers can share evenly. */

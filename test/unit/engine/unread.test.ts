@@ -1,7 +1,7 @@
 // Which ranges of a map are read, and how the rest is shared out: against looking at each block.
 
 import { describe, expect, test } from 'vitest';
-import { rangesOf, readBeyond, shared } from '../../../src/engine/unread.ts';
+import { gapsOf, readBeyond, readRanges, shared } from '../../../src/engine/unread.ts';
 import type { BlockRange } from '../../../src/vocabulary/ranges.ts';
 
 const mapOf = (drawn: string) => Uint8Array.from(drawn, (letter) => (letter === '#' ? 50 : 0));
@@ -15,8 +15,21 @@ describe('the ranges of a map', () => {
     ['##..#.', ['0-2', '4-5'], ['2-4', '5-6']],
     ['..##', ['2-4'], ['0-2']],
   ])('%j', (map, read, unread) => {
-    expect(drawn(rangesOf(mapOf(map), true))).toEqual(read);
-    expect(drawn(rangesOf(mapOf(map), false))).toEqual(unread);
+    expect(drawn(readRanges(mapOf(map)))).toEqual(read);
+    expect(drawn(gapsOf(readRanges(mapOf(map)), map.length))).toEqual(unread);
+  });
+
+  test('wherever in its memory the map begins, and however long it is', () => {
+    for (let offset = 0; offset < 9; offset++) {
+      for (let length = 0; length < 19; length++) {
+        for (let block = 0; block < length; block++) {
+          const memory = new Uint8Array(offset + length + 3).fill(7);
+          const map = memory.subarray(offset, offset + length).fill(0);
+          map[block] = 50;
+          expect(readRanges(map)).toEqual([{ first: block, end: block + 1 }]);
+        }
+      }
+    }
   });
 });
 
