@@ -1,6 +1,15 @@
 // Whose a block of an XFS is, where the sector itself, or what tells, cannot be read.
 
-import { mkdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { canMakeDisks, describeUnless } from '../rig/availability.ts';
@@ -79,5 +88,107 @@ describeUnless(lacks ?? canMakeDisks(), 'an XFS', () => {
     const [where] = await whereOn(path, [recordsIn(path).get(1)![50]!], { alsoBad: [root] });
     expect([null, '/dir/precious']).toContain(where?.file);
     expect(where?.use).toBe('file');
+  });
+
+  test('what the first superblock and the headers of a group are not needed for', async () => {
+    const path = image(precious);
+    const at = recordsIn(path);
+    const lbas = [at.get(1)![50]!, at.get(2)![50]!];
+    // The superblock, of which the next group has a copy; inodes; free space; the free list; all of them.
+    for (const [lost, free] of [
+      [[0], 'free'],
+      [[2], 'free'],
+      [[1], 'unknown'],
+      [[3], 'free'],
+      [[0, 1, 2, 3], 'unknown'],
+    ] as const) {
+      const found = await whereOn(path, lbas, { alsoBad: lost });
+      expect([lost, ...found.map(brief)]).toEqual([lost, 'file /precious', free]);
+    }
+  });
+
+  test('a file in many pieces, its map, its attributes, a long link, names by the hundred', async () => {
+    const path = image((directory) => {
+      mkdirSync(join(directory, 'many'));
+      for (let index = 0; index < 400; index++) {
+        writeFileSync(join(directory, 'many', `a rather long name for file ${index}`), '');
+      }
+      const [one, other] = ['pieces', 'other'].map((name) => openSync(join(directory, name), 'w'));
+      const content = records(1, 300 * 4096);
+      for (let at = 0; at < content.length; at += 4096) {
+        for (const [file, bytes] of [
+          [one!, content.subarray(at, at + 4096)],
+          [other!, Buffer.alloc(4096, 7)],
+        ] as const) {
+          writeSync(file, bytes);
+          fsyncSync(file);
+        }
+      }
+      for (const file of [one!, other!]) closeSync(file);
+      writeFileSync(join(directory, 'many', 'last'), records(2, 5000));
+      symlinkSync('t'.repeat(600), join(directory, 'link'));
+    });
+    const pieces = recordsIn(path).get(1)!;
+    const said = run('xfs_db', ['-r', '-f', '-c', 'path /pieces', '-c', 'print u3', path]);
+    const group = Number(
+      run('xfs_db', ['-r', '-f', '-c', 'sb 0', '-c', 'print agblocks', path]).split('=')[1],
+    );
+    const shift = Number(
+      run('xfs_db', ['-r', '-f', '-c', 'sb 0', '-c', 'print agblklog', path]).split('=')[1],
+    );
+    const [, list = ''] = /ptrs\[[\d-]+\] = (.+)/.exec(said) ?? [];
+    const maps = list.split(' ').map((pair) => Number(pair.split(':').at(-1)));
+    expect(maps.length).toBeGreaterThan(0);
+    const mapLba = (Math.floor(maps[0]! / 2 ** shift) * group + (maps[0]! % 2 ** shift)) * 8;
+    const asked = [pieces[0]!, pieces[1200]!, pieces.at(-1)!, recordsIn(path).get(2)![3]!];
+    const found = await whereOn(
+      path,
+      [...asked, mapLba].sort((a, b) => a - b),
+      { isReadable: true },
+    );
+    const byLba = new Map(found.map((where) => [where.lba, brief(where)]));
+    expect(asked.map((lba) => byLba.get(lba))).toEqual([
+      ...Array<string>(3).fill('file /pieces'),
+      'file /many/last',
+    ]);
+    expect(byLba.get(mapLba)).toBe('metadata /pieces');
+    // The map's own block cannot be read: what it says is not known, and nothing else is said.
+    const blind = await whereOn(path, [pieces[0]!], { alsoBad: [mapLba] });
+    expect(['unknown', 'file']).toContain(blind[0]!.use);
+    expect([null, '/pieces']).toContain(blind[0]!.file);
+  });
+
+  test('blocks that two files share', async () => {
+    const path = image((directory) => {
+      writeFileSync(join(directory, 'precious'), records(1, 300_000));
+      run('cp', ['--reflink=always', join(directory, 'precious'), join(directory, 'twin')]);
+    });
+    const [where] = await whereOn(path, [recordsIn(path).get(1)![50]!]);
+    expect(where).toMatchObject({ use: 'file', file: '/precious' });
+    expect(where!.notes.join(' ')).toMatch(/shared with \/twin/);
+  });
+
+  test.each(['crc=0', 'rmapbt=1'])('made with -m %s, by a prototype', async (option) => {
+    const folder = temporaryDirectory();
+    const content = join(folder, 'content');
+    writeFileSync(content, records(1, 300_000));
+    const proto = join(folder, 'proto');
+    const lines = [
+      '/',
+      '0 0',
+      'd--755 0 0',
+      'dir d--755 0 0',
+      `precious ---644 0 0 ${content}`,
+      '$',
+    ];
+    writeFileSync(proto, [...lines, `other ---644 0 0 ${content}`, '$', ''].join('\n'));
+    const path = emptyImage(join(folder, 'xfs.img'), 330 * MIB);
+    run('mkfs.xfs', ['-q', '-f', '-m', option, '-p', proto, path]);
+    const lbas = recordsIn(path).get(1)!;
+    const [first, second] = [lbas[10]!, lbas.at(-10)!];
+    const found = (await whereOn(path, [first, second])).map(brief);
+    expect(found.toSorted()).toEqual(['file /dir/precious', 'file /other']);
+    const free = await whereOn(path, [600_000], { isReadable: true });
+    expect(free.map(brief)).toEqual(['free']);
   });
 });

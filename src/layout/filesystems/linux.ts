@@ -44,7 +44,12 @@ export function parseExt(block: Buffer): Filesystem | null {
 /** fs/xfs/libxfs/xfs_format.h, struct xfs_dsb: big-endian. */
 export const probeXfs: Probe = async (bytes) => {
   const block = await bytes.at(0, 512);
-  if (block === null || block.toString('latin1', 0, 4) !== 'XFSB') return null;
+  return block === null ? null : parseXfs(block);
+};
+
+/** Copies differ in what they count alone. */
+export function parseXfs(block: Buffer): Filesystem | null {
+  if (block.toString('latin1', 0, 4) !== 'XFSB') return null;
   const blockBytes = block.readUInt32BE(4);
   const blocks = safeNumber(block.readBigUInt64BE(8));
   if (!isPowerOfTwo(blockBytes, 512, 65536) || blocks === null) return null;
@@ -54,7 +59,7 @@ export const probeXfs: Probe = async (bytes) => {
     blockBytes,
     blocks,
   });
-};
+}
 
 /** Where each device's superblock is: fs/btrfs/disk-io.h. The copies are at 64 MiB and 256 GiB. */
 export const BTRFS_SUPERBLOCKS = [64 * 1024, 64 * 1024 ** 2, 256 * 1024 ** 3] as const;

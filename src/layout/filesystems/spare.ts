@@ -2,10 +2,11 @@
 // file system keeps. They outlive what is written over them, so two of them decide nothing.
 
 import { readExtCopy } from '../owners/ext-super.ts';
+import { readXfsCopy } from '../owners/xfs-super.ts';
 import type { ByteReader } from '../sectors.ts';
 import { parseExfat, parseNtfs, parseVfat } from './dos.ts';
 import { type Filesystem, filesystem, type Probe } from './filesystem.ts';
-import { BTRFS_SUPERBLOCKS, parseBtrfs, parseExt } from './linux.ts';
+import { BTRFS_SUPERBLOCKS, parseBtrfs, parseExt, parseXfs } from './linux.ts';
 import { parseUfs, UFS_COPIES, UFS_SUPERBLOCK_BYTES } from './ufs.ts';
 
 const FAT_SPARE = 6 * 512;
@@ -53,8 +54,10 @@ const spareVfat: Probe = async (bytes) => {
   return null;
 };
 
-/** The header of the first group's free space, in the next sector. */
+/** The next group's superblock, or the header of the first group's free space. */
 const spareXfs: Probe = async (bytes) => {
+  const copy = await readXfsCopy(bytes);
+  if (copy !== null) return parseXfs(copy.raw);
   for (const sectorBytes of [512, 4096]) {
     const head = await bytes.at(sectorBytes, 4);
     if (head?.toString('latin1') === 'XAGF') return filesystem('xfs');

@@ -1,11 +1,7 @@
-// XFS through xfsprogs' xfs_db(8) -r. It has to walk the whole file system to know whose a block is, and
-// tells of the blocks that "blockget -b" names as it comes by them: no block is read for being asked about.
+// XFS: whose a block is, by the trees of its group, and by the directories from the root down to each inode.
+// xfs_db(8) says nothing where one block that it walks over cannot be read; it is asked for what is left.
 
-import { randomBytes } from 'node:crypto';
-import { freemem } from 'node:os';
-import { complaint, isQuiet } from '../proof.ts';
 import type { ByteReader } from '../sectors.ts';
-import type { RunTool } from '../tool.ts';
 import {
   type FindOwners,
   FREE,
@@ -14,194 +10,164 @@ import {
   ofFile,
   sameForAll,
   unknown,
-  type Volume,
 } from './owner.ts';
+import { askXfsDb } from './xfs-db.ts';
+import { xfsNames } from './xfs-directory.ts';
+import { inodePlace, readXfsInode, runsOf, type XfsFork, type XfsInode } from './xfs-inodes.ts';
+import { readXfsSuper, type XfsSuper } from './xfs-super.ts';
+import { readXfsGroup } from './xfs-trees.ts';
 
-/** db/check.c, init: a byte and a pointer a block. */
-const MEMORY_PER_BLOCK = 9;
-/** Each is compared with each block of the walk. */
-const BLOCK_LIMIT = 128;
-/** Superblock, free space header, inode header, free list: xfs_format.h, XFS_AGFL_DADDR. */
+/** Superblock, free space, inodes, free list: xfs_format.h, XFS_AGFL_DADDR. */
 const HEADER_SECTORS = 4;
+const DIRECTORY_LIMIT = 1_000_000;
+const INODE_LIMIT = 8_000_000;
+const SLASH = Buffer.from('/');
 
-/** db/check.c, typename: what is neither free nor a file's. */
-const PURPOSES: ReadonlyMap<string, string> = new Map([
-  ['agf', 'free space header'],
-  ['agfl', 'free list'],
-  ['agi', 'inode header'],
-  ['attr', 'extended attributes'],
-  ['bmapbta', 'map of extended attributes'],
-  ['bmapbtd', "map of a file's data"],
-  ['bnobt', 'free space tree'],
-  ['btbno', 'free space tree'],
-  ['btcnt', 'free space tree'],
-  ['btfino', 'free inode tree'],
-  ['btino', 'inode tree'],
-  ['btrefc', 'reference counts'],
-  ['btrmap', 'reverse map'],
-  ['cntbt', 'free space tree'],
-  ['cowdata', 'kept for copy on write'],
-  ['dir', 'directory'],
-  ['freelist', 'free list'],
-  ['inode', 'inodes'],
-  ['log', 'log'],
-  ['missing', 'missing'],
-  ['quota', 'quotas'],
-  ['rmapbt', 'reverse map'],
-  ['rtbitmap', 'realtime bitmap'],
-  ['rtsum', 'realtime summary'],
-  ['sb', 'superblock'],
-  ['symlink', 'symbolic link'],
-]);
-
-const FILE_DATA: ReadonlySet<string> = new Set(['data', 'rldata', 'rtdata']);
-
-/** xfs_format.h, struct xfs_dsb. */
-interface Geometry {
-  readonly sectorBytes: number;
-  readonly groupBlocks: number;
-  readonly groupShift: number;
-}
-
-interface Fate {
-  /** In the order in which the walk came by: "free1" by place, "free2" by size. */
-  readonly types: string[];
-  readonly inodes: string[];
+interface Claim {
+  readonly inode: XfsInode;
+  readonly path: Buffer | null;
+  readonly part: 'data' | 'map' | 'attributes' | 'itself';
+  /** Of what has no name: quotas, the realtime device's. */
+  readonly purpose: string | null;
 }
 
 export const findXfsOwners: FindOwners = async (volume, blocks, run) => {
-  const geometry = await volume.reading(readGeometry);
-  if (geometry === null) return sameForAll(blocks, unknown('its superblock cannot be read'));
-  const owners = new Map<number, Owner>();
-  const rest: number[] = [];
-  for (const block of blocks) {
-    const own = headerOwner(volume, geometry, block);
-    if (own === null) rest.push(block);
-    else owners.set(block, own);
-  }
-  const asked = rest.slice(0, BLOCK_LIMIT);
-  const why = whyNot(volume);
-  if (why !== null || asked.length === 0) {
-    return new Map([...sameForAll(rest, unknown(why ?? '')), ...owners]);
-  }
-  for (const [block, owner] of await askedOwners(volume, geometry, asked, run)) {
-    owners.set(block, owner);
-  }
+  const own = await volume.reading((bytes) => ownOwners(bytes, blocks));
+  if (own === null) return sameForAll(blocks, unknown('its superblock cannot be read'));
+  const { superblock, owners } = own;
+  const left = blocks.filter((block) => owners.get(block)?.use === 'unknown');
+  if (left.length === 0) return owners;
+  const told = await askXfsDb(volume, superblock, left, run);
+  for (const [block, owner] of told) if (owner.use !== 'unknown') owners.set(block, owner);
   return owners;
 };
 
-function whyNot({ offsetBytes, filesystem }: Volume): string | null {
-  if (offsetBytes !== 0) {
-    const how = 'attach the image with "losetup -r -P" to have one';
-    return `xfs_db needs a node of the partition's own: ${how}`;
+async function ownOwners(bytes: ByteReader, blocks: readonly number[]) {
+  const superblock = await readXfsSuper(bytes);
+  if (superblock === null) return null;
+  const owners = new Map<number, Owner>();
+  for (const block of blocks) {
+    const purpose = placePurpose(superblock, block);
+    if (purpose !== null) owners.set(block, metadata(purpose));
   }
-  const bytes = filesystem.blocks * MEMORY_PER_BLOCK;
-  if (bytes <= freemem() / 2) return null;
-  return `xfs_db would take ${Math.ceil(bytes / 1024 ** 3)} GiB of memory: not tried`;
+  const rest = blocks.filter((block) => !owners.has(block));
+  if (rest.length === 0) return { superblock, owners };
+  const claims = await claimsOf(bytes, superblock, rest);
+  const numbers = new Set(rest.map((block) => Math.floor(block / superblock.groupBlocks)));
+  for (const number of numbers) {
+    const group = await readXfsGroup(bytes, superblock, number);
+    for (const block of rest) {
+      const within = block - number * superblock.groupBlocks;
+      if (within < 0 || within >= superblock.groupBlocks) continue;
+      const isFree = await group.isFree(within);
+      const purpose = isFree === true ? null : await group.purpose(within);
+      owners.set(block, ownerOf(superblock, isFree, purpose, claims.get(block) ?? []));
+    }
+  }
+  return { superblock, owners };
 }
 
-async function readGeometry(bytes: ByteReader): Promise<Geometry | null> {
-  const block = await bytes.at(0, 512);
-  if (block?.toString('latin1', 0, 4) !== 'XFSB') return null;
-  const groupBlocks = block.readUInt32BE(84);
-  const groupShift = block[124]!;
-  if (groupBlocks === 0 || groupShift > 31 || 2 ** groupShift < groupBlocks) return null;
-  return { sectorBytes: block.readUInt16BE(102), groupBlocks, groupShift };
-}
-
-/** Known by its place. */
-function headerOwner({ filesystem }: Volume, geometry: Geometry, block: number): Owner | null {
-  const { sectorBytes, groupBlocks } = geometry;
-  const within = (block % groupBlocks) * filesystem.blockBytes;
+/** Known by where it is. */
+function placePurpose(superblock: XfsSuper, block: number): string | null {
+  const { groupBlocks, blockBytes, sectorBytes, log } = superblock;
+  if (log !== null && block >= log.from && block < log.from + log.blocks) return 'log';
+  if ((block % groupBlocks) * blockBytes >= HEADER_SECTORS * sectorBytes) return null;
   const group = Math.floor(block / groupBlocks);
-  if (within >= HEADER_SECTORS * sectorBytes) return null;
-  return metadata(`headers of allocation group ${group}: its superblock, free space, inodes`);
+  return `headers of allocation group ${group}: its superblock, free space, inodes`;
 }
 
-async function askedOwners(
-  volume: Volume,
-  { groupBlocks, groupShift }: Geometry,
-  asked: readonly number[],
-  run: RunTool,
-): Promise<Map<number, Owner>> {
-  const keyOf = (block: number) => `${Math.floor(block / groupBlocks)}/${block % groupBlocks}`;
-  const numberOf = (block: number) =>
-    Math.floor(block / groupBlocks) * 2 ** groupShift + (block % groupBlocks);
-  const wanted = asked.map((block) => `-b ${numberOf(block)}`).join(' ');
-  const image = volume.isImage ? ['-f'] : [];
-  const args = ['-r', ...image, '-c', `blockget ${wanted}`, volume.path];
-  const answer = await run('xfs_db', args);
-  if (answer.trouble !== null) return sameForAll(asked, unknown(answer.trouble));
-  const fates = parseFates(answer.stdout);
-  const inodes = [...new Set([...fates.values()].flatMap((fate) => fate.inodes.slice(-1)))];
-  const names = await namesOf(inodes, [...image], volume.path, run);
-  const note = isQuiet('xfs_db', answer) ? 'its walk did not come by' : complaint('xfs_db', answer);
-  return new Map(
-    asked.map((block) => {
-      const fate = fates.get(keyOf(block));
-      return [block, fate === undefined ? unknown(note) : ownerOf(fate, names)];
-    }),
-  );
+function ownerOf(
+  { isShared }: XfsSuper,
+  isFree: boolean | null,
+  purpose: string | null,
+  claims: readonly Claim[],
+): Owner {
+  const [claim] = claims;
+  if (claim === undefined) {
+    if (purpose !== null) return metadata(purpose);
+    if (isFree === true) return FREE;
+    if (isFree === null) return unknown('whether it is in use cannot be read');
+    return unknown('in use, and no file that could be read has it');
+  }
+  const { inode, path, part } = claim;
+  if (isFree === true) return unknown(`free, says its group, though inode ${inode.number} has it`);
+  if (part === 'itself') return metadata('inodes');
+  if (purpose !== null) return unknown(`${purpose}, says its group; inode ${inode.number} has it`);
+  const others = claims.filter((one) => one.inode.number !== inode.number);
+  const areShared = isShared && claims.every((one) => one.part === 'data');
+  if (others.length > 0 && !areShared) {
+    return unknown('several files have it: the file system is damaged');
+  }
+  const whose = `of inode ${inode.number}`;
+  if (claim.purpose !== null) return metadata(claim.purpose);
+  if (part === 'attributes') return metadata(`extended attributes ${whose}`, path);
+  if (part === 'map') return metadata(`map of the data ${whose}`, path);
+  if (inode.kind === 'directory') return metadata(`directory, inode ${inode.number}`, path);
+  if (inode.kind !== 'file') return metadata(`symbolic link, inode ${inode.number}`, path);
+  const shared = others.map((one) => one.path?.toString('utf8') ?? `inode ${one.inode.number}`);
+  return ofFile(path, ...(shared.length === 0 ? [] : [`shared with ${shared.join(', ')}`]));
 }
 
-/** db/check.c, set_dbmap and set_inomap. No name is in it. */
-function parseFates(text: string): Map<string, Fate> {
-  const fates = new Map<string, Fate>();
-  const fateOf = (key: string) => {
-    const fate = fates.get(key) ?? { types: [], inodes: [] };
-    fates.set(key, fate);
-    return fate;
+/** From the root down: what a directory names is in use, whatever the trees of inodes say. */
+async function claimsOf(
+  bytes: ByteReader,
+  superblock: XfsSuper,
+  blocks: readonly number[],
+): Promise<Map<number, Claim[]>> {
+  const claims = new Map<number, Claim[]>();
+  const claim = (from: number, count: number, one: Claim) => {
+    for (let at = firstFrom(blocks, from); at < blocks.length; at++) {
+      const block = blocks[at]!;
+      if (block >= from + count) return;
+      claims.set(block, [...(claims.get(block) ?? []), one]);
+    }
   };
-  for (const line of text.split('\n')) {
-    const type = /^setting block (\d+\/\d+) to (\w+)$/.exec(line);
-    if (type !== null) fateOf(type[1]!).types.push(type[2]!);
-    const inode = /^setting inode to (\d+) for block (\d+\/\d+)$/.exec(line);
-    if (inode !== null) fateOf(inode[2]!).inodes.push(inode[1]!);
+  const claimFork = async (one: Claim, fork: XfsFork, part: Claim['part']) => {
+    const { runs, own } = await runsOf(bytes, superblock, one.inode.number, fork);
+    for (const { from, blocks: count } of runs) claim(from, count, { ...one, part });
+    const map = part === 'data' ? 'map' : part;
+    for (const block of own) claim(block, 1, { ...one, part: map });
+  };
+  const claimInode = async (inode: XfsInode, path: Buffer | null, purpose: string | null) => {
+    const one = { inode, path, purpose, part: 'itself' } as const;
+    const place = inodePlace(superblock, inode.number)!;
+    claim(Math.floor(place / superblock.blockBytes), 1, one);
+    if (!inode.isRealtime) await claimFork(one, inode.data, 'data');
+    if (inode.attributes !== null) await claimFork(one, inode.attributes, 'attributes');
+  };
+
+  for (const [number, purpose] of superblock.ownInodes) {
+    const inode = number === 0 ? null : await readXfsInode(bytes, superblock, number);
+    if (inode !== null) await claimInode(inode, null, purpose);
   }
-  return fates;
+  const seen = new Set<number>();
+  const directories: { readonly inode: XfsInode; readonly path: Buffer }[] = [];
+  const visit = async (number: number, path: Buffer) => {
+    if (seen.has(number) || seen.size >= INODE_LIMIT) return;
+    seen.add(number);
+    const inode = await readXfsInode(bytes, superblock, number);
+    if (inode === null) return;
+    await claimInode(inode, path, null);
+    const isRoom = directories.length < DIRECTORY_LIMIT;
+    if (inode.kind === 'directory' && isRoom) directories.push({ inode, path });
+  };
+  await visit(superblock.rootInode, SLASH);
+  for (const { inode, path } of directories) {
+    const base = path.length === 1 ? path : Buffer.concat([path, SLASH]);
+    for (const { name, inode: child } of await xfsNames(bytes, superblock, inode)) {
+      await visit(child, Buffer.concat([base, name]));
+    }
+  }
+  return claims;
 }
 
-/** Each between two lines that nobody who named a file could foresee: names have line breaks. One walk
- * with all names; where it complained of anything, a name may be of another directory. */
-async function namesOf(
-  inodes: readonly string[],
-  image: readonly string[],
-  path: string,
-  run: RunTool,
-): Promise<ReadonlyMap<string, Buffer>> {
-  const names = new Map<string, Buffer>();
-  if (inodes.length === 0) return names;
-  const mark = `mark${randomBytes(12).toString('hex')}`;
-  const asked = inodes.flatMap((inode) => ['-c', `ncheck -i ${inode}`, '-c', mark]);
-  const args = ['-r', ...image, '-c', 'blockget -n', '-c', mark, ...asked, path];
-  const answer = await run('xfs_db', args);
-  const parts = answer.stdout.split(`command ${mark} not found\n`);
-  if (parts.length !== inodes.length + 2 || !isQuiet('xfs_db', answer, parts[0])) return names;
-  for (const [index, inode] of inodes.entries()) {
-    const [, number, name] = /^ *(\d+) ([\s\S]+)\n$/.exec(parts[index + 1]!) ?? [];
-    if (number !== inode || name === undefined) continue;
-    names.set(inode, Buffer.from(`/${name.replace(/^\/+/, '')}`, 'latin1'));
+/** The first of the ascending `blocks` that is not before `from`. */
+function firstFrom(blocks: readonly number[], from: number): number {
+  let [low, high] = [0, blocks.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (blocks[middle]! < from) low = middle + 1;
+    else high = middle;
   }
-  return names;
-}
-
-function ownerOf({ types, inodes }: Fate, names: ReadonlyMap<string, Buffer>): Owner {
-  const type = types.at(-1)!;
-  const inode = inodes.at(-1);
-  const path = inode === undefined ? null : (names.get(inode) ?? null);
-  // Both trees of free space have to say so.
-  if (type.startsWith('free')) {
-    const isBoth = types.includes('free1') && types.includes('free2');
-    return isBoth ? FREE : unknown('only one of the two trees of free space says that it is free');
-  }
-  if (FILE_DATA.has(type)) {
-    const shared = type === 'rldata' ? ['other files may share it'] : [];
-    if (path !== null) return ofFile(path, ...shared);
-    return ofFile(null, `inode ${inode}, whose path is not known`, ...shared);
-  }
-  const purpose = PURPOSES.get(type);
-  const whose = inode === undefined ? '' : ` of inode ${inode}`;
-  if (purpose === undefined) return unknown(`xfs_db says "${type}"`);
-  const directory = path?.subarray(-2).toString('latin1') === '/.' ? path.subarray(0, -2) : path;
-  return metadata(`${purpose}${whose}`, directory?.length === 0 ? '/' : directory);
+  return low;
 }
