@@ -17,7 +17,8 @@ const [command = '', ...words] = process.argv.slice(2);
 const isAsking = words.includes('--help') || words.includes('-h');
 
 try {
-  if (!isAsking && ['scan', 'check', 'bench', 'report', 'diff'].includes(command)) startEarly(words);
+  if (!isAsking && ['scan', 'check', 'bench', 'report', 'diff'].includes(command))
+    startEarly(words);
   if (!isAsking && command === 'scan') await import('./early-thread.ts');
   await import('./command-line.ts');
 } catch (cause) {

@@ -8,7 +8,7 @@ import type { Device } from '../vocabulary/device.ts';
 import type { Extent } from '../vocabulary/extents.ts';
 import type { Grid } from '../vocabulary/grid.ts';
 import type { LbaRange, LbaSpan } from '../vocabulary/ranges.ts';
-import { rangesOf } from './unread.ts';
+import { readRanges as blocksRead } from './unread.ts';
 
 export interface ComparedScan {
   readonly grid: Grid;
@@ -53,7 +53,7 @@ export interface Pair {
 
 /** What was read, as LBAs. */
 export function readRanges({ grid, map }: ComparedScan): readonly LbaRange[] {
-  return rangesOf(map, true).map(({ first, end }) => ({
+  return blocksRead(map).map(({ first, end }) => ({
     from: grid.startOf(first),
     to: grid.endOf(end - 1),
   }));
