@@ -26,6 +26,30 @@ const ACCUSING = [
   (lba: number) => `kernel: (da0:mps0:0:0:0): READ(10). CDB: 28 00 ${hex(lba)} 00 00 80 00`,
   (lba: number) =>
     `kernel: nvme0n1: Read(0x2) @ LBA ${lba}, 8 blocks, Unrecovered Read Error (sct 0x2 / sc 0x81)`,
+  (lba: number) =>
+    `kernel: zio pool=tank vdev=/dev/sdc1 error=5 type=1 offset=${lba * 512} size=8192 flags=180880`,
+  (lba: number) =>
+    `zed[77]: eid=12 class=io pool='tank' vdev=sdc1 size=4096 offset=${lba * 512} priority=0 err=5`,
+  (lba: number) =>
+    `kernel: BTRFS warning (device sdc2): i/o error at logical 5 on dev /dev/sdc2, physical ${lba * 512}`,
+  (lba: number) =>
+    `kernel: XFS (sdk1): metadata I/O error in "xfs_imap_to_bp" at daddr 0x${lba.toString(16)} len 8 error 5`,
+  (lba: number) =>
+    `kernel: hdg: dma_intr: error=0x40 { UncorrectableError }, LBAsect=${lba}, sector=${lba}`,
+  (lba: number) =>
+    `kernel: mmcblk7: error -110 transferring data, sector ${lba}, nr 8, cmd response 0x900`,
+  (lba: number) => `kernel: end_request: I/O error, dev 16:01 (hdc), sector ${lba}`,
+  (lba: number) => `kernel: sd 6:0:0:0: [sdb] CDB: cdb[0]=0x28: 28 00 ${hex(lba)} 00 20 00 00`,
+  (lba: number) =>
+    `kernel: Info fld=0x${lba.toString(16)}, Current sd08:71: sense key Medium Error`,
+  (lba: number) =>
+    `kernel: (da8:mps0:0:12:0): SCSI sense: MEDIUM ERROR info:${lba.toString(16)} asc:11,0 (Unrecovered read error)`,
+  (lba: number) =>
+    `# 1  Extended offline    Completed: read failure       90%     12345         ${lba}`,
+  (lba: number) =>
+    `{"json_format_version":[1,0],"ata_pending_defects_log":{"table":[{"lba":${lba}}]}}`,
+  () =>
+    'kernel: BTRFS error (device sdb): bdev /dev/sdb errs: wr 0, rd 1, flush 0, corrupt 0, gen 0',
 ];
 
 function hex(lba: number): string {

@@ -123,15 +123,14 @@ function unaccusedSentences(suspects: readonly Suspect[]): string[] {
 
 /** Nothing was read: there is no target (`device` null), or the log accuses it of nothing. */
 export function concludeUnread(device: Device | null, accused: LogAccusations): CheckResult {
-  const { suspects } = accused;
+  const { suspects, log } = accused;
+  const isMute = suspects.length === 0 && log.failing.count > 0;
   const nothing =
-    accused.log.accusations.length === 0 && accused.log.failing.count > 0
-      ? muteSentences(accused.log)
-      : accused.log.accusations.length === 0
+    suspects.length > 0 || isMute
+      ? []
+      : log.accusations.length === 0
         ? ['The log accuses nothing: no line of it names a sector.']
-        : suspects.length === 0
-          ? [`The log accuses nothing that lies on ${device?.path ?? 'a disk'}.`]
-          : [];
+        : [`The log accuses nothing that lies on ${device?.path ?? 'a disk'}.`];
   const partition = suspects.some(({ sources }) =>
     sources.some(({ accusation }) => accusation.position.unit === 'byte'),
   )
@@ -158,18 +157,8 @@ export function concludeUnread(device: Device | null, accused: LogAccusations): 
           : [],
     },
   ];
-  const { accusations, failing } = accused.log;
-  const isMute = accusations.length === 0 && failing.count > 0;
   const rest = { probed: null, where: [], trouble: null, ...(isMute ? { isMute } : {}) };
   return { device, suspects, ...rest, explanation: filled(chapters), verdict: 'explained' };
-}
-
-function muteSentences({ failing: { count, first } }: LogAccusations['log']): string[] {
-  const verb = count === 1 ? 'line speaks' : 'lines speak';
-  return [
-    `${count} ${verb} of a failing disk, and none names a sector: scan the disk.`,
-    ...first.map(({ line, text }) => `Line ${line}: "${text}".`),
-  ];
 }
 
 /** Its user stopped it before the log was read to its end. */

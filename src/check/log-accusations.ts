@@ -76,6 +76,7 @@ export async function accusationsAgainst(
   const path = target.device.path;
   if ('undecided' in choice) throw undecided(path, choice.undecided);
   if (choice.accusations.length === 0 && logDevices.length > 0) throw notAccused(log, logDevices);
+  if (choice.accusations.length === 0 && log.failing.count > 0) throw mute(log);
   const { sectors, logicalBytes } = target.device;
   const serial = choice.asTarget.length > 0 ? null : target.device.serial;
   // Who says whose lines are meant knows better than the log.

@@ -28,7 +28,7 @@ export function partitionProviders(
     });
     const directory = LABEL_DIRECTORIES.get(filesystem?.type ?? '');
     const labels = [
-      ...(uuid === undefined ? [] : [`gptid/${uuid}`, `disk/by-partuuid/${uuid}`]),
+      ...(uuid === undefined ? [] : [`gptid/${uuid}`, `disk/by-partuuid/${uuid}`, uuid]),
       ...(scheme === 'gpt' && label !== null ? [`gpt/${mangled(label)}`] : []),
       ...(directory !== undefined && filesystem?.label
         ? [`${directory}/${mangled(filesystem.label)}`]

@@ -28,8 +28,7 @@ export async function readLogInput(
   const file = log!;
   const options = badBlockBytes === undefined ? {} : { badBlockBytes };
   const read = await readFile(file, options, stopping);
-  const lists = ['ddrescue', 'badblocks'];
-  if (read !== null && isList && read.accusations.some(({ format }) => !lists.includes(format))) {
+  if (read !== null && isList && !read.isList) {
     throw usageError(`--list ${file}: expected ddrescue's mapfile, or a number a line`);
   }
   return read;

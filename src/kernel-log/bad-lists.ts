@@ -30,6 +30,7 @@ export class Ddrescue implements Family {
   read({ number, text }: LogLine): boolean {
     if (HEAD.test(text)) {
       this.#device = null;
+      this.context.isList = true;
       this.followsTo = number + 1;
       return true;
     }
@@ -57,21 +58,28 @@ export class Ddrescue implements Family {
 }
 
 const BLOCK = /^ *(\d{1,16}) *$/;
+/** What "badblocks -v" says around its numbers: e2fsprogs' misc/badblocks.c. */
+const SAYS =
+  /^ *(?:Checking blocks \d|(?:Checking|Testing) (?:for bad blocks|with (?:random )?pattern)|Reading and comparing|Pass completed, \d|From block \d|done *$|$)/;
+/** A number behind the words that it came after. */
+const AFTER_WORDS =
+  /^ *(?:Checking for bad blocks|Testing with|Reading and comparing).{0,60}: {1,4}(\d{1,16})$/;
 const LIST_LIMIT = 100_000;
 
 /** A log of nothing but numbers: the first line decides, and any other line undoes it. */
 export class Badblocks implements Family {
   readonly keywords = [];
   followsTo = 1;
+  #isList = true;
   #blocks: { readonly block: number; readonly line: LogLine }[] = [];
 
   constructor(private readonly context: LogContext) {}
 
   read(line: LogLine): boolean {
-    const text = BLOCK.exec(line.text)?.[1];
-    const isBlank = line.text.trim() === '';
-    if (text === undefined && !isBlank) {
+    const text = (BLOCK.exec(line.text) ?? AFTER_WORDS.exec(line.text))?.[1];
+    if (text === undefined && !SAYS.test(line.text)) {
       this.#blocks = [];
+      this.#isList = false;
       this.followsTo = 0;
       return false;
     }
@@ -83,6 +91,7 @@ export class Badblocks implements Family {
 
   end(): void {
     const { badBlockBytes } = this.context;
+    this.context.isList ||= this.#isList;
     for (const { block, line } of this.#blocks) {
       this.context.ledger.accuse({
         line: line.number,

@@ -15,6 +15,8 @@ const NUMBERED =
 const CONTROLLER = /^((?:cciss|ida|rd|ataraid|i2o)\/[cd]\d{1,3}(?:d\d{1,3})?)(p\d{1,3})?$/;
 /** udev's links: 60-persistent-storage.rules. */
 const LINKED = /^(disk\/by-(?:id|path)\/.{1,200}?)(?:-part(\d{1,4}))?$/;
+/** The same without its directory, as ZED logs it: ata-MODEL_SERIAL, wwn-0x5000…, nvme-eui.0025…. */
+const BARE_LINK = /^(?:ata|wwn|scsi|nvme|usb|virtio|mmc|ieee1394)-[\w.:+-]{1,200}$/;
 
 /**
  * What stands on its provider from the first byte on, with its own words in the last sector: geli(8),
@@ -24,7 +26,8 @@ const SAME_PLACE = /(?:\.(?:eli|nop|journal|cache))+$/;
 
 /** Splits a name without /dev/. A label's ("gpt/data", "ufs/root") is whole: it is a part's own. */
 export function splitName(name: string): DeviceName {
-  const bare = name.replace(SAME_PLACE, '');
+  const own = name.replace(SAME_PLACE, '');
+  const bare = BARE_LINK.test(own) ? `disk/by-id/${own}` : own;
   const [, disk, part] =
     LETTERED.exec(bare) ?? CONTROLLER.exec(bare) ?? LINKED.exec(bare) ?? NUMBERED.exec(bare) ?? [];
   return disk === undefined ? { disk: bare, part: '' } : { disk, part: part ?? '' };

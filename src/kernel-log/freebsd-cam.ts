@@ -28,7 +28,7 @@ const NCB =
 const RES = /\bRES: ((?:[\da-f]{2} ?){11})(?![\w[\ufffd]|[.:<+%/-]\w)/;
 /** Up to FreeBSD 8 with the sector before the code: "MEDIUM ERROR info:4a10 asc:11,0". */
 const SENSE =
-  /(?:SCSI sense: )?(Deferred error: )?([A-Z][A-Za-z ]{2,30}?) (?:info(\??):([\da-f]{1,16}) )?(?:csi:[\da-f,]{1,40} )?asc:([\da-f]{1,2}),[\da-f]{1,2}(?: \(([^)]{1,80})\))?/;
+  /(?:SCSI sense: )?(Deferred [Ee]rror: )?([A-Z][A-Za-z ]{2,30}?) (?:info(\??):([\da-f]{1,16}) )?(?:csi:[\da-f,]{1,40} )?asc:([\da-f]{1,2}),[\da-f]{1,2}(?: \(([^)]{1,80})\))?/;
 const INFO = /^Info: (?:0x)?([\da-f]{1,16})(?![\w[\ufffd]|[.:<+%/-]\w)/;
 const CAM_STATUS = /CAM [Ss]tatus: (.{1,60})/;
 const SCSI_STATUS = /SCSI [Ss]tatus: (.{1,60})/;
@@ -49,6 +49,8 @@ interface Group {
   toldLba: number | null;
   trouble: Trouble | null;
   isInnocent: boolean;
+  /** What the disk says of a command that it had answered long ago. */
+  deferred: Trouble | null;
   hasStatus: boolean;
 }
 
@@ -128,17 +130,18 @@ export class FreebsdCam implements Family {
   #accuse(group: Group): void {
     const { line, text, device, target, trouble } = group;
     if (group.isInnocent || target === 'other') return;
-    const placed = target === null ? lonelySector(group) : placedIn(target, group.toldLba);
+    const isOwn = target !== null && (group.deferred === null || group.toldLba === null);
+    const placed = isOwn ? placedIn(target, group.toldLba) : lonelySector(group);
     if (placed === null) return;
     this.context.ledger.accuse({
       line,
       text,
-      format: target === null ? 'freebsd-cam-scsi' : FORMATS[target.kind],
+      format: isOwn ? FORMATS[target.kind] : 'freebsd-cam-scsi',
       device,
       member: null,
       ...placed,
-      operation: target?.request.operation ?? null,
-      trouble,
+      operation: isOwn ? target.request.operation : null,
+      trouble: isOwn ? trouble : (group.deferred ?? trouble),
     });
   }
 }
@@ -151,7 +154,13 @@ const FORMATS: Record<Target['kind'], KernelLogFormat> = {
 
 function newGroup(line: LogLine, device: string, target: Group['target']): Group {
   const { number, text } = line;
-  const nothing = { toldLba: null, trouble: null, isInnocent: false, hasStatus: false };
+  const nothing = {
+    toldLba: null,
+    trouble: null,
+    isInnocent: false,
+    hasStatus: false,
+    deferred: null,
+  };
   return { line: number, text, device, target, ...nothing };
 }
 
@@ -169,7 +178,8 @@ function placedIn(target: Target, toldLba: number | null): Placed {
 }
 
 /** The command's line is lost, but the sense data says which sector it is. */
-function lonelySector({ toldLba, trouble }: Group): Placed | null {
+function lonelySector({ toldLba, trouble: own, deferred }: Group): Placed | null {
+  const trouble = deferred ?? own;
   if (toldLba === null || (trouble?.kind !== 'medium' && trouble?.kind !== 'corrected'))
     return null;
   return { position: { unit: 'logical', from: toldLba, length: 1 }, names: 'exact', request: null };
@@ -195,12 +205,16 @@ function readResult(group: Group, result: TaskFile | null): void {
 
 function readSense(group: Group, sense: RegExpExecArray): boolean {
   const [, deferred, key, doubt, info, asc, words] = sense;
-  // Of a command that was answered long ago.
-  if (deferred !== undefined) return false;
-  group.trouble = senseTrouble(key!, Number.parseInt(asc!, 16), words ?? key!);
-  group.isInnocent = group.trouble === null;
+  const trouble = senseTrouble(key!, Number.parseInt(asc!, 16), words ?? key!);
+  if (deferred !== undefined) {
+    group.deferred = trouble;
+    if (trouble === null) return false;
+  } else {
+    group.trouble = trouble;
+    group.isInnocent = trouble === null;
+  }
   // "info?": the drive does not vouch for it; inside the request it can be nothing else.
-  const isUsable = doubt === '' || group.target !== null;
+  const isUsable = doubt === '' || (group.target !== null && deferred === undefined);
   if (info !== undefined && isUsable) group.toldLba = hexNumber(info);
   return true;
 }

@@ -14,7 +14,7 @@ const RECORD =
   /(?<![\w.+%/-])([\w.+%/-]{1,128})\[(READ|WRITE)\(offset=(\d{1,20}), ?[^[\]=]{0,80}length=(\d{1,20})\)/g;
 /** With kern.geom.*.debug raised, requests are printed that did not fail: "GEOM_MIRROR[3]: …". */
 const DEBUG = /GEOM_\w{1,20}\[\d{1,3}\]:/;
-const FAILED = /fail|error/i;
+const FAILED = /fail|error ?=|Error while/;
 /** A record whose name ends the line, or that is broken off between two words. */
 const TORN_HEAD =
   /(?:\(error=\d{1,3}\)\. |g_vfs_done\(\):)([\w.+%/-]{1,128}(?:\[(?:READ|WRITE)(?:\(|\(offset=|\(offset=\d{1,20},) ?)?)$/;

@@ -29,6 +29,11 @@ export class JsonWalk {
     return this.#hasOverflown || this.#levels.length === 0;
   }
 
+  /** Between the objects that have begun in what was pushed. */
+  get isOutside(): boolean {
+    return this.#levels.length <= 1;
+  }
+
   /** A line; no token is broken by a line's end. */
   push(text: string): void {
     for (const [token, quoted] of text.matchAll(TOKEN)) {

@@ -15,6 +15,8 @@ type Kept = { -readonly [K in keyof Accusation]: Accusation[K] };
 export class Ledger {
   /** Accusations that found no room. */
   lost = 0;
+  /** Told of each that counts. */
+  onAccused: ((blame: Blame) => void) | null = null;
   readonly #kept = new Map<string, Kept>();
   readonly #devices = new Map<string, number>();
 
@@ -33,6 +35,7 @@ export class Ledger {
       this.#kept.set(key, { ...detached(blame), count: 1 });
     else this.lost++;
     if (blame.device !== null) this.#countDevice(blame.device);
+    this.onAccused?.(blame);
     return true;
   }
 

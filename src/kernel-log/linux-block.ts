@@ -7,6 +7,7 @@ import { numberedDevice } from './device-numbers.ts';
 import type { Family, LogLine } from './family.ts';
 import { wholeNumber } from './numbers.ts';
 import { withoutPrefix } from './prefix.ts';
+import { JOIN_WINDOW_LINES } from './recent-requests.ts';
 import { type Placed, wholeRequest } from './request.ts';
 import { TornHeads } from './torn-heads.ts';
 import type { Range } from './units.ts';
@@ -108,6 +109,9 @@ export class LinuxBlock implements Family {
     const operation = op === undefined ? null : (OPERATIONS.get(op) ?? null);
     const from = wholeNumber(sector);
     if (kind === null || from === null || (op !== undefined && operation === null)) return false;
+    // Before 5.3 nothing in the line tells a flush, which has no sector, from a read of the first.
+    const isFlush = line.number - this.context.flushLine <= JOIN_WINDOW_LINES;
+    if (from === 0 && op === undefined && isFlush) return false;
     const request =
       this.context.recent.holding(device!, from, operation, line.number) ??
       this.context.votes.sector(device!, from, line.number);

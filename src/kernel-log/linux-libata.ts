@@ -79,6 +79,7 @@ export class LinuxLibata implements Family {
     const { number, text } = line;
     const result = { hasResult: false, toldLba: null, trouble: null };
     this.#groups.open(device, { line: number, text, device, request, ...result }, number);
+    if (/^e[7a]/.test(registers)) this.context.flushLine = number;
     if (request === null) return false;
     this.context.votes.add({ line: number, port: device, ...request });
     return true;

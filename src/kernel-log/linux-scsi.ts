@@ -11,7 +11,8 @@ import { exactIn } from './request.ts';
 import { scsiRequest } from './scsi-commands.ts';
 import { CDB_TO_COME, printedCdb } from './scsi-commands-text.ts';
 import {
-  hostByte,
+  addRow,
+  hostName,
   isSense,
   newGroup,
   readDump,
@@ -19,7 +20,7 @@ import {
   type ScsiGroup,
   troubleOf,
 } from './scsi-group.ts';
-import { SENSE_ROWS, senseRow } from './sense-bytes.ts';
+import { SENSE_ROWS } from './sense-bytes.ts';
 
 /** "sd 6:0:0:0: [sdb] tag#71 "; before 2.6.24 without the name. */
 const PATH =
@@ -30,6 +31,9 @@ const NO_DISK = /^(?:st|sr|osst|ch|ses)$/;
 const CDB_PART = /CDB\[([\da-f]{2})\]: ((?:[\da-f]{2} ?){16})(?![\w[\ufffd]|[.:<+%/-]\w)/;
 const RESULT = /Result: hostbyte=(\w{1,40})/;
 const DUMP = /\(in hex\)|[Ss]ense (?:buffer|bytes):/;
+
+/** SYNCHRONIZE CACHE (10) and (16). */
+const FLUSHES = new Set([0x35, 0x91]);
 
 /** What belongs to a group without naming it follows so closely. */
 const NEAR_LINES = 4;
@@ -86,7 +90,7 @@ export class LinuxScsi implements Family {
     }
     const isNext = command !== null || host !== undefined || part?.[1] === '00';
     const group = this.#group(device, tag, isNext, line);
-    if (host !== undefined) group.host = host.startsWith('0x') ? hostByte(Number(host)) : host;
+    if (host !== undefined) group.host = hostName(host);
     readSense(group, words);
     if (command !== null) this.#readCommand(group, command, line);
     else if (part !== null) this.#readPart(group, part, line);
@@ -96,6 +100,8 @@ export class LinuxScsi implements Family {
 
   /** "CDB:" or the head of a dump: what it announces stands below. */
   #readsOn(device: string, tag: string, words: string, line: LogLine): boolean {
+    const open = this.#groups.touch(`${device} ${tag}`, line.number);
+    if (open !== undefined && addRow(open, words)) return true;
     const isDump = DUMP.test(words);
     if (!isDump && !CDB_TO_COME.test(words) && /^\s*[\w[(]/.test(words)) return false;
     const group = this.#group(device, tag, !isDump, line);
@@ -116,19 +122,20 @@ export class LinuxScsi implements Family {
       this.followsTo = line.number + 2 * SENSE_ROWS;
       return true;
     }
-    const row = group.dump === null ? null : senseRow(words);
-    if (row !== null && group.dump!.length < 16 * SENSE_ROWS) {
-      group.dump!.push(...row);
-      return true;
-    }
+    if (addRow(group, words)) return true;
     if (line.number - near.line > NEAR_LINES) return false;
     const command = printedCdb(words, true);
     if (command !== null && group.command === null) {
       this.#readCommand(group, command, line);
       return true;
     }
-    if (!words.includes('Info fld=') || /[Cc]urrent/.test(words)) return false;
-    if (!words.includes('valid=0')) readSense(group, words);
+    // Before 2.6 the line names its disk itself.
+    const host = RESULT.exec(words)?.[1];
+    if (/[Cc]urrent sd|: sense key|valid=0/.test(words)) return false;
+    if (host === undefined && !isSense(words)) return false;
+    if (host !== undefined) group.host = hostName(host);
+    readSense(group, words);
+    this.#near = { ...near, line: line.number };
     return true;
   }
 
@@ -153,6 +160,7 @@ export class LinuxScsi implements Family {
     group.line = line.number;
     group.text = line.text;
     const request = scsiRequest(command);
+    if (FLUSHES.has(command[0]!)) this.context.flushLine = line.number;
     if (request === null) return;
     this.context.recent.add({ line: line.number, device: group.device, ...request });
     this.context.votes.command(group.device, request.from, request.length, line.number);

@@ -1,11 +1,11 @@
 // Spaces that do not break, as web pages and mails have them between the words of a log: as bytes, before
 // keywords are looked for, since no keyword has them.
 
-/** U+00A0 and U+202F in UTF-8, and HTML's ways to write them. */
-const SPELLINGS = ['\xc2\xa0', '\xe2\x80\xaf', '&nbsp;', '&#160;'].map((text) =>
+/** U+00A0 and U+202F in UTF-8, and HTML's and mail's ways to write them. */
+const SPELLINGS = ['\xc2\xa0', '\xe2\x80\xaf', '&nbsp;', '&#160;', '=C2=A0'].map((text) =>
   Buffer.from(text, 'latin1'),
 );
-const ANY = /\xc2\xa0|\xe2\x80\xaf|&nbsp;|&#160;/g;
+const ANY = /\xc2\xa0|\xe2\x80\xaf|&nbsp;|&#160;|=C2=A0/g;
 
 export class NoBreakSpaces {
   /** The end of the last chunk, which may be the beginning of one. */

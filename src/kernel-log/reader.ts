@@ -10,6 +10,7 @@ import type { Family, LogLine } from './family.ts';
 import { FreebsdAta } from './freebsd-ata.ts';
 import { FreebsdCam } from './freebsd-cam.ts';
 import { FreebsdDevctl } from './freebsd-devctl.ts';
+import { FreebsdDiskErr } from './freebsd-disk-err.ts';
 import { FreebsdNvme } from './freebsd-nvme.ts';
 import { Geom } from './geom.ts';
 import { HolderLines } from './holder-lines.ts';
@@ -28,12 +29,13 @@ import { type MuteLine, MuteLines } from './mute-lines.ts';
 import type { NameHolder } from './name-holders.ts';
 import { NoBreakSpaces } from './no-break-spaces.ts';
 import { NvmeCli } from './nvme-cli.ts';
+import { OpticalNames } from './optical-names.ts';
 import { Smartctl } from './smartctl.ts';
 import { SmartctlJson } from './smartctl-json.ts';
 import { SmartctlTables } from './smartctl-tables.ts';
 import { Suppressed } from './suppressed.ts';
 import { fromUtf16 } from './utf16.ts';
-import { continuation, type HeldLine, mayBeWrapped } from './wrapped-lines.ts';
+import { continuation, type HeldLine, mayBeWrapped, released } from './wrapped-lines.ts';
 import { unwrapped } from './wrappings.ts';
 import { Xfs } from './xfs.ts';
 import { Zfs } from './zfs.ts';
@@ -55,16 +57,18 @@ export interface KernelLog {
   readonly linesCut: number;
   /** Messages of the storage layers that the kernel says it left out. */
   readonly suppressed: number;
-  /** Lines that speak of a failing disk, with a sector or without; the first of them. */
+  /** It is another program's list of bad blocks, be it empty. */
+  readonly isList: boolean;
+  /** Lines that speak of a failing disk, and neither they nor others of the same command name a sector. */
   readonly failing: { readonly count: number; readonly first: readonly MuteLine[] };
 }
 
 const FAMILIES = [
-  ...[FreebsdAta, FreebsdCam, FreebsdNvme, FreebsdDevctl, Geom],
+  ...[FreebsdAta, FreebsdCam, FreebsdNvme, FreebsdDevctl, FreebsdDiskErr, Geom],
   ...[LinuxScsi, LinuxScsiOld, LinuxLibata, LinuxNvme, LinuxBlock, LinuxMd, LinuxBuffer],
   ...[LinuxIde, LinuxMmc, Zfs, Btrfs, Xfs],
   ...[Smartctl, SmartctlTables, SmartctlJson, NvmeCli, Ddrescue, Badblocks],
-  ...[BlockSizeLines, HolderLines, Suppressed],
+  ...[BlockSizeLines, HolderLines, OpticalNames, Suppressed],
 ];
 
 /** Colours, as `dmesg --color=always` sets them between a line's words. */
@@ -82,7 +86,7 @@ export class KernelLogReader {
   readonly #lines: LineStream;
   #linesUsed = 0;
   #hasEnded = false;
-  readonly #failing = new MuteLines();
+  readonly #failing = new MuteLines(this.#context);
   readonly #spaces = new NoBreakSpaces();
   /** A line whose end may stand in the next. */
   #held: HeldLine | null = null;
@@ -117,18 +121,22 @@ export class KernelLogReader {
     this.#lines.end();
     this.#release();
     for (const family of this.#families) family.end?.();
-    const { ledger, votes, suppressed } = this.#context;
+    const { ledger, votes, suppressed, opticals } = this.#context;
+    const isDisk = (name: string | null) => name === null || !opticals.has(name);
     const aliases = new Map([...this.#context.aliases, ...votes.names()]);
     return {
-      accusations: ledger.accusations(this.#context.blockSizes.reader(aliases)),
+      accusations: ledger
+        .accusations(this.#context.blockSizes.reader(aliases))
+        .filter(({ device }) => isDisk(device)),
       accusationsLost: ledger.lost,
-      devices: ledger.devices(),
+      devices: ledger.devices().filter(({ name }) => isDisk(name)),
       aliases,
       holders: this.#context.holders.all(),
       lines: this.#lines.lines,
       linesPassedOver: this.#lines.lines - this.#linesUsed,
       linesCut: this.#lines.linesCut,
       suppressed,
+      isList: this.#context.isList,
       failing: { count: this.#failing.count, first: this.#failing.first },
     };
   }
@@ -148,9 +156,8 @@ export class KernelLogReader {
 
   #isContinuation(line: LogLine, columns: number, families: number): boolean {
     const held = this.#held;
-    const words = held === null ? null : continuation(held, line);
-    if (held === null || words === null) return false;
-    const text = `${held.text.trimEnd()} ${words}`;
+    const text = held === null ? null : continuation(held, line);
+    if (held === null || text === null) return false;
     const both = held.families | families | this.#lines.familiesIn(Buffer.from(text));
     const parts = held.parts + 1;
     this.#held = {
@@ -165,8 +172,8 @@ export class KernelLogReader {
   }
 
   #release(): void {
-    const held = this.#held;
-    if (held === null) return;
+    if (this.#held === null) return;
+    const held = released(this.#held);
     this.#held = null;
     this.#show(held, held.families, held.parts);
   }
@@ -189,7 +196,7 @@ export class KernelLogReader {
 }
 
 function lineOf(number: number, raw: string): LogLine {
-  const text = plain(raw);
+  const text = plain(number === 1 ? raw.replace(/^\ufeff/, '') : raw);
   const inner = unwrapped(text);
   return inner === text ? { number, text } : { number, text: inner, raw: text };
 }

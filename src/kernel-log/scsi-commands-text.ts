@@ -8,7 +8,8 @@ import { cdbLength } from './scsi-commands.ts';
 const END = String.raw`(?![\w[\ufffd]|[.:<+%/-]\w)`;
 const BYTES = String.raw`((?:[\da-f]{2} ){4,31}[\da-f]{2})${END}`;
 const NAME = String.raw`([A-Z][A-Za-z]*(?: [A-Za-z]+)* ?\(\d{1,2}\)|[A-Z][A-Za-z ]{2,40})`;
-const CODE = String.raw`(?:opcode=|cdb\[0\]=)0x[\da-f]{1,2}:?`;
+/** scsi_logging.c, scsi_format_opcode_name: with a service action, or " (reserved)". */
+const CODE = String.raw`(?:opcode=|cdb\[0\]=)0x[\da-f]{1,2}(?:, sa=0x[\da-f]{1,4})?(?: \([a-z]{1,10}\))?:?`;
 /** After "CDB:" or "command:"; or, where that ends the line above, at the beginning of a line. */
 const COMMAND = `(?:(?:${NAME}|${CODE}):? ?)?${BYTES}`;
 const AFTER_WORD = new RegExp(`(?:CDB|ommand): {0,20}${COMMAND}`);

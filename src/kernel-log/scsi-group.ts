@@ -4,7 +4,7 @@ import type { Trouble } from './accusation.ts';
 import type { LogLine } from './family.ts';
 import { hexNumber } from './numbers.ts';
 import { senseTrouble } from './sense.ts';
-import { senseData } from './sense-bytes.ts';
+import { SENSE_ROWS, senseData, senseRow } from './sense-bytes.ts';
 
 const SENSE_KEY = /Sense Key : (0x[\da-f]{1,2}|[A-Z][A-Za-z]*(?: [A-Z][A-Za-z]*)*)/;
 const ADDITIONAL = /Add\. Sense: ([^\ufffd]{1,80})/;
@@ -58,8 +58,18 @@ export function readDump(group: ScsiGroup): void {
   group.toldLba ??= sense.information || null;
 }
 
-export function hostByte(code: number): string {
-  return HOST_BYTES[code] ?? `host byte ${code}`;
+/** A row of the dump that has begun. */
+export function addRow({ dump }: ScsiGroup, words: string): boolean {
+  const row = dump === null ? null : senseRow(words);
+  if (row === null || dump!.length >= 16 * SENSE_ROWS) return false;
+  dump!.push(...row);
+  return true;
+}
+
+/** "DID_ERROR", or "0x07". */
+export function hostName(host: string): string {
+  if (!host.startsWith('0x')) return host;
+  return HOST_BYTES[Number(host)] ?? `host byte ${Number(host)}`;
 }
 
 export function troubleOf({ key, asc, additional, host }: ScsiGroup): Trouble | null | 'innocent' {

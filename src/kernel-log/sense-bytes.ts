@@ -5,7 +5,7 @@ import { bigEndian, hexBytes } from './numbers.ts';
 
 const ROW = /(?<![\w.:-])((?:[\da-f]{2} ){1,15}[\da-f]{2}) {0,8}(?![\w.:-])/;
 /** Lines that have bytes of their own. */
-const OTHERS = /Error|error|LBA|C[BD]B|ACB|RES|cdb|byte|READ|WRITE|SET/;
+const OTHERS = /Error|(?<!=)error|LBA|C[BD]B|ACB|RES|cdb|byte|READ|WRITE|SET/;
 /** The longest sense data that the kernel keeps: SCSI_SENSE_BUFFERSIZE. */
 export const SENSE_ROWS = 6;
 

@@ -22,6 +22,10 @@ const KEYS = [
   'List of Valid Reports',
 ];
 const BEGINS = new RegExp(`"(?:${KEYS.join('|')})" ?:|"errors" ?: ?\\[`);
+/** How a line of JSON begins. */
+const JSON_LINE = /^\s*(?:["{}[\]]|-?\d{1,20},?\s*$|true|false|null)/;
+/** Of lines that are none in the midst of an object: then it was cut off. */
+const STRANGERS_LIMIT = 16;
 const MEDIA_ERRORS = 2;
 /** smartctl lists five. */
 const COMMANDS_LIMIT = 16;
@@ -33,6 +37,7 @@ export class SmartctlJson implements Family {
   #device: string | null = null;
   #line: LogLine = { number: 0, text: '' };
   #hasSaid = false;
+  #strangers = 0;
   /** The registers of the commands that led to the error whose object is open. */
   #commands: Values[] = [];
 
@@ -40,9 +45,11 @@ export class SmartctlJson implements Family {
 
   read(line: LogLine): boolean {
     const text = line.raw ?? line.text;
-    if (this.#walk === null || line.number > this.followsTo) {
+    if (this.#isOver(text, line.number)) this.#walk = null;
+    if (this.#walk === null) {
       if (!BEGINS.test(text)) return false;
       this.#device = null;
+      this.#strangers = 0;
       this.#walk = new JsonWalk((path, values) => this.#readObject(path, values));
       // The object that this line is in has begun above it; or the line is all of it.
       if (text.trimStart().startsWith('{')) this.#walk.push('"":');
@@ -53,6 +60,18 @@ export class SmartctlJson implements Family {
     this.followsTo = this.#walk.hasEnded ? line.number : line.number + 1;
     if (this.#walk.hasEnded) this.#walk = null;
     return this.#hasSaid;
+  }
+
+  /** What had begun has ended, or was cut off: other lines follow. */
+  #isOver(text: string, number: number): boolean {
+    const walk = this.#walk;
+    if (walk === null || number > this.followsTo) return true;
+    if (walk.isOutside && text.trimStart().startsWith('{')) return true;
+    if (JSON_LINE.test(text)) {
+      this.#strangers = 0;
+      return false;
+    }
+    return walk.isOutside || ++this.#strangers > STRANGERS_LIMIT;
   }
 
   #readObject(path: readonly string[], values: Values): void {

@@ -58,17 +58,32 @@ export interface HeldLine extends LogLine {
   columns: number;
 }
 
+/** RFC 2045, 6.7: a mail's line is 76 columns at most, and breaks anywhere, in a number too. */
+const SOFT_BREAK_COLUMNS = [60, 76] as const;
+
+function isSoftlyBroken({ text, columns }: HeldLine): boolean {
+  const [least, most] = SOFT_BREAK_COLUMNS;
+  return text.endsWith('=') && columns >= least && columns <= most;
+}
+
+/** What was held, if nothing follows: a number at such a break is half of one. */
+export function released(held: HeldLine): HeldLine {
+  return isSoftlyBroken(held) ? { ...held, text: `${held.text.slice(0, -1)}\ufffd` } : held;
+}
+
 /** Whether the line's end may stand in the next; `columns`: its length as it came. */
 export function mayBeWrapped(columns: number): boolean {
   return columns >= SHORTEST && columns <= LONGEST;
 }
 
-/** The words by which `line` continues `held`; null: it does not. */
+/** Both together, where `line` continues `held`; null: it does not. */
 export function continuation(held: HeldLine, line: LogLine): string | null {
   if (line.number !== held.lastNumber + 1 || held.parts >= MOST_PARTS) return null;
+  if (isSoftlyBroken(held)) return held.text.slice(0, -1) + line.text;
   if (!mayBeWrapped(held.columns) || !isUnfinished(held.text)) return null;
   const body = line.text.replace(QUOTE, '').trim();
   if (body === '' || HEAD.test(body) || withoutPrefix(body) !== body) return null;
   const [word] = body.split(' ', 1);
-  return held.columns + 1 + word!.length > WRAP_COLUMN ? body : null;
+  const isWrapped = held.columns + 1 + word!.length > WRAP_COLUMN;
+  return isWrapped ? `${held.text.trimEnd()} ${body}` : null;
 }

@@ -1,7 +1,8 @@
 // What a line went through before it came here: journald's and containers' JSON, HTML, Markdown, mail.
 // The words of the kernel are taken out of it; what has none of these is left as it is.
 
-const WRAPPED = /[\\&<`|*\u1680\u2000-\u200a\u205f\u3000]|#01|=3D/;
+const WRAPPED =
+  /[\\&<`|*\u00ad\u1680\u2000-\u200f\u205f\u2060\u3000\ufeff]|#01|=3D|\[\/?(?:code|quote|pre|tt|[bius])[\]=]/i;
 /** A log inside a log: docker's JSON in journald's. */
 const MOST_LAYERS = 3;
 
@@ -18,7 +19,12 @@ const BLOCK_TAG =
   /<\/?(?:br|p|pre|div|td|th|tr|li|ul|ol|dd|dt|dl|hr|table|tbody|thead|blockquote)(?: [^<>]{0,300})?\/?>/gi;
 const INLINE_TAG =
   /<\/?(?:a|b|i|u|em|tt|kbd|code|span|samp|strong|small|font|mark|wbr)(?: [^<>]{0,300})?\/?>/gi;
+/** A forum's: BBCode. */
+const BOARD_BLOCK = /\[\/?(?:code|quote|pre)(?:=[^\]]{0,80})?\]/gi;
+const BOARD_INLINE = /\[\/?(?:tt|[bius]|color|size|font)(?:=[^\]]{0,80})?\]/gi;
 const SPACES = /[\u1680\u2000-\u200a\u205f\u3000]/g;
+/** Soft hyphens, joiners, marks of direction: they take no room. */
+const NO_WIDTH = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
 
 export function unwrapped(text: string): string {
   if (!WRAPPED.test(text)) return text;
@@ -34,9 +40,11 @@ export function unwrapped(text: string): string {
     words = inner;
   }
   if (words.includes('<')) words = words.replace(BLOCK_TAG, ' ').replace(INLINE_TAG, '');
+  if (words.includes('[')) words = words.replace(BOARD_BLOCK, ' ').replace(BOARD_INLINE, '');
   return (
     withoutTable(words)
       .replace(SPACES, ' ')
+      .replace(NO_WIDTH, '')
       .replace(/`|\*\*/g, '')
       // rsyslog's $EscapeControlCharactersOnReceive: a tab, a newline, a carriage return.
       .replace(/(?<!tag)#01[125]/g, ' ')

@@ -7,6 +7,7 @@ import { type KernelLog, KernelLogReader, suspectsOf } from '../../src/kernel-lo
 import { FORMS, NOISE, PREFIXES } from '../unit/kernel-log/forms.ts';
 import { fixtureLog, readLog } from '../unit/kernel-log/read-log.ts';
 import { aTarget } from '../unit/kernel-log/targets.ts';
+import { HARD } from './hard-words.ts';
 import { SEED } from './seed.ts';
 
 const settings = { seed: SEED % 2 ** 31, numRuns: 1000 };
@@ -150,66 +151,10 @@ describe(`any log, SURFSCAN_SEED=${SEED}`, () => {
 });
 
 describe('time grows with length', () => {
-  /** Fills lines of the length limit: what a pattern may stumble over again and again. */
-  const HARD = [
-    'LBA=9',
-    'ad16: FAILURE - READ',
-    'ad16: FAILURE - READ_DMA ',
-    'a[READ(offset=1, ',
-    'ad16[READ(offset=1, length=',
-    'g_vfs_done():',
-    '(da0:mps0:0:0:0): ',
-    '(da0:mps0:0:0:0): CDB: 28 ',
-    '28 00 ',
-    'CDB: 28 00 00 00 ',
-    'Sense Key : Medium Error Medium ',
-    'I/O error, dev sda, ',
-    'I/O error, dev sda, sector 1 ',
-    'nvme0: READ READ sqid:1 ',
-    'nvme0n1: Read(0x2) @ LBA 1, 1 blocks, ',
-    'res 41/40:00:b8:a8:61/00:00:0c:00:00/40 ',
-    'cmd 60/00:08:e0:a7:61/01:00:0c:00:00/40 tag ',
-    'Completed: read failure    90%    ',
-    'Error: UNC, UNC, at LBA = 0x1 ',
-    'system=CAM subsystem=periph type=error device=ada0 ACB="c8 ',
-    '1 callbacks suppressed ',
-    ' asc:11,0 (SCSI sense: MEDIUM ERROR ',
-    '\u001b[31m',
-    ' ',
-    'a',
-    '1',
-    'a.',
-    'nvme0',
-    'zio pool=t vdev=a error=1 ',
-    'class=io vdev=',
-    'at logical 1 on dev sda, physical 1 length ',
-    'i/o error at logical ',
-    'hda: dma_intr: error=0x40 { ',
-    'LBAsect=1',
-    'XFS (sda): metadata I/O error in "',
-    'scsi1: ERROR on channel 0, id 0, lun 0, CDB: ',
-    'Current sda: sense key ',
-    '&quot;',
-    '\\u003c',
-    '\\\\',
-    '<b ',
-    '<td>',
-    '| ',
-    '`',
-    '{"smartctl":',
-    '"lba": 1, ',
-    '[',
-    '72 03 ',
-    '0  1  - ',
-    '0xc502 ',
-    'Completed: read failure ',
-    'command: Read (10) ',
-  ];
-
   test.each(HARD)('a line of nothing but %j', (words) => {
     // Its first and last words make every family look at it.
     const hit =
-      'LBA= offset= CDB: ACB: sqid: error, dev cmd Emask 0x Sense Key : @ LBA asc: zio vdev LBAsect daddr at logical "smartctl" transferring data';
+      'LBA= offset= CDB: ACB: sqid: error, dev cmd Emask 0x Sense Key : @ LBA asc: zio vdev LBAsect daddr at logical "smartctl" transferring data (in hex) ense key I/O error';
     const line = (bytes: number) => `${hit} ${words.repeat(bytes / words.length)} ${hit}\n`;
     const timeOf = (bytes: number) => {
       const log = line(bytes);

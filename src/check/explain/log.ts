@@ -1,6 +1,6 @@
 // Whose lines were taken, and what the log could not say.
 
-import type { Accusation, Unplaced } from '../../kernel-log/index.ts';
+import type { Accusation, KernelLog, Unplaced } from '../../kernel-log/index.ts';
 import { cleanText } from '../../vocabulary/text.ts';
 import { formatCount } from '../../vocabulary/units.ts';
 import type { LogAccusations } from '../log-accusations.ts';
@@ -66,6 +66,7 @@ export function logSentences(accused: LogAccusations, path: string | null): stri
     const verb = outside.length === 1 ? 'it names does' : 'they name does';
     sentences.push(`Left aside: ${linesWords(outside)}. What ${verb} not lie on the target.`);
   }
+  sentences.push(...muteSentences(log));
   if (log.suppressed > 0) {
     sentences.push(
       `The kernel left out ${formatCount(log.suppressed)} messages: not all that failed is in the log.`,
@@ -76,6 +77,20 @@ export function logSentences(accused: LogAccusations, path: string | null): stri
     sentences.push(`Too long a log: ${lost} more numbers in it were left aside.`);
   }
   return sentences;
+}
+
+/** What was read cannot have been all of it. */
+function muteSentences({ accusations, failing: { count, first } }: KernelLog): string[] {
+  if (count === 0) return [];
+  const verb = count === 1 ? 'line speaks' : 'lines speak';
+  const others = accusations.length === 0 ? '' : ' of what they mean';
+  const lines = first.map(({ line, text }) => `Line ${line}: "${text}".`);
+  const more = count - first.length;
+  return [
+    `${formatCount(count)} ${verb} of a failing disk, and none names a sector${others}: scan the disk.`,
+    ...lines,
+    ...(more > 0 ? [`… and ${formatCount(more)} more such lines.`] : []),
+  ];
 }
 
 function linesWords(accusations: readonly Accusation[]): string {

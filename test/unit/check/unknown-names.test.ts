@@ -55,6 +55,16 @@ describe('placed by the table', () => {
     expect(await placed([line, block('sdz')])).toEqual([2148]);
   });
 
+  test('links without their directory, as ZED logs them', async () => {
+    const zed = (vdev: string) =>
+      `eid=1 class=io pool='t' vdev=${vdev} size=4096 offset=51200 priority=0 err=5`;
+    const link = 'wwn-0x5002538e30000001';
+    const names = ['sda', `disk/by-id/${link}`];
+    expect(await placed([zed(`${link}-part1`), block('sda')], {}, names)).toEqual([100, 2148]);
+    const uuid = 'abababab-abab-abab-abab-abababababab';
+    expect(await placed([zed(uuid), block('sdz')])).toEqual([2148]);
+  });
+
   test('a link of udev’s is the disk that it leads to', async () => {
     const link = 'disk/by-id/wwn-0x5002538e30000001';
     expect(await placed([geom(`/dev/${link}-part1`), geom(link)], {}, ['sda', link])).toEqual([

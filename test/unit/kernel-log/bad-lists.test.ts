@@ -61,6 +61,29 @@ describe('badblocks', () => {
     expect(briefs(reader.end())).toEqual(['badblocks null access request byte 28672+4096 medium']);
   });
 
+  test('with what -v says around it: e2fsprogs’ misc/badblocks.c', () => {
+    const lines = [
+      'Checking blocks 0 to 976762583',
+      'Checking for bad blocks (read-only test): 12345',
+      '12346',
+      'done                                                 ',
+      'Pass completed, 2 bad blocks found. (2/0/0 errors)',
+    ];
+    expect(briefs(readLog(lines.join('\n')))).toEqual(
+      [12345, 12346].map(
+        (block) => `badblocks null access request byte ${block * 1024}+1024 medium`,
+      ),
+    );
+  });
+
+  test('after a byte order mark, and with CR LF', () => {
+    for (const text of ['\ufeff7\n', '7\r\n']) {
+      expect(briefs(readLog(text))).toEqual([
+        'badblocks null access request byte 7168+1024 medium',
+      ]);
+    }
+  });
+
   test('a log that begins with numbers is none', () => {
     expect(readLog('1024\n2048\nusb 1-1: reset\n4096\n').accusations).toEqual([]);
     expect(readLog('usb 1-1: reset\n4096\n').accusations).toEqual([]);

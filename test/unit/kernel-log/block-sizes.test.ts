@@ -15,6 +15,8 @@ describe('the size that the log says', () => {
     ['sd', 'sd 2:0:0:0: [sdb] 732566646 4096-byte logical blocks: (3.00 TB/2.73 TiB)', AS_4096],
     // drivers/scsi/sd.c of 2.6.27: "%llu %d-byte hardware sectors (%llu MB)"
     ['sd, 2.6', 'sd 2:0:0:0: [sdb] 732566646 4096-byte hardware sectors (3000593 MB)', AS_4096],
+    // drivers/scsi/sd.c of 2.6.15: "SCSI device %s: %llu %d-byte hdwr sectors (%llu MB)"
+    ['sd, 2.6.15', 'SCSI device sdb: 732566646 4096-byte hdwr sectors (3000593 MB)', AS_4096],
     ['sd, 512', 'sd 2:0:0:0: [sdb] 5860533168 512-byte logical blocks: (3.00 TB/2.73 TiB)', AS_512],
     ['of another disk', 'sd 3:0:0:0: [sdc] 732566646 4096-byte logical blocks: (3.00 TB)', AS_512],
     [

@@ -2,6 +2,8 @@
 // "-o json": src/nvme-print-json.c of e117ee6.
 
 import { describe, expect, test } from 'vitest';
+import { LogContext } from '../../../src/kernel-log/context.ts';
+import { SmartctlJson } from '../../../src/kernel-log/smartctl-json.ts';
 import { briefs, readLog } from './read-log.ts';
 
 const error = (registers: object, words?: string) => ({
@@ -207,6 +209,21 @@ test.each([
       'nvme-cli null access exact logical 7000+1 medium',
     ]);
   }
+});
+
+test.each([
+  ['whole', '{"smartctl":{},"device":{"name":"/dev/sdc"}}'],
+  ['after a prefix', 'Nov 23 01:02:03 nas x[5]: {"smartctl":{},"device":{"name":"/dev/sdc"}}'],
+  ['cut off', '{"smartctl":{},"device":{"name":"/dev/sdc"},"rest":{'],
+])('what follows is no part of it: %s', (_what, json) => {
+  const family = new SmartctlJson(new LogContext());
+  const line = (number: number, text: string) => family.read({ number, text });
+  line(1, json);
+  for (let number = 2; number < 50; number++) line(number, 'usb 1-1: reset');
+  expect(family.followsTo).toBeLessThan(20);
+  const other = '{"ata_pending_defects_log":{"table":[{"lba":77}]}}';
+  const says = ['smartctl null access exact logical 77+1 medium'];
+  expect(briefs(readLog(`${json}\n${'usb 1-1: reset\n'.repeat(50)}${other}\n`))).toEqual(says);
 });
 
 test('broken JSON and a thousand brackets are read to their end', () => {

@@ -34,6 +34,12 @@ const WRAPPINGS: readonly (readonly [string, (line: string) => string])[] = [
   ['an apostrophe, a full stop', (line) => `'${line}'.`],
   ['a colon', (line) => `${line}:`],
   ['a backslash', (line) => `${line}\\`],
+  ['a forum’s code', (line) => `[code]${line}[/code]`],
+  ['a forum’s quote, in colour', (line) => `[quote=me][color=red]${line}[/color][/quote]`],
+  ['marks that take no room', (line) => `\u200e${line}\u200b`],
+  ['XML', (line) => `<line><![CDATA[${line}]]></line>`],
+  ['logfmt', (line) => `level=error msg=${JSON.stringify(line)} host=nas`],
+  ['dmesg -J', (line) => JSON.stringify({ pri: 'err', time: 12.5, msg: line })],
   ['rsyslog’s escapes', (line) => `#011${line}#012`],
 ];
 
@@ -42,6 +48,18 @@ describe.each(WRAPPINGS)('in %s', (_name, wrap) => {
     const text = lines.map(wrap).join('\n');
     expect(briefs(readLog(text))).toEqual([...new Set(says)].sort());
   });
+});
+
+test('a mail’s soft break in a number: both halves, or none', () => {
+  const line = '[ 1234.567890] blk_update_request: I/O error, dev sda, sector 541260';
+  const whole = ['linux-block sda read start sector512 54126096+? other'];
+  const broken = `${line.padStart(75, '.')}=\n96 op 0x0:(READ) flags 0x0\n`;
+  expect(broken.indexOf('\n')).toBe(76);
+  expect(briefs(readLog(broken))).toEqual(whole);
+  expect(briefs(readLog(broken.slice(0, 77)))).toEqual([]);
+  expect(briefs(readLog(broken.slice(0, 76)))).toEqual([]);
+  const long = `I/O error, dev sd=\n`.padStart(77, '.');
+  expect(briefs(readLog(`${long}a, sector 54126096 op 0x0:(READ)\n`))).toEqual(whole);
 });
 
 test('a number may be marked up itself', () => {

@@ -19,16 +19,26 @@ export const ABOVE_FORMS: readonly Form[] = [
     ],
   },
   {
-    // cmd/zed/zed.d/all-syslog.sh
+    // vdev_disk_error of 0.6: no vdev is named
+    what: 'ZFS: a line without its vdev',
+    lines: ['ZFS: zio error=5 type=1 offset=4096 size=512 flags=180880 delay=3'],
+    says: [],
+  },
+  {
+    // cmd/zed/zed.d/all-syslog.sh: "vdev=${ZEVENT_VDEV_PATH##*/}", and what may stand between
     what: 'ZFS: ZED in syslog',
     lines: [
       "eid=12 class=io pool='tank' vdev=sdk1 size=8192 offset=270336 priority=0 err=5 flags=0x180880",
       "eid=13 class=checksum pool='tank' vdev=sdk1 algorithm=fletcher4 size=4096 offset=8192 priority=4 err=52",
+      "eid=15 class=delay pool='tank' vdev=sdk1 vdev_state=ONLINE size=131072 offset=16384 priority=0 err=0 flags=0x40080cb0 delay=31234ms",
+      "eid=16 class=io pool='my pool' vdev=ata-WDC_WD40EFRX-68N_WD-1-part1 size=4096 offset=4096 priority=0 err=6 flags=0x1 bookmark=0:0:0:1",
       "eid=14 class=statechange pool='tank' vdev=sdk1 vdev_state=FAULTED",
     ],
     says: [
       'zfs sdk1 access request byte 270336+8192 other',
       'zfs sdk1 access request byte 8192+4096 other',
+      'zfs sdk1 access request byte 16384+131072 timeout',
+      'zfs ata-WDC_WD40EFRX-68N_WD-1-part1 access request byte 4096+4096 gone',
     ],
   },
   {
@@ -49,9 +59,16 @@ export const ABOVE_FORMS: readonly Form[] = [
     lines: [
       'Nov 23 2026 01:02:03.123456789 ereport.fs.zfs.io',
       '        class = "ereport.fs.zfs.io"',
+      '        detector = (embedded nvlist)',
+      '                pool = 0x1',
+      '                vdev = 0x2',
+      '        (end detector)',
       '        pool = "tank"',
       '        vdev_path = "/dev/sdk1"',
+      '        vdev_devid = "ata-WDC-part1"',
       '        zio_err = 0x5',
+      '        zio_flags = 0x100080 [CANFAIL]',
+      '        zio_priority = 0x4 [SCRUB]',
       '        zio_offset = 0x26c05a2a000',
       '        zio_size = 0x4000',
       '        zio_objset = 0x36',

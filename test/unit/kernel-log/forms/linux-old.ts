@@ -103,6 +103,37 @@ export const LINUX_OLD_FORMS: readonly Form[] = [
     says: [],
   },
   {
+    // block/blk-core.c of 4.4, blk_update_request: a flush is printed like a read of the first sector
+    what: 'SCSI: a flush whose name the block layer does not tell',
+    lines: [
+      'sd 3:0:0:0: [sdh] tag#18 CDB: Synchronize Cache(10) 35 00 00 00 00 00 00 00 00 00',
+      'blk_update_request: I/O error, dev sdh, sector 0',
+      'blk_update_request: I/O error, dev sdh, sector 8',
+    ],
+    says: ['linux-block sdh access start sector512 8+? other'],
+  },
+  {
+    what: 'libata: a flush whose name the block layer does not tell',
+    lines: [
+      'ata9.00: cmd ea/00:00:00:00:00/00:00:00:00:00/a0 tag 1',
+      'blk_update_request: I/O error, dev sdj, sector 0',
+    ],
+    says: [],
+  },
+  {
+    // drivers/ide/ide-cd.c, cdrom_decode_status and cdrom_analyze_sense_data; ide-probe.c, do_identify
+    what: 'IDE: an optical drive that is called as a disk is',
+    lines: [
+      'hdc: LITE-ON DVDRW SHM-165H6S, ATAPI CD/DVD-ROM drive',
+      'hdc: media error (bad sector): status=0x51 { DriveReady SeekComplete Error }',
+      'hdc: cdrom_decode_status: error=0x34 { AbortedCommand LastFailedSense=0x03 }',
+      'end_request: I/O error, dev hdc, sector 64',
+      'end_request: I/O error, dev 16:00 (hdc), sector 68',
+      'Buffer I/O error on device hdc, logical block 8',
+    ],
+    says: [],
+  },
+  {
     // drivers/ata/libata-eh.c, ata_eh_link_report: the command's registers are lost
     what: 'libata: a result without its command',
     lines: [
