@@ -21,29 +21,28 @@ export async function listDisks(system: DiskSystem = hostSystem): Promise<Listed
   const began = performance.now();
   const leftMs = () => Math.max(LEAST_MS, LIMIT_MS - (performance.now() - began));
   if (system.platform === 'linux') {
-    // Where udev ran its database has the scheme of every partition, and what it left out is not there.
-    const disks = await listLinux(system);
-    return fill(disks, leftMs(), ({ scheme }) => scheme === null);
+    // Where udev ran its database has the scheme of every partition; file systems, as far as the libblkid of
+    // its day knew them.
+    return fill(await listLinux(system), leftMs());
   }
-  if (system.platform === 'freebsd') {
-    // GEOM knows tables, not file systems.
-    const disks = await listFreebsd(system);
-    return fill(disks, leftMs(), ({ filesystem }) => filesystem === null);
-  }
+  // GEOM knows tables, not file systems.
+  if (system.platform === 'freebsd') return fill(await listFreebsd(system), leftMs());
   throw new SurfscanError('ERR_OPEN', `there is no list of disks on ${system.platform}`);
 }
 
-function fill(
-  disks: readonly ListedDisk[],
-  limitMs: number,
-  isUnknown: (partition: ListedPartition) => boolean,
-) {
-  return Promise.all(
-    disks.map((disk) => {
-      const { device, partitions, error } = disk;
-      const isThere = error === undefined && device.sectors > 0;
-      const isAsked = isThere && (partitions.length === 0 || partitions.some(isUnknown));
-      return isAsked ? withOwnWords(disk, limitMs) : disk;
-    }),
-  );
+/** In gpart(8)'s words and as tables say: what has no file system of its own. */
+const WITHOUT = /^(?:bios-boot|ebr|extended|0x0?5|0xf|0x0f|0x85|freebsd-boot|freebsd)$/i;
+
+function isUnknown({ scheme, filesystem, type }: ListedPartition): boolean {
+  return scheme === null || (filesystem === null && !WITHOUT.test(type ?? ''));
+}
+
+/** Whether the disk's own words are needed: the system knows not all of them. */
+export function isAsked({ device, partitions, error }: ListedDisk): boolean {
+  if (error !== undefined || device.sectors === 0) return false;
+  return partitions.length === 0 || partitions.some(isUnknown);
+}
+
+function fill(disks: readonly ListedDisk[], limitMs: number) {
+  return Promise.all(disks.map((disk) => (isAsked(disk) ? withOwnWords(disk, limitMs) : disk)));
 }

@@ -27,7 +27,7 @@ export async function survey(whole: Whole, places: readonly Place[], context: Su
   const source = await context.open(whole.path, whole.logicalBytes);
   try {
     const table = await readLayout(source.read, whole);
-    const layout = await withSystemPartitions(table, whole, source.read);
+    const layout = await withSystemPartitions(table, whole, source.read, context.system);
     const { partitions, notes } = layout;
     const found: Where[] = new Array(places.length);
     const groups = new Map<Partition | null, number[]>();

@@ -13,6 +13,8 @@ export interface XfsName {
 const DATA_END_BYTES = 32 * 1024 ** 3;
 const FREE_TAG = 0xffff;
 const NAME_LIMIT = 4_000_000;
+/** Of one directory. */
+const UNIT_LIMIT = 1_000_000;
 
 /** Without "." and "..", of those of its blocks that can be read and prove themselves. */
 export async function xfsNames(
@@ -22,18 +24,19 @@ export async function xfsNames(
 ): Promise<XfsName[]> {
   const { data, number } = directory;
   if (data.format === 'local') return shortNames(superblock, data.raw);
-  const { runs } = await runsOf(bytes, superblock, number, data);
+  const found = await runsOf(bytes, superblock, number, data);
+  const runs = found.runs.toSorted((a, b) => a.offset - b.offset);
   const names: XfsName[] = [];
   const { blockBytes, directoryBytes } = superblock;
   const perUnit = directoryBytes / blockBytes;
-  const ends = runs.filter(({ offset }) => offset * blockBytes < DATA_END_BYTES);
-  const units = new Set(
-    ends.flatMap(({ offset, blocks }) => {
-      const first = Math.floor(offset / perUnit);
-      const count = Math.floor((offset + blocks - 1) / perUnit) - first + 1;
-      return Array.from({ length: Math.min(count, NAME_LIMIT) }, (_v, index) => first + index);
-    }),
-  );
+  const units = new Set<number>();
+  for (const { offset, blocks } of runs) {
+    if (offset * blockBytes >= DATA_END_BYTES || units.size >= UNIT_LIMIT) break;
+    const last = Math.floor((offset + blocks - 1) / perUnit);
+    for (let unit = Math.floor(offset / perUnit); unit <= last; unit++) {
+      if (units.size < UNIT_LIMIT) units.add(unit);
+    }
+  }
   for (const unit of units) {
     const raw = await unitAt(bytes, superblock, runs, unit * perUnit, perUnit);
     if (raw !== null && names.length < NAME_LIMIT) {
@@ -53,13 +56,24 @@ async function unitAt(
 ): Promise<Buffer | null> {
   const parts: Buffer[] = [];
   for (let at = offset; at < offset + count; at++) {
-    const run = runs.find((one) => at >= one.offset && at < one.offset + one.blocks);
-    if (run === undefined) return null;
+    const run = lastBefore(runs, at);
+    if (run === undefined || at >= run.offset + run.blocks) return null;
     const part = await bytes.at((run.from + at - run.offset) * blockBytes, blockBytes);
     if (part === null) return null;
     parts.push(part);
   }
   return Buffer.concat(parts);
+}
+
+/** The last of the ascending runs that begins at `offset` or before. */
+function lastBefore(runs: readonly XfsRun[], offset: number): XfsRun | undefined {
+  let [low, high] = [0, runs.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (runs[middle]!.offset <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return runs[low - 1];
 }
 
 function blockNames({ isV5, hasFileTypes }: XfsSuper, owner: number, raw: Buffer): XfsName[] {

@@ -103,7 +103,7 @@ export async function runsOf(
     const count = Math.min(fork.extents, Math.floor(fork.raw.length / 16));
     for (let index = 0; index < count; index++) addRun(superblock, fork.raw, index * 16, runs);
   }
-  if (fork.format !== 'tree') return { runs, own };
+  if (fork.format !== 'tree' || fork.raw.length < 4) return { runs, own };
   const most = Math.floor((fork.raw.length - 4) / 16);
   let level = fork.raw.readUInt16BE(0);
   let below = pointers(

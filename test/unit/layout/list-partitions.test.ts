@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { ListedDisk, ListedPartition } from '../../../src/disks/listed.ts';
+import { isAsked } from '../../../src/layout/list-disks.ts';
 import { readPartitions, withOwnWords } from '../../../src/layout/list-partitions.ts';
 import { MemoryDisk } from './memory-disk.ts';
 import { GUIDS, putBsdLabel, putGpt, putMbr } from './tables.ts';
@@ -88,6 +89,38 @@ describe('a list that the system knows too little for', () => {
     const known = { ...unknown, index: 7, type: 'mine', label: 'name', filesystem: 'ext4' };
     const { partitions } = await withOwnWords(listed([known]), 1000, opening(gptDisk()));
     expect(partitions).toEqual([{ ...known, scheme: 'gpt' }]);
+  });
+
+  // Of each the magic, as its own header has it.
+  it.each([
+    ['bcachefs', 4096 + 24, Buffer.from('c68573f666ce90a9d96a60cf803df7ef', 'hex')],
+    ['apfs', 32, Buffer.from('NXSB')],
+    ['VMFS', 1024 * 1024, Buffer.from('0dd001c0', 'hex')],
+    ['ReFS', 3, Buffer.from('ReFS\0\0\0\0')],
+    ['f2fs', 1024, Buffer.from('1020f5f2', 'hex')],
+    ['jfs', 32_768, Buffer.from('JFS1')],
+    ['reiserfs', 65_536 + 52, Buffer.from('ReIsEr2Fs')],
+    ['erofs', 1024, Buffer.from('e2e1f5e0', 'hex')],
+    ['bcache', 4096 + 24, Buffer.from('c68573f64e1a45ca8265f57f48ba6d81', 'hex')],
+  ])('is filled where udev knew the table and not the file system: %s', async (type, at, magic) => {
+    const disk = gptDisk();
+    disk.put(2048 + Math.floor(at / 512), magic, at % 512);
+    const known = { ...unknown, scheme: 'gpt', index: 1, type: 'linux-data', label: 'home' };
+    expect(isAsked(listed([known]))).toBe(true);
+    const { partitions } = await withOwnWords(listed([known]), 1000, opening(disk));
+    expect(partitions).toEqual([{ ...known, filesystem: type }]);
+    expect(isAsked(listed([...partitions]))).toBe(false);
+  });
+
+  it.each([
+    'bios-boot',
+    'extended',
+    '0x5',
+    '0xf',
+    'freebsd-boot',
+  ])('is not asked for the file system of what has none: %s', (type) => {
+    const known = { ...unknown, scheme: 'mbr', index: 1, type };
+    expect(isAsked(listed([known]))).toBe(false);
   });
 
   it('takes no other partition’s words for one that begins elsewhere', async () => {
