@@ -14,7 +14,7 @@ const FAILING = new RegExp(
     String.raw`Unrecovered read error|UNRECOVERED READ ERROR|\(media error\)|Retries exhausted`,
     String.raw`FAILURE - (?:READ|WRITE)|QID \d{1,5} timeout|Disk failure on|exceeded read_error threshold`,
     String.raw`writeback error on|eid=\d{1,10} class=(?:io|checksum|data) |ereport\.fs\.zfs\.(?:io|checksum|data)|zio error=`,
-    String.raw`has detected an? (?:io|checksum|data) error|Failed to authenticate \d`,
+    String.raw`(?:pool|vdev) (?:I\/O|probe) failure|has detected an? (?:io|checksum|data) error|Failed to authenticate \d`,
     String.raw`Sector repair completed|Drive ECC error|uncorrectable data error|hard error (?:cmd=|read|writ)|unable to fixup|errs: wr [1-9]|errs: wr \d+, rd [1-9]`,
     String.raw`Error: (?:UNC|IDNF)|(?:read|unknown|electrical|servo\/seek) failure|Fatal or unknown error`,
     'failed segment|unknown test error|self-assessment test result: FAILED|SMART Health Status: (?!OK)',

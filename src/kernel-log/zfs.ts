@@ -1,5 +1,5 @@
 // ZFS: bytes of the node that a vdev is made of, its label included. Linux's module/os/linux/zfs/
-// vdev_disk.c, vdev_disk_error; ZED's cmd/zed/zed.d/all-syslog.sh; FreeBSD's cddl/compat or etc/devd/
+// vdev_disk.c, vdev_disk_error; ZED's cmd/zed/zed.d/all-syslog.sh; FreeBSD's sbin/devd/
 // zfs.conf; "zpool events -v", a name a line: cmd/zpool/zpool_main.c, zpool_do_events_nvprint.
 
 import type { Operation, Trouble } from './accusation.ts';

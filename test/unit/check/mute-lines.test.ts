@@ -25,6 +25,8 @@ const LINES = [
   'md/raid1:md0: md0: unrecoverable I/O read error for block 3584',
   "zed[9]: eid=49 class=data pool='tank' priority=0 err=52 flags=0x8081 bookmark=1:2:3:4",
   'Nov 23 2026 01:02:03.123456789 ereport.fs.zfs.io',
+  'ZFS[71]: pool I/O failure, zpool=tank error=5',
+  'ZFS: vdev probe failure, zpool=tank path=/dev/ada0p3',
   'ZFS: zio error=5 type=1 offset=4096 size=512 flags=180880 delay=3',
   'nvme nvme0: I/O 5 QID 3 timeout, aborting',
   'ata1: error=0x40 { UncorrectableError }',

@@ -42,7 +42,7 @@ export const ABOVE_FORMS: readonly Form[] = [
     ],
   },
   {
-    // FreeBSD's etc/devd/zfs.conf
+    // FreeBSD's sbin/devd/zfs.conf
     what: 'ZFS: FreeBSD’s devd',
     lines: [
       'ZFS: vdev I/O failure, zpool=tank path=/dev/ada7p3 offset=270336 size=8192 error=5',
