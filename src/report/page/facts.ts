@@ -15,6 +15,8 @@ export function identityFacts(scan: ScanJson): Markup {
     ['serial', fact(scan, 'device.serial')],
     ['firmware', fact(scan, 'device.firmware')],
     ['WWN', fact(scan, 'device.wwn')],
+    ...(device.ids.length === 0 ? [] : [['ids', device.ids.join(' ')] as const]),
+    ...(device.slot === null ? [] : [['slot', fact(scan, 'device.slot')] as const]),
     [
       'size',
       markup`${sizeOf(scan)}, ${figure(scan, 'device.sectors')} sectors of ${figure(scan, 'device.logical_bytes')} bytes (physical: ${figure(scan, 'device.physical_bytes')})`,
@@ -53,6 +55,9 @@ export function methodFacts(scan: ScanJson): Markup {
     : markup`${figure(scan, 'mode.jobs')} ${mode.jobs === 1 ? 'worker' : 'workers'}, up to ${figure(scan, 'mode.depth')} reads in flight each`;
   return factTable([
     ['method', markup`${fact(scan, 'mode.method')} by ${fact(scan, 'mode.engine')}, ${cache}`],
+    ...(mode.command === null ? [] : [['command', fact(scan, 'mode.command')] as const]),
+    ...(mode.node === null ? [] : [['by way of', fact(scan, 'mode.node')] as const]),
+    ['narrowed by', fact(scan, 'mode.narrowed_by')],
     ['reads', flight],
     ['block', markup`${figure(scan, 'mode.block_sectors')} sectors`],
     [

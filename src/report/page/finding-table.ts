@@ -12,6 +12,7 @@ const COLORS: Readonly<Record<FindingKind, PageColor>> = {
   'slow zone': CLASS_COLORS[4]!,
   slow: CLASS_COLORS[5]!,
   weak: CLASS_COLORS[3]!,
+  corrected: CLASS_COLORS[2]!,
   disturbed: WARN,
 };
 

@@ -5,7 +5,7 @@ import { formatCount, formatLatency, formatSpeed } from '../../vocabulary/units.
 import type { DefectJson, ScanJson } from '../run-json.ts';
 import { plural } from '../words.ts';
 
-export type FindingKind = 'bad' | 'weak' | 'slow' | 'slow zone' | 'disturbed';
+export type FindingKind = 'bad' | 'weak' | 'slow' | 'slow zone' | 'corrected' | 'disturbed';
 
 export interface Finding {
   readonly kind: FindingKind;
@@ -18,7 +18,14 @@ export interface Finding {
   readonly partitions: string;
 }
 
-const ORDER: readonly FindingKind[] = ['bad', 'slow zone', 'slow', 'weak', 'disturbed'];
+const ORDER: readonly FindingKind[] = [
+  'bad',
+  'slow zone',
+  'slow',
+  'weak',
+  'corrected',
+  'disturbed',
+];
 
 export function findingsOf(
   scan: ScanJson,
@@ -51,6 +58,13 @@ export function findingsOf(
         (zone.expected_bytes_per_s === null
           ? ''
           : `; around it ${formatSpeed(zone.expected_bytes_per_s)}`),
+    })),
+    ...scan.recovered.map(({ from, to, drive }) => ({
+      kind: 'corrected' as const,
+      from,
+      to,
+      error: drive,
+      words: 'read, and the drive says that it had to correct',
     })),
     ...scan.disturbed.map(({ from, to, foreign_sectors }) => ({
       kind: 'disturbed' as const,

@@ -22,6 +22,7 @@ import { histogram } from './histogram.ts';
 import { type Markup, markup } from './markup.ts';
 import { placesOf } from './places.ts';
 import { type ScanParts, scanParts } from './scan-parts.ts';
+import { smartSection } from './smart.ts';
 import { svg, WIDTH } from './svg.ts';
 
 export function scanPage(stored: StoredScan): string {
@@ -40,6 +41,7 @@ ${ruleList(scan)}
 </header>
 <div class="columns"><section><h2>The disk</h2>${identityFacts(scan)}</section>
 <section><h2>The scan</h2>${methodFacts(scan)}</section></div>
+<section><h2>SMART, before the scan and after it</h2>${smartSection(scan)}</section>
 <section><h2>Coverage: good + bad + unread = all</h2>
 ${bar.picture}
 <p>${figure(scan, 'coverage.good')} good + ${figure(scan, 'coverage.bad')} bad + ${figure(scan, 'coverage.unread')} unread = ${figure(scan, 'coverage.total')} sectors, LBA ${figure(scan, 'range.from', String)}-${figure(scan, 'range.to', String)}</p>

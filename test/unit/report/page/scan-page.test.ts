@@ -7,6 +7,7 @@ import {
   scanPage,
   scanSvg,
 } from '../../../../src/index.ts';
+import { smartSection } from '../../../../src/report/page/smart.ts';
 import { EVIL } from '../../../property/hostile-text.ts';
 import { exact, failed, stored } from '../stored.ts';
 
@@ -95,6 +96,7 @@ describe('the page says', () => {
       'FAIL ST1000DM003 Z1D0AAAA, 512 KB',
       'The disk',
       'The scan',
+      'SMART, before the scan and after it',
       'Coverage: good + bad + unread = all',
       'The range that was scanned',
       'Single blocks',
@@ -159,6 +161,29 @@ test('hostile text is text wherever it comes from', () => {
     expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}]/u);
     expect([...text.matchAll(/<script>/g)].length).toBeLessThanOrEqual(1);
   }
+});
+
+describe('SMART', () => {
+  const none = { before: null, after: null, changed: [], why_not: null };
+  const told = (smart: object) => smartSection({ smart: { ...none, ...smart } }).text;
+
+  test('what changed comes first, then what did not', () => {
+    const changed = [{ name: 'Current_Pending_Sector', before: 0, after: 8 }];
+    const text = told({
+      before: { Power: 3, Current_Pending_Sector: 0 },
+      after: { Power: 3 },
+      changed,
+    });
+    const cells = text
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/\s+/g, ' ')
+      .trim();
+    expect(cells).toBe('before after Current_Pending_Sector 0 8 Power 3 3');
+  });
+
+  test('why it is not known', () => {
+    expect(told({ why_not: 'smartctl <is> not there' })).toContain('smartctl &lt;is&gt; not there');
+  });
 });
 
 test('the picture is a whole SVG file by itself, which loads nothing', () => {
