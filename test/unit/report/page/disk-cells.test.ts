@@ -54,12 +54,12 @@ describe('cells', () => {
   });
 });
 
-/** One row of ten cells of a hundred blocks. */
-function painted(change: (map: Uint8Array) => void, levels = 12) {
+/** One row, its cells of some hundred blocks unless there are more of them. */
+function painted(change: (map: Uint8Array) => void, levels = 12, columns = 13) {
   const grid = new Grid(0, 1000 * 256, 256);
   const map = new Uint8Array(grid.blocks).fill(FAST);
   change(map);
-  const cells = diskCells(grid, map, 512, { rows: 1, columns: 13 });
+  const cells = diskCells(grid, map, 512, { rows: 1, columns });
   const shading = shadingOf(cells);
   return { cells, shading, paint: [...paintedCells(cells, shading, levels)] };
 }
@@ -88,8 +88,9 @@ describe('a cell', () => {
   });
 
   test('that takes much longer than its disk does is told apart, with how long', () => {
-    const { paint, shading, cells } = painted((map) => map.fill(FAST + 40, 300, 400));
+    const slow = (map: Uint8Array) => map.fill(FAST + 40, 300, 330);
+    const { paint, shading, cells } = painted(slow, 12, 100);
     expect(shading!.beyondNs).toBeLessThan(stepMiddleNs(FAST + 40));
-    expect(paint[cellOfBlock(cells, 350)]).toBe(SHADES - 1);
+    expect(paint[cellOfBlock(cells, 315)]).toBe(SHADES - 1);
   });
 });
