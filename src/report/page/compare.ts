@@ -22,7 +22,7 @@ export interface Compared {
   readonly card: Card;
   /** null: of its model there are too few, or nothing of it read. */
   readonly median: ModelMedian | null;
-  /** Of the median's rate. */
+  /** Of the median's rate; null: there is none, or not all of the disk was read. */
   readonly part: number | null;
   readonly isSlow: boolean;
   /** Points that read at less than half the median's speed. */
@@ -82,9 +82,10 @@ function compare(card: Card, model: ModelMedian | null): Compared {
   const slowParts = curve.points.filter(({ value }, i) =>
     isSlowPoint(value, model.curve[i]),
   ).length;
-  // What was not read to its end has read where disks are fast: only what it read is held against it.
-  const isWhole = summary.coverage.unread === 0;
-  return { card, median: model, part, isSlow: isWhole && part < SLOW_DISK, slowParts };
+  // What was read of a disk that was not read to its end is its fast beginning.
+  if (summary.coverage.unread > 0)
+    return { card, median: model, part: null, isSlow: false, slowParts };
+  return { card, median: model, part, isSlow: part < SLOW_DISK, slowParts };
 }
 
 function median(values: readonly number[]): number | null {

@@ -19,14 +19,14 @@ const MOST_WORDS = 140;
 const STANDING_WORDS: Readonly<Record<Standing, string>> = {
   unfit: 'FAIL',
   'not finished': 'INCOMPLETE',
-  'slower than its model': 'PASS, slow',
+  'slow for the model': 'PASS, slow',
   weak: 'PASS, weak or slow',
   fit: 'PASS',
 };
 const STANDING_COLORS: Readonly<Record<Standing, string>> = {
   unfit: '#cf222e',
   'not finished': '#6b7480',
-  'slower than its model': '#b07800',
+  'slow for the model': '#b07800',
   weak: '#b07800',
   fit: '#1a7f37',
 };
@@ -93,7 +93,7 @@ function sentence({ card: { summary }, median, part, isSlow, slowParts }: Compar
       ? ''
       : `, ${percent(part)} of its model’s median (${plural(median.disks, 'disk')})`;
   const slow = [
-    ...(isSlow ? ['slower than its model'] : []),
+    ...(isSlow ? ['slow for its model'] : []),
     ...(slowParts > 0 ? ['a part at less than half its model’s speed'] : []),
   ].join('; ');
   const loud = [said, slow].filter((text) => text !== '').join('; ');
@@ -102,7 +102,7 @@ function sentence({ card: { summary }, median, part, isSlow, slowParts }: Compar
 
 function pictures(disk: Compared): Markup {
   const height = CARD_MAP_HEIGHT + GAP + CURVE_HEIGHT;
-  return markup`<svg viewBox="0 0 ${CARD_WIDTH} ${height}" width="${CARD_WIDTH}">${disk.card.map}<g transform="translate(0 ${CARD_MAP_HEIGHT + GAP})">${curves(disk)}</g></svg>`;
+  return markup`<svg viewBox="0 0 ${CARD_WIDTH} ${height}" width="${CARD_WIDTH}" overflow="visible">${disk.card.map}<g transform="translate(0 ${CARD_MAP_HEIGHT + GAP})">${curves(disk)}</g></svg>`;
 }
 
 function curves({ card, median }: Compared): Markup {

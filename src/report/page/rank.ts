@@ -2,13 +2,13 @@
 
 import type { Compared } from './compare.ts';
 
-export const STANDINGS = ['unfit', 'not finished', 'slower than its model', 'weak', 'fit'] as const;
+export const STANDINGS = ['unfit', 'not finished', 'slow for the model', 'weak', 'fit'] as const;
 export type Standing = (typeof STANDINGS)[number];
 
 export function standingOf({ card: { summary }, isSlow, slowParts }: Compared): Standing {
   if (summary.verdict === 'fail') return 'unfit';
   if (summary.verdict === 'incomplete') return 'not finished';
-  if (isSlow || slowParts > 0) return 'slower than its model';
+  if (isSlow || slowParts > 0) return 'slow for the model';
   return summary.weakSectors + summary.slowBlocks + summary.slowZones > 0 ? 'weak' : 'fit';
 }
 

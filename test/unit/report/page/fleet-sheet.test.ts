@@ -47,8 +47,8 @@ describe('beside the disks of its model', () => {
 
   test.each([
     [0.91, 'fit'],
-    [0.89, 'slower than its model'],
-    [0.2, 'slower than its model'],
+    [0.89, 'slow for the model'],
+    [0.2, 'slow for the model'],
   ])('at %d of the median it is %s, though it passed', (part, standing) => {
     const disk = ofSerial([...sound(3), card('X', { rate: 150e6 * part })], 'X');
     expect(disk.part).toBeCloseTo(part, 9);
@@ -60,7 +60,7 @@ describe('beside the disks of its model', () => {
     const slow = { map: (map: Uint8Array) => map.fill(STEP + 12, 10_000, 10_700) };
     const disk = ofSerial([...sound(4), card('X', slow)], 'X');
     expect(disk.slowParts).toBeGreaterThan(0);
-    expect(standingOf(disk)).toBe('slower than its model');
+    expect(standingOf(disk)).toBe('slow for the model');
   });
 
   test('two disks have no median, nor have other models or other ways to read', () => {
@@ -80,7 +80,7 @@ describe('beside the disks of its model', () => {
       [...sound(3), card('X', { rate: 1e6, changes: { verdict: 'incomplete', coverage } })],
       'X',
     );
-    expect(disk.isSlow).toBe(false);
+    expect([disk.isSlow, disk.part]).toEqual([false, null]);
   });
 });
 
