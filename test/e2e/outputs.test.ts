@@ -87,6 +87,8 @@ describeWithDisks('the file below a loop device', () => {
       ['scan', SIM, '--no-tui', '--map', image],
       ['scan', SIM, '--no-tui', '--map', image, '--resume'],
       ['report', map, '--json', image],
+      ['report', map, '--html', image],
+      ['report', map, '--svg', image],
     ]) {
       const run = await runCli(command);
       expect([command, run.status]).toEqual([command, 2]);

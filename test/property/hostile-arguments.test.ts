@@ -146,6 +146,8 @@ describe(`any argument, SURFSCAN_SEED=${SEED}`, () => {
         nagios: fc.boolean(),
         maxAge: typed,
         prometheus: fc.oneof(fc.constant('-'), hostileText),
+        html: fc.oneof(fc.constant('-'), hostileText),
+        svg: fc.oneof(fc.constant('-'), hostileText),
       },
       optional,
     );
