@@ -53,14 +53,12 @@ export function curveOf(
       ns += cells.sumNs[cell]!;
       failed += cells.failed[cell]!;
     }
-    const bytes = good * grid.blockSectors * logicalBytes;
+    const fromByte = grid.startOf(edges[first]!) * logicalBytes;
+    const toByte = grid.endOf(edges[end]! - 1) * logicalBytes;
+    // The first and the last block may be short.
+    const bytes = Math.min(good * grid.blockSectors * logicalBytes, toByte - fromByte);
     const value = good === 0 ? null : isLatency ? ns / good / 1e6 : bytes / (ns / 1e3);
-    points.push({
-      fromByte: grid.startOf(edges[first]!) * logicalBytes,
-      toByte: grid.endOf(edges[end]! - 1) * logicalBytes,
-      value,
-      failed,
-    });
+    points.push({ fromByte, toByte, value, failed });
     blocks = Math.max(blocks, edges[end]! - edges[first]!);
   }
   return { isLatency, points, blocks };

@@ -65,6 +65,13 @@ describe('the curve', () => {
     expect(curveWords(curve)).toMatch(/says nothing of the speed/);
   });
 
+  test('counts of a short block what it has', () => {
+    const grid = new Grid(0, 10, 256);
+    const cells = diskCells(grid, Uint8Array.of(80), 512, MAP_SHAPE);
+    const [point] = curveOf(cells, ALONE, 10).points;
+    expect(point!.value).toBeCloseTo((10 * 512) / (stepMiddleNs(80) / 1e3), 6);
+  });
+
   test('has a gap where nothing was read', () => {
     const { cells } = cellsOf(1000, (map) => map.fill(0, 400));
     const { points } = curveOf(cells, ALONE, 10);
