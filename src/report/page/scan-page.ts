@@ -1,6 +1,8 @@
 // The page of one scan: what decided first, then what it was, then the pictures.
 
+import type { ScanResult } from '../../engine/result.ts';
 import { summaryOf } from '../../engine/summary.ts';
+import { changeLines, diffLine } from '../diff-text.ts';
 import type { ScanJson } from '../run-json.ts';
 import type { StoredScan } from '../stored-scan.ts';
 import { toolJson } from '../tool-json.ts';
@@ -24,6 +26,9 @@ import { placesOf } from './places.ts';
 import { type ScanParts, scanParts } from './scan-parts.ts';
 import { smartSection } from './smart.ts';
 import { svg, WIDTH } from './svg.ts';
+
+/** The rest is in the JSON. */
+const MOST_CHANGES = 200;
 
 export function scanPage(stored: StoredScan): string {
   const { grid, map, result, partitions } = stored;
@@ -59,6 +64,7 @@ ${curveSection(curve)}
 <section><h2>What was found</h2>
 ${findingTable(findings, places.ofFinding)}</section>
 <section><h2>What to do</h2><ul>${adviceOf(scan).map((sentence) => markup`<li>${sentence}</li>\n`)}</ul></section>
+${earlierScan(result)}
 ${notes(scan)}
 ${click?.markup ?? null}`;
   const title = `${VERDICT_WORDS[scan.verdict]} ${name}`;
@@ -110,6 +116,15 @@ function curveSection(curve: Curve): Markup {
     body: curvePicture(curve),
   });
   return markup`<section><h2>${what} over the disk</h2>${picture}<p class="muted">${curveWords(curve)}</p></section>`;
+}
+
+/** What changed since the scan that `--baseline` named. */
+function earlierScan({ compared }: ScanResult): Markup {
+  if (compared === null) return markup``;
+  const lines = changeLines(compared).slice(0, MOST_CHANGES);
+  const began = compared.old.started.toISOString().slice(0, 10);
+  return markup`<section><h2>Beside the scan of ${began}</h2><p class="lead">${diffLine(compared)}</p>
+<ul>${lines.map((line) => markup`<li>${line.trim()}</li>\n`)}</ul></section>`;
 }
 
 function notes({ notes, error }: ScanJson): Markup {
