@@ -5,7 +5,6 @@ import { parseArgs } from 'node:util';
 import { closedMaps } from './closed-maps.ts';
 import { diskBenchVsFio } from './disk-bench-vs-fio.ts';
 import { dyingDisk } from './dying-disk.ts';
-import { firstRead } from './first-read.ts';
 import { kernelLog } from './kernel-log.ts';
 import { largeDisk } from './large-disk.ts';
 import { manyDisks } from './many-disks.ts';
@@ -17,6 +16,7 @@ import { MAIN, machine } from './programs.ts';
 import { ramWall } from './ram-wall.ts';
 import { markdown } from './report.ts';
 import { smallBlocks } from './small-blocks.ts';
+import { start } from './start.ts';
 import { type Finding, notMeasured, type TargetName } from './targets.ts';
 import { threeDisks } from './three-disks.ts';
 import { tuiCost } from './tui-cost.ts';
@@ -78,7 +78,11 @@ const BENCHES: readonly Bench[] = [
     targets: ['closedMap1TB', 'closedMap24TB', 'storedAnswer', 'diff1TB'],
     run: () => closedMaps(rounds(5)),
   },
-  { name: 'first-read', targets: ['firstRead'], run: () => firstRead(rounds(15)) },
+  {
+    name: 'start',
+    targets: ['firstRead', 'version', 'reportLine'],
+    run: () => start(rounds(15)),
+  },
   {
     name: 'disk-bench',
     targets: ['diskBench'],

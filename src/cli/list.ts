@@ -35,7 +35,7 @@ export async function runList(
 /** Does not wait longer for a system than for its disks. */
 const LIMIT_MS = 20_000;
 
-async function listApart(): Promise<readonly ListedDisk[]> {
+export async function listApart(): Promise<readonly ListedDisk[]> {
   const late = () =>
     new SurfscanError('ERR_NO_ANSWER', `the system did not list its disks in ${LIMIT_MS / 1000} s`);
   const disks = await withDeadline(ask('list'), LIMIT_MS, late);

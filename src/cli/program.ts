@@ -43,7 +43,9 @@ export function program(done: (status: number) => void): Command {
   main
     .command('scan')
     .description('the surface scan; several targets run side by side')
-    .argument('<target...>', 'a disk or partition, an image file, or sim:KEY=VALUE,…')
+    .argument('[target...]', 'a disk or partition, an image file, or sim:KEY=VALUE,…')
+    .option('--all-unused', 'instead of targets: every whole disk that nobody uses')
+    .option('--at-once <N>', 'scan at most N disks at the same time (default: all)')
     .option('--from <LBA>', 'first LBA (default: 0)')
     .option('--to <LBA>', 'last LBA (default: the last)')
     .option('--block <SECTORS>', 'sectors a block (default: 128 KiB worth; up to 16 MiB worth)')
@@ -108,9 +110,8 @@ export function program(done: (status: number) => void): Command {
     .addHelpText('after', SCAN_HELP)
     .action(async (targets: string[], typed: TypedScanOptions) => {
       const { earlyThreads } = await import('./early-thread.ts');
-      const threads = earlyThreads(targets.length);
       const { runScan, scanOptions } = await import('./scan-command.ts');
-      done(await runScan(targets, scanOptions(typed), threads));
+      done(await runScan(targets, scanOptions(typed), earlyThreads));
     });
 
   main

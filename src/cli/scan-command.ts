@@ -8,6 +8,7 @@ import {
   type InspectedTarget,
   jsonText,
   type RunEntry,
+  usageError,
 } from '../api/common.ts';
 import {
   areListsCut,
@@ -46,6 +47,7 @@ import { ScanEvents, unopenedEvents } from './scan-events.ts';
 import type { CliScanOptions } from './scan-options.ts';
 import { Stopped, Stopping } from './stop-signals.ts';
 import { tuiIsWanted } from './tui-wanted.ts';
+import { unusedDisks } from './unused-disks.ts';
 import { unwritten, writeReport } from './write-report.ts';
 
 export { scanOptions } from './scan-options.ts';
@@ -55,11 +57,12 @@ const mapsBeingMade = new Set<string>();
 
 /** Resolves to the exit status. `threads`: started already, one for each target. */
 export async function runScan(
-  targets: readonly string[],
+  named: readonly string[],
   options: CliScanOptions,
-  threads: WorkerPool | null = null,
+  threads: (targets: number) => WorkerPool | null = () => null,
 ): Promise<number> {
   const { map } = options;
+  const targets = await targetsOf(named, options);
   const files = [map?.path, options.events, options.scan.baseline].filter(
     (file) => file != null && file !== '-',
   );
@@ -70,7 +73,7 @@ export async function runScan(
   const opened = await openAll(targets, stopping, sectorSize);
   if (!areOpen(opened, stopping)) return reportUnopened(opened, stopping, options);
   const planned = await stopping
-    .orStopped(plan(opened, options, threads))
+    .orStopped(plan(opened, options, threads(targets.length)))
     .catch((cause) => (cause instanceof Stopped ? null : Promise.reject(cause)));
   if (planned === null) return reportUnopened(opened, stopping, options);
   const { run } = planned;
@@ -85,7 +88,7 @@ export async function runScan(
       events?.ended(entries);
       ended(entries);
       renewed.renew(entries);
-    });
+    }, options.atOnce);
   const results = wantsTui
     ? await scanOnScreen(run, work, stopping)
     : await scanInLines(run, work, options.quiet);
@@ -95,6 +98,18 @@ export async function runScan(
   await events?.end(results, status);
   sayWhatIsLeft(run);
   return planned.events?.failed === true ? unwritten(status) : status;
+}
+
+/** Those that are named, or all that nobody uses. Throws ERR_USAGE for both, and for neither. */
+async function targetsOf(named: readonly string[], { allUnused }: CliScanOptions) {
+  if (!allUnused && named.length > 0) return named;
+  if (allUnused && named.length === 0) return unusedDisks();
+  const both = named.map((each) => cleanText(each, 80)).join(' ');
+  throw usageError(
+    allUnused
+      ? `--all-unused: expected no target beside it, got ${both}`
+      : "missing required argument 'target': a disk, an image, or --all-unused",
+  );
 }
 
 /** Asked apart whether the map's file system answers: then it may be touched. */

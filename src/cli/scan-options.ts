@@ -28,6 +28,8 @@ export interface TypedScanOptions {
   readonly failOn?: readonly string[];
   readonly label?: readonly string[];
   readonly baseline?: string;
+  readonly allUnused?: boolean;
+  readonly atOnce?: string;
   readonly sectorSize?: string;
   readonly map?: string;
   readonly resume?: boolean;
@@ -39,6 +41,10 @@ export interface TypedScanOptions {
 
 export interface CliScanOptions {
   readonly scan: ScanOptions;
+  /** Instead of targets: every disk that nobody uses. */
+  readonly allUnused: boolean;
+  /** Disks that are scanned side by side, at most. */
+  readonly atOnce: number;
   /** Bytes, of image files; undefined: 512, or as the map has it. */
   readonly sectorSize: number | undefined;
   /** null: no map is kept. */
@@ -56,6 +62,7 @@ export interface CliScanOptions {
 const MOST_SECONDS = 999_999_999;
 const MOST_RETRIES = 1_000_000;
 const SMALLEST_SECTOR = 512;
+const MOST_AT_ONCE = 1_000_000;
 const LARGEST_SECTOR = 65_536;
 
 /** Options that are not given are left out: a map may know them. */
@@ -88,8 +95,13 @@ export function scanOptions(typed: TypedScanOptions): CliScanOptions {
       ...given('baseline', typed.baseline, baselineOf),
       ...given('rules', typed.failOn, (texts) => texts.map(parseRule)),
     },
+    allUnused: typed.allUnused ?? false,
+    atOnce:
+      typed.atOnce === undefined
+        ? Number.POSITIVE_INFINITY
+        : parseWhole('--at-once', typed.atOnce, 1, MOST_AT_ONCE),
     sectorSize: sectorSize === undefined ? undefined : parseSectorSize(sectorSize),
-    map: map === undefined ? null : { path: map, resume: resume ?? false },
+    map: map === undefined ? null : { path: map, resume: resume ?? false, began: new Date() },
     tui: quiet ? false : typed.tui,
     json: json ?? null,
     events: events ?? null,

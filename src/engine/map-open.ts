@@ -1,6 +1,6 @@
 // A scan's map file, from where it is asked for to what a scan goes on from.
 
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { MapContents } from '../map-file/contents.ts';
 import type { MapHeader } from '../map-file/header.ts';
@@ -20,9 +20,11 @@ import { type PreviousRuns, tallyOf } from './previous-runs.ts';
 const mapFiles = () => import('../map-file/map-file.ts');
 
 export interface MapRequest {
-  /** A file for one target, a directory for several. */
+  /** A file for one target, or a directory that is there: a file for each in it. */
   readonly path: string;
   readonly resume: boolean;
+  /** Of the names of new maps in a directory; absent: now. */
+  readonly began?: Date;
 }
 
 /** A map that is there and goes on. */
@@ -52,8 +54,12 @@ export async function storedSectorBytes(request: MapRequest | null): Promise<num
   return identity.kind === 'file' ? identity.logicalBytes : null;
 }
 
-/** A file each. Throws ERR_USAGE where several targets have no directory, or no names of their own in it. */
-export function mapPaths(targets: readonly InspectedTarget[], { path }: MapRequest): string[] {
+/** A file each; in a directory a new one for each scan, unless `resume` finds one of the disk: the newest. Throws
+ * ERR_USAGE where several targets have no directory, or no names of their own in it. */
+export function mapPaths(
+  targets: readonly InspectedTarget[],
+  { path, resume, began = new Date() }: MapRequest,
+): string[] {
   if (path === '') throw usageError('--map: expected a file name');
   if (!isDirectory(path)) {
     if (targets.length === 1) return [path];
@@ -61,7 +67,18 @@ export function mapPaths(targets: readonly InspectedTarget[], { path }: MapReque
       `--map ${cleanText(path, 200)}: expected a directory that is there, for ${targets.length} targets`,
     );
   }
-  return distinctNames(targets).map((name) => join(path, `${name}.map`));
+  const there = resume ? readdirSync(path).sort() : [];
+  return distinctNames(targets).map((name) => {
+    const newest = there.findLast((file) => file.replace(DATED, '') === name);
+    return join(path, newest ?? `${name}-${dateText(began)}.surfscan`);
+  });
+}
+
+const DATED = /-\d{8}T\d{6}Z\.surfscan$/;
+
+/** ISO 8601's basic form, which sorts as time does. */
+function dateText(date: Date): string {
+  return `${date.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
 }
 
 /** Of each target its serial, the last part of its path, or all of it: the first that is no other's. */
@@ -86,7 +103,7 @@ const MOST_FILE_NAME = 200;
 
 /** What may be the name of a file everywhere, neither hidden nor taken for an option. */
 function fileName(text: string): string {
-  return text.replace(/^[.-]|[^A-Za-z0-9._-]/g, '_').slice(0, MOST_FILE_NAME);
+  return text.replace(/^[.-]|[^A-Za-z0-9._-]/g, '_').slice(0, MOST_FILE_NAME) || '_';
 }
 
 /**

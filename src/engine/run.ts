@@ -126,14 +126,12 @@ export class Run implements RunControl {
     for (const scan of this.scans) scan.stop();
   }
 
-  #pool(): WorkerPool {
-    if (this.started?.threads === this.#threads) return this.started;
+  #pool(atOnce: number): WorkerPool {
+    const jobs = this.scans.map((scan) => scan.jobs).sort((a, b) => b - a);
+    const threads = jobs.slice(0, atOnce).reduce((sum, each) => sum + each, 0);
+    if (this.started?.threads === threads) return this.started;
     void this.started?.close();
-    return new WorkerPool(this.#threads);
-  }
-
-  get #threads(): number {
-    return this.scans.reduce((sum, scan) => sum + scan.jobs, 0);
+    return new WorkerPool(threads);
   }
 
   /** True if a worker was left in a read that does not return: only `exitNow` ends the process. */
@@ -149,23 +147,27 @@ export class Run implements RunControl {
   /**
    * Scans all disks side by side. Results in the order of the targets; a scan that met a defect of
    * surfscan leaves the error in its place, and the others go on. Prepares what is not prepared. Throws
-   * ERR_USAGE the second time. `ended` is told whenever a scan ends, with the entries as they stand.
+   * ERR_USAGE the second time. `ended` is told whenever a scan ends, with the entries as they stand. `atOnce`:
+   * so many at the same time at most, in the order of the targets.
    */
   async scan(
     ended: (entries: readonly RunEntry[]) => void = () => {},
+    atOnce = Number.POSITIVE_INFINITY,
   ): Promise<readonly RunEntry[]> {
     this.#assertStage('scan', ['planned', 'prepared']);
     if (this.#stage === 'planned') await this.prepare();
     this.#stage = 'scanning';
-    const pool = this.#pool();
+    const pool = this.#pool(atOnce);
     try {
       const entries = this.scans.map(({ device }): RunEntry => ({ device, error: null }));
-      await Promise.all(
-        this.scans.map(async (scan, i) => {
+      const waiting = this.scans.entries();
+      const lane = async () => {
+        for (const [i, scan] of waiting) {
           entries[i] = await entryOf(scan, pool);
           ended([...entries]);
-        }),
-      );
+        }
+      };
+      await Promise.all(this.scans.slice(0, atOnce).map(lane));
       return entries;
     } finally {
       this.#stage = 'ended';

@@ -224,7 +224,9 @@ describe(`any argument, SURFSCAN_SEED=${SEED}`, () => {
         expect(new Set(paths).size).toBe(targets.length);
         for (const path of paths) {
           expect(posix.dirname(path)).toBe('/tmp');
-          expect(posix.basename(path)).toMatch(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,199}\.map$|^\.map$/);
+          expect(posix.basename(path)).toMatch(
+            /^[A-Za-z0-9_][A-Za-z0-9._-]{0,199}-\d{8}T\d{6}Z\.surfscan$/,
+          );
         }
       }),
       settings,

@@ -6,6 +6,8 @@ const parse = scanOptions;
 test('nothing typed: nothing said, as a map may know it', () => {
   expect(parse({})).toEqual({
     scan: {},
+    allUnused: false,
+    atOnce: Number.POSITIVE_INFINITY,
     sectorSize: undefined,
     map: null,
     tui: undefined,
@@ -30,6 +32,7 @@ test('everything typed', () => {
     maxBad: '1',
     rate: '1.5MB/s',
     failOn: ['bad>10', '>500ms>0'],
+    atOnce: '3',
     sectorSize: '4096',
     map: 'a.map',
     resume: true,
@@ -54,8 +57,10 @@ test('everything typed', () => {
   expect([from?.(1000, 512), to?.(1000, 512)]).toEqual([16, 499]);
   expect(rules?.map(({ text }) => text)).toEqual(['bad>10', '>500ms>0']);
   expect(rest).toEqual({
+    allUnused: false,
+    atOnce: 3,
     sectorSize: 4096,
-    map: { path: 'a.map', resume: true },
+    map: { path: 'a.map', resume: true, began: expect.any(Date) },
     tui: false,
     json: '-',
     events: 'a.events',
