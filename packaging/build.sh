@@ -42,6 +42,10 @@ addon=$work/source/build/Release/surfscan.node
 say "man pages"
 packaging/man.sh "$work/man"
 
+say "completion"
+mkdir "$work/completion"
+for shell in bash zsh fish; do node dist/cli/main.js completion "$shell" >"$work/completion/surfscan.$shell"; done
+
 say "npm packages"
 packaging/npm-folders.mjs "$work/npm" "$platform" "$libc"
 cp "$addon" "$work/npm/platform/"
@@ -61,6 +65,7 @@ node=$(packaging/fetch-node.sh "$node_major")
 cp "$node" "$lib/node"
 cp packaging/launcher.sh "$tree/bin/surfscan"
 cp -R "$work/man" "$tree/share/man"
+cp -R "$work/completion" "$tree/share/completion"
 cp -R "$work/npm/surfscan/docs" fleet README.md CHANGELOG.md LICENSE \
   "$work/npm/surfscan/THIRD-PARTY-LICENSES" "$tree/share/doc/"
 cp "$(dirname "$node")/../LICENSE" "$tree/share/doc/LICENSE-node" 2>/dev/null || true

@@ -20,6 +20,11 @@ mv "$doc/LICENSE" "$doc/copyright"
 cp fleet/systemd/*.service fleet/systemd/*.timer "$root/usr/lib/systemd/system/"
 cp "$tree"/share/man/*.1 "$root/usr/share/man/man1/"
 gzip -9n "$root"/usr/share/man/man1/*.1
+share=$root/usr/share
+mkdir -p "$share/bash-completion/completions" "$share/zsh/vendor-completions" "$share/fish/vendor_completions.d"
+cp "$tree/share/completion/surfscan.bash" "$share/bash-completion/completions/surfscan"
+cp "$tree/share/completion/surfscan.zsh" "$share/zsh/vendor-completions/_surfscan"
+cp "$tree/share/completion/surfscan.fish" "$share/fish/vendor_completions.d/"
 chmod -R u=rwX,go=rX "$root"
 cat >"$root/DEBIAN/control" <<CONTROL
 Package: surfscan

@@ -204,6 +204,15 @@ export function program(done: (status: number) => void): Command {
     });
 
   addDiff(main, done);
+  main
+    .command('completion')
+    .description('the completion script of a shell: bash, zsh or fish')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(async (shell: string) => {
+      const { completionScript } = await import('./completion.ts');
+      io.stdout.write(completionScript(shell, main));
+      done(0);
+    });
   return main;
 }
 
