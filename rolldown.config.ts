@@ -34,12 +34,12 @@ const piscinaWorker: Plugin = {
 /** What is loaded together lies together. `begin` is what there must be before anything compiled is kept. */
 const BEGIN = {
   name: 'begin',
-  test: /src\/cli\/(compile-cache|apart-start|shortage|working-directory)\.ts$/,
+  test: /src\/(report\/tool-json|api\/tool|cli\/(compile-cache|apart-start|shortage|working-directory|version))\.ts$/,
   priority: 2,
 };
 const COMMON = {
   name: 'common',
-  test: /src\/(vocabulary|addon)\/|src\/report\/(tool-json|json-text)|src\/cli\/(apart|leave|output-guard|path-look|patience|say|terminal-output|write-report)\.ts$/,
+  test: /src\/(vocabulary|addon)\/|src\/report\/json-text|src\/cli\/(apart|leave|output-guard|path-look|patience|say|terminal-output|write-report)\.ts$/,
   priority: 1,
 };
 /** FreeBSD's disks, and all that only a list of disks wants, are seldom asked for. */

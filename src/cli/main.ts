@@ -5,6 +5,7 @@ import { startEarly } from './apart-start.ts';
 import { useCompileCache } from './compile-cache.ts';
 import { progressSignal } from './progress-signal.ts';
 import { shortageWords } from './shortage.ts';
+import { answeredVersion } from './version.ts';
 import { leaveDeletedDirectory } from './working-directory.ts';
 
 // It may come before anything listens; for SIGUSR1 Node would open a debugger.
@@ -20,7 +21,7 @@ try {
   if (!isAsking && ['scan', 'check', 'bench', 'report', 'diff'].includes(command))
     startEarly(words);
   if (!isAsking && command === 'scan') await import('./early-thread.ts');
-  await import('./command-line.ts');
+  if (!answeredVersion(process.argv.slice(2))) await import('./command-line.ts');
 } catch (cause) {
   // An addon that is not built says how to build it.
   const shortage = shortageWords(cause);

@@ -207,8 +207,10 @@ nagios() {
   [ "$status" -eq 0 ]
 }
 
+# Without percentiles: a map that is opened again tells them by its steps, 8 % wide.
 told() {
-  for i in 1 2 4; do surfscan report "$work/store$i/first" --json -; done
+  local i
+  for i in 1 2 4; do surfscan report "$work/store$i/first" --json - | jq 'del(.scans[].latency_us)'; done
 }
 
 again() {
