@@ -10,8 +10,8 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 /** Whose packages there are to be. npm leaves out what does not fit, and what is not published. */
 const PLATFORMS = ['linux-x64', 'linux-x64-musl', 'linux-arm64', 'linux-arm64-musl', 'freebsd-x64'];
-/** In dist/ already. */
-const BUNDLED = ['commander', 'piscina', 'saxes', 'xmlchars'];
+/** All else of the dependencies is in dist/ already. */
+const LEFT_OUT = ['blessed', 'node-addon-api', 'node-api-headers'];
 
 const [folder, platform, libc] = process.argv.slice(2);
 const own = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
@@ -30,7 +30,7 @@ function program() {
   for (const part of parts) copy(part, into);
   writeFileSync(join(into, 'THIRD-PARTY-LICENSES'), licenses());
   const dependencies = Object.fromEntries(
-    Object.entries(own.dependencies).filter(([each]) => !BUNDLED.includes(each)),
+    Object.entries(own.dependencies).filter(([each]) => LEFT_OUT.includes(each)),
   );
   write(into, {
     ...{ name, version, description, license, type, bin, exports, engines, os, binary },
@@ -46,15 +46,34 @@ function program() {
   });
 }
 
+/** What is in dist/ of others: the dependencies that are bundled, and theirs. */
+function bundled() {
+  const all = new Set();
+  const take = (names) => {
+    for (const each of names) {
+      const manifest = join(ROOT, 'node_modules', each, 'package.json');
+      if (all.has(each) || !existsSync(manifest)) continue;
+      all.add(each);
+      take(Object.keys(JSON.parse(readFileSync(manifest, 'utf8')).dependencies ?? {}));
+    }
+  };
+  take(Object.keys(own.dependencies).filter((each) => !LEFT_OUT.includes(each)));
+  return [...all].sort();
+}
+
 /** As the licences ask of copies. */
 function licenses() {
-  return BUNDLED.map((each) => {
-    const from = join(ROOT, 'node_modules', each);
-    const { version: which, license: kind } = JSON.parse(readFileSync(join(from, 'package.json')));
-    const text = join(from, 'LICENSE');
-    const words = existsSync(text) ? readFileSync(text, 'utf8') : `License: ${kind}\n`;
-    return `${each} ${which}\n\n${words}`;
-  }).join(`\n${'-'.repeat(72)}\n\n`);
+  return bundled()
+    .map((each) => {
+      const from = join(ROOT, 'node_modules', each);
+      const { version: which, license: kind } = JSON.parse(
+        readFileSync(join(from, 'package.json')),
+      );
+      const text = join(from, 'LICENSE');
+      const words = existsSync(text) ? readFileSync(text, 'utf8') : `License: ${kind}\n`;
+      return `${each} ${which}\n\n${words}`;
+    })
+    .join(`\n${'-'.repeat(72)}\n\n`);
 }
 
 function addon() {
