@@ -96,8 +96,8 @@ function byWeight(a: SlowBlock, b: SlowBlock): number {
 function zoneLine(zone: SlowZone): string {
   const { from, to, bytesPerSecond, againBytesPerSecond, expectedBytesPerSecond } = zone;
   // Where all is slow, what is around it tells nothing.
-  const isFaster = (expectedBytesPerSecond ?? 0) > bytesPerSecond * 1.5;
-  const around = isFaster ? `, ${formatSpeed(expectedBytesPerSecond!)} around it` : '';
+  const isFaster = expectedBytesPerSecond !== null && expectedBytesPerSecond > bytesPerSecond * 1.5;
+  const around = isFaster ? `, ${formatSpeed(expectedBytesPerSecond)} around it` : '';
   const again = `again ${formatSpeed(againBytesPerSecond)}`;
   return `  slow zone ${lbas(from, to - 1)}  ${formatSpeed(bytesPerSecond)}, ${again}${around}`;
 }

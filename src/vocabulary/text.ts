@@ -49,7 +49,7 @@ export function escapedText(bytes: Uint8Array, maxLength = 4096): string {
     const sequence = bytes.subarray(at, at + length);
     let character: string | null = null;
     try {
-      character = length === 0 ? null : decoder.decode(sequence);
+      character = decoder.decode(sequence);
     } catch {} // no UTF-8
     if (character === null) parts.push(hex(bytes[at]!));
     else if (ESCAPES.has(character)) parts.push(ESCAPES.get(character)!);
@@ -60,9 +60,7 @@ export function escapedText(bytes: Uint8Array, maxLength = 4096): string {
   return cleanText(parts.join(''), maxLength);
 }
 
-/** By its first byte: RFC 3629. 0: none begins with it. */
+/** By its first byte: RFC 3629, section 3. Of a byte that begins none, the decoder refuses any. */
 function sequenceLength(byte: number): number {
-  if (byte < 0x80) return 1;
-  if (byte < 0xc2) return 0;
-  return byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : byte < 0xf5 ? 4 : 0;
+  return byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
 }

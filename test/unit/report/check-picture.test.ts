@@ -61,6 +61,7 @@ describe('marks of a row', () => {
       picture({ bad: odd(count) }).filter((row) => /\^|more/.test(row));
     expect(marks(8)).toHaveLength(8);
     expect(marks(8).at(-1)).toContain('^ 1024, bad (UNC)');
+    expect(marks(9).at(-1)).toBe(`${' '.repeat(8)}and 1 more here`);
     expect(marks(10)).toHaveLength(9);
     expect(marks(10).at(-1)).toBe(`${' '.repeat(8)}and 2 more here`);
   });

@@ -46,7 +46,9 @@ describe('cleanText', () => {
     expect(cleanText('abcdef', 5)).toBe('abcd…');
     expect(cleanText('😀😀😀', 3)).toBe('😀😀😀');
     expect(cleanText('😀😀😀', 2)).toBe('😀…');
+    expect(cleanText('abc', 1)).toBe('…');
     expect(cleanText('abc', 0)).toBe('');
+    expect(cleanText('', 0)).toBe('');
     expect(cleanText('x'.repeat(1e6), 3)).toBe('xx…');
     // What is left of a tower is short, but not all there was.
     const marks = '\u0301'.repeat(1000);

@@ -109,6 +109,7 @@ describe('formatLatency', () => {
     [9999.4, '9999 ms'],
     [9999.6, '10.0 s'],
     [40_000, '40.0 s'],
+    [1_234_567, '1234.6 s'],
   ])('%d', (ms, text) => {
     expect(formatLatency(ms)).toBe(text);
   });
