@@ -13,7 +13,16 @@ import type { SweepEnd } from './worker-control.ts';
 /** Each time that so many failed in a row with ABRT, IO or TIME it is a storm: a presence check is due. */
 export const STORM_ROW = 32;
 
+/** Of one run of failures: each time the disk must have failed where it had read well, and not in a look
+ * before. */
+const MOST_TAKE_BACKS = 8;
+
 type Tell = (reading: Reading) => void;
+
+interface Part {
+  readonly whole: Order;
+  readonly takeBacks: number;
+}
 
 export class SweepRunner {
   readonly #trails = new Trails();
@@ -38,16 +47,16 @@ export class SweepRunner {
     progress?: (run: number, next: number) => void,
   ): Promise<SweepOutcome> {
     this.#last.set(worker, { order, tell });
-    return this.#run(worker, order, tell, progress, true);
+    return this.#run(worker, order, tell, progress, { whole: order, takeBacks: MOST_TAKE_BACKS });
   }
 
-  /** `mayTakeBack`: not what is read again already. */
+  /** `of`: the order that this is a part of, and how often its failures may still be taken back. */
   async #run(
     worker: WorkerShared,
     order: Order,
     tell: Tell,
     progress: ((run: number, next: number) => void) | undefined,
-    mayTakeBack: boolean,
+    of: Part,
   ): Promise<SweepOutcome> {
     let base = 0;
     let runs = order.runs;
@@ -65,8 +74,8 @@ export class SweepRunner {
       if (presence === 'gone') {
         return { outcome: this.context.stopping ? 'stopped' : 'lost', ...reached };
       }
-      if (presence === 'doubtful' && mayTakeBack) {
-        const outcome = await this.#readAgain(worker, order, tell);
+      if (presence === 'doubtful' && of.takeBacks > 0) {
+        const outcome = await this.#readAgain(worker, tell, of);
         if (outcome !== 'done') return { outcome, ...reached };
       } else {
         this.#trails.close(worker);
@@ -99,7 +108,8 @@ export class SweepRunner {
       for (const reader of control.readers) {
         const last = this.#isOpen(reader) ? this.#last.get(reader) : undefined;
         if (last === undefined) continue;
-        if ((await this.#readAgain(reader, last.order, last.tell)) !== 'done') return false;
+        const all = { whole: last.order, takeBacks: MOST_TAKE_BACKS };
+        if ((await this.#readAgain(reader, last.tell, all)) !== 'done') return false;
       }
       if (isOpen()) presence = await this.#look();
     }
@@ -148,11 +158,11 @@ export class SweepRunner {
     return !isFollowed && this.#trails.isOpen(reader);
   }
 
-  /** Takes back what failed in a row, and reads it once more: what fails then, counts. */
-  async #readAgain(worker: WorkerShared, order: Order, tell: Tell): Promise<Outcome> {
-    const { unitSectors, phaseLba, takeBack, readAgain } = order;
-    const open = this.trailing(worker, unitSectors, phaseLba);
-    const again = takeBack === undefined ? [] : runsOver(open, order);
+  /** Takes back what failed in a row, and reads it once more. */
+  async #readAgain(worker: WorkerShared, tell: Tell, { whole, takeBacks }: Part): Promise<Outcome> {
+    const { unitSectors, phaseLba, takeBack, readAgain } = whole;
+    const open = this.#trails.failedOf(worker, unitSectors, phaseLba);
+    const again = takeBack === undefined ? [] : runsOver(open, whole);
     worker.forgetRow();
     this.#trails.close(worker);
     if (again.length === 0) return 'done';
@@ -160,7 +170,8 @@ export class SweepRunner {
     for (const { from, to } of ranges) takeBack!(from, to);
     this.#trails.takeBack(worker, ranges);
     const all = { runs: again.map(({ run }) => run), failedLimit: 0, deviceBudgetMs: null };
-    const { outcome } = await this.#run(worker, { ...order, ...all }, tell, undefined, false);
+    const part = { whole, takeBacks: takeBacks - 1 };
+    const { outcome } = await this.#run(worker, { ...whole, ...all }, tell, undefined, part);
     for (const { from, to } of ranges) readAgain?.(from, to);
     if (outcome === 'done') this.#trails.readAgain(worker);
     return outcome;

@@ -43,12 +43,12 @@ export const failure = (from: number, to = from + 1): Reading => ({
 });
 
 /** A disk that brings what the steps say, one a sweep, and in presence checks reads or does not: a list is
- * of one answer after the other. `readBefore`: how many runs had read well. */
+ * of one answer after the other. `readBefore`: sectors that had read well. */
 export async function scripted(
   steps: Step[],
   isThere: boolean | boolean[] = true,
   jobs = 3,
-  readBefore = 1,
+  readBefore: readonly number[] = [7],
 ) {
   const target = await inspectTarget(`sim:size=${SECTORS}s,kind=ssd`);
   const context = newContext(target, planScan(target, { blockSectors: 1, jobs }), null);
@@ -69,9 +69,7 @@ export async function scripted(
     const end = steps.shift()!({ task, tell, row: (count) => setRow(worker, count) });
     return { stop: 'done', run: 0, next: SECTORS, abandoned: false, ...end };
   });
-  const read = Array.from({ length: readBefore }, (_, i) => {
-    return { fromLba: 7 + i, toLba: 8 + i, first: 0, end: 1 };
-  });
+  const read = readBefore.map((fromLba) => ({ fromLba, toLba: fromLba + 1, first: 0, end: 1 }));
   const runner = new SweepRunner(context, () => read);
   return { context, runner, worker: control.workers[0]!, limits, orders, checks };
 }

@@ -48,7 +48,7 @@ describe('after a storm', () => {
       [storm(100), failsOnce, done],
       DOUBT,
       3,
-      2,
+      [7, 8],
     );
     const { order, taken, again, told, tell } = noted();
     const end = await runner.run(worker, order, tell);
@@ -62,7 +62,12 @@ describe('after a storm', () => {
   });
 
   test('read again, all of it is: neither budget nor limit ends that', async () => {
-    const { context, runner, worker } = await scripted([storm(100), failsOnce, done], DOUBT, 3, 2);
+    const { context, runner, worker } = await scripted(
+      [storm(100), failsOnce, done],
+      DOUBT,
+      3,
+      [7, 8],
+    );
     const { failedBlocks } = context;
     const { order, tell } = noted({ failedBlocks, failedLimit: 50, deviceBudgetMs: 7 });
     await runner.run(worker, order, tell);
@@ -77,7 +82,7 @@ describe('after a storm', () => {
       [storm(100), (told) => ({ ...storm(100)(told), run: 31 }), done],
       [...DOUBT, ...DOUBT],
       3,
-      2,
+      [7, 8],
     );
     const { order, taken, tell } = noted();
     expect((await runner.run(worker, order, tell)).outcome).toBe('done');
@@ -86,13 +91,13 @@ describe('after a storm', () => {
   });
 
   test('of an order that takes nothing back, it counts at once', async () => {
-    const { runner, worker, orders } = await scripted([storm(100), done], DOUBT, 3, 2);
+    const { runner, worker, orders } = await scripted([storm(100), done], DOUBT, 3, [7, 8]);
     expect((await runner.run(worker, ORDER, () => {})).outcome).toBe('done');
     expect(orders.slice(1)).toEqual([[{ ...WHOLE, first: 100 }]]);
   });
 
   test('on a disk that is there without a doubt, too', async () => {
-    const { runner, worker, orders } = await scripted([storm(100), done], true, 3, 2);
+    const { runner, worker, orders } = await scripted([storm(100), done], true, 3, [7, 8]);
     const { order, taken, tell } = noted();
     expect((await runner.run(worker, order, tell)).outcome).toBe('done');
     expect(taken).toEqual([]);
@@ -101,7 +106,7 @@ describe('after a storm', () => {
 
   test('stopped meanwhile: what was taken back is not known', async () => {
     const stopped: Step = () => ({ stop: 'control', next: 70 });
-    const { runner, worker, orders } = await scripted([storm(100), stopped], DOUBT, 3, 2);
+    const { runner, worker, orders } = await scripted([storm(100), stopped], DOUBT, 3, [7, 8]);
     const { order, taken, tell } = noted();
     const end = await runner.run(worker, order, tell);
     expect(end).toEqual({ outcome: 'stopped', run: 0, next: 100 });
@@ -113,7 +118,7 @@ describe('after a storm', () => {
 
 describe('at the end of a phase', () => {
   async function ended(steps: Step[], answers: boolean[]) {
-    const found = await scripted([ending, ...steps], answers, 3, 2);
+    const found = await scripted([ending, ...steps], answers, 3, [7, 8]);
     vi.spyOn(found.context.control, 'anyGoodReading', 'get').mockReturnValue(true);
     const { order, taken, tell } = noted();
     await found.runner.run(found.worker, order, tell);
