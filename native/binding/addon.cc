@@ -13,6 +13,7 @@ Napi::Object init(Napi::Env env, Napi::Object exports) {
   data->reader = Napi::Persistent(define_reader(env));
   env.SetInstanceData(data);  // deleted with the environment
   bind_layout(env, exports);
+  bind_drive(env, exports);
   bind_inspection(env, exports);
   bind_sim(env, exports);
   bind_paths(env, exports);

@@ -5,6 +5,7 @@
 
 namespace surfscan::binding {
 
+void bind_drive(Napi::Env env, Napi::Object exports);
 void bind_inspection(Napi::Env env, Napi::Object exports);
 void bind_layout(Napi::Env env, Napi::Object exports);
 void bind_lock(Napi::Env env, Napi::Object exports);

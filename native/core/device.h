@@ -28,6 +28,26 @@ enum class Error : uint8_t {
 };
 constexpr uint32_t kErrors = 9;  // those that count as a block's reading: abrt … gone
 
+// What the drive itself said of a read, past what the system makes of it; 0: nothing is known of that.
+struct DriveStatus {
+  uint32_t packed = 0;  // its kind, and three bytes: as the functions below put them
+
+  bool said() const { return packed != 0; }
+};
+
+// ATA's status and error registers.
+constexpr DriveStatus ata_status(uint8_t status, uint8_t error) {
+  return {1u << 24 | uint32_t{status} << 8 | error};
+}
+// SCSI's sense key, additional sense code and its qualifier.
+constexpr DriveStatus sense_status(uint8_t key, uint8_t asc, uint8_t ascq) {
+  return {2u << 24 | uint32_t{key} << 16 | uint32_t{asc} << 8 | ascq};
+}
+// NVMe's status code type and status code.
+constexpr DriveStatus nvme_status(uint8_t type, uint8_t code) {
+  return {3u << 24 | uint32_t{type} << 8 | code};
+}
+
 // What one read came to. `latency_ns` is the time between just before and just after the system
 // call (or calls, where the rest of a short read had to be fetched), on the device's clock; in a
 // queue from just before the call that sent it to when its answer was seen.
@@ -35,6 +55,8 @@ struct Outcome {
   uint64_t latency_ns = 0;
   Error error = Error::none;
   int32_t error_number = 0;  // the errno, 0 where there was none
+  DriveStatus drive = {};
+  bool named = false;  // the drive named a sector of the read as the one that failed
 };
 
 // Sizes in bytes unless the name says sectors. LBAs count logical sectors.

@@ -1,5 +1,5 @@
-// What a slice records beside the map: failures (neighbours of equal error and errno as one), late
-// reads, and readings that took `record_from_ns` or longer.
+// What a slice records beside the map: failures (neighbours that failed alike as one), late reads, and
+// readings that took `record_from_ns` or longer.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,9 @@ struct Record {
   double latency_ns;  // of the longest of a joined failure
   double error;       // Error; 0: it read
   double error_number;
-  double late;  // 1: it took longer than the timeout, whatever it brought
+  double late;   // 1: it took longer than the timeout, whatever it brought
+  double drive;  // DriveStatus
+  double named;  // 1: the drive named a sector of it
 };
 
 class SliceRecords {
@@ -49,7 +51,9 @@ class SliceRecords {
                           static_cast<double>(outcome.latency_ns),
                           static_cast<double>(outcome.error),
                           static_cast<double>(outcome.error_number),
-                          late ? 1.0 : 0.0};
+                          late ? 1.0 : 0.0,
+                          static_cast<double>(outcome.drive.packed),
+                          outcome.named ? 1.0 : 0.0};
   }
 
  private:
@@ -58,7 +62,9 @@ class SliceRecords {
     const Record& last = records_[count_ - 1];
     return last.late == 0 && last.to_lba == static_cast<double>(from) &&
            last.error == static_cast<double>(outcome.error) &&
-           last.error_number == static_cast<double>(outcome.error_number);
+           last.error_number == static_cast<double>(outcome.error_number) &&
+           last.drive == static_cast<double>(outcome.drive.packed) &&
+           last.named == (outcome.named ? 1.0 : 0.0);
   }
 
   Record* const records_;

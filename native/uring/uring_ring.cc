@@ -17,6 +17,12 @@ constexpr uint32_t kNeeded = IORING_FEAT_EXT_ARG | IORING_FEAT_SINGLE_MMAP;
 #define IORING_SETUP_COOP_TASKRUN (1U << 8)
 #endif
 constexpr uint32_t kWished = IORING_SETUP_COOP_TASKRUN;
+// Of the same age, and not in all headers: IORING_SETUP_SQE128 and CQE32, and IORING_OP_URING_CMD, whose
+// command begins at byte 48 of its entry (include/uapi/linux/io_uring.h).
+constexpr uint32_t kLargeEntries = 1U << 10 | 1U << 11;
+constexpr uint8_t kUringCommand = 46;
+constexpr size_t kCommandAt = 48;
+static_assert(kCommandAt + UringRing::kCommandBytes == 2 * sizeof(io_uring_sqe));
 
 }  // namespace
 
@@ -30,9 +36,11 @@ int UringRing::open(uint32_t reads) {
   if (!set_up(reads, kWished) && !(errno == EINVAL && set_up(reads, 0))) return errno;
   if ((params_.features & kNeeded) != kNeeded) return ENOSYS;
   const size_t out_bytes = params_.sq_off.array + params_.sq_entries * sizeof(uint32_t);
-  const size_t back_bytes = params_.cq_off.cqes + params_.cq_entries * sizeof(io_uring_cqe);
+  const size_t back_bytes =
+      params_.cq_off.cqes + params_.cq_entries * (sizeof(io_uring_cqe) << shift_);
   if (!map(rings_, std::max(out_bytes, back_bytes), IORING_OFF_SQ_RING)) return errno;
-  if (!map(entries_, params_.sq_entries * sizeof(io_uring_sqe), IORING_OFF_SQES)) return errno;
+  const size_t entry_bytes = sizeof(io_uring_sqe) << shift_;
+  if (!map(entries_, params_.sq_entries * entry_bytes, IORING_OFF_SQES)) return errno;
   // The ring holds numbers of entries: entry i is always sent by place i.
   for (uint32_t i = 0; i < params_.sq_entries; i++) {
     rings_.at<uint32_t>(params_.sq_off.array)[i] = i;
@@ -42,7 +50,7 @@ int UringRing::open(uint32_t reads) {
 
 bool UringRing::set_up(uint32_t reads, uint32_t flags) {
   params_ = {};
-  params_.flags = flags;
+  params_.flags = shift_ == 0 ? flags : flags | kLargeEntries;
   fd_ = ring_calls_.setup(reads, &params_);
   return fd_ >= 0;
 }
@@ -52,22 +60,39 @@ bool UringRing::map(Mapped& mapped, size_t bytes, uint64_t offset) {
   return mapped.memory != nullptr;
 }
 
+io_uring_sqe& UringRing::entry(uint32_t number) const {
+  const uint64_t place = number % params_.sq_entries;
+  return entries_.at<io_uring_sqe>(0)[place << shift_];
+}
+
+io_uring_sqe& UringRing::next_entry(uint32_t slot) {
+  io_uring_sqe& next = entry(queued_);
+  std::memset(static_cast<void*>(&next), 0, sizeof next << shift_);
+  next.user_data = slot;
+  queued_++;
+  return next;
+}
+
 void UringRing::queue_read(int fd, const ByteRange& range, uint32_t slot, uint16_t priority) {
-  io_uring_sqe& entry = entries_.at<io_uring_sqe>(0)[queued_ % params_.sq_entries];
-  std::memset(&entry, 0, sizeof entry);
+  io_uring_sqe& entry = next_entry(slot);
   entry.opcode = IORING_OP_READ;
   entry.ioprio = priority;
   entry.fd = fd;
   entry.off = range.offset;
   entry.addr = reinterpret_cast<uintptr_t>(range.buffer);
   entry.len = static_cast<uint32_t>(range.bytes);
-  entry.user_data = slot;
-  queued_++;
+}
+
+void* UringRing::queue_command(int fd, uint32_t operation, uint32_t slot) {
+  io_uring_sqe& entry = next_entry(slot);
+  entry.opcode = kUringCommand;
+  entry.fd = fd;
+  entry.off = operation;
+  return reinterpret_cast<char*>(&entry) + kCommandAt;
 }
 
 uint32_t UringRing::unsent_slot(uint32_t index) const {
-  const uint32_t place = (sent_ + index) % params_.sq_entries;
-  return static_cast<uint32_t>(entries_.at<io_uring_sqe>(0)[place].user_data);
+  return static_cast<uint32_t>(entry(sent_ + index).user_data);
 }
 
 uint32_t UringRing::take_back() {
@@ -100,8 +125,8 @@ bool UringRing::take(Answer& answer) {
   const uint32_t come =
       __atomic_load_n(rings_.at<uint32_t>(params_.cq_off.tail), __ATOMIC_ACQUIRE);
   if (come == answered_) return false;
-  const io_uring_cqe& entry =
-      rings_.at<io_uring_cqe>(params_.cq_off.cqes)[answered_ % params_.cq_entries];
+  const uint64_t place = answered_ % params_.cq_entries;
+  const io_uring_cqe& entry = rings_.at<io_uring_cqe>(params_.cq_off.cqes)[place << shift_];
   answer = {static_cast<uint32_t>(entry.user_data), entry.res};
   answered_++;
   out_--;

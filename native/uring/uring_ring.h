@@ -1,5 +1,5 @@
 // The two rings that are shared with the kernel, io_uring(7): reads go out through one, and their
-// answers come back through the other.
+// answers come back through the other. Rings of large entries take commands for a device's driver instead.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +14,15 @@ class UringRing {
  public:
   struct Answer {
     uint32_t slot;
-    int32_t result;  // bytes, or −errno
+    int32_t result;  // bytes, or −errno; of a command what its driver says
   };
 
-  UringRing(const SystemCalls& calls, const RingCalls& ring_calls)
-      : calls_(calls), ring_calls_(ring_calls) {}
+  // For reads, or for commands to a driver: entries are twice as large then.
+  enum class Entries : uint32_t { reads = 0, commands = 1 };
+  static constexpr size_t kCommandBytes = 80;
+
+  UringRing(const SystemCalls& calls, const RingCalls& ring_calls, Entries of = Entries::reads)
+      : calls_(calls), ring_calls_(ring_calls), shift_(static_cast<uint32_t>(of)) {}
   UringRing(const UringRing&) = delete;
   UringRing& operator=(const UringRing&) = delete;
   ~UringRing();
@@ -30,6 +34,9 @@ class UringRing {
   // Puts a read into the ring, which goes out with the next enter(). `priority` as of ioprio_set(2),
   // 0: the thread's own.
   void queue_read(int fd, const ByteRange& range, uint32_t slot, uint16_t priority);
+
+  // The same for a command: returns its kCommandBytes, all zero, which the caller fills in.
+  void* queue_command(int fd, uint32_t operation, uint32_t slot);
 
   // Reads in the ring that the kernel has not taken: their slots, the first queued first.
   uint32_t unsent() const { return queued_ - sent_; }
@@ -57,10 +64,13 @@ class UringRing {
   };
 
   bool set_up(uint32_t reads, uint32_t flags);
+  io_uring_sqe& entry(uint32_t number) const;
+  io_uring_sqe& next_entry(uint32_t slot);
   bool map(Mapped& mapped, size_t bytes, uint64_t offset);
 
   const SystemCalls& calls_;
   const RingCalls& ring_calls_;
+  const uint32_t shift_;  // of an entry's size
   int fd_ = -1;
   Mapped rings_;
   Mapped entries_;

@@ -90,6 +90,26 @@ export interface NativeSliceResult {
   readonly outstanding: number;
 }
 
+/** The drive of a target, and a way to it: `struct DriveSite` of native/drive/drive_device.h. */
+export interface NativeDriveSite {
+  readonly way: 'sg' | 'sg_ioctl' | 'nvme_uring' | 'nvme_ioctl';
+  /** The node that takes its commands, and "MAJOR:MINOR" of it. */
+  readonly path: string;
+  readonly number: string;
+  /** HOST:CHANNEL:TARGET:LUN of an sg node; empty: of none. */
+  readonly address: string;
+  /** As the drive gave it, a character a byte; empty: not compared. */
+  readonly unitSerial: string;
+  /** Of an NVMe namespace; 0: of none. */
+  readonly nsid: number;
+  /** Of the target, on the drive. */
+  readonly firstLba: number;
+  readonly isAta: boolean;
+  readonly isBridge: boolean;
+  /** When the kernel begins to reset what does not answer. */
+  readonly timeoutMs: number;
+}
+
 /** How a path is read: pread(2), or io_uring(7). */
 export type PathEngine = 'pread' | 'io_uring';
 
@@ -144,6 +164,13 @@ export interface Addon {
     depth: number,
     engine: PathEngine,
   ): NativeReader;
+  /**
+   * Opens `path`, and its drive beside it to read by. Throws {code, errno, syscall}: ERR_METHOD where the
+   * drive cannot be had so, or is another.
+   */
+  openDrive(path: string, site: NativeDriveSite, blockSectors: number, depth: number): NativeReader;
+  /** 0 if io_uring takes commands for drivers here, else the errno why not. */
+  commandRingErrno(): number;
   /** 0 if io_uring can be used here, else the errno why not: ENOSYS where there is none or an old
    * one, EPERM where it is switched off. */
   uringErrno(): number;

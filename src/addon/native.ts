@@ -82,6 +82,7 @@ function withErrnoNames(addon: Addon): Native {
       return answer(() => named(ask));
     },
     lockFile: (fd) => named(() => addon.lockFile(fd)),
+    openDrive: (...args) => named(() => addon.openDrive(...args)),
     openPath: (...args) => named(() => addon.openPath(...args)),
   };
 }

@@ -1,6 +1,6 @@
 // What each system's room answers about a target.
 
-import type { Device, KnownPartition } from '../vocabulary/device.ts';
+import type { Device, DriveAccess, KnownPartition } from '../vocabulary/device.ts';
 import type { TargetIdentity } from './distinct.ts';
 
 /** What a system knows of a disk beyond what opening it tells. */
@@ -15,4 +15,6 @@ export interface SystemDescription {
   readonly warnings: readonly string[];
   /** As InspectedTarget has it. */
   readonly discards?: boolean;
+  /** As InspectedTarget has it. */
+  readonly drive?: DriveAccess;
 }

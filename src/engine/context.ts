@@ -2,6 +2,7 @@
 
 import { allocateMap } from '../addon/surface-map.ts';
 import { thisHost } from '../disks/host.ts';
+import { DriveWay } from '../reading/drive-way.ts';
 import { Findings } from '../reading/findings.ts';
 import { SectorUnit } from '../reading/sector-unit.ts';
 import { addressOf, type SweepContext } from '../reading/sweep-context.ts';
@@ -19,6 +20,7 @@ import { readRanges } from './unread.ts';
 
 export interface ScanContext extends SweepContext {
   readonly plan: ScanPlan;
+  readonly driveWay: DriveWay;
   readonly host: Host;
   readonly grid: Grid;
   /** Over `mapMemory`, until a worker had to be left that may yet write there. */
@@ -85,8 +87,11 @@ export function newContext(
   const findings = resumed?.findings ?? new Findings();
   const corrections = Object.fromEntries(ERROR_CODES.map((code) => [code, 0]));
   const read = resumed === null ? [] : readRanges(map);
+  const told = [target.notes, plan.notes, resumed?.notes ?? [], baseline?.notes ?? []];
+  const notes = [...new Set(told.flat())];
   return {
     target,
+    driveWay: new DriveWay(target.drive, plan.hangMs, (note) => notes.push(note)),
     host: thisHost(),
     address: addressOf(target, plan),
     plan,
@@ -100,14 +105,7 @@ export function newContext(
     corrections: corrections as Record<ErrorCode, number>,
     shares: read.map(({ first, end }) => ({ first, next: end, end })),
     baseline,
-    notes: [
-      ...new Set([
-        ...target.notes,
-        ...plan.notes,
-        ...(resumed?.notes ?? []),
-        ...(baseline?.notes ?? []),
-      ]),
-    ],
+    notes,
     endNotes: [],
     previous,
     rewritten: [],

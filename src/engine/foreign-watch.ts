@@ -72,8 +72,10 @@ export class ForeignWatch {
   }
 
   #ours(): number {
-    const { workers, probe } = this.context.control;
-    return workers.reduce((sum, worker) => sum + worker.sectors, probe.sectors);
+    const { control, driveWay } = this.context;
+    const { workers, probe } = control;
+    const read = workers.reduce((sum, worker) => sum + worker.sectors, probe.sectors);
+    return read - driveWay.uncountedSectors;
   }
 
   /** What was read since the last sample, and what is being read. */

@@ -6,6 +6,7 @@ import type { MapContents } from '../map-file/contents.ts';
 import type { MapHeader } from '../map-file/header.ts';
 import type { MapFile } from '../map-file/map-file.ts';
 import type { MapState } from '../map-file/state.ts';
+import { narrowerOf } from '../reading/drive-way.ts';
 import { Findings } from '../reading/findings.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { defect, usageError } from '../vocabulary/errors.ts';
@@ -222,6 +223,7 @@ export function previousRunsOf({ state, map }: MapContents): PreviousRuns {
   return {
     ...state,
     started: new Date(state.started),
+    narrowedBy: narrowerOf(state.narrowedBy),
     // A map of an older version that is complete is not read again for them.
     rereadZones: rereadZones === null && !complete ? null : rereadZonesOf(rereadZones ?? []),
     tally: tallyOf(map),

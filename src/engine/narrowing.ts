@@ -87,7 +87,7 @@ export class Narrowing {
     if (this.#leftMs <= 0) return { outcome: 'budget' as Outcome, failed };
     const { unitSectors, phaseLba } = units;
     const runs = ranges.map(({ from, to }) => wholeRun(from, to, unitSectors, phaseLba));
-    const order = { runs, unitSectors, phaseLba, deviceBudgetMs: this.#leftMs };
+    const order = { runs, unitSectors, phaseLba, byDrive: true, deviceBudgetMs: this.#leftMs };
     const began = worker.deviceNs;
     const outcome = await readRuns(this.context, this.runner, order, (_from, _to, readings) =>
       failed.push(...readings),
@@ -111,6 +111,7 @@ export class Narrowing {
       runs,
       unitSectors,
       phaseLba,
+      byDrive: true,
       deviceBudgetMs: this.#leftMs,
       takeBack: (from, to) => {
         findings.bad.delete(from, to);
@@ -159,7 +160,8 @@ export class Narrowing {
     const { unitSectors, phaseLba } = this.context.unit.surest;
     const untaken = new Untaken();
     const runs = late.items.map(({ from, to }) => wholeRun(from, to, unitSectors, phaseLba));
-    const order: Order = { runs, unitSectors, phaseLba, recordFromMs: 0, ...untaken.order };
+    const grid = { runs, unitSectors, phaseLba };
+    const order: Order = { ...grid, byDrive: true, recordFromMs: 0, ...untaken.order };
     const { outcome } = await this.runner.run(worker, order, untaken.tell);
     if (outcome === 'lost' || !(await this.runner.verifyTrails())) return 'lost';
     for (const reading of untaken.take()) {

@@ -3,6 +3,7 @@
 import { bucketOfNs } from '../addon/histogram.ts';
 import { tally } from '../addon/tally.ts';
 import type { OptionValue } from '../map-file/state.ts';
+import type { Narrower } from '../reading/drive-way.ts';
 import { type Latencies, noLatencies } from '../reading/latency-summary.ts';
 import {
   CLASSES,
@@ -30,6 +31,7 @@ export interface PreviousRuns {
   readonly refineSpentMs: number;
   readonly slowNotKept: number;
   readonly cacheBypassed: boolean;
+  readonly narrowedBy: Narrower;
   readonly runs: number;
   /** Workers, and reads in flight of each, that the last run began with. */
   readonly jobs: number;
@@ -58,6 +60,7 @@ export const NO_PREVIOUS_RUNS: PreviousRuns = {
   refineSpentMs: 0,
   slowNotKept: 0,
   cacheBypassed: true,
+  narrowedBy: 'read',
   runs: 0,
   jobs: 1,
   depth: 1,

@@ -66,7 +66,7 @@ export function mapState(
   options: Readonly<Record<string, OptionValue>>,
 ): MapState {
   const { control, previous, findings, trouble, target } = context;
-  const { jobs, depth, engine, cacheBypassed } = modeOf(context);
+  const { jobs, depth, engine, cacheBypassed, narrowedBy } = modeOf(context);
   const { workers } = control;
   const least = (latencies: number[]) => Math.min(...latencies.filter((ns) => ns > 0), Infinity);
   const minNs = least([previous.latencyMinNs, ...workers.map((worker) => worker.latencyMinNs)]);
@@ -88,6 +88,7 @@ export function mapState(
     goneBlocks: blockCounts(context).GONE,
     cacheBypassed,
     engine,
+    narrowedBy,
     jobs,
     depth,
     runs: previous.runs + 1,
@@ -120,7 +121,7 @@ function packed(zones: RereadZones): RereadZone[] {
   ]);
 }
 
-function modeOf({ target, plan, control, previous }: ScanContext): ScanMode {
+function modeOf({ target, plan, control, previous, driveWay }: ScanContext): ScanMode {
   const cached = control.workers.some((worker) => worker.cached) || !target.cacheBypassed;
   return {
     blockSectors: plan.blockSectors,
@@ -128,6 +129,7 @@ function modeOf({ target, plan, control, previous }: ScanContext): ScanMode {
     depth: plan.depth,
     engine: plan.engine,
     cacheBypassed: !cached && previous.cacheBypassed,
+    narrowedBy: driveWay.narrowedBy === 'read' ? previous.narrowedBy : driveWay.narrowedBy,
   };
 }
 

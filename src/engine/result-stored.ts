@@ -3,6 +3,7 @@
 import type { MapContents } from '../map-file/contents.ts';
 import type { MapHeader } from '../map-file/header.ts';
 import type { MapState } from '../map-file/state.ts';
+import { narrowerOf } from '../reading/drive-way.ts';
 import type { Findings } from '../reading/findings.ts';
 import { type LatencySummary, latencySummary } from '../reading/latency-summary.ts';
 import { isEngine } from '../reading/read-engine.ts';
@@ -84,6 +85,7 @@ export function storedMode(header: MapHeader, state: MapState): ScanMode {
     depth: state.depth,
     engine: isEngine(state.engine) ? state.engine : 'pread',
     cacheBypassed: state.cacheBypassed,
+    narrowedBy: narrowerOf(state.narrowedBy),
   };
 }
 

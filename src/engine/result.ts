@@ -1,5 +1,6 @@
 // What a scan came to: coverage, latencies, findings, and the verdict by the rules.
 
+import type { Narrower } from '../reading/drive-way.ts';
 import type { Findings } from '../reading/findings.ts';
 import type { LatencySummary } from '../reading/latency-summary.ts';
 import type { Engine } from '../reading/read-engine.ts';
@@ -31,6 +32,8 @@ export interface ScanMode {
   readonly depth: number;
   readonly engine: Engine;
   readonly cacheBypassed: boolean;
+  /** What read the sectors of failed blocks. */
+  readonly narrowedBy: Narrower;
 }
 
 export interface ScanResult {

@@ -45,6 +45,7 @@ async function retry(
       runs,
       unitSectors,
       phaseLba,
+      byDrive: true,
       takeBack: (from, to) => {
         failed = failed.flatMap((again) => outside(again, from, to));
       },

@@ -53,6 +53,11 @@ export class Fields {
     return this.#isNull(name) ? null : this.text(name, most);
   }
 
+  /** As `text`; null where there is none. */
+  optionalText(name: string, most: number): string | null {
+    return this.#take(name) === undefined ? null : this.textOrNull(name, most);
+  }
+
   time(name: string): string {
     const value = this.#take(name);
     if (typeof value === 'string' && ISO_TIME.test(value) && !Number.isNaN(Date.parse(value))) {

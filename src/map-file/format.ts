@@ -44,7 +44,7 @@
 //
 //   1.0  the first
 //   1.1  state: forgetFromLba, slowZones, host, outcome
-//   1.2  state: attachment
+//   1.2  state: attachment, narrowedBy
 
 import { Grid } from '../vocabulary/grid.ts';
 

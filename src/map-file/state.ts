@@ -32,6 +32,8 @@ export interface MapState {
   readonly goneBlocks: number;
   readonly cacheBypassed: boolean;
   readonly engine: string;
+  /** What read the sectors of failed blocks. Since 1.2. */
+  readonly narrowedBy: string;
   readonly jobs: number;
   readonly depth: number;
   readonly runs: number;
@@ -92,6 +94,7 @@ export function unknownState(started: string): MapState {
     goneBlocks: 0,
     cacheBypassed: true,
     engine: '',
+    narrowedBy: 'read',
     jobs: 1,
     depth: 1,
     runs: 1,
@@ -113,7 +116,8 @@ export function unknownState(started: string): MapState {
 /** JSON of at most `mostBytes`: notes that do not fit are left out, and then what is not known. Throws
  * ERR_USAGE where the state is not valid, or too long without any. */
 export function encodeState(state: MapState, mostBytes: number): Buffer {
-  const { forgetFromLba, rereadZones, host, attachment, outcome, unknown, ...rest } = state;
+  const { forgetFromLba, rereadZones, host, attachment, outcome, narrowedBy, unknown, ...rest } =
+    state;
   let kept = unknown;
   // What is at its default is not written: a program of an older version need not know it.
   const known = {
@@ -123,6 +127,7 @@ export function encodeState(state: MapState, mostBytes: number): Buffer {
     ...(host === null ? {} : { host }),
     ...(attachment === null ? {} : { attachment: cutAttachment(attachment) }),
     ...(outcome === null ? {} : { outcome }),
+    ...(narrowedBy === 'read' ? {} : { narrowedBy }),
   };
   const notes = cleanNotes(state.notes);
   const endNotes = cleanNotes(state.endNotes);
@@ -162,6 +167,7 @@ export function decodeState(json: Uint8Array): MapState {
     goneBlocks: fields.whole('goneBlocks'),
     cacheBypassed: fields.flag('cacheBypassed'),
     engine: fields.text('engine', MOST_WORD),
+    narrowedBy: fields.optionalText('narrowedBy', MOST_WORD) ?? 'read',
     jobs: fields.whole('jobs', 1, 2 ** 16),
     depth: fields.whole('depth', 1, 2 ** 16),
     runs: fields.whole('runs'),

@@ -13,6 +13,7 @@ import {
   type SlowBlock,
   sameFailure,
 } from '../vocabulary/defects.ts';
+import { driveStatus } from '../vocabulary/drive-status.ts';
 import { errnoName } from '../vocabulary/errno.ts';
 import { type Extent, ExtentList } from '../vocabulary/extents.ts';
 import type { Grid } from '../vocabulary/grid.ts';
@@ -193,5 +194,11 @@ function reported(extents: Readonly<Extent<BadValue>>[]): readonly Readonly<Exte
 }
 
 export function failureOf(reading: Reading): Failure {
-  return { error: errorOfNative(reading.error).code, errno: errnoName(reading.errno) };
+  const drive = driveStatus(reading.drive);
+  return {
+    error: errorOfNative(reading.error).code,
+    errno: errnoName(reading.errno),
+    ...(drive === null ? {} : { drive }),
+    ...(reading.named ? { named: true } : {}),
+  };
 }

@@ -22,6 +22,8 @@ export type Order = Pick<SweepTask, 'runs' | 'unitSectors' | 'phaseLba'> &
       'map' | 'failedBlocks' | 'failedLimit' | 'firstReading' | 'recordFromMs' | 'deviceBudgetMs'
     >
   > & {
+    /** Through the drive itself, where it can be had. */
+    readonly byDrive?: boolean;
     /** Failures [from, to) that were told count no more: they are read again at once, as the disk failed
      * where it had read well, too, and is there. Absent: they count. */
     readonly takeBack?: (from: number, to: number) => void;

@@ -2,6 +2,7 @@
 
 import { native } from '../addon/native.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
+import type { DriveWay } from './drive-way.ts';
 import type { Engine } from './read-engine.ts';
 import type { Address } from './sweep.ts';
 import type { Trouble } from './trouble.ts';
@@ -21,6 +22,8 @@ export interface SweepContext {
   readonly address: Address;
   readonly plan: ReadLimits;
   readonly control: WorkerControl;
+  /** Absent: nothing is read through the drive. */
+  readonly driveWay?: DriveWay;
   trouble: Trouble | null;
   /** The user asked for the end. */
   readonly stopping: boolean;

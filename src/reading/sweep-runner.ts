@@ -68,6 +68,15 @@ export class SweepRunner {
       const end = await this.#sweep(worker, { ...order, runs }, tell, (run, next) =>
         progress?.(base + run, next),
       );
+      if (end.refusal !== null) {
+        this.context.driveWay!.giveUp(end.refusal);
+        // One that could not begin has reached nothing.
+        if (end.failure === undefined) {
+          runs = restOf(runs, end);
+          base += end.run;
+        }
+        continue;
+      }
       const reached = { run: base + end.run, next: end.next };
       if (end.stop !== 'row') return { outcome: this.#outcome(worker, end), ...reached };
       const presence = await this.#look();
@@ -177,13 +186,14 @@ export class SweepRunner {
     return outcome;
   }
 
-  #sweep(
+  /** `refusal`: why it cannot be read through the drive; null: it was, or was not to be. */
+  async #sweep(
     worker: WorkerShared,
-    { takeBack, readAgain, ...order }: Order,
+    { takeBack, readAgain, byDrive, ...order }: Order,
     tell: Tell,
     progress: (run: number, next: number) => void,
-  ): Promise<SweepEnd> {
-    const { address, plan, control } = this.context;
+  ): Promise<SweepEnd & { readonly refusal: string | null }> {
+    const { address, plan, control, driveWay } = this.context;
     const depth = order.firstReading ? plan.depth : 1;
     const task = {
       map: null,
@@ -198,15 +208,13 @@ export class SweepRunner {
       hangMs: hangLimitMs(address, plan),
       rowLimit: Math.max(STORM_ROW, worker.row + 1),
     };
-    return control.sweep(
-      worker,
-      task,
-      (reading) => {
-        this.#remember(worker, reading);
-        if (!isEnd(reading)) tell(reading);
-      },
-      progress,
-    );
+    const hear = (reading: Reading) => {
+      this.#remember(worker, reading);
+      if (!isEnd(reading)) tell(reading);
+    };
+    const site = byDrive ? await driveWay?.site() : null;
+    if (site) return driveWay!.sweep(control, worker, { task, site, hear, progress });
+    return { ...(await control.sweep(worker, task, hear, progress)), refusal: null };
   }
 
   #remember(worker: WorkerShared, reading: Reading): void {

@@ -2,7 +2,7 @@
 // reading again, the presence check and a benchmark's parts are all sweeps.
 
 import type { MessagePort } from 'node:worker_threads';
-import type { PathEngine, SliceStop } from '../addon/interface.ts';
+import type { NativeDriveSite, PathEngine, SliceStop } from '../addon/interface.ts';
 import type { LbaRange } from '../vocabulary/ranges.ts';
 
 export type Address =
@@ -16,6 +16,8 @@ export type Address =
       readonly engine: PathEngine;
       /** Reads in flight, 1 … 256: by pread, a thread for each. */
       readonly depth: number;
+      /** Absent: the kernel reads. Else the drive itself is asked. */
+      readonly site?: NativeDriveSite;
     }
   | {
       readonly kind: 'sim';
@@ -90,6 +92,10 @@ export interface Reading extends LbaRange {
   readonly errno: number;
   /** It took longer than the timeout, whatever it brought. */
   readonly late: boolean;
+  /** What the drive itself said, packed: see driveStatus(); 0: nothing. */
+  readonly drive: number;
+  /** It named a sector of the reading. */
+  readonly named: boolean;
 }
 
 export type SweepStop = Exclude<SliceStop, 'records'>;
@@ -120,7 +126,7 @@ export interface SweepCall {
   readonly port: MessagePort;
 }
 
-const FIELDS = 6;
+const FIELDS = 8;
 
 export function* readings(records: Float64Array): Generator<Reading> {
   for (let i = 0; i + FIELDS <= records.length; i += FIELDS) {
@@ -131,6 +137,8 @@ export function* readings(records: Float64Array): Generator<Reading> {
       error: records[i + 3]!,
       errno: records[i + 4]!,
       late: records[i + 5]! !== 0,
+      drive: records[i + 6]!,
+      named: records[i + 7]! !== 0,
     };
   }
 }

@@ -29,7 +29,7 @@ export interface SweepEnd {
   readonly abandoned: boolean;
 }
 
-type WorkerTask = Omit<SweepTask, 'workers' | 'workerIndex'>;
+export type WorkerTask = Omit<SweepTask, 'workers' | 'workerIndex'>;
 
 export class WorkerControl {
   readonly workers: readonly WorkerShared[];

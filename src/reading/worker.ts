@@ -45,8 +45,11 @@ function open({ address, unitSectors }: SweepTask): NativeReader {
     const { spec, shared, depth } = address;
     return native.openSim(spec, new Uint8Array(shared), unitSectors, depth);
   }
-  const { path, imageSectorBytes, depth, engine } = address;
-  const reader = native.openPath(path, imageSectorBytes, unitSectors, depth, engine);
+  const { path, imageSectorBytes, depth, engine, site } = address;
+  const reader =
+    site === undefined
+      ? native.openPath(path, imageSectorBytes, unitSectors, depth, engine)
+      : native.openDrive(path, site, unitSectors, depth);
   const { node, sectors } = reader.geometry;
   if (node === address.node && sectors >= address.sectors) return reader;
   reader.close();

@@ -1,4 +1,6 @@
-// What only the drive itself could say. Nothing here asks it: disks are read through the kernel.
+// What only the drive itself could say.
+
+import type { ScanMode } from '../engine/result.ts';
 
 interface SmartJson {
   before: Record<string, unknown> | null;
@@ -30,6 +32,7 @@ export function driveJson(): DriveJson {
   };
 }
 
-export function driveModeJson(): DriveModeJson {
-  return { command: null, node: null, narrowed_by: 'read' };
+/** The pass is the kernel's: the drive is asked for the sectors of failed blocks alone. */
+export function driveModeJson({ narrowedBy }: Pick<ScanMode, 'narrowedBy'>): DriveModeJson {
+  return { command: null, node: null, narrowed_by: narrowedBy };
 }

@@ -31,6 +31,10 @@ export interface DefectJson {
   errno: string | null;
   exact: boolean;
   reads: number;
+  /** What the drive itself said; absent: only the system spoke. */
+  drive?: string;
+  /** It named this very sector; absent: it did not. */
+  named?: true;
 }
 
 interface SlowJson {
@@ -140,7 +144,7 @@ export function scanJson(result: ScanResult): ScanJson {
       depth: mode.depth,
       engine: mode.engine,
       cache_bypassed: mode.cacheBypassed,
-      ...driveModeJson(),
+      ...driveModeJson(mode),
     },
     coverage: { ...result.coverage },
     blocks: inOrder(result.blocks),
@@ -160,8 +164,17 @@ export function scanJson(result: ScanResult): ScanJson {
 }
 
 export function defectJson({ from, to, value }: Readonly<Extent<BadValue>>): DefectJson {
-  const { error, errno, exact, reads } = value;
-  return { from, to: to - 1, error, errno, exact, reads };
+  const { error, errno, exact, reads, drive, named } = value;
+  return {
+    from,
+    to: to - 1,
+    error,
+    errno,
+    exact,
+    reads,
+    ...(drive === undefined ? {} : { drive }),
+    ...(exact && named ? { named } : {}),
+  };
 }
 
 function slowJson({ from, to, latencyNs, againNs }: SlowBlock): SlowJson {

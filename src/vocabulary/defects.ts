@@ -2,12 +2,17 @@
 // the map file and the reports.
 
 import { type ErrorCode, SLOW_MS } from './classes.ts';
+import type { DriveStatus } from './drive-status.ts';
 import type { LbaRange, LbaSpan } from './ranges.ts';
 
 /** How a read failed. `errno` by its name, "EIO"; null: the system gave none. */
 export interface Failure {
   readonly error: ErrorCode;
   readonly errno: string | null;
+  /** What the drive itself said; absent: only the system spoke. */
+  readonly drive?: DriveStatus;
+  /** The drive named a sector of what was read. */
+  readonly named?: true;
 }
 
 export interface BadValue extends Failure {
@@ -56,6 +61,6 @@ export interface DisturbedRange extends LbaRange {
 }
 
 export const sameFailure = (a: Failure, b: Failure): boolean =>
-  a.error === b.error && a.errno === b.errno;
+  a.error === b.error && a.errno === b.errno && a.drive === b.drive && a.named === b.named;
 
 export const joinFailures = (a: Failure, b: Failure) => (sameFailure(a, b) ? a : undefined);

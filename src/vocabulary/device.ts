@@ -33,6 +33,32 @@ export interface KnownPartition extends LbaSpan {
   readonly index: number;
 }
 
+/** A device node: its path, and "MAJOR:MINOR" of what it is. */
+export interface DeviceNode {
+  readonly path: string;
+  readonly number: string;
+}
+
+/** The drive on which a target lies, and its nodes that take the drive's own commands. */
+export interface DriveAccess {
+  /** `bridge`: one that may know short commands only. */
+  readonly commands: 'ata' | 'scsi' | 'bridge' | 'nvme';
+  /** The node that is made for commands; null: there is none. */
+  readonly generic: DeviceNode | null;
+  /** Of the whole disk. */
+  readonly disk: DeviceNode;
+  /** HOST:CHANNEL:TARGET:LUN; empty: NVMe. */
+  readonly address: string;
+  /** As the drive gave it to the system, a character a byte; empty: not known. */
+  readonly unitSerial: string;
+  /** Of an NVMe namespace; 0: of none. */
+  readonly nsid: number;
+  /** Of the target, on the drive. */
+  readonly firstLba: number;
+  /** Whether the system's statistics of the disk count its commands. */
+  readonly isCounted: boolean;
+}
+
 /** A target that was opened once, asked, and closed again. */
 export interface InspectedTarget {
   /** What `open` takes: a path, or what stands behind `sim:`. */
@@ -50,6 +76,8 @@ export interface InspectedTarget {
   /** Whether it can be told that sectors hold nothing, and then answers for them at once: TRIM, UNMAP.
    * Absent: not known. */
   readonly discards?: boolean;
+  /** Absent: it lies on no drive that could be asked itself. */
+  readonly drive?: DriveAccess;
   /** For the report: what was left out, assumed or found odd. */
   readonly notes: readonly string[];
   /** To be said loudly before the scan: in use, or above other disks. */

@@ -41,6 +41,26 @@ void test_neighbours_of_equal_error_and_errno_are_one() {
   CHECK_EQ(told_of({kUnc, good(), kUnc}, kNever), "0-8 8/61 20, 16-24 8/61 20");
 }
 
+void test_what_the_drive_said_keeps_neighbours_apart() {
+  const auto told = [](DriveStatus drive, bool named) {
+    Outcome outcome = bad(Error::unc);
+    outcome.drive = drive;
+    outcome.named = named;
+    return outcome;
+  };
+  const DriveStatus status = ata_status(0x51, 0x40);
+  SliceCheck slice = check_blocks(5, [&](uint64_t block) {
+    if (block == 4) return told(sense_status(3, 0x11, 0), false);
+    return told(block == 0 ? DriveStatus{} : status, block == 3);
+  });
+  CHECK_EQ(slice.run().records, size_t{4});
+  CHECK_EQ(slice.records[1].from_lba, 8.0);
+  CHECK_EQ(slice.records[1].to_lba, 24.0);
+  CHECK_EQ(slice.records[1].drive, static_cast<double>(status.packed));
+  CHECK_EQ(slice.records[1].named, 0.0);
+  CHECK_EQ(slice.records[2].named, 1.0);
+}
+
 void test_a_joined_failure_tells_its_longest_latency() {
   CHECK_EQ(told_of({bad(Error::unc, 61, 2 * kMs), bad(Error::unc, 61, 9 * kMs),
                     bad(Error::unc, 61, 4 * kMs)}, kNever),
@@ -106,6 +126,7 @@ void test_a_full_list_ends_the_slice() {
 
 int main() {
   test_neighbours_of_equal_error_and_errno_are_one();
+  test_what_the_drive_said_keeps_neighbours_apart();
   test_a_joined_failure_tells_its_longest_latency();
   test_late_reads_are_never_joined();
   test_slow_readings_are_told_one_by_one();

@@ -48,6 +48,7 @@ class ScriptedCalls final : public SystemCalls {
   int set_flags_errno = 0;
   std::vector<Piece> pieces;       // answers of pread(2), the last one for ever; none: whole reads
   std::function<int(unsigned long, void*)> on_ioctl;  // gives an errno, 0: done
+  mutable int ioctl_result = 0;    // of one that is done
 
   // What was asked.
   mutable std::vector<int> open_flags;
@@ -102,7 +103,8 @@ class ScriptedCalls final : public SystemCalls {
 
   int ioctl(int, unsigned long request, void* argument) const override {
     ioctls.push_back(request);
-    return answer(on_ioctl ? on_ioctl(request, argument) : ENOTTY, 0);
+    const int error_number = on_ioctl ? on_ioctl(request, argument) : ENOTTY;
+    return answer(error_number, ioctl_result);
   }
 
   int get_flags(int) const override {

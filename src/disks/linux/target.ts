@@ -7,6 +7,7 @@ import { fileKey } from '../distinct.ts';
 import { identityText } from '../identity-text.ts';
 import type { DiskSystem } from '../system.ts';
 import type { SystemDescription } from '../system-description.ts';
+import { driveOf } from './drive.ts';
 import { identityOf } from './identity.ts';
 import { layerWarningOf } from './layers.ts';
 import { backingFile } from './loops.ts';
@@ -19,10 +20,10 @@ import { usesOf, zfsPool } from './uses.ts';
 
 export async function describeLinuxTarget(
   path: string,
-  { held }: Pick<NativeInspection, 'held'>,
+  { held, geometry }: Pick<NativeInspection, 'held' | 'geometry'>,
   system: DiskSystem,
 ): Promise<SystemDescription> {
-  const described = await describe(path, system);
+  const described = await describe(path, geometry.logicalBytes, system);
   const { disk } = described;
   if (disk.inUse !== null && disk.inUse.length > 0) return described;
   const name = cleanText(path);
@@ -38,13 +39,20 @@ export async function describeLinuxTarget(
   return { ...described, disk: { ...disk, inUse: null }, notes: [...described.notes, note] };
 }
 
-async function describe(path: string, system: DiskSystem): Promise<SystemDescription> {
+async function describe(
+  path: string,
+  logicalBytes: number,
+  system: DiskSystem,
+): Promise<SystemDescription> {
   const number = await system.stat(path).then(
     (stat) => numberOfRdev(stat.rdev),
     () => null,
   );
   const node = number === null ? null : await nodeOfNumber(system.root, number);
-  return node === null ? unknownDisk(path, number) : describeNode(cleanText(path), node, system);
+  if (node === null) return unknownDisk(path, number);
+  const drive = await driveOf(node, logicalBytes, system.root);
+  const described = await describeNode(cleanText(path), node, system);
+  return drive === null ? described : { ...described, drive };
 }
 
 /** A node without sysfs: a device that just left, or a container that hides /sys. */

@@ -27,8 +27,13 @@ export function parseAtaInformation(page: Buffer | null): AtaIdentify | null {
 
 /** Page 80h, Unit Serial Number: SPC-6 7.7.20. */
 export function parseUnitSerial(page: Buffer | null): string | null {
+  return unitSerialBytes(page)?.toString('utf8') ?? null;
+}
+
+/** As the drive gave it. */
+export function unitSerialBytes(page: Buffer | null): Buffer | null {
   if (page === null || page.length < 4 || page[1] !== 0x80) return null;
-  return page.subarray(4, 4 + page.readUInt16BE(2)).toString('utf8');
+  return page.subarray(4, 4 + page.readUInt16BE(2));
 }
 
 /** Two characters a word, the first in its high byte: ACS-5 3.4.9. */

@@ -20,6 +20,8 @@ test('a block that failed and was not told is unread, not good; the map stays as
     latencyNs: 1,
     error: native,
     errno: 0,
+    drive: 0,
+    named: false,
     late: false,
   });
 

@@ -93,7 +93,7 @@ test('what it does', () => {
 });
 
 test('slow blocks are those that are kept, and those that are not', () => {
-  const slow = { latencyNs: 6e8, error: 0, errno: 0, late: false };
+  const slow = { latencyNs: 6e8, error: 0, errno: 0, late: false, drive: 0, named: false };
   context.findings.addSlow({ from: 104, to: 112, ...slow });
   context.findings.slowNotKept = 3;
   expect(progress().slowBlocks).toBe(4);

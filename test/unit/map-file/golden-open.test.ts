@@ -35,6 +35,7 @@ const STATE: MapState = {
   goneBlocks: 1,
   cacheBypassed: false,
   engine: 'io_uring',
+  narrowedBy: 'read',
   jobs: 2,
   depth: 16,
   runs: 2,

@@ -62,6 +62,7 @@ describe('a finished scan’s map', () => {
         goneBlocks: 0,
         cacheBypassed: true,
         engine: 'sim',
+        narrowedBy: 'read',
         jobs: 1,
         depth: 1,
         runs: 1,

@@ -109,7 +109,8 @@ describe('where it is looked for the disk', () => {
       });
       runs.push(`${fromLba}-${toLba}`);
       const error = runs.length >= reads ? 0 : errorOfCode('IO').native;
-      tell({ from: fromLba, to: toLba, latencyNs: 1, error, errno: 5, late: false });
+      const said = { errno: 5, late: false, drive: 0, named: false };
+      tell({ from: fromLba, to: toLba, latencyNs: 1, error, ...said });
       return { stop: 'done', run: 0, next: 1, abandoned: false };
     });
     return { presence: await lookForDisk(context, []), runs };

@@ -16,6 +16,8 @@ const reading = (from: number, to = from + 1, change: Partial<Reading> = {}): Re
   latencyNs: 600e6,
   error: 0,
   errno: 0,
+  drive: 0,
+  named: false,
   late: false,
   ...change,
 });
@@ -195,5 +197,23 @@ describe('the newest defects', () => {
     }
     expect(Math.max(...kept)).toBe(512);
     expect(Math.min(...kept.slice(256))).toBe(257);
+  });
+});
+
+describe('what the drive said', () => {
+  const told = (from: number, drive: number, named = false) =>
+    reading(from, from + 1, { error: UNC, drive, named });
+
+  test('is kept, and keeps apart what failed otherwise', () => {
+    const findings = new Findings();
+    for (const one of [told(1, 0), told(2, 0x01005140), told(3, 0x01005140)]) findings.addBad(one);
+    findings.addBad(told(4, 0x01005140, true));
+    expect(
+      findings.allBad().map(({ from, to, value }) => [from, to, value.drive, value.named]),
+    ).toEqual([
+      [1, 2, undefined, undefined],
+      [2, 4, '51/40', undefined],
+      [4, 5, '51/40', true],
+    ]);
   });
 });

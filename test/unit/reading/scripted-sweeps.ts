@@ -38,6 +38,8 @@ export const failure = (from: number, to = from + 1): Reading => ({
   to,
   latencyNs: 1e6,
   error: IO,
+  drive: 0,
+  named: false,
   errno: 5,
   late: false,
 });

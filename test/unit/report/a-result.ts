@@ -28,7 +28,14 @@ export function aResult(changes: Partial<ScanResult> = {}): ScanResult {
     finished: new Date('2026-11-22T12:59:03.500Z'),
     elapsedSeconds: 10_743.123_456,
     range: { firstLba: 0, lastLba: 1_953_525_167 },
-    mode: { blockSectors: 256, jobs: 1, depth: 1, engine: 'pread', cacheBypassed: true },
+    mode: {
+      blockSectors: 256,
+      jobs: 1,
+      depth: 1,
+      engine: 'pread',
+      cacheBypassed: true,
+      narrowedBy: 'read',
+    },
     coverage: { total: 1_953_525_168, good: 1_953_525_160, bad: 8, unread: 0 },
     blocks: {
       '<3ms': 7_630_000,

@@ -1,0 +1,51 @@
+// The closed list of what a drive is ever sent past the kernel's block layer. All of it reads, and nothing
+// has a data-out phase.
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+namespace surfscan {
+
+// An order is one of these, and there is no other way to say one.
+enum class DriveOrder : uint8_t {
+  read10,        // SBC-4 5.15: for bridges that know no longer ones, below LBA 2^32
+  read16,        // SBC-4 5.17
+  read_dma_ext,  // ACS-4 7.22, by ATA PASS-THROUGH (16), SAT-4 12.2.3
+  unit_serial,   // INQUIRY for the vital product data page 80h, SPC-5 6.6
+  nvme_read,     // NVM Command Set 3.2.4
+};
+
+constexpr uint32_t kMaxSerialBytes = 252;
+
+// What a SCSI device is sent: a CDB, and how much it is to bring.
+struct Cdb {
+  std::array<uint8_t, 16> bytes{};
+  uint8_t length = 0;
+  uint32_t data_bytes = 0;
+};
+
+// What is read: LBAs and sectors of the drive.
+struct DriveRange {
+  uint64_t lba = 0;
+  uint32_t sectors = 0;
+};
+
+// So many sectors one command can ask for, and the LBA behind the last that it can name.
+uint32_t most_sectors(DriveOrder order);
+uint64_t end_lba(DriveOrder order);
+
+// Not for nvme_read. `range` fits the order; unit_serial has none.
+Cdb build_cdb(DriveOrder order, const DriveRange& range, uint32_t sector_bytes);
+
+// The words of an NVMe I/O command, without its memory.
+struct NvmeWords {
+  uint8_t opcode = 0;
+  uint32_t cdw10 = 0;
+  uint32_t cdw11 = 0;
+  uint32_t cdw12 = 0;
+};
+
+NvmeWords build_nvme_read(const DriveRange& range);
+
+}  // namespace surfscan

@@ -1,0 +1,48 @@
+// A disk or a partition read through the drive itself, past the kernel's block layer: one attempt a read,
+// and the drive's own words for what failed. Linux alone has it; elsewhere this says so.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "core/device.h"
+
+namespace surfscan {
+
+// A device node, and which device it is to be: "MAJOR:MINOR".
+struct DriveNode {
+  std::string path;
+  std::string number;
+};
+
+enum class DriveWay : uint8_t {
+  sg,          // write(2) and read(2) on an sg node
+  sg_ioctl,    // SG_IO on the disk's node
+  nvme_uring,  // io_uring's commands on a generic NVMe node
+  nvme_ioctl,  // NVME_IOCTL_IO_CMD on the disk's node
+};
+
+// The drive of a target, as the system describes it: what a node that is opened is compared with.
+struct DriveSite {
+  DriveWay way = DriveWay::sg;
+  DriveNode node;
+  // HOST:CHANNEL:TARGET:LUN of an sg node.
+  std::string address;
+  // What the page of the serial number holds; empty: not compared.
+  std::string unit_serial;
+  uint32_t nsid = 0;       // of an NVMe namespace
+  uint64_t first_lba = 0;  // of the target, on the drive
+  bool is_ata = false;     // it takes ATA commands
+  bool is_bridge = false;  // it may know short commands only
+  uint32_t timeout_ms = 0;
+};
+
+// 0 if io_uring takes commands for drivers here, or the errno why not: EINVAL before Linux 5.19.
+int command_ring_errno();
+
+// Opens `path` for its geometry and the drive beside it. 1 ≤ depth ≤ kMaxDepth: no more than the way takes
+// are out at once. Null with ERR_METHOD in `error` where the drive cannot be had, or is another.
+std::unique_ptr<Device> open_drive_device(const std::string& path, const DriveSite& site,
+                                          uint32_t depth, OpenError& error);
+
+}  // namespace surfscan

@@ -1,0 +1,57 @@
+#include "drive/drive_identity.h"
+
+#include <cstring>
+#include <vector>
+
+#include "core/read_room.h"
+#include "drive/drive_read.h"
+
+namespace surfscan {
+namespace {
+
+// A drive that spins up answers an INQUIRY all the same: SPC-5 6.6.1.
+constexpr uint64_t kMaxWaitNs = 30'000'000'000;
+constexpr uint64_t kWaitStepNs = 100'000'000;
+
+// False: not sent, or no answer.
+bool ask(DriveTransport& transport, const SystemCalls& calls, char* buffer, Verdict& verdict) {
+  if (transport.send(0, DriveOrder::unit_serial, {}, buffer) != 0) return false;
+  const uint64_t until_ns = calls.now_ns() + kMaxWaitNs;
+  do {
+    uint32_t slot = 0;
+    if (transport.take(kWaitStepNs, slot, verdict)) return true;
+  } while (calls.now_ns() < until_ns);
+  return false;
+}
+
+// SPC-5 7.7.20: the page's code, the length of the number, and the number.
+std::string serial_of(const char* page) {
+  constexpr size_t kHead = 4;
+  const auto* bytes = reinterpret_cast<const uint8_t*>(page);
+  const size_t told = size_t{bytes[2]} << 8 | bytes[3];
+  const size_t length = told < kMaxSerialBytes - kHead ? told : kMaxSerialBytes - kHead;
+  return bytes[1] == 0x80 ? std::string(page + kHead, length) : std::string();
+}
+
+}  // namespace
+
+bool has_serial(DriveTransport& transport, const SystemCalls& calls, const std::string& expected,
+                std::string& trouble) {
+  if (expected.empty()) return true;
+  ReadRoom room;
+  if (!room.make(1, kMaxSerialBytes)) return false;
+  Verdict verdict;
+  for (uint32_t left = kMaxAgain;; left--) {
+    if (!ask(transport, calls, room.of(0), verdict)) {
+      trouble = "the drive does not say who it is";
+      return false;
+    }
+    if (verdict.course != Course::again || left == 0) break;
+    calls.pause(kAgainPauseNs);
+  }
+  if (verdict.error == Error::none && serial_of(room.of(0)) == expected) return true;
+  trouble = "expected the drive whose serial number the system knows, and it is another";
+  return false;
+}
+
+}  // namespace surfscan

@@ -1,0 +1,16 @@
+// Whether a drive is the one it is taken for: nodes move when disks come and go.
+#pragma once
+
+#include <string>
+
+#include "drive/drive_transport.h"
+#include "posix/system_calls.h"
+
+namespace surfscan {
+
+// Asks for the unit's serial number, with nothing else out. False, and why, where it is another or is not
+// told. An empty one is not asked for.
+bool has_serial(DriveTransport& transport, const SystemCalls& calls, const std::string& expected,
+                std::string& trouble);
+
+}  // namespace surfscan

@@ -1,0 +1,95 @@
+// On which drive a block device lies, and which nodes beside it take the drive's own commands.
+
+import { basename, join } from 'node:path';
+import type { DeviceNode, DriveAccess } from '../../vocabulary/device.ts';
+import { busOf } from './bus.ts';
+import { type BlockNode, pathOfName } from './node.ts';
+import { readBytes, readNames, readNumber, readText, realDirectory } from './sysfs.ts';
+import { parseAtaInformation, unitSerialBytes } from './vpd.ts';
+
+/** Buses on which a drive with ATA's page is asked ATA's way. A SAS adapter translates by itself, and the
+ * page is its own then. */
+const ATA_BUSES: readonly (string | null)[] = ['sata', 'scsi'];
+/** Of "start" in sysfs: block/partitions/core.c. */
+const START_BYTES = 512;
+
+/** null: it lies on none, or above disks. */
+export async function driveOf(
+  node: BlockNode,
+  logicalBytes: number,
+  root: string,
+): Promise<DriveAccess | null> {
+  const disk = node.whole ?? node;
+  const firstLba = node.whole === null ? 0 : await startOf(node, logicalBytes);
+  if (firstLba === null) return null;
+  if (/^nvme\d+n\d+$/.test(disk.name)) return nvmeDrive(disk, firstLba, root);
+  return /^sd[a-z]+$/.test(disk.name) ? scsiDrive(disk, firstLba) : null;
+}
+
+async function startOf(partition: BlockNode, logicalBytes: number): Promise<number | null> {
+  const start = await readNumber(join(partition.dir, 'start'));
+  const lba = start === null ? Number.NaN : (start * START_BYTES) / logicalBytes;
+  return Number.isSafeInteger(lba) ? lba : null;
+}
+
+async function scsiDrive(disk: BlockNode, firstLba: number): Promise<DriveAccess | null> {
+  const device = await realDirectory(join(disk.dir, 'device'));
+  const address = device === null ? '' : basename(device);
+  if (device === null || !/^\d+:\d+:\d+:\d+$/.test(address)) return null;
+  const [name] = await readNames(join(device, 'scsi_generic'));
+  const unitSerial = unitSerialBytes(await readBytes(join(device, 'vpd_pg80')));
+  return {
+    commands: await scsiCommands(disk, device),
+    generic: name === undefined ? null : await nodeIn(join(device, 'scsi_generic', name), name),
+    disk: { path: disk.path, number: disk.number },
+    address: narrowed(address),
+    unitSerial: unitSerial?.toString('latin1') ?? '',
+    nsid: 0,
+    firstLba,
+    isCounted: await isCounted(disk),
+  };
+}
+
+async function scsiCommands(disk: BlockNode, device: string): Promise<DriveAccess['commands']> {
+  const bus = busOf(disk);
+  if (bus === 'usb') return 'bridge';
+  const hasAta = parseAtaInformation(await readBytes(join(device, 'vpd_pg89'))) !== null;
+  return hasAta && ATA_BUSES.includes(bus) ? 'ata' : 'scsi';
+}
+
+/** struct sg_scsi_id has 32 bits of a LUN's 64 (drivers/scsi/sg.c). */
+function narrowed(address: string): string {
+  const [lun, ...rest] = address.split(':').reverse();
+  return [...rest.reverse(), BigInt.asUintN(32, BigInt(lun!))].join(':');
+}
+
+/** The namespace's generic node has its name and numbers (drivers/nvme/host/core.c, nvme_cdev_add). */
+async function nvmeDrive(
+  disk: BlockNode,
+  firstLba: number,
+  root: string,
+): Promise<DriveAccess | null> {
+  const nsid = await readNumber(join(disk.dir, 'nsid'));
+  if (nsid === null) return null;
+  const name = disk.name.replace(/^nvme/, 'ng');
+  return {
+    commands: 'nvme',
+    generic: await nodeIn(join(root, 'sys/class/nvme-generic', name), name),
+    disk: { path: disk.path, number: disk.number },
+    address: '',
+    unitSerial: '',
+    nsid,
+    firstLba,
+    isCounted: await isCounted(disk),
+  };
+}
+
+/** Since Linux 6.13, where it is switched on: Documentation/ABI/stable/sysfs-block, iostats_passthrough. */
+async function isCounted(disk: BlockNode): Promise<boolean> {
+  return (await readNumber(join(disk.dir, 'queue/iostats_passthrough'))) === 1;
+}
+
+async function nodeIn(dir: string, name: string): Promise<DeviceNode | null> {
+  const number = await readText(join(dir, 'dev'));
+  return number !== null && /^\d+:\d+$/.test(number) ? { path: pathOfName(name), number } : null;
+}

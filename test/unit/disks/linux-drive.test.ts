@@ -1,0 +1,113 @@
+// On which drive a block device lies, as sysfs has it.
+
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { driveOf } from '../../../src/disks/linux/drive.ts';
+import { nodeOfName } from '../../../src/disks/linux/node.ts';
+import { addStackedDisk, ataInformation, Machine } from './machine.ts';
+
+const ATA = ataInformation('MODEL', 'SERIAL', '1', '50014ee2b311add7');
+
+function serialPage(serial: string): Buffer {
+  return Buffer.concat([Buffer.from([0, 0x80, 0, serial.length]), Buffer.from(serial, 'latin1')]);
+}
+
+interface ScsiDisk {
+  /** Below sys/devices: the bus, and the host. */
+  readonly at: string;
+  readonly address: string;
+  readonly sg?: string;
+  readonly files?: Record<string, string | Buffer>;
+}
+
+function addScsiDisk(machine: Machine, name: string, { at, address, sg, files }: ScsiDisk): void {
+  const device = join(at, address);
+  machine.disk(name, { at: join(device, 'block'), number: '8:0' });
+  machine.link(join(machine.dirOf(name), 'device'), join('sys/devices', device));
+  for (const [path, content] of Object.entries(files ?? {})) {
+    machine.write(join('sys/devices', device, path), content);
+  }
+  const node = join('sys/devices', device, 'scsi_generic', sg ?? '', 'dev');
+  if (sg !== undefined) machine.write(node, '21:3\n');
+}
+
+async function drive(machine: Machine, name: string, logicalBytes = 512) {
+  const node = await nodeOfName(machine.root, name);
+  return driveOf(node!, logicalBytes, machine.root);
+}
+
+const SATA = 'pci0000:00/0000:00:17.0/ata1/host0/target0:0:0';
+
+test('a SATA disk is asked ATA’s way, at its sg node', async () => {
+  const machine = new Machine();
+  const files = { vpd_pg89: ATA, vpd_pg80: serialPage('  WD-1\xff') };
+  addScsiDisk(machine, 'sda', { at: SATA, address: '0:0:0:0', sg: 'sg3', files });
+  expect(await drive(machine, 'sda')).toEqual({
+    commands: 'ata',
+    generic: { path: '/dev/sg3', number: '21:3' },
+    disk: { path: '/dev/sda', number: '8:0' },
+    address: '0:0:0:0',
+    unitSerial: '  WD-1\xff',
+    nsid: 0,
+    firstLba: 0,
+    isCounted: false,
+  });
+});
+
+test('a partition is its disk’s drive, from where it begins', async () => {
+  const machine = new Machine();
+  addScsiDisk(machine, 'sda', { at: SATA, address: '0:0:0:0', sg: 'sg3' });
+  machine.partition('sda', 'sda2', '8:2', { start: '2048\n' });
+  expect(await drive(machine, 'sda2')).toMatchObject({ firstLba: 2048, disk: { number: '8:0' } });
+  expect(await drive(machine, 'sda2', 4096)).toMatchObject({ firstLba: 256 });
+  machine.partition('sda', 'sda3', '8:3', { start: '2049\n' });
+  expect(await drive(machine, 'sda3', 4096), 'within a sector').toBeNull();
+});
+
+test.each([
+  ['usb', 'pci0000:00/usb1/1-4/1-4:1.0/host6/target6:0:0', { vpd_pg89: ATA }, 'bridge'],
+  ['sas', 'pci0000:00/host0/port-0:0/end_device-0:0/target0:0:0', { vpd_pg89: ATA }, 'scsi'],
+  ['scsi', 'pci0000:00/host2/target2:0:0', {}, 'scsi'],
+] as const)('%s: %s', async (_, at, files, commands) => {
+  const machine = new Machine();
+  addScsiDisk(machine, 'sda', { at, address: '6:0:0:0', files });
+  expect(await drive(machine, 'sda')).toMatchObject({ commands, generic: null, unitSerial: '' });
+});
+
+test('newer systems may count what the drive is sent', async () => {
+  const machine = new Machine();
+  addScsiDisk(machine, 'sda', { at: SATA, address: '0:0:0:0' });
+  machine.write(join(machine.dirOf('sda'), 'queue/iostats_passthrough'), '1\n');
+  expect(await drive(machine, 'sda')).toMatchObject({ isCounted: true });
+});
+
+test('of a LUN sg tells 32 bits', async () => {
+  const machine = new Machine();
+  const lun = 0x4001_0000_0000_0007n;
+  addScsiDisk(machine, 'sda', { at: SATA, address: `0:0:0:${lun}` });
+  expect(await drive(machine, 'sda')).toMatchObject({ address: '0:0:0:7' });
+});
+
+test('an NVMe namespace has a generic node of its name', async () => {
+  const machine = new Machine();
+  machine.disk('nvme0n2', { at: 'pci0000:00/nvme/nvme0', number: '259:1', files: { nsid: '2\n' } });
+  machine.write(join('sys/class/nvme-generic/ng0n2', 'dev'), '243:1\n');
+  expect(await drive(machine, 'nvme0n2', 4096)).toEqual({
+    commands: 'nvme',
+    generic: { path: '/dev/ng0n2', number: '243:1' },
+    disk: { path: '/dev/nvme0n2', number: '259:1' },
+    address: '',
+    unitSerial: '',
+    nsid: 2,
+    firstLba: 0,
+    isCounted: false,
+  });
+});
+
+test('what lies above disks, or is none, has no drive', async () => {
+  const machine = new Machine();
+  addStackedDisk(machine, 'dm-0', '253:0');
+  addStackedDisk(machine, 'loop0', '7:0');
+  machine.disk('vda', { at: 'pci0000:00/virtio1/block', number: '254:0' });
+  for (const name of ['dm-0', 'loop0', 'vda']) expect(await drive(machine, name)).toBeNull();
+});
