@@ -10,6 +10,9 @@ export interface ExtentShape {
   errno: string | null;
   exact: boolean;
   reads: number;
+  /** Only where the drive itself was asked. */
+  drive?: string;
+  named?: true;
 }
 
 export interface ScanShape {
@@ -26,7 +29,13 @@ export interface ScanShape {
   finished: string | null;
   elapsed_s: number;
   range: { from: number; to: number };
-  mode: { block_sectors: number; jobs: number; depth: number; engine: string };
+  mode: {
+    block_sectors: number;
+    jobs: number;
+    depth: number;
+    engine: string;
+    narrowed_by: string;
+  };
   coverage: { total: number; good: number; bad: number; unread: number };
   blocks: Record<string, number>;
   latency_us: Record<string, number> | null;

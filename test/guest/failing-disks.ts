@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { check } from '../e2e/check-cli.ts';
 import { badExtent, type ScanShape } from '../e2e/report-shape.ts';
-import { expectFound, keepKernelLog, unreadable } from './found.ts';
+import { expectFound, keepKernelLog, toldByDrive, unreadable } from './found.ts';
 import type { Guest, GuestRun } from './guest.ts';
 import { MACHINE, type MachineDiskName } from './machine.ts';
 import { MEDIUM_ERRORS, withScsiDebug } from './scsi-debug.ts';
@@ -16,12 +16,13 @@ import { expectCheckedByLog, type SpotCheck } from './spot-check.ts';
 const met: (SpotCheck & { logPath: string })[] = [];
 
 export function failingDisks(guest: () => Guest): void {
-  test('a SATA disk behind AHCI aborts what it cannot read: IO', async () => {
+  test('a SATA disk behind AHCI aborts what it cannot read: ABRT, IO by the kernel', async () => {
     const { place, sectors512 } = MACHINE.ahci;
     const path = await guest().diskAt(place);
     const run = await guest().scan(path);
     const bad = [badExtent(100_000), badExtent(100_002)];
-    expectFound(run.scan, sectors512, bad);
+    const told = bad.map(({ from, to }) => toldByDrive('ABRT', '41/04', from, to));
+    expectFound(run.scan, sectors512, told);
     expect(run.status).toBe(1);
     expect(run.scan.mode.jobs, 'it spins').toBe(1);
     expect(run.kernelLog).toMatch(/ata\d+\.00: failed command: READ/);
@@ -35,7 +36,6 @@ export function failingDisks(guest: () => Guest): void {
       sources: [
         { format: 'linux-block', device, from: 99_840, to: 100_095, names: 'request' },
         { format: 'linux-libata', from: 99_840, to: 100_095, names: 'request' },
-        { format: 'linux-scsi', device, from: 100_000, to: 100_000, names: 'request' },
       ],
     });
   });
@@ -46,9 +46,14 @@ export function failingDisks(guest: () => Guest): void {
     const run = await guest().scan(path);
     const last = unreadable(sectors512 - 1);
     const bad = [unreadable(1000), unreadable(70_000, 70_003), last];
-    expectFound(run.scan, sectors512, bad);
+    expectFound(
+      run.scan,
+      sectors512,
+      bad.map(({ from, to }) => toldByDrive('UNC', 'nvme 2/81', from, to)),
+    );
+    expect(run.scan.mode.narrowed_by).toBe('nvme');
     expect(run.status).toBe(1);
-    expect(run.kernelLog).toMatch(/critical medium error, dev nvme\dn1, sector 1000 /);
+    expect(run.kernelLog).toMatch(/critical medium error, dev nvme\dn1, sector 768 /);
     keepKernelLog('nvme', run);
     const device = path.slice('/dev/'.length);
     met.push({
@@ -59,7 +64,6 @@ export function failingDisks(guest: () => Guest): void {
       sources: [
         { format: 'linux-nvme', device, from: 768, to: 1023, names: 'request' },
         { format: 'linux-block', device, from: 768, to: 1023, names: 'request' },
-        { format: 'linux-nvme', device, from: 1000, to: 1000, names: 'request' },
       ],
     });
   });
@@ -68,7 +72,8 @@ export function failingDisks(guest: () => Guest): void {
     await withScsiDebug(guest(), ['dev_size_mb=64', ...MEDIUM_ERRORS], async (path) => {
       const run = await guest().scan(path);
       const bad = [unreadable(4660, 4669)];
-      expectFound(run.scan, 131_072, bad);
+      const told = { ...toldByDrive('UNC', '3/11/00', 4660, 4669), named: true } as const;
+      expectFound(run.scan, 131_072, [told]);
       expect(run.status).toBe(1);
       expect(run.kernelLog).toMatch(/Sense Key : Medium Error/);
       keepKernelLog('scsi-debug', run);
@@ -77,10 +82,7 @@ export function failingDisks(guest: () => Guest): void {
         path,
         bad,
         formats: ['linux-scsi', 'linux-block'],
-        sources: [
-          { format: 'linux-scsi', device, from: 4608, to: 4863, names: 'request' },
-          { format: 'linux-scsi', device, from: 4660, to: 4660, names: 'request' },
-        ],
+        sources: [{ format: 'linux-scsi', device, from: 4608, to: 4863, names: 'request' }],
       });
     });
   });
@@ -105,17 +107,20 @@ export function failingDisksTogether(guest: () => Guest): void {
       const scan = scanOf('nvme4Kn');
       expect(scan.device).toMatchObject({ logical_bytes: 4096, physical_bytes: 4096 });
       const sectors = MACHINE.nvme4Kn.sectors512 / 8;
-      expectFound(scan, sectors, [unreadable(1234), unreadable(5000, 5001)]);
+      const told = (from: number, to = from) => toldByDrive('UNC', 'nvme 2/81', from, to);
+      expectFound(scan, sectors, [told(1234), told(5000, 5001)]);
     });
 
     test('a SCSI disk with medium errors: UNC', () => {
-      const bad = [unreadable(5000), unreadable(100_000, 100_001)];
-      expectFound(scanOf('scsiUnreadable'), MACHINE.scsiUnreadable.sectors512, bad);
+      const told = (from: number, to = from) => toldByDrive('UNC', '3/11/00', from, to);
+      const { sectors512 } = MACHINE.scsiUnreadable;
+      expectFound(scanOf('scsiUnreadable'), sectors512, [told(5000), told(100_000, 100_001)]);
     });
 
-    test('a SCSI disk that aborts commands: IO, never UNC', () => {
-      const bad = [badExtent(5000), badExtent(100_000, 100_001)];
-      expectFound(scanOf('scsiAborting'), MACHINE.scsiAborting.sectors512, bad);
+    test('a SCSI disk that aborts commands: ABRT, never UNC', () => {
+      const told = (from: number, to = from) => toldByDrive('ABRT', 'b/00/06', from, to);
+      const { sectors512 } = MACHINE.scsiAborting;
+      expectFound(scanOf('scsiAborting'), sectors512, [told(5000), told(100_000, 100_001)]);
     });
 
     test('a virtio disk of 4096-byte physical sectors: IO, the whole of one is lost', () => {
@@ -124,9 +129,9 @@ export function failingDisksTogether(guest: () => Guest): void {
       expectFound(scan, MACHINE.virtio512e.sectors512, [badExtent(70_000, 70_007)]);
     });
 
-    test('a USB disk: IO, and one reader', () => {
+    test('a USB disk: ABRT, and one reader', () => {
       const scan = scanOf('usb');
-      expectFound(scan, MACHINE.usb.sectors512, [badExtent(30_000)]);
+      expectFound(scan, MACHINE.usb.sectors512, [toldByDrive('ABRT', 'b/00/06', 30_000)]);
       expect(scan.mode.jobs).toBe(1);
     });
 
@@ -139,10 +144,7 @@ export function failingDisksTogether(guest: () => Guest): void {
           path,
           bad: [unreadable(1234), unreadable(5000, 5001)],
           formats: ['linux-nvme', 'linux-block'],
-          sources: [
-            { format: 'linux-nvme', device, from: 1216, to: 1247, names: 'request' },
-            { format: 'linux-block', device, from: 1234, to: 1234, names: 'request' },
-          ],
+          sources: [{ format: 'linux-nvme', device, from: 1216, to: 1247, names: 'request' }],
         },
       ];
       const log = `{ cat ${met.map(({ logPath }) => logPath).join(' ')}; dmesg; }`;

@@ -13,6 +13,11 @@ export function unreadable(from: number, to = from): ExtentShape {
   return { from, to, error: 'UNC', errno: 'ENODATA', exact: true, reads: 1 };
 }
 
+/** Where failed blocks were narrowed through the drive: its own words, and no errno. */
+export function toldByDrive(error: string, drive: string, from: number, to = from): ExtentShape {
+  return { from, to, error, errno: null, exact: true, reads: 1, drive };
+}
+
 /** A scan that went to the end, and found these sectors and nothing else. */
 export function expectFound(scan: ScanShape, sectors: number, bad: readonly ExtentShape[]): void {
   const lost = sectorsOf(bad);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PROJECT } from '../rig/server-binary.ts';
 import { describeWithGuest } from './availability.ts';
+import { driveAnswers } from './drive-answers.ts';
 import { failingDisks, failingDisksTogether } from './failing-disks.ts';
 import { type Guest, startGuest } from './guest.ts';
 import { identity } from './identity.ts';
@@ -46,6 +47,7 @@ describeWithGuest('in a guest', () => {
     identity(guest);
     failingDisksTogether(guest);
   });
+  driveAnswers(guest);
   disksThatLeave(guest);
   diskThatHangs(guest);
 });
