@@ -20,7 +20,7 @@ export type { Device, InspectedTarget, KnownPartition } from '../vocabulary/devi
 export { errnoWords } from '../vocabulary/errno.ts';
 export { SurfscanError, type SurfscanErrorCode, usageError } from '../vocabulary/errors.ts';
 export type { LbaRange, LbaSpan } from '../vocabulary/ranges.ts';
-export { cleanLines, cleanText } from '../vocabulary/text.ts';
+export { asciiText, cleanLines, cleanText, speaksUtf8 } from '../vocabulary/text.ts';
 export {
   formatBytes,
   formatCount,

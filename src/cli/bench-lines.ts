@@ -3,7 +3,7 @@
 import { type BenchControl, type BenchView, partWords } from '../api/bench.ts';
 import { cleanText, formatCount, formatDuration, formatSpeed } from '../api/common.ts';
 import { nowAndThen } from './now-and-then.ts';
-import { writeAll } from './terminal-output.ts';
+import { inLocale, writeAll } from './terminal-output.ts';
 
 const LOOK_MS = 500;
 
@@ -11,12 +11,12 @@ const LOOK_MS = 500;
 export function benchLines(run: BenchControl): () => void {
   const say = () => {
     const bench = runningBench(run);
-    if (bench !== null) writeAll(2, `${benchLine(bench)}\n`);
+    if (bench !== null) writeAll(2, inLocale(`${benchLine(bench)}\n`));
   };
   const told = new Set<string>();
   const sayNews = () => {
     const news = run.benches.flatMap(newsOf).filter((text) => !told.has(text));
-    for (const text of news) writeAll(2, `${text}\n`);
+    for (const text of news) writeAll(2, inLocale(`${text}\n`));
     for (const text of news) told.add(text);
   };
   const end = nowAndThen(say, sayNews, LOOK_MS);

@@ -3,13 +3,13 @@
 import type { Check } from '../api/check.ts';
 import { cleanText, formatCount, formatDuration } from '../api/common.ts';
 import { nowAndThen } from './now-and-then.ts';
-import { writeAll } from './terminal-output.ts';
+import { inLocale, writeAll } from './terminal-output.ts';
 
 const WAIT_LOOK_MS = 1_000;
 
 /** Returns how to end it. */
 export function checkProgress(check: Check): () => void {
-  const say = () => writeAll(2, `${progressLine(check)}\n`);
+  const say = () => writeAll(2, inLocale(`${progressLine(check)}\n`));
   let saidWaitAt: number | null = null;
   const sayNewWait = () => {
     const lba = check.progress().wait?.lba ?? null;

@@ -13,7 +13,7 @@ Targets:
 
 LBAs count the target's logical sectors: decimal (93492434 or 93,492,434), 0x
 hex, a percentage (25%) or bytes with a unit (100GiB, 500GB). Sizes and rates
-take K M G T and KiB … (of 1024) and KB … (of 1000), times s, m and h. A rate
+take K M G T and KiB … (of 1024) and kB … (of 1000), times s, m and h. A rate
 needs its unit. Ranges are inclusive. A percentage or size
 names, in --from, the first sector at it, in --to the last sector before it.
 Linux logs count sectors of 512 bytes whatever the disk's are: on a disk with

@@ -7,7 +7,7 @@ import { type Defect, entryVerdict, type WatchedScan } from '../api/scan.ts';
 import { DefectFeed } from './defect-feed.ts';
 import { nowAndThen } from './now-and-then.ts';
 import { defectWords, progressWords } from './progress-words.ts';
-import { writeAll } from './terminal-output.ts';
+import { inLocale, writeAll } from './terminal-output.ts';
 
 const LOOK_MS = 1_000;
 
@@ -22,7 +22,7 @@ const MORE_DEFECTS = 3;
 
 export type WriteLine = (line: string) => void;
 
-const toStandardError: WriteLine = (line) => writeAll(2, `${line}\n`);
+const toStandardError: WriteLine = (line) => writeAll(2, inLocale(`${line}\n`));
 
 export class ProgressLines {
   readonly #disks: DiskLines[];

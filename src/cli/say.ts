@@ -1,10 +1,10 @@
 // What surfscan itself has to say, on standard error.
 
 import { cleanText } from '../api/common.ts';
-import { writeAll } from './terminal-output.ts';
+import { inLocale, writeAll } from './terminal-output.ts';
 
 export function say(message: string): void {
-  writeAll(2, `surfscan: ${message}\n`);
+  writeAll(2, inLocale(`surfscan: ${message}\n`));
 }
 
 export function warn(warnings: readonly string[]): void {

@@ -3,7 +3,7 @@
 import { write, writeSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { errnoWords, SurfscanError } from '../api/common.ts';
+import { asciiText, errnoWords, SurfscanError, speaksUtf8 } from '../api/common.ts';
 
 const silenced = new Set<number>();
 
@@ -53,6 +53,11 @@ export async function writeResults(fd: number, text: string): Promise<boolean> {
 }
 
 const writePart = promisify(write);
+
+/** Words as the locale can show them. JSON is UTF-8 everywhere. */
+export function inLocale(text: string): string {
+  return speaksUtf8(process.env) ? text : asciiText(text);
+}
 
 /** `again`: it has no room now; `gone`: nobody reads on. Throws ERR_OUTPUT for all else. */
 function reactionTo(cause: NodeJS.ErrnoException, fd: number): 'again' | 'gone' {

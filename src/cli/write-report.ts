@@ -4,7 +4,7 @@ import { cleanText, jsonText } from '../api/common.ts';
 import { EXIT } from './exit-status.ts';
 import type { JsonOutput } from './json-output.ts';
 import { say } from './say.ts';
-import { writeResults } from './terminal-output.ts';
+import { inLocale, writeResults } from './terminal-output.ts';
 
 export interface Report {
   /** `--json`, and where it goes; null: not asked for. */
@@ -22,7 +22,7 @@ export async function writeReport(
   status: number,
 ): Promise<number> {
   const isJsonKept = json === null || (await isWritten(() => json.write(jsonText(value()))));
-  const isSaid = isMute || (await isWritten(() => writeResults(1, words())));
+  const isSaid = isMute || (await isWritten(() => writeResults(1, inLocale(words()))));
   return isJsonKept && isSaid ? status : unwritten(status);
 }
 

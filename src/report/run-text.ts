@@ -12,15 +12,31 @@ import {
   formatLatency,
   formatSpeed,
 } from '../vocabulary/units.ts';
+import { wrapText } from '../vocabulary/wrap.ts';
 import { changeLines, diffLine } from './diff-text.ts';
 import { findingLines } from './run-lists.ts';
+import { runTable } from './run-table.ts';
 import { VERDICT_WORDS, verdictWords } from './verdict-words.ts';
 import { lbas, plural } from './words.ts';
 
+/** In 80 columns, no word cut; of several disks a table first. */
 export function runText(entries: readonly RunEntry[]): string {
-  return entries
-    .map((entry) => (hasResult(entry) ? scanText(entry) : unreadText(entry)))
-    .join('\n');
+  const reports = entries.map((entry) =>
+    wrapped(hasResult(entry) ? scanText(entry) : unreadText(entry)),
+  );
+  const table = entries.length > 1 ? [runTable(entries)] : [];
+  return [...table, ...reports].join('\n');
+}
+
+/** Stands between words that belong in one line. */
+const TIED = '\u00a0';
+
+function wrapped(text: string): string {
+  return wrapText(text).replaceAll(TIED, ' ');
+}
+
+function tied(words: string): string {
+  return words.replaceAll(' ', TIED);
 }
 
 /** As verdictWords, of a result. */
@@ -90,17 +106,16 @@ function latencyLines({ latencyUs }: ScanResult): string[] {
   if (latencyUs === null) return [];
   const ms = (us: number) => formatLatency(us / 1000);
   const { min, mean, p50, p99, p99_9, max } = latencyUs;
-  return [
-    `  latency: min ${ms(min)}, mean ${ms(mean)}, p50 ${ms(p50)}, p99 ${ms(p99)}, ` +
-      `p99.9 ${ms(p99_9)}, max ${ms(max)}`,
-  ];
+  const named = { min, mean, p50, p99, 'p99.9': p99_9, max };
+  const said = Object.entries(named).map(([name, us]) => tied(`${name} ${ms(us)}`));
+  return [`  latency: ${said.join(', ')}`];
 }
 
 function blockLines({ blocks }: ScanResult): string[] {
-  const classes = CLASSES.map(({ name }) => `${name} ${formatCount(blocks[name])}`);
-  const errors = ERRORS.filter(({ code }) => blocks[code] > 0).map(
-    ({ code }) => `${code} ${formatCount(blocks[code])}`,
+  const classes = CLASSES.map(({ name }) => tied(`${name} ${formatCount(blocks[name])}`));
+  const errors = ERRORS.filter(({ code }) => blocks[code] > 0).map(({ code }) =>
+    tied(`${code} ${formatCount(blocks[code])}`),
   );
-  const rest = blocks.unread > 0 ? [`unread ${formatCount(blocks.unread)}`] : [];
+  const rest = blocks.unread > 0 ? [tied(`unread ${formatCount(blocks.unread)}`)] : [];
   return [`  blocks: ${[...classes, ...errors, ...rest].join('  ')}`];
 }

@@ -64,3 +64,27 @@ export function escapedText(bytes: Uint8Array, maxLength = 4096): string {
 function sequenceLength(byte: number): number {
   return byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
 }
+
+/** What plain text has for what surfscan itself writes beyond ASCII. */
+const PLAIN: Readonly<Record<string, string>> = {
+  '·': '-',
+  '…': '...',
+  '–': '-',
+  '—': '-',
+  '×': 'x',
+  '±': '+-',
+  µ: 'u',
+  '’': "'",
+  '≥': '>=',
+  '≤': '<=',
+};
+
+/** For terminals and files of a locale without UTF-8: printable ASCII and line ends. */
+export function asciiText(text: string): string {
+  return text.replace(/[^\n\r\t -~]/gu, (character) => PLAIN[character] ?? '?');
+}
+
+/** locale(7): the first that is set and not empty decides. */
+export function speaksUtf8(env: Readonly<Record<string, string | undefined>>): boolean {
+  return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || 'C');
+}

@@ -94,7 +94,7 @@ export function formatCount(value: number): string {
 
 /** Decimal, as on a disk's label: "1.00 TB", "512 B". */
 export function formatBytes(bytes: number): string {
-  const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
+  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
   let unit = 0;
   let value = bytes;
   while (value >= 999.5 && unit < units.length - 1) {

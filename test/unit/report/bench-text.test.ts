@@ -18,12 +18,12 @@ describe('one disk', () => {
     ███████████████████▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▇▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▆▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅▅
     0                                                                  1.00 TB
   random reads  a second              speed   median      p99    p99.9      max
-    512 B           84.5  ±1.8 %  43.2 KB/s  11.8 ms  23.7 ms  29.6 ms  35.5 ms
-    4 KiB           83.2  ±1.8 %   341 KB/s  12.0 ms  24.0 ms  30.1 ms  36.1 ms
+    512 B           84.5  ±1.8 %  43.2 kB/s  11.8 ms  23.7 ms  29.6 ms  35.5 ms
+    4 KiB           83.2  ±1.8 %   341 kB/s  12.0 ms  24.0 ms  30.1 ms  36.1 ms
     64 KiB          81.3  ±1.8 %  5.33 MB/s  12.3 ms  24.6 ms  30.8 ms  36.9 ms
     1 MiB           51.3  ±1.8 %  53.8 MB/s  19.5 ms  39.0 ms  48.8 ms  58.5 ms
-    4 KiB x 4        129  ±1.8 %   529 KB/s  31.0 ms  62.0 ms  77.5 ms  93.0 ms
-    4 KiB x 32       183  ±1.8 %   749 KB/s   175 ms   350 ms   438 ms   525 ms
+    4 KiB x 4        129  ±1.8 %   529 kB/s  31.0 ms  62.0 ms  77.5 ms  93.0 ms
+    4 KiB x 32       183  ±1.8 %   749 kB/s   175 ms   350 ms   438 ms   525 ms
   access, medians: adjacent 4.87 ms, average 11.8 ms, full stroke 19.5 ms
   burst, the same 128 KiB again and again: 419 MB/s
   ± is the standard error of the mean: what differs by less is the same.
