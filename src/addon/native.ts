@@ -101,7 +101,7 @@ async function answer<T>(ask: () => T | undefined): Promise<T> {
   }
 }
 
-export const foldCells: Native['foldCells'] = (...args) => native.foldCells(...args);
+export const tallyMap: Native['tally'] = (...args) => native.tally(...args);
 
 /**
  * _exit(2), whatever calls of the system are still out. Without the addon, which all reading needs, Node's own way

@@ -1,7 +1,7 @@
 // What every command uses: errors, words and units, the classes of blocks, and which entries of a run or a
 // benchmark have a result.
 
-export { exitNow, foldCells } from '../addon/native.ts';
+export { exitNow, tallyMap } from '../addon/native.ts';
 export { type BenchEntry, hasBenchResult } from '../benchmark/bench-entry.ts';
 export { withDeadline } from '../disks/deadline.ts';
 export { hasEnded, hasResult, type RunEntry } from '../engine/run-entry.ts';

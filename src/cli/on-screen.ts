@@ -24,8 +24,6 @@ export async function onScreen<T>(
   const left = new Promise<void>((resolve) => {
     leave = resolve;
   });
-  // Suspended, it would leave its picture on the shell's screen; Ctrl-Z is no key of its own either.
-  process.on('SIGTSTP', () => {});
   stopping.does(() => {
     screen.close();
     run.stop();

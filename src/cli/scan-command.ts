@@ -2,12 +2,12 @@
 
 import {
   cleanText,
-  foldCells,
   hasEnded,
   hasResult,
   type InspectedTarget,
   jsonText,
   type RunEntry,
+  tallyMap,
   usageError,
 } from '../api/common.ts';
 import {
@@ -194,7 +194,7 @@ async function scanOnScreen(
 ): Promise<readonly RunEntry[]> {
   // Loaded only here: blessed takes 100 ms.
   const { openTui } = await import('../tui/index.ts');
-  const tui = openTui(run, { fold: foldCells });
+  const tui = openTui(run, { tally: tallyMap });
   const judged = (entries: readonly RunEntry[]) =>
     tui.judged(entries.map((entry) => (hasEnded(entry) ? entryVerdict(entry) : null)));
   const shown = (results: readonly RunEntry[]) => tui.finished(results.map(entryVerdict));

@@ -44,6 +44,8 @@ export interface ScanContext extends SweepContext {
   /** Blocks whose byte changed but by being read: for the map file, which takes them out. */
   readonly rewritten: BlockRange[];
   stopping: boolean;
+  /** The phase under way is to end with what it has; the next ones follow. */
+  skipping: boolean;
   /** 0…1 of the phase under way, but for the pass, which has shares. */
   phaseDone: number;
   /** That narrowing took, on the disk's clock. */
@@ -111,6 +113,7 @@ export function newContext(
     rewritten: [],
     trouble: null,
     stopping: false,
+    skipping: false,
     phaseDone: 0,
     refineSpentMs: previous.refineSpentMs,
     rereadZones: previous.rereadZones,

@@ -36,9 +36,13 @@ export class Narrowing {
     const worker = control.workers[0]!;
     let outcome = await this.#proveUnit(worker);
     const runs = joinTouching(findings.failed.items, this.context.unit.surest);
+    const total = unitsOf(runs);
+    let done = 0;
     for (let i = 0; i < runs.length && outcome === 'done'; i += RUNS_AN_ORDER) {
+      const some = runs.slice(i, i + RUNS_AN_ORDER);
       if (this.#leftMs <= 0) outcome = 'budget';
-      else outcome = await this.#narrow(worker, runs.slice(i, i + RUNS_AN_ORDER), i, runs.length);
+      else outcome = await this.#narrow(worker, some, done, total);
+      done += unitsOf(some);
     }
     if (outcome === 'budget') this.#sayBudget();
     return outcome;
@@ -107,6 +111,7 @@ export class Narrowing {
     const began = worker.deviceNs;
     const { unitSectors, phaseLba } = context.unit.surest;
     const late = new ExtentList<null>(() => null);
+    let under = { run: 0, before: 0 };
     const order: Order = {
       runs,
       unitSectors,
@@ -129,7 +134,8 @@ export class Narrowing {
         else findings.addBad(reading);
       },
       (run, next) => {
-        context.phaseDone = (done + run + next / runs[run]!.end) / total;
+        if (run !== under.run) under = { run, before: unitsOf(runs.slice(0, run)) };
+        context.phaseDone = (done + under.before + next) / total;
         cursor.upTo(trusted(lbaInRun(runs[run]!, next, unitSectors, phaseLba)));
       },
     );
@@ -198,6 +204,11 @@ export class Narrowing {
       `narrowing stopped at its limit of ${plan.refineLimitMs / 1000} s (--refine-limit)`,
     );
   }
+}
+
+/** Of which a phase's part is reckoned: each takes about as long. */
+function unitsOf(runs: readonly SweepRun[]): number {
+  return runs.reduce((sum, { end }) => sum + end, 0);
 }
 
 /** The later outcome, unless the first already ended the phase. */

@@ -117,7 +117,7 @@ export class Pass {
     const { context } = this;
     for (;;) {
       if (context.trouble !== null) return 'lost';
-      if (context.stopping) return 'stopped';
+      if (context.stopping || context.skipping) return 'stopped';
       const share = this.#queue.shift();
       if (share === undefined) return 'done';
       context.shares.push(share);
@@ -155,6 +155,7 @@ export class Pass {
   #sum(outcomes: readonly Outcome[]): Outcome {
     if (outcomes.includes('lost')) return 'lost';
     if (this.context.stopping) return 'stopped';
+    if (this.context.skipping && outcomes.includes('stopped')) return 'stopped';
     return outcomes.includes('enough') ? 'enough' : 'done';
   }
 

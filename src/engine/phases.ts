@@ -78,12 +78,19 @@ export class Phases {
     const runner = new SweepRunner(context, () => blocksThatRead(context));
     const { endNotes, plan, findings, control } = context;
     let outcome: Outcome = 'done';
+    let isSkipped = false;
+    const unlessSkipped = (ended: Outcome): Outcome => {
+      if (ended !== 'stopped' || !context.skipping || context.stopping) return ended;
+      endNotes.push(`skipped by hand ${PHASE_WORDS[this.#now]}`);
+      isSkipped = true;
+      return 'done';
+    };
     const unread = gapsOf(context.shares, context.map.length);
     if (unread.length > 0) {
       this.#enter('pass');
       const rest = await spinUp(context, runner, unread);
       this.#pass = new Pass(context, runner, rest);
-      outcome = await this.#pass.run();
+      outcome = unlessSkipped(await this.#pass.run());
       if (outcome === 'enough') {
         endNotes.push(`the pass stopped: --max-bad ${plan.maxBad}`);
       }
@@ -104,22 +111,24 @@ export class Phases {
     const narrowing = new Narrowing(context, runner);
     const narrow = async () => {
       if (!goesOn(plan.refine && findings.failed.length > 0, 'narrowing')) return;
-      outcome = await narrowing.run();
+      outcome = unlessSkipped(await narrowing.run());
     };
     await narrow();
     const isRated = unread.length === 0 && context.rereadZones !== null;
     const candidates = isRated ? [] : slowCandidates(context);
     if (goesOn(findings.hasSlowToReread, 'again')) {
-      outcome = await rereadSlow(context, runner);
+      outcome = unlessSkipped(await rereadSlow(context, runner));
       await narrow();
     }
     if (candidates.length > 0) {
-      if (goesOn(true, 'again')) outcome = await rereadZones(context, runner, candidates);
+      if (goesOn(true, 'again')) {
+        outcome = unlessSkipped(await rereadZones(context, runner, candidates));
+      }
     } else if (!isRated) context.rereadZones = new Map();
     if (goesOn(plan.retries > 0 && findings.bad.length > 0, 'retries')) {
-      outcome = await retryBad(context, runner);
+      outcome = unlessSkipped(await retryBad(context, runner));
     }
-    complete &&= !isOver();
+    complete &&= !isOver() && !isSkipped;
     if (context.stopping && !complete) endNotes.push(`stopped ${PHASE_WORDS[this.#now]}`);
     return complete;
   }
@@ -130,5 +139,6 @@ export class Phases {
     if (isNew) for (const listener of this.listeners) listener(phase);
     this.#hasEntered = true;
     this.context.phaseDone = 0;
+    this.context.skipping = false;
   }
 }

@@ -20,7 +20,6 @@ type Stage = 'planned' | 'being prepared' | 'prepared' | 'scanning' | 'ended' | 
 export class Run implements RunControl {
   readonly scans: readonly Scan[];
   #stage: Stage = 'planned';
-  #paused = false;
 
   private constructor(
     scans: readonly Scan[],
@@ -108,16 +107,15 @@ export class Run implements RunControl {
   }
 
   get paused(): boolean {
-    return this.#paused;
+    const onward = this.scans.filter((scan) => !scan.hasEnded);
+    return onward.length > 0 && onward.every((scan) => scan.paused);
   }
 
   pause(): void {
-    this.#paused = true;
     for (const scan of this.scans) scan.pause();
   }
 
   resume(): void {
-    this.#paused = false;
     for (const scan of this.scans) scan.resume();
   }
 

@@ -8,7 +8,12 @@ import type { Phase, Progress } from './scan-view.ts';
 
 type Clocks = Pick<
   Progress,
-  'phase' | 'alarm' | 'elapsedSeconds' | 'bytesPerSecondNow' | 'bytesPerSecondMean'
+  | 'phase'
+  | 'alarm'
+  | 'elapsedSeconds'
+  | 'remainingSeconds'
+  | 'bytesPerSecondNow'
+  | 'bytesPerSecondMean'
 > & { readonly paused: boolean };
 
 export function scanProgress(context: ScanContext, clocks: Clocks): Progress {
@@ -17,7 +22,6 @@ export function scanProgress(context: ScanContext, clocks: Clocks): Progress {
   const totalSectors = plan.toLba - plan.fromLba;
   const doneSectors = sectorsOf(shares, grid);
   const inPass = clocks.phase === 'pass' || clocks.phase === 'waiting';
-  const known = inPass && doneSectors > 0;
   return {
     ...shown,
     activity: activity(context, clocks.phase, paused),
@@ -26,9 +30,6 @@ export function scanProgress(context: ScanContext, clocks: Clocks): Progress {
     doneSectors,
     totalSectors,
     phaseDone: inPass ? doneSectors / totalSectors : context.phaseDone,
-    remainingSeconds: known
-      ? (clocks.elapsedSeconds * (totalSectors - doneSectors)) / doneSectors
-      : null,
     badSectors: findings.bad.sectors,
     failedBlocksLeft: findings.failedBlocks(grid),
     weakSectors: findings.weak.sectors,

@@ -6,6 +6,7 @@ import type { ClassName, ErrorCode } from '../vocabulary/classes.ts';
 import type { Defect } from '../vocabulary/defects.ts';
 import type { Device } from '../vocabulary/device.ts';
 import type { Grid } from '../vocabulary/grid.ts';
+import type { LbaSpan } from '../vocabulary/ranges.ts';
 
 export type Phase =
   | 'waiting' // not begun
@@ -67,8 +68,22 @@ export interface ScanView {
   /** Reads in flight a worker: what the pass began with. */
   readonly depth: number;
   progress(): Progress;
-  /** The newest defects first, at most `limit`. */
-  newestDefects(limit: number): readonly Defect[];
+  /** All that was found so far, what weighs most first. */
+  defects(): readonly ListedDefect[];
+}
+
+/** An entry of the list of all that was found. */
+export interface ListedDefect extends LbaSpan {
+  /** slow: once, or not read again yet. */
+  readonly kind: 'bad' | 'failed' | 'weak' | 'always slow' | 'slow zone' | 'slow';
+  readonly error: ErrorCode | null;
+  /** Of the first reading, and of the one alone; null: not known, or none. */
+  readonly latencyMs: number | null;
+  readonly againMs: number | null;
+  /** Of a slow zone. */
+  readonly bytesPerSecond: number | null;
+  /** Narrowed to physical sectors. */
+  readonly exact: boolean;
 }
 
 /** What is told the moment it happens: nothing of it is lost between two looks. */
@@ -83,9 +98,21 @@ export interface WatchedScan extends ScanView {
   listen(listener: ScanListener): void;
 }
 
+/** A scan that is steered alone. */
+export interface SteeredScan extends ScanView {
+  readonly paused: boolean;
+  pause(): void;
+  resume(): void;
+  /** It ends at its next block, with what it has. */
+  stop(): void;
+  /** The phase under way ends with what it has, and the next one follows. */
+  skip(): void;
+}
+
 /** A run as the screen may steer it: pause, resume and stop are for all its scans. */
 export interface RunControl {
-  readonly scans: readonly ScanView[];
+  readonly scans: readonly SteeredScan[];
+  /** All that go on are. */
   readonly paused: boolean;
   pause(): void;
   resume(): void;

@@ -4,27 +4,22 @@
 import type { MapState } from '../map-file/state.ts';
 import { HangWatch } from '../reading/hang-watch.ts';
 import type { WorkerPool } from '../reading/pool.ts';
-import { Stopwatch } from '../reading/stopwatch.ts';
 import type { Trouble } from '../reading/trouble.ts';
-import type { Defect, DisturbedRange } from '../vocabulary/defects.ts';
-import type { Device, InspectedTarget } from '../vocabulary/device.ts';
+import type { DisturbedRange } from '../vocabulary/defects.ts';
+import type { InspectedTarget } from '../vocabulary/device.ts';
 import { SurfscanError } from '../vocabulary/errors.ts';
-import type { Grid } from '../vocabulary/grid.ts';
 import type { Baseline } from './compared-scan.ts';
-import { newContext, type ScanContext } from './context.ts';
+import { newContext } from './context.ts';
 import { ForeignWatch } from './foreign-watch.ts';
+import { LiveScan } from './live-scan.ts';
 import { MapAutosave } from './map-autosave.ts';
 import { createMap, type NewMap, type OpenedMap } from './map-open.ts';
 import { packOptions } from './map-options.ts';
 import { planScan, type ScanOptions } from './options.ts';
 import { outcomeOf } from './outcome.ts';
-import { Phases } from './phases.ts';
 import { conclude, type ScanResult } from './result.ts';
 import { type Clocks, liveEvidence, mapState } from './result-live.ts';
 import { forgetUnresolvedLate, keepApart } from './rollback.ts';
-import { scanProgress } from './scan-progress.ts';
-import type { Progress, ScanListener, WatchedScan } from './scan-view.ts';
-import { bytesPerSecond, SpeedMeter } from './speed.ts';
 import { summaryOf } from './summary.ts';
 
 const TICK_MS = 250;
@@ -33,19 +28,14 @@ const TICKS_A_SHRINK = 4;
 /** A scan's map file. */
 export type ScanMap = OpenedMap | NewMap;
 
-export class Scan implements WatchedScan {
-  readonly #context: ScanContext;
-  readonly #phases: Phases;
-  readonly #speed: SpeedMeter;
-  readonly #watch = new Stopwatch();
+export class Scan extends LiveScan {
   readonly #options: ScanOptions;
   readonly #opened: OpenedMap | null;
   #autosave: MapAutosave | null = null;
   /** Why there is no map at all. */
-  #mapTrouble: Trouble | null = null;
+  #noMap: Trouble | null = null;
   #foreign: ForeignWatch | null = null;
   #started = new Date();
-  #paused = false;
   #ticks = 0;
   #hangWatch: HangWatch | null = null;
 
@@ -56,37 +46,16 @@ export class Scan implements WatchedScan {
     private readonly scanMap: ScanMap | null = null,
     baseline: Baseline | null = null,
   ) {
-    this.#opened = scanMap !== null && 'file' in scanMap ? scanMap : null;
-    this.#options = this.#opened?.options ?? options;
-    const plan = this.#opened?.plan ?? planScan(target, options);
-    this.#context = newContext(target, plan, this.#opened?.resumed ?? null, baseline);
-    this.#phases = new Phases(this.#context);
-    this.#speed = new SpeedMeter(this.#context);
-  }
-
-  get device(): Device {
-    return this.#context.target.device;
-  }
-
-  get grid(): Grid {
-    return this.#context.grid;
-  }
-
-  get map(): Uint8Array {
-    return this.#context.map;
-  }
-
-  get jobs(): number {
-    return this.#context.plan.jobs;
-  }
-
-  get depth(): number {
-    return this.#context.plan.depth;
+    const opened = scanMap !== null && 'file' in scanMap ? scanMap : null;
+    const plan = opened?.plan ?? planScan(target, options);
+    super(newContext(target, plan, opened?.resumed ?? null, baseline));
+    this.#opened = opened;
+    this.#options = opened?.options ?? options;
   }
 
   /** True if a worker had to be left in a read that does not return. */
   get leftReadBehind(): boolean {
-    return this.#context.control.abandoned;
+    return this.context.control.abandoned;
   }
 
   /** The map whose file system did not take its end; null: all is written. */
@@ -104,18 +73,18 @@ export class Scan implements WatchedScan {
     const { path } = this.scanMap;
     try {
       const state = this.#mapState(null);
-      const file = this.#opened?.file ?? (await createMap(path, this.#context, state));
+      const file = this.#opened?.file ?? (await createMap(path, this.context, state));
       this.#autosave = new MapAutosave(path, file, {
-        context: this.#context,
-        refresh: () => this.#phases.refresh(),
-        unverified: () => this.#phases.unverified,
+        context: this.context,
+        refresh: () => this.phases.refresh(),
+        unverified: () => this.phases.unverified,
         state: () => this.#mapState(null),
         disturbed: () => this.#disturbed,
       });
     } catch (cause) {
       if (!(cause instanceof SurfscanError) || cause.code === 'ERR_USAGE') throw cause;
       const { code, errno, message } = cause;
-      this.#mapTrouble = { code, errno, message };
+      this.#noMap = { code, errno, message };
     }
   }
 
@@ -137,28 +106,28 @@ export class Scan implements WatchedScan {
   }
 
   async #run(pool: WorkerPool): Promise<ScanResult> {
-    const context = this.#context;
+    const context = this.context;
     context.control.employ(pool);
     this.#foreign = await ForeignWatch.begin(context, this.scanMap?.path ?? null, this.#disturbed);
     this.#hangWatch = new HangWatch(context);
     const ticker = setInterval(() => this.#tick(), TICK_MS);
     this.#started = new Date();
     this.#autosave?.begin();
-    if (!this.#paused) this.#watch.start();
+    if (!this.isPaused) this.watch.start();
     let complete = false;
     try {
-      complete = await this.#phases.run();
+      complete = await this.phases.run();
     } finally {
       clearInterval(ticker);
-      this.#watch.stop();
-      this.#phases.end();
+      this.watch.stop();
+      this.phases.end();
       await this.#foreign.end();
     }
     return this.#conclude(complete);
   }
 
   async #conclude(complete: boolean): Promise<ScanResult> {
-    const context = this.#context;
+    const context = this.context;
     if (context.control.abandoned) keepApart(context);
     forgetUnresolvedLate(context);
     const finished = complete ? (this.#finishedBefore ?? new Date()) : null;
@@ -168,16 +137,20 @@ export class Scan implements WatchedScan {
     await this.#autosave?.end({ ...state, outcome });
     // The last of it was written only now.
     const notes = [...new Set([...result.notes, ...context.notes])];
-    return { ...result, notes, mapTrouble: this.#alarm };
+    return { ...result, notes, mapTrouble: this.mapTrouble };
   }
 
   /** A finished scan in which nothing was left to read keeps its time. */
   get #finishedBefore(): Date | null {
-    return this.#phases.isIdle ? (this.#opened?.finished ?? null) : null;
+    return this.phases.isIdle ? (this.#opened?.finished ?? null) : null;
   }
 
-  get #alarm(): Trouble | null {
-    return this.#autosave?.trouble ?? this.#mapTrouble;
+  protected override get mapTrouble(): Trouble | null {
+    return this.#autosave?.trouble ?? this.#noMap;
+  }
+
+  protected override get caution(): string | null {
+    return this.#autosave?.caution ?? null;
   }
 
   get #disturbed(): readonly DisturbedRange[] {
@@ -188,63 +161,25 @@ export class Scan implements WatchedScan {
     return {
       started: this.#started,
       finished,
-      elapsedSeconds: this.#finishedBefore === null ? this.#watch.seconds : 0,
-      work: this.#phases.passWork,
+      elapsedSeconds: this.#finishedBefore === null ? this.watch.seconds : 0,
+      work: this.phases.passWork,
     };
   }
 
   #mapState(finished: Date | null): MapState {
-    return mapState(this.#context, this.#clocks(finished), packOptions(this.#options));
-  }
-
-  pause(): void {
-    if (this.#phases.now === 'ended') return;
-    this.#paused = true;
-    this.#context.control.pause();
-    this.#watch.stop();
-  }
-
-  resume(): void {
-    this.#paused = false;
-    this.#context.control.resume();
-    if (this.#phases.now !== 'ended' && this.#phases.now !== 'waiting') this.#watch.start();
-  }
-
-  stop(): void {
-    if (this.#context.stopping) return;
-    this.#context.stopping = true;
-    this.#context.control.stop();
+    return mapState(this.context, this.#clocks(finished), packOptions(this.#options));
   }
 
   #tick(): void {
-    const { control, plan } = this.#context;
+    const { control, plan } = this.context;
     this.#hangWatch?.check();
-    this.#phases.refresh();
-    this.#speed.sample();
+    // A sweep may have begun just then.
+    if (this.context.skipping) control.halt();
+    this.phases.refresh();
+    this.sample();
     const late = control.lateWorkers(plan.timeoutMs);
     if (late.size > 0) control.hold(late);
     else control.release();
-    if (++this.#ticks % TICKS_A_SHRINK === 0) this.#phases.shrink();
-  }
-
-  listen(listener: ScanListener): void {
-    this.#context.findings.listeners.push((defect) => listener.defect(defect));
-    this.#phases.listeners.push((phase) => listener.phase(phase));
-  }
-
-  newestDefects(limit: number): readonly Defect[] {
-    return this.#context.findings.newest(limit);
-  }
-
-  progress(): Progress {
-    this.#phases.refresh();
-    return scanProgress(this.#context, {
-      phase: this.#phases.now,
-      paused: this.#paused,
-      elapsedSeconds: this.#context.previous.elapsedSeconds + this.#watch.seconds,
-      alarm: this.#alarm?.message ?? this.#autosave?.caution ?? null,
-      bytesPerSecondNow: this.#speed.bytesPerSecond,
-      bytesPerSecondMean: bytesPerSecond(this.#phases.passWork, this.device.logicalBytes),
-    });
+    if (++this.#ticks % TICKS_A_SHRINK === 0) this.phases.shrink();
   }
 }

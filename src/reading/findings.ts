@@ -19,8 +19,6 @@ import { type Extent, ExtentList } from '../vocabulary/extents.ts';
 import type { Grid } from '../vocabulary/grid.ts';
 import type { Reading } from './sweep.ts';
 
-const KEPT_DEFECTS = 256;
-
 const isToldSlow = (block: SlowBlock) => block.late || isSlow(block);
 
 const sameBad = (a: BadValue, b: BadValue) => sameFailure(a, b) && a.exact === b.exact;
@@ -42,12 +40,6 @@ export class Findings {
   slowNotKept = 0;
   /** Are told every defect when it is found, reading by reading. */
   readonly listeners: ((defect: Defect) => void)[] = [];
-  #newest: Defect[] = [];
-
-  /** The newest first. */
-  newest(limit: number): readonly Defect[] {
-    return this.#newest.slice(-limit).reverse();
-  }
 
   /** Slow blocks and late ones, upwards. */
   allSlow(): readonly SlowBlock[] {
@@ -73,13 +65,11 @@ export class Findings {
 
   addBad(reading: Reading): void {
     this.bad.set(reading.from, reading.to, { ...failureOf(reading), exact: true, reads: 1 });
-    this.#forgetFailedRow(reading.from, reading.to);
     this.#note('bad', reading, true);
   }
 
   addWeak(from: number, to: number, value: BadValue): void {
     this.weak.set(from, to, value);
-    this.#forgetFailedRow(from, to);
     this.#push({
       kind: 'weak',
       firstLba: from,
@@ -107,7 +97,6 @@ export class Findings {
     this.failed.delete(from, to);
     this.bad.delete(from, to);
     this.slow.delete(from);
-    this.#newest = this.#newest.filter((defect) => defect.lastLba < from || defect.firstLba >= to);
   }
 
   /** Failed blocks that are not narrowed, or not wholly. */
@@ -154,25 +143,8 @@ export class Findings {
     this.#push({ kind, firstLba: reading.from, lastLba: reading.to - 1, error, latencyMs, exact });
   }
 
-  /** What is known more exactly replaces the block that failed. */
-  #forgetFailedRow(from: number, to: number): void {
-    this.#newest = this.#newest.filter(
-      (defect) => defect.kind !== 'failed' || defect.lastLba < from || defect.firstLba >= to,
-    );
-  }
-
   #push(defect: Defect): void {
     for (const listener of this.listeners) listener(defect);
-    const last = this.#newest.at(-1);
-    const goesOn =
-      last !== undefined && defect.firstLba === last.lastLba + 1 && defect.kind !== 'slow';
-    if (goesOn && last.kind === defect.kind && last.error === defect.error) {
-      // One extent in the report, one row here, however the readings were recorded.
-      this.#newest[this.#newest.length - 1] = { ...last, lastLba: defect.lastLba };
-      return;
-    }
-    this.#newest.push(defect);
-    if (this.#newest.length > 2 * KEPT_DEFECTS) this.#newest.splice(0, KEPT_DEFECTS);
   }
 }
 

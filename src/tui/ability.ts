@@ -1,6 +1,7 @@
 // What the terminal can do, as the environment says it to every program.
 
 import { SurfscanError } from '../vocabulary/errors.ts';
+import { speaksUtf8 } from '../vocabulary/text.ts';
 import type { Charset } from './charset.ts';
 import type { ColorDepth } from './style.ts';
 
@@ -14,6 +15,11 @@ const NO_SCREEN = new Set(['', 'dumb', 'unknown', 'emacs', 'network', 'dialup'])
 
 /** Terminals with 256 colours whose name does not say so. */
 const RICH = /256color|direct|kitty|alacritty|foot|ghostty|wezterm|konsole|iterm|vte|mintty/i;
+
+/** Terminals without colours, as terminfo(5) has them: no `colors` capability. `-m`, `-mono`: the same
+ * of others. */
+const MONOCHROME =
+  /^(vt(?!525)\d+|wy(se)?-?\d+|tvi\d+|adm\d+|h19|hp\d+|sun(-\d+)?|sun-mono|qvt\d+|ansi-m(ini|r|tabs)?)\b|-(m|mono)$/i;
 
 /** They inherit COLORTERM from the terminal around them, or have it from a login elsewhere. */
 const PLAIN = /^(linux|screen(?!.*256)|vt\d|cons25|ansi|sun)/i;
@@ -39,14 +45,13 @@ export function abilityOf(env: NodeJS.ProcessEnv): Ability {
 /** https://no-color.org: present and not empty, whatever its value. */
 function colorsOf(term: string, env: NodeJS.ProcessEnv): ColorDepth {
   if ((env.NO_COLOR ?? '') !== '') return 0;
+  if (MONOCHROME.test(term) && !/color/i.test(term)) return 0;
   if (PLAIN.test(term)) return 16;
   const truecolor = /^(truecolor|24bit)$/i.test(env.COLORTERM ?? '');
   return truecolor || RICH.test(term) ? 256 : 16;
 }
 
-/** locale(7): the first that is set and not empty decides. */
 export function charsetOf(term: string, env: NodeJS.ProcessEnv): Charset {
-  const locale = env.LC_ALL || env.LC_CTYPE || env.LANG || 'C';
-  if (!/utf-?8/i.test(locale)) return 'ascii';
+  if (!speaksUtf8(env)) return 'ascii';
   return term === 'linux' ? 'console' : 'unicode';
 }

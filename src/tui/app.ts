@@ -1,44 +1,46 @@
 // The screen of a run without a terminal: looks everything up, draws a picture, takes keys.
 
 import type { RunControl } from '../engine/scan-view.ts';
-import { CellMap, type Fold } from './cells.ts';
+import { filtered } from './defect-filter.ts';
+import { listRows } from './defects.ts';
+import { DiskPictures, type PictureSource } from './disk-pictures.ts';
 import { drawDisk } from './disk-screen.ts';
+import { type DiskStrip, orderOf } from './disk-strips.ts';
 import { diskLayout, fits, overviewLayout } from './layout.ts';
-import { drawHelp, drawQuit, drawTooSmall } from './overlays.ts';
-import { drawOverview, firstShown } from './overview.ts';
-import { Pace } from './pace.ts';
+import { drawHelp, drawQuestion, helpPages } from './overlays.ts';
+import { drawOverview, drawSmallOverview, firstShown } from './overview.ts';
 import type { Picture } from './picture.ts';
-import { firstUi, press, type Surroundings, type Ui, type Wish } from './ui.ts';
+import { press } from './ui.ts';
+import { firstUi, type Surroundings, type Ui, type Wish } from './ui-state.ts';
 import type { Verdict } from './words.ts';
 
-export interface AppOptions {
-  /** `foldCells` of the native addon. */
-  readonly fold: Fold;
-}
+export type AppOptions = PictureSource;
 
 export class App {
   ui: Ui;
   readonly #run: RunControl;
-  /** A disk's whole screen and its strip have cells of their own: both stay up to date cheaply. */
-  readonly #whole: readonly CellMap[];
-  readonly #strips: readonly CellMap[];
-  readonly #paces: readonly Pace[];
+  readonly #pictures: readonly DiskPictures[];
   #verdicts: readonly (Verdict | null)[] = [];
   #ended = false;
+  readonly #byName: readonly number[];
   #width = 0;
   #height = 0;
 
   constructor(run: RunControl, options: AppOptions) {
     this.#run = run;
     this.ui = firstUi(run.scans.length);
-    const cellMaps = () => run.scans.map((scan) => new CellMap(scan.grid, scan.map, options.fold));
-    this.#whole = cellMaps();
-    this.#strips = cellMaps();
-    this.#paces = run.scans.map(() => new Pace());
+    this.#pictures = run.scans.map((scan) => new DiskPictures(scan, options));
+    this.#byName = orderOf(this.#strips(), 'name');
+    this.ui = { ...this.ui, selected: this.#byName[0]! };
   }
 
   get ended(): boolean {
     return this.#ended;
+  }
+
+  /** The disk that is shown, or selected. */
+  get disk(): number {
+    return this.ui.disk ?? this.ui.selected;
   }
 
   /** By scan; null: it goes on. */
@@ -49,7 +51,7 @@ export class App {
   finished(verdicts: readonly Verdict[]): void {
     this.judged(verdicts);
     this.#ended = true;
-    if (this.ui.overlay === 'quit') this.ui = { ...this.ui, overlay: null };
+    if (this.ui.overlay !== 'help') this.ui = { ...this.ui, overlay: null };
   }
 
   press(key: string): Wish {
@@ -62,56 +64,71 @@ export class App {
     this.#width = picture.width;
     this.#height = picture.height;
     picture.clear();
-    if (!fits(picture.width, picture.height)) {
-      drawTooSmall(picture);
-      return;
-    }
+    if (picture.height === 0) return;
     if (this.ui.disk === null) this.#drawOverview(picture);
     else this.#drawDisk(picture, this.ui.disk);
-    if (this.ui.overlay === 'help') drawHelp(picture);
-    if (this.ui.overlay === 'quit') drawQuit(picture, this.#run.scans.length);
+    const { overlay, helpPage, disk } = this.ui;
+    if (overlay === 'help') drawHelp(picture, helpPage, disk !== null);
+    else if (overlay !== null) {
+      drawQuestion(picture, overlay, this.#run.scans.length, this.#run.scans[this.disk]!.device);
+    }
+  }
+
+  #strips(): DiskStrip[] {
+    return this.#run.scans.map((view, disk) => {
+      const { strip: cells } = this.#pictures[disk]!;
+      return { view, progress: view.progress(), cells, verdict: this.#verdictOf(disk) };
+    });
   }
 
   #drawOverview(picture: Picture): void {
     const { scans, paused } = this.#run;
     const layout = overviewLayout(picture.width, picture.height, scans.length);
-    const first = firstShown(this.ui.selected, layout.shown, scans.length);
-    const strips = scans.map((view, disk) => {
-      const progress = view.progress();
-      const cells = this.#strips[disk]!;
-      const seen = disk >= first && disk < first + layout.shown;
-      if (seen) cells.update(layout.stripWidth, progress);
-      return { view, progress, cells, verdict: this.#verdictOf(disk) };
-    });
-    const { selected } = this.ui;
-    drawOverview(picture, { strips, selected, paused, ended: this.ended });
+    const strips = this.#strips();
+    const { selected, order: sorted } = this.ui;
+    const order = orderOf(strips, sorted);
+    const overview = {
+      strips,
+      order,
+      sorted,
+      selected,
+      paused,
+      byName: this.#byName,
+      ended: this.ended,
+    };
+    const first = firstShown(order.indexOf(selected), layout.shown, scans.length);
+    const room = layout.stripWidth * Math.max(1, layout.mapRows);
+    for (const disk of order.slice(first, first + layout.shown)) {
+      const { progress, cells } = strips[disk]!;
+      if (room > 0) cells.update(room, progress);
+    }
+    if (fits(picture.width, picture.height)) drawOverview(picture, overview);
+    else drawSmallOverview(picture, overview);
   }
 
   #drawDisk(picture: Picture, disk: number): void {
     const view = this.#run.scans[disk]!;
     const progress = view.progress();
+    const pictures = this.#pictures[disk]!;
     const layout = diskLayout(picture.width, picture.height);
-    const cells = this.#whole[disk]!;
-    if (this.ui.view === 'whole') cells.update(layout.map.width * layout.map.height, progress);
+    const cells = pictures.cellsFor(this.ui, layout, progress);
+    const all = view.defects();
+    const { filter, row, cursorBlock } = this.ui;
     const many = this.#run.scans.length;
+    const isOnMap = this.ui.view === 'whole' && cursorBlock !== null && cells.count > 0;
     drawDisk(picture, {
       view,
       progress,
-      trail: this.#paces[disk]!.next(progress.shares, layout.map),
-      defects: view.newestDefects(layout.defects.height - 1),
+      ui: this.ui,
+      trail: pictures.trail(this.ui, layout.map, progress),
+      defects: { all, shown: filtered(all, filter), filter, row },
       cells,
-      shown: this.ui.view,
-      cursor: this.#cursorOf(cells),
-      place: many === 1 ? '' : `${disk + 1}/${many}`,
+      cursor: isOnMap ? cells.cellOf(cursorBlock) : null,
+      place: many === 1 ? '' : `${this.#byName.indexOf(disk) + 1}/${many}`,
       paused: this.#run.paused,
       verdict: this.#verdictOf(disk),
       ended: this.ended,
     });
-  }
-
-  #cursorOf(cells: CellMap): number | null {
-    const block = this.ui.cursorBlock;
-    return block === null || cells.count === 0 ? null : cells.cellOf(block);
   }
 
   #verdictOf(disk: number): Verdict | null {
@@ -119,16 +136,30 @@ export class App {
   }
 
   #surroundings(): Surroundings {
-    const { map } = diskLayout(this.#width, this.#height);
-    const cells = this.#whole[this.ui.disk ?? this.ui.selected]!;
+    const { map, all } = diskLayout(this.#width, this.#height);
+    const view = this.#run.scans[this.disk]!;
+    const { whole: cells, trailRows } = this.#pictures[this.disk]!;
+    const { grid } = view;
+    const listed = () => filtered(view.defects(), this.ui.filter);
     return {
-      scans: this.#run.scans.length,
+      order: orderOf(this.#strips(), this.ui.order),
+      byName: this.#byName,
       ended: this.ended,
-      columns: map.width,
-      rows: map.height,
+      diskEnded: view.progress().activity === 'ended',
+      columns: Math.max(1, map.width),
+      rows: Math.max(1, map.height),
       cells: Math.max(1, cells.count),
+      blocks: grid.blocks,
       cellOf: (block) => cells.cellOf(block),
       firstBlockOf: (cell) => cells.firstBlockOf(cell),
+      mostBack: Math.max(0, trailRows - map.height),
+      listed: this.ui.view === 'defects' ? listed().length : 0,
+      listRows: listRows(all.height),
+      blockOfRow: (row) => {
+        const lba = listed()[row]?.firstLba ?? grid.fromLba;
+        return grid.blockOf(Math.max(grid.fromLba, Math.min(grid.toLba - 1, lba)));
+      },
+      helpPages: helpPages(this.#width, this.#height, this.ui.disk !== null),
     };
   }
 }

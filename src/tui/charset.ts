@@ -1,6 +1,8 @@
 // Pictures are drawn in Unicode. A terminal that has less gets each glyph's substitute, here and
 // nowhere else.
 
+import { widthOfGlyph } from './format.ts';
+
 export type Charset = 'unicode' | 'console' | 'ascii';
 
 /** The Linux console's fonts have code page 437's glyphs and little more. */
@@ -51,6 +53,9 @@ const ASCII: Readonly<Record<string, string>> = {
 /** The glyph to send for a glyph of a picture, one column each. */
 export function glyphFor(charset: Charset): (glyph: string) => string {
   if (charset === 'unicode') return (glyph) => glyph;
-  if (charset === 'console') return (glyph) => CONSOLE[glyph] ?? glyph;
-  return (glyph) => ASCII[glyph] ?? (glyph > '~' ? '?' : glyph);
+  if (charset === 'console') {
+    return (glyph) => CONSOLE[glyph] ?? (glyph === '' || widthOfGlyph(glyph) === 2 ? '?' : glyph);
+  }
+  // Half of a wide glyph, too.
+  return (glyph) => ASCII[glyph] ?? (glyph > '~' || glyph === '' ? '?' : glyph);
 }

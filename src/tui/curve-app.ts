@@ -2,15 +2,20 @@
 // side; draws a picture, takes keys.
 
 import type { BenchControl, BenchProgress } from '../benchmark/bench-view.ts';
-import { drawComparison, panelsIn } from './curve-compare.ts';
+import { type Compared, drawComparison, panelsIn } from './curve-compare.ts';
+import { drawCurveHelp } from './curve-help.ts';
 import { drawCurve } from './curve-screen.ts';
 import type { KeyHint } from './defects.ts';
-import { fits } from './layout.ts';
-import { drawTooSmall } from './overlays.ts';
+import { cut, duration, percent } from './format.ts';
 import type { Picture } from './picture.ts';
+import { VALUE } from './style.ts';
+
+/** The figures take as many rows, and the curve a few. */
+const LEAST_WIDTH = 80;
+const LEAST_HEIGHT = 20;
 
 /** 'leave': all have ended, and a key was pressed. */
-export type CurveWish = 'stop' | 'leave' | 'redraw' | null;
+export type CurveWish = 'stop' | 'leave' | 'redraw' | 'suspend' | null;
 
 export class CurveApp {
   ended = false;
@@ -19,6 +24,7 @@ export class CurveApp {
   /** Of the disks side by side. */
   #first = 0;
   #width = 0;
+  #isHelping = false;
 
   constructor(private readonly run: BenchControl) {}
 
@@ -31,16 +37,20 @@ export class CurveApp {
   draw(picture: Picture): void {
     this.#width = picture.width;
     picture.clear();
-    if (!fits(picture.width, picture.height)) {
-      drawTooSmall(picture, this.ended ? 'to see the figures' : 'the benchmark goes on');
-      return;
-    }
     const { benches } = this.run;
     const all = benches.map((view) => ({ view, progress: view.progress() }));
-    if (this.#comparesNow) {
-      drawComparison(picture, { disks: all, first: this.#first, keys: this.#keys() });
+    if (picture.width < LEAST_WIDTH || picture.height < LEAST_HEIGHT) {
+      drawBriefly(picture, all[this.#shownDisk]!.progress, this.ended);
       return;
     }
+    if (this.#comparesNow) {
+      drawComparison(picture, { disks: all, first: this.#first, keys: this.#keys() });
+    } else this.#drawOne(picture, all);
+    if (this.#isHelping) drawCurveHelp(picture, this.#several);
+  }
+
+  #drawOne(picture: Picture, all: readonly Compared[]): void {
+    const { benches } = this.run;
     const disk = this.#disk ?? running(all.map(({ progress }) => progress));
     const place = benches.length > 1 ? `${disk + 1}/${benches.length}` : '';
     drawCurve(picture, { ...all[disk]!, place, keys: this.#keys() });
@@ -50,8 +60,13 @@ export class CurveApp {
   press(key: string): CurveWish {
     if (key === 'C-c' || key === 'q') return this.ended ? 'leave' : 'stop';
     if (key === 'C-l') return 'redraw';
+    if (key === 'C-z') return 'suspend';
+    if (this.#isHelping || key === '?') {
+      this.#isHelping = !this.#isHelping;
+      return null;
+    }
     if (this.#moved(key)) return null;
-    return this.ended ? 'leave' : null;
+    return this.ended && ['enter', 'linefeed', 'escape'].includes(key) ? 'leave' : null;
   }
 
   get #several(): boolean {
@@ -98,8 +113,17 @@ export class CurveApp {
     if (this.#disk !== null && this.#several) {
       keys.push(['Esc', this.ended ? 'side by side' : 'follow the one that runs']);
     }
-    return [...keys, this.ended ? ['other keys', 'leave'] : ['q', 'stop']];
+    return [...keys, ['?', 'help'], ['q', this.ended ? 'leave' : 'stop']];
   }
+}
+
+/** In one line, on any terminal. */
+function drawBriefly(picture: Picture, progress: BenchProgress, ended: boolean): void {
+  const { spentSeconds, totalSeconds, part, trouble } = progress;
+  const left = duration(Math.max(0, totalSeconds - spentSeconds));
+  const done = percent(ended ? 1 : spentSeconds / totalSeconds);
+  const state = trouble ?? (ended ? 'measured' : `${left} left`);
+  picture.put(0, 0, cut([done, state, part?.kind ?? ''].join('  '), picture.width), VALUE);
 }
 
 /** The one that runs, or the last that has ended. */

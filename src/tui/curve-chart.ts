@@ -37,7 +37,7 @@ export function drawChart(picture: Picture, area: Area, chart: Chart, scale: Sca
   const plot = { ...area, height: rows };
   drawGrid(picture, plot, scale);
   drawColumns(picture, plot, chart, scale);
-  drawSizes(picture, { ...area, y: area.y + rows, height: CHART_FOOT }, chart.diskBytes);
+  drawSizes(picture, { ...area, y: area.y + rows, height: CHART_FOOT }, chart.diskBytes, 0);
 }
 
 /** The row whose upper edge stands for a speed. */
@@ -45,7 +45,7 @@ function rowOf(plot: Area, scale: Scale, speed: number): number {
   return plot.y + plot.height - Math.round((speed / scale.end) * plot.height);
 }
 
-function drawGrid(picture: Picture, plot: Area, scale: Scale): void {
+export function drawGrid(picture: Picture, plot: Area, scale: Scale): void {
   for (const tick of ticksOf(scale).slice(1)) {
     const y = rowOf(plot, scale, tick);
     for (let x = plot.x; x < plot.x + plot.width; x += 2) picture.set(x, y, '·', LABEL);
@@ -68,7 +68,13 @@ function drawColumns(picture: Picture, plot: Area, chart: Chart, scale: Scale): 
 }
 
 /** `part` of the plot's height, and never so little that it is not seen. */
-function drawColumn(picture: Picture, plot: Area, x: number, part: number, ink: number): void {
+export function drawColumn(
+  picture: Picture,
+  plot: Area,
+  x: number,
+  part: number,
+  ink: number,
+): void {
   let eighths = Math.max(1, Math.min(plot.height * 8, Math.round(part * plot.height * 8)));
   for (let y = plot.y + plot.height - 1; eighths > 0; y--) {
     picture.set(x, y, EIGHTHS[Math.min(8, eighths)]!, ink);
@@ -79,21 +85,39 @@ function drawColumn(picture: Picture, plot: Area, x: number, part: number, ink: 
 /** Labels of speeds end before column `endX`. */
 export function drawSpeedLabels(picture: Picture, plot: Area, scale: Scale, endX: number): void {
   const words = axisWords(scale.step);
-  for (const tick of ticksOf(scale)) {
-    const text = tick === 0 ? '0' : `${words(tick)}/s`;
-    picture.putRight(endX, rowOf(plot, scale, tick), text, TEXT);
-  }
+  const named = (tick: number) => (tick === 0 ? '0' : `${words(tick)}/s`);
+  drawTicks(picture, plot, ticksOf(scale), scale, named, endX);
 }
 
-function drawSizes(picture: Picture, area: Area, diskBytes: number): void {
+export function drawTicks(
+  picture: Picture,
+  plot: Area,
+  ticks: readonly number[],
+  scale: Scale,
+  words: (tick: number) => string,
+  endX: number,
+): void {
+  for (const tick of ticks) picture.putRight(endX, rowOf(plot, scale, tick), words(tick), TEXT);
+}
+
+/** From `firstBytes` to `diskBytes` of the disk. */
+export function drawSizes(
+  picture: Picture,
+  area: Area,
+  diskBytes: number,
+  firstBytes: number,
+): void {
   const last = area.x + area.width - 1;
   for (let x = area.x; x <= last; x++) picture.set(x, area.y, '─', LABEL);
-  const step = niceStep(diskBytes, Math.max(1, Math.floor(area.width / COLUMNS_A_STEP)));
+  const shown = diskBytes - firstBytes;
+  const step = niceStep(shown, Math.max(1, Math.floor(area.width / COLUMNS_A_STEP)));
   const words = axisWords(step);
   let free = area.x;
-  for (let size = 0; size <= diskBytes; size += step) {
+  const begin = Math.ceil(firstBytes / step - 1e-9) * step;
+  for (let size = begin; size <= diskBytes; size += step) {
     const text = size === 0 ? '0' : words(size);
-    const at = area.x + Math.min(area.width - 1, Math.floor((size / diskBytes) * area.width));
+    const at =
+      area.x + Math.min(area.width - 1, Math.floor(((size - firstBytes) / shown) * area.width));
     picture.set(at, area.y, '┴', LABEL);
     const centered = Math.max(area.x, at - Math.floor(text.length / 2));
     const x = Math.min(centered, last + 1 - text.length);

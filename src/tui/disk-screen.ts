@@ -1,67 +1,106 @@
 // One disk's screen: MHDD's look.
 
 import type { Progress, ScanView, Share } from '../engine/scan-view.ts';
-import type { Defect } from '../vocabulary/defects.ts';
 import type { CellMap } from './cells.ts';
-import { drawDefects, drawKeys, type KeyHint } from './defects.ts';
-import { cut } from './format.ts';
+import {
+  type DefectScreen,
+  drawDefectList,
+  drawDefects,
+  drawKeys,
+  type KeyHint,
+} from './defects.ts';
+import { cut, widthOf } from './format.ts';
 import { drawBanner, drawPosition, drawProgress, drawSpeeds, drawTitle } from './header.ts';
-import { diskLayout } from './layout.ts';
+import { diskLayout, fits } from './layout.ts';
 import { drawLegend, legendHasSlow } from './legend.ts';
 import type { Area, Picture } from './picture.ts';
+import { drawHistogram, drawSpeedView } from './speed-view.ts';
 import { LABEL, VALUE } from './style.ts';
 import { drawTrail } from './trail.ts';
+import type { Ui } from './ui-state.ts';
 import { describeCell, describeScale, drawCells } from './whole.ts';
-import { bannerOf, type Verdict } from './words.ts';
+import { bannerOf, briefly, identity, type Verdict } from './words.ts';
 
 export interface DiskScreen {
   readonly view: ScanView;
   readonly progress: Progress;
+  readonly ui: Ui;
   /** The shares to draw in the trail. */
   readonly trail: readonly Share[];
-  readonly defects: readonly Defect[];
-  /** Up to date when the whole view is shown. */
+  readonly defects: DefectScreen;
+  /** Of the view that is shown, up to date. */
   readonly cells: CellMap;
-  readonly shown: 'trail' | 'whole';
   /** A cell of the whole view. */
   readonly cursor: number | null;
   /** "2/3" among several disks, else empty. */
   readonly place: string;
+  /** All that go on are. */
   readonly paused: boolean;
   readonly verdict: Verdict | null;
-  /** All scans have ended, a key leaves. */
+  /** All scans have ended: q leaves. */
   readonly ended: boolean;
 }
 
 export function drawDisk(picture: Picture, screen: DiskScreen): void {
-  const { view, progress, shown, cursor } = screen;
+  if (!fits(picture.width, picture.height)) {
+    drawSmallDisk(picture, screen);
+    return;
+  }
+  const { view, progress, ui } = screen;
   const layout = diskLayout(picture.width, picture.height);
   drawTitle(picture, view, screen.place);
   drawPosition(picture, view, progress);
   drawProgress(picture, progress);
   drawSpeeds(picture, view, progress, screen.paused);
-  drawBanner(picture, bannerOf(progress, screen.paused, screen.verdict), shown);
-  drawLegend(picture, layout.legend, progress);
+  drawBanner(picture, bannerOf(progress, screen.paused, screen.verdict), ui.view);
   drawKeys(picture, layout.keysRow, keysOf(screen));
-  const words = shown === 'trail' ? drawTrailOf(picture, screen) : drawWholeOf(picture, screen);
-  const rows = drawCaption(picture, layout.caption, words, shown === 'whole' && cursor !== null);
+  if (ui.view === 'curve') drawHistogram(picture, layout.legend, screen.cells.counts);
+  else drawLegend(picture, layout.legend, progress);
+  if (ui.view === 'defects') {
+    drawDefectList(picture, layout.all, screen.defects);
+    return;
+  }
+  const words = drawView(picture, layout.map, screen);
+  const isLoud = ui.view === 'whole' && screen.cursor !== null;
+  const rows = drawCaption(picture, layout.caption, words, isLoud || ui.back > 0);
   // A long caption takes the second row from the defects.
   const { defects } = layout;
   const height = defects.height - rows + 1;
   const slow = legendHasSlow(layout.legend.height) ? null : progress.slowBlocks;
-  drawDefects(picture, { ...defects, y: defects.y + rows - 1, height }, screen.defects, slow);
+  drawDefects(picture, { ...defects, y: defects.y + rows - 1, height }, screen.defects.all, slow);
 }
 
-function drawTrailOf(picture: Picture, { view, trail }: DiskScreen): string[] {
-  const { map } = diskLayout(picture.width, picture.height);
-  return [drawTrail(picture, map, view.map, view.grid, trail)];
+/** In a few lines: how far, which disk, what is the matter, and what is seen of the view. */
+function drawSmallDisk(picture: Picture, screen: DiskScreen): void {
+  const { view, progress, verdict, paused } = screen;
+  const { width, height } = picture;
+  picture.put(0, 0, briefly(progress, verdict, width), VALUE);
+  picture.put(0, 1, identity(view.device, width), LABEL);
+  const banner = bannerOf(progress, paused, verdict);
+  const isSaid = verdict !== null && widthOf(verdict.text) <= width;
+  if (banner !== null && height > 2 && !isSaid) {
+    picture.put(0, 2, cut(banner.text, width), banner.style);
+  }
+  const { all } = diskLayout(width, height);
+  if (all.height <= 0) return;
+  if (screen.ui.view === 'defects') drawDefectList(picture, all, screen.defects);
+  else drawView(picture, all, screen);
 }
 
-function drawWholeOf(picture: Picture, screen: DiskScreen): string[] {
-  const { cells, cursor } = screen;
-  drawCells(picture, diskLayout(picture.width, picture.height).map, cells, cursor);
+/** Returns what is to be said of it. */
+function drawView(picture: Picture, area: Area, screen: DiskScreen): string[] {
+  const { view, cells, cursor, trail, ui, defects } = screen;
+  if (ui.view === 'trail') {
+    const words = drawTrail(picture, area, view.map, view.grid, trail, ui.back);
+    return ui.back === 0 ? [words] : [`${words}`, 'scrolled back: Esc goes on'];
+  }
+  if (ui.view === 'curve') {
+    drawSpeedView(picture, area, view, cells, defects.all);
+    return [view.depth === 1 ? 'x bad  ▼ slow' : 'latency holds the queue  x bad  ▼ slow'];
+  }
+  drawCells(picture, area, cells, cursor, ui.shade);
   return cursor === null
-    ? describeScale(cells, screen.view.device.logicalBytes)
+    ? describeScale(cells, view.device.logicalBytes, ui.shade)
     : describeCell(cells, cursor);
 }
 
@@ -74,21 +113,41 @@ function drawCaption(
 ): number {
   const width = area.width - 2;
   const line = joined(words);
-  const lines = line.length <= width ? [line] : [words.slice(0, 2), words.slice(2)].map(joined);
-  for (const [index, text] of lines.entries()) {
+  const parts = words.length > 2 ? [words.slice(0, 2), words.slice(2)] : [words];
+  const lines = widthOf(line) <= width ? [line] : parts.map((part) => fitting(part, width));
+  const said = lines.filter((text) => text !== '');
+  for (const [index, text] of said.entries()) {
     picture.put(area.x + 1, area.y + index, cut(text, width), loud ? VALUE : LABEL);
   }
-  return lines.length;
+  return Math.max(1, said.length);
+}
+
+/** The last words go where there is no room. */
+function fitting(words: readonly string[], width: number): string {
+  let kept = words;
+  while (kept.length > 1 && widthOf(joined(kept)) > width) kept = kept.slice(0, -1);
+  return joined(kept);
 }
 
 function joined(words: readonly string[]): string {
   return words.join(' · ');
 }
 
-function keysOf(screen: DiskScreen): KeyHint[] {
-  const keys: KeyHint[] = [['Tab', screen.shown === 'trail' ? 'whole disk' : 'blocks']];
-  if (screen.shown === 'whole') keys.push(['arrows', 'inspect a cell', 'cell']);
-  if (screen.place !== '') keys.push(['Esc', 'all disks']);
-  if (screen.ended) return [...keys, ['?', 'help'], ['other keys', 'leave']];
-  return [...keys, ['p', screen.paused ? 'go on' : 'pause'], ['q', 'stop'], ['?', 'help']];
+function keysOf({ ui, place, ended, paused, progress, cursor }: DiskScreen): KeyHint[] {
+  const keys: KeyHint[] = [];
+  if (ui.view === 'whole') {
+    keys.push(['arrows', 'inspect a cell', 'cell']);
+    if (cursor !== null) keys.push(['Enter', 'into it', 'in']);
+    keys.push(['w', ui.shade === 'worst' ? 'typical' : 'worst']);
+  } else if (ui.view === 'defects') {
+    keys.push(['Up Down', 'choose'], ['Enter', 'on the map'], ['f', 'filter']);
+  } else if (ui.view === 'trail') keys.push(['Up', 'scroll back', 'back']);
+  const isOut = ui.zoom.length > 0 || ui.back > 0 || ui.view === 'defects';
+  if (isOut || place !== '') keys.push(['Esc', isOut ? 'back' : 'all disks', 'back']);
+  keys.push(['Tab', 'next view', 'view']);
+  if (ended) return [...keys, ['?', 'help'], ['q', 'leave']];
+  const isOver = progress.activity === 'ended';
+  const isPaused = paused || progress.activity === 'paused';
+  if (!isOver) keys.push(['Space', isPaused ? 'go on' : 'pause']);
+  return [...keys, ['q', place === '' ? 'stop' : 'stop all', 'stop'], ['?', 'help']];
 }

@@ -88,20 +88,47 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${integer(count)} ${count === 1 ? one : many}`;
 }
 
+/** East Asian Width W and F of Unicode's EastAsianWidth.txt: ideographs, kana, Hangul, full-width forms.
+ * Two columns in every terminal; pictographs, of which terminals think differently, are left out. */
+const WIDE =
+  /[\u1100-\u115f\u2e80-\u3029\u3030-\u303e\u3041-\u3096\u309b-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;
+
 /** Latin, Greek and Cyrillic letters take one column everywhere; of others, and of marks that take
  * none, a terminal and a program count differently. */
-const NOT_NARROW =
-  /[^\u0020-\u007e\u00a1-\u024f\u0370-\u0373\u0384-\u03ff\u0400-\u0482\u048a-\u04ff…–]/gu;
+const NARROW =
+  /[\u0020-\u007e\u00a1-\u024f\u0370-\u0373\u0384-\u03ff\u0400-\u0482\u048a-\u04ff…–]/u;
 
-/** Foreign text, at most `width` columns, each character one column wide. */
-export function foreign(text: string | null, width = 200): string {
-  if (text === null || width <= 0) return '';
-  const narrow = cleanText(text.slice(0, 4 * width + 8).normalize('NFC')).replace(NOT_NARROW, '?');
-  return cut(narrow.trim(), width);
+/** Columns of a glyph. */
+export function widthOfGlyph(glyph: string): number {
+  return glyph >= '\u1100' && WIDE.test(glyph) ? 2 : 1;
 }
 
-/** Narrow text in at most `width` columns. */
+/** Columns of a text. */
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const glyph of text) width += widthOfGlyph(glyph);
+  return width;
+}
+
+/** Foreign text in at most `width` columns, of characters whose width is known. */
+export function foreign(text: string | null, width = 200): string {
+  if (text === null || width <= 0) return '';
+  const clean = cleanText(text.slice(0, 4 * width + 8).normalize('NFC'));
+  let known = '';
+  for (const glyph of clean) known += NARROW.test(glyph) || WIDE.test(glyph) ? glyph : '?';
+  return cut(known.trim(), width);
+}
+
+/** Text in at most `width` columns. */
 export function cut(text: string, width: number): string {
-  if (text.length <= width) return text;
-  return width <= 0 ? '' : `${text.slice(0, width - 1)}…`;
+  if (widthOf(text) <= width) return text;
+  if (width <= 0) return '';
+  let kept = '';
+  let columns = 0;
+  for (const glyph of text) {
+    columns += widthOfGlyph(glyph);
+    if (columns > width - 1) break;
+    kept += glyph;
+  }
+  return `${kept}…`;
 }

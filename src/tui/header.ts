@@ -5,6 +5,7 @@ import { blockSize, cut, duration, integer, lbaRange, percent, plural, speed } f
 import { BANNER_ROW } from './layout.ts';
 import type { Picture } from './picture.ts';
 import { ALARM, LABEL, style, TEXT, TITLE, TITLE_TEXT, VALUE } from './style.ts';
+import type { View } from './ui-state.ts';
 import {
   type Banner,
   hasOwnClock,
@@ -21,6 +22,14 @@ import {
 const BAR_FULL = style('cyan');
 const BAR_EMPTY = style('grey');
 const BAR_LEAST = 10;
+
+export const VIEW_WORDS: readonly (readonly [View, string])[] = [
+  ['trail', 'single blocks'],
+  ['whole', 'whole disk'],
+  ['curve', 'curve'],
+  ['defects', 'defects'],
+];
+
 const CLOCKS_WORDS = "speeds on its own clock, times on the wall's";
 /** From here on it has room behind the speeds and times. */
 const CLOCKS_WIDTH = 80 + CLOCKS_WORDS.length + 3;
@@ -58,7 +67,8 @@ export function drawPosition(picture: Picture, view: ScanView, progress: Progres
     sectorWords(device.logicalBytes, device.physicalBytes),
   ];
   // The least telling goes first where there is no room.
-  while (facts.join(' · ').length > picture.width - x - 20 && facts.length > 1) facts.pop();
+  const room = picture.width - x - 2 - integer(device.sectors).length;
+  while (facts.length > 0 && facts.join(' · ').length > room) facts.pop();
   picture.putRight(picture.width - 1, 1, facts.join(' · '), TEXT);
 }
 
@@ -102,6 +112,7 @@ export function drawSpeeds(
   const pitches = [17, 18, 22, 0];
   let x = 1;
   for (const [index, [label, value]] of items.entries()) {
+    if (x + label.length + 1 + value.length > picture.width) break;
     const behind = picture.put(x, 3, `${label} `, LABEL);
     picture.put(behind, 3, value, VALUE);
     x += pitches[index]!;
@@ -112,7 +123,7 @@ export function drawSpeeds(
 }
 
 /** Without a banner: a rule that names the view. */
-export function drawBanner(picture: Picture, banner: Banner | null, view: 'trail' | 'whole'): void {
+export function drawBanner(picture: Picture, banner: Banner | null, view: View): void {
   const row = { x: 0, y: BANNER_ROW, width: picture.width, height: 1 };
   if (banner !== null) {
     picture.fill(row, ' ', banner.style);
@@ -121,10 +132,7 @@ export function drawBanner(picture: Picture, banner: Banner | null, view: 'trail
   }
   picture.fill(row, '─', LABEL);
   let x = picture.put(1, row.y, ' ', TEXT);
-  for (const [name, text] of [
-    ['trail', 'single blocks'],
-    ['whole', 'whole disk'],
-  ] as const) {
+  for (const [name, text] of VIEW_WORDS) {
     x = picture.put(
       x,
       row.y,

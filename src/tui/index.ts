@@ -7,8 +7,10 @@ import { type Show, type ShowOptions, show } from './show.ts';
 import type { Verdict } from './words.ts';
 
 export { canDraw } from './ability.ts';
-export type { Fold } from './cells.ts';
+export type { Tally } from './cells.ts';
 export type { Verdict } from './words.ts';
+
+type SteerWish = 'pause' | 'pause-one' | 'stop-one' | 'skip-one';
 
 export interface TuiOptions extends AppOptions, ShowOptions {}
 
@@ -22,8 +24,14 @@ export interface Tui extends Pick<Show, 'closed' | 'close'> {
 /** Takes over the terminal for a run. Throws ERR_USAGE on a terminal that can't place a cursor. */
 export function openTui(run: RunControl, options: TuiOptions): Tui {
   const app = new App(run, options);
-  const pause = () => (run.paused ? run.resume() : run.pause());
-  const screen = show<'pause'>(app, { stop: () => run.stop(), obey: pause }, options);
+  const obey = (wish: SteerWish) => {
+    const scan = run.scans[app.disk]!;
+    if (wish === 'pause') run.paused ? run.resume() : run.pause();
+    else if (wish === 'pause-one') scan.paused ? scan.resume() : scan.pause();
+    else if (wish === 'stop-one') scan.stop();
+    else scan.skip();
+  };
+  const screen = show<SteerWish>(app, { stop: () => run.stop(), obey }, options);
   return {
     closed: screen.closed,
     close: screen.close,

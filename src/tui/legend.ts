@@ -9,6 +9,8 @@ import { BAD_VALUE, LABEL, TEXT, VALUE, WEAK_VALUE } from './style.ts';
 
 /** Classes, errors, and unread. */
 const LINES = CLASSES.length + ERRORS.length + 1;
+/** Bad and weak sectors, on all but the lowest screens. */
+const LEAST_SUMS = 2;
 
 interface Line {
   readonly glyph: string;
@@ -20,7 +22,7 @@ interface Line {
 
 export function drawLegend(picture: Picture, area: Area, progress: Progress): void {
   for (let y = area.y; y < area.y + area.height; y++) picture.set(area.x, y, '│', LABEL);
-  const lines = linesOf(progress);
+  const lines = fitting(linesOf(progress), area.height - LEAST_SUMS);
   const end = area.x + area.width;
   for (const [index, line] of lines.entries()) {
     const y = area.y + index;
@@ -33,6 +35,15 @@ export function drawLegend(picture: Picture, area: Area, progress: Progress): vo
     { ...area, y: area.y + lines.length, height: area.height - lines.length },
     progress,
   );
+}
+
+/** Where there is no room for all: errors that there are none of go first, then classes. */
+function fitting(lines: readonly Line[], room: number): readonly Line[] {
+  const kept = [...lines];
+  for (let i = kept.length - 2; i >= 0 && kept.length > room; i--) {
+    if (kept[i]!.count === 0) kept.splice(i, 1);
+  }
+  return kept.slice(0, Math.max(0, room));
 }
 
 function countText(count: number, width: number): string {

@@ -1,105 +1,110 @@
-// Several disks at once: a strip each, and the state of each in words.
+// Several disks at once: as much of each as there is room for, and in the head what came of all.
 
-import type { Progress, ScanView } from '../engine/scan-view.ts';
+import type { Progress } from '../engine/scan-view.ts';
 import { CLASSES } from '../vocabulary/classes.ts';
-import type { CellMap } from './cells.ts';
-import { drawKeys } from './defects.ts';
-import { cut, duration, integer, percent, shortCount, speed } from './format.ts';
+import { formatDuration } from '../vocabulary/units.ts';
+import { drawKeys, type KeyHint } from './defects.ts';
+import { drawLine, drawLineHeads } from './disk-line.ts';
+import type { DiskStrip, Overview } from './disk-strips.ts';
+import { cut, integer, percent, speed, widthOf } from './format.ts';
 import { CLASS_STYLES, PARTLY_GLYPH, UNREAD_GLYPH, UNREAD_STYLE } from './glyphs.ts';
-import { overviewLayout, STRIP_INDENT } from './layout.ts';
+import { overviewLayout } from './layout.ts';
 import type { Picture } from './picture.ts';
-import {
-  ALARM,
-  BAD_VALUE,
-  CAUTION,
-  KEY,
-  LABEL,
-  style,
-  TEXT,
-  TITLE,
-  TITLE_TEXT,
-  VALUE,
-  WEAK_VALUE,
-} from './style.ts';
-import { drawCells } from './whole.ts';
-import {
-  bannerOf,
-  hasOwnClock,
-  identity,
-  inUseWords,
-  kindWords,
-  partDone,
-  phaseWords,
-  sizeWords,
-  speedNow,
-  type Verdict,
-} from './words.ts';
+import { drawStrip } from './strip.ts';
+import { ALARM, CAUTION, LABEL, TEXT, TITLE, TITLE_TEXT, VALUE } from './style.ts';
+import { partDone, shortName, speedNow, troubleOf } from './words.ts';
 
-const SELECTED = style('bright-white', 'blue');
-
-export interface DiskStrip {
-  readonly view: ScanView;
-  readonly progress: Progress;
-  readonly cells: CellMap;
-  readonly verdict: Verdict | null;
-}
-
-export interface Overview {
-  /** Of all disks. */
-  readonly strips: readonly DiskStrip[];
-  readonly selected: number;
-  readonly paused: boolean;
-  readonly ended: boolean;
-}
-
-/** The first disk of a window of `shown` that holds the selected one. */
-export function firstShown(selected: number, shown: number, disks: number): number {
-  return Math.max(0, Math.min(selected - Math.floor(shown / 2), disks - shown));
+/** The first place of a window of `shown` that holds the selected one. */
+export function firstShown(place: number, shown: number, disks: number): number {
+  return Math.max(0, Math.min(place - Math.floor(shown / 2), disks - shown));
 }
 
 export function drawOverview(picture: Picture, overview: Overview): void {
-  const { strips, selected } = overview;
+  const { strips, order, selected } = overview;
   const layout = overviewLayout(picture.width, picture.height, strips.length);
-  drawTop(picture, overview);
-  const first = firstShown(selected, layout.shown, strips.length);
+  const first = firstShown(order.indexOf(selected), layout.shown, strips.length);
   const end = Math.min(strips.length, first + layout.shown);
-  for (let disk = first; disk < end; disk++) {
-    drawStrip(picture, layout.list.y + (disk - first) * layout.stripRows, overview, disk);
+  drawTop(picture, overview);
+  drawSecond(picture, overview, new Set(order.slice(first, end)));
+  const more = moreWords(first, end, strips.length);
+  picture.putRight(picture.width - 1, 1, more === '' ? '' : ` ${more} `, VALUE);
+  if (layout.isLine) drawLineHeads(picture, layout.list.y - 1, layout.mapRows);
+  for (let place = first; place < end; place++) {
+    const y = layout.list.y + (place - first) * layout.rows;
+    if (layout.isLine) drawLine(picture, y, overview, order[place]!, layout.mapRows);
+    else drawStrip(picture, y, layout, overview, order[place]!);
   }
-  const above = first === 0 ? '' : `▲ ${first} more`;
-  const below = end === strips.length ? '' : `▼ ${strips.length - end} more`;
-  const more = [above, below].filter((text) => text !== '').join('  ');
-  picture.putRight(picture.width - 1, layout.legendRow - 1, more, VALUE);
-  drawLegendLine(picture, layout.legendRow);
-  drawKeys(picture, layout.keysRow, [
-    ['Up Down', 'select'],
-    ['Enter', 'show disk'],
-    ...(overview.ended
-      ? [['other keys', 'leave'] as const]
-      : [['p', overview.paused ? 'go on' : 'pause'] as const, ['q', 'stop'] as const]),
-    ['?', 'help'],
-  ]);
+  if (!layout.isLine) drawLegendLine(picture, layout.legendRow);
+  drawKeys(picture, layout.keysRow, keysOf(overview));
 }
 
-function drawTop(picture: Picture, { strips, paused, ended }: Overview): void {
+function moreWords(first: number, end: number, disks: number): string {
+  const above = first === 0 ? '' : `▲ ${first} more`;
+  const below = end === disks ? '' : `▼ ${disks - end} more`;
+  return [above, below].filter((text) => text !== '').join(' ');
+}
+
+function keysOf({ sorted, paused, ended }: Overview): KeyHint[] {
+  const keys: KeyHint[] = [
+    ['Up Down', 'select', ''],
+    ['Enter', 'show disk', 'show'],
+    ['o', sorted === 'name' ? 'by trouble' : 'by name', 'order'],
+  ];
+  if (ended) return [...keys, ['?', 'help'], ['q', 'leave']];
+  return [
+    ...keys,
+    ['Space', 'pause one', 'pause'],
+    ['s', 'stop one', 'stop'],
+    ['p', paused ? 'all go on' : 'pause all', 'all'],
+    ['q', 'stop all', 'stop all'],
+    ['?', 'help'],
+  ];
+}
+
+function drawTop(picture: Picture, { strips, paused }: Overview): void {
   const { width } = picture;
   picture.fill({ x: 0, y: 0, width, height: 1 }, ' ', TITLE);
-  const x = picture.put(1, 0, `${strips.length} disks`, TITLE);
-  picture.put(x + 2, 0, states(strips), TITLE_TEXT);
   const speeds = strips.map((strip) => speedNow(strip.progress, paused));
   const known = speeds.filter((bytes) => !Number.isNaN(bytes));
   const total = known.reduce((sum, bytes) => sum + bytes, 0);
-  if (known.length > 0) picture.putRight(width - 1, 0, `${speed(total)} in all`, TITLE_TEXT);
-  if (!paused || ended) return;
-  picture.fill({ x: 0, y: 1, width, height: 1 }, ' ', CAUTION);
-  picture.put(1, 1, 'PAUSED: p goes on', CAUTION);
+  const head = `${strips.length} disks: `;
+  const x = picture.put(width > 40 ? 1 : 0, 0, head, TITLE);
+  const behind = picture.put(x, 0, cut(states(strips), width - x), TITLE_TEXT);
+  const sum = `${speed(total)} in all`;
+  if (known.length > 0 && behind + widthOf(sum) + 2 < width) {
+    picture.putRight(width - 1, 0, sum, TITLE_TEXT);
+  }
+}
+
+/** What is for all disks, and the trouble of those that are out of sight. */
+function drawSecond(picture: Picture, overview: Overview, seen: ReadonlySet<number>): void {
+  const { width } = picture;
+  const { strips, order, paused, ended } = overview;
+  const said: string[] = paused && !ended ? ['PAUSED: p goes on'] : [];
+  const hidden = order.filter((disk) => !seen.has(disk)).flatMap((disk) => newsOf(strips[disk]!));
+  if (hidden.length > 0) said.push(`out of sight: ${hidden.join(', ')}`);
+  if (said.length === 0) return;
+  const ink = hidden.length > 0 ? ALARM : CAUTION;
+  picture.fill({ x: 0, y: 1, width, height: 1 }, ' ', ink);
+  picture.put(1, 1, cut(said.join(' · '), width - 2), ink);
+}
+
+/** What must be told of a disk that nobody sees. */
+function newsOf({ view, progress, verdict }: DiskStrip): string[] {
+  const name = shortName(view.device, 16);
+  const trouble = troubleOf(progress, verdict);
+  if (trouble === 'failed') return [`${name} ${verdict === null ? 'lost' : 'FAIL'}`];
+  if (trouble === 'silent') return [`${name} ${progress.wait === null ? 'alarm' : 'no answer'}`];
+  return trouble === 'bad' ? [`${name} bad`] : [];
 }
 
 /** "5 under way, 1 PASS, 2 FAIL". */
 function states(strips: readonly DiskStrip[]): string {
   const ended = strips.filter(({ progress }) => progress.activity === 'ended');
+  const paused = strips.filter(({ progress }) => progress.activity === 'paused').length;
   const active = strips.length - ended.length;
   const said = [active > 0 ? `${active} under way` : 'all ended'];
+  if (paused > 0 && paused < active) said.push(`${paused} paused`);
   for (const verdict of ['pass', 'fail', 'incomplete'] as const) {
     const count = ended.filter((strip) => strip.verdict?.verdict === verdict).length;
     if (count > 0) said.push(`${count} ${verdict.toUpperCase()}`);
@@ -107,75 +112,6 @@ function states(strips: readonly DiskStrip[]): string {
   const unjudged = ended.filter((strip) => strip.verdict === null).length;
   if (unjudged > 0 && active > 0) said.push(`${unjudged} ended`);
   return said.join(', ');
-}
-
-function drawStrip(picture: Picture, y: number, overview: Overview, disk: number): void {
-  const { view, progress, cells, verdict } = overview.strips[disk]!;
-  const { width } = picture;
-  const chosen = disk === overview.selected;
-  const look = chosen ? SELECTED : VALUE;
-  if (chosen) picture.fill({ x: 0, y, width, height: 1 }, ' ', SELECTED);
-  // Here the clock tells more than whether the simulated disk rotates.
-  const kind = hasOwnClock(view.device) ? 'simulated clock' : kindWords(view.device);
-  const facts = `${kind}  ${sizeWords(view.device)}`;
-  picture.put(0, y, chosen ? '▶' : ' ', look);
-  picture.put(1, y, String(disk + 1), disk < 9 ? (chosen ? look : KEY) : look);
-  const inUse = inUseWords(view.device);
-  const end = width - 1 - facts.length - (inUse === '' ? 0 : inUse.length + 2);
-  const room = end - STRIP_INDENT - 2;
-  picture.put(STRIP_INDENT, y, identity(view.device, room), look);
-  picture.put(end, y, inUse, ALARM);
-  picture.putRight(width - 1, y, facts, look);
-  const area = { x: STRIP_INDENT, y: y + 1, width: width - STRIP_INDENT - 1, height: 1 };
-  drawCells(picture, area, cells, null);
-  // The pause of all disks stands above them all.
-  const activity = progress.activity === 'paused' ? 'running' : progress.activity;
-  const banner = bannerOf({ ...progress, activity }, false, verdict);
-  const x = picture.put(STRIP_INDENT, y + 2, percent(partDone(progress)).padStart(7), VALUE) + 2;
-  const behind =
-    banner === null
-      ? drawState(picture, x, y + 2, progress, overview.paused)
-      : picture.put(x, y + 2, ` ${cut(banner.text, width - x - 3)} `, banner.style);
-  const elapsed = `${duration(progress.elapsedSeconds)} elapsed`;
-  if (behind + elapsed.length + 3 <= width) picture.putRight(width - 1, y + 2, elapsed, LABEL);
-  drawCounts(picture, x, y + 3, progress);
-}
-
-/** Returns the column behind it. */
-function drawState(
-  picture: Picture,
-  x: number,
-  y: number,
-  progress: Progress,
-  paused: boolean,
-): number {
-  const left = `${duration(progress.remainingSeconds)} left`;
-  const words = [phaseWords(progress), speed(speedNow(progress, paused)), left];
-  return picture.put(x, y, words.join('  '), TEXT);
-}
-
-function drawCounts(picture: Picture, x: number, y: number, progress: Progress): void {
-  const { badSectors, weakSectors, failedBlocksLeft, slowBlocks } = progress;
-  const partsBy = (text: (count: number) => string): [string, number][] => {
-    const part = (name: string, count: number, loud: number): [string, number] => [
-      `${name} ${text(count)}   `,
-      count === 0 ? LABEL : loud,
-    ];
-    return [
-      ['sectors: ', LABEL],
-      part('bad', badSectors, BAD_VALUE),
-      part('weak', weakSectors, WEAK_VALUE),
-      ['blocks: ', LABEL],
-      ...(failedBlocksLeft === 0 ? [] : [part('to narrow', failedBlocksLeft, BAD_VALUE)]),
-      part('slow', slowBlocks, WEAK_VALUE),
-    ];
-  };
-  const full = partsBy(integer);
-  const width = full.reduce((sum, [text]) => sum + text.length, x - 3);
-  let column = x;
-  for (const [text, look] of width < picture.width ? full : partsBy(shortCount)) {
-    column = picture.put(column, y, text, look);
-  }
 }
 
 function drawLegendLine(picture: Picture, y: number): void {
@@ -188,4 +124,36 @@ function drawLegendLine(picture: Picture, y: number): void {
   x = picture.put(x, y, 'partly ', LABEL);
   x = picture.put(x, y, UNREAD_GLYPH, UNREAD_STYLE);
   picture.put(x, y, 'unread  letters: errors', LABEL);
+}
+
+/** As briefly, of all of them: the longest is what one waits for. */
+function inAll(strips: readonly DiskStrip[], width: number): string {
+  const all = strips.map(({ progress }) => progress);
+  const sum = (of: (progress: Progress) => number) => all.reduce((so, one) => so + of(one), 0);
+  const part = sum(partDone) / all.length;
+  const bad = sum(({ badSectors }) => badSectors);
+  const left = Math.max(...all.map(({ remainingSeconds }) => remainingSeconds ?? 0));
+  const isOver = all.every(({ activity }) => activity === 'ended');
+  const wait = isOver ? [] : [`${formatDuration(left)} left`];
+  const words = [percent(part), `${integer(bad)} bad`, ...wait, states(strips)];
+  while (words.length > 1 && widthOf(words.join('  ')) > width) words.pop();
+  return cut(words.join('  '), width);
+}
+
+/** In so few lines: the head, and a line for each disk that has room. */
+export function drawSmallOverview(picture: Picture, overview: Overview): void {
+  const { strips, order, selected } = overview;
+  const rows = Math.max(0, picture.height - 1);
+  if (picture.height <= 1) {
+    picture.put(0, 0, inAll(strips, picture.width), VALUE);
+    return;
+  }
+  drawTop(picture, overview);
+  if (picture.height > 3) drawSecond(picture, overview, new Set(order));
+  const top = picture.height > 3 ? 2 : 1;
+  const shown = Math.max(0, Math.min(strips.length, rows - top + 1));
+  const first = firstShown(order.indexOf(selected), shown, strips.length);
+  for (const [row, disk] of order.slice(first, first + shown).entries()) {
+    drawLine(picture, top + row, overview, disk, 0);
+  }
 }

@@ -1,6 +1,7 @@
 // A picture of a whole screen: a glyph and a style a cell. Everything that is drawn is drawn here
 // first; tests read it as text.
 
+import { widthOf, widthOfGlyph } from './format.ts';
 import { TEXT } from './style.ts';
 
 export interface Area {
@@ -39,23 +40,27 @@ export class Picture {
     this.styles[at] = style;
   }
 
-  /** Text of narrow characters from x on, cut before `endX`. Returns the column behind it. */
+  /** Text from x on, cut before `endX`; behind a wide glyph stands an empty one. Returns the column
+   * behind it. */
   put(x: number, y: number, text: string, style: number, endX = this.width): number {
     let column = x;
     for (const glyph of text) {
-      if (column >= endX) break;
-      this.set(column++, y, glyph, style);
+      const width = widthOfGlyph(glyph);
+      if (column + width > Math.min(endX, this.width)) break;
+      this.set(column, y, glyph, style);
+      if (width === 2) this.set(column + 1, y, '', style);
+      column += width;
     }
     return column;
   }
 
   /** Text that ends before column `endX`. */
   putRight(endX: number, y: number, text: string, style: number): void {
-    this.put(endX - [...text].length, y, text, style, endX);
+    this.put(endX - widthOf(text), y, text, style, endX);
   }
 
   putCentered(area: Area, y: number, text: string, style: number): void {
-    const left = area.x + Math.max(0, Math.floor((area.width - [...text].length) / 2));
+    const left = area.x + Math.max(0, Math.floor((area.width - widthOf(text)) / 2));
     this.put(left, y, text, style, area.x + area.width);
   }
 

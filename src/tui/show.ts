@@ -10,7 +10,7 @@ export interface Shown<Wish> {
   /** What is looked at has ended by itself. */
   readonly ended: boolean;
   draw(picture: Picture): void;
-  press(key: string): Wish | 'stop' | 'leave' | 'redraw' | null;
+  press(key: string): Wish | 'stop' | 'leave' | 'redraw' | 'suspend' | null;
 }
 
 /** What is looked at. */
@@ -25,6 +25,8 @@ export interface ShowOptions {
   readonly output?: tty.WriteStream;
   readonly env?: NodeJS.ProcessEnv;
   readonly frameMs?: number;
+  /** Stops this process, until it is woken by SIGCONT. */
+  readonly suspend?: () => void;
 }
 
 export interface Show {
@@ -39,6 +41,15 @@ export interface Show {
 
 /** Ten frames a second are as smooth as a disk is. */
 const FRAME_MS = 100;
+
+/** As Ctrl-Z in a shell: the whole group, as a program that started this one waits in it. Where nobody
+ * could wake it the system does not stop it. */
+function suspendGroup(): void {
+  const listeners = process.listeners('SIGTSTP');
+  process.removeAllListeners('SIGTSTP');
+  process.kill(0, 'SIGTSTP');
+  for (const listener of listeners) process.on('SIGTSTP', listener);
+}
 
 /** Takes over the terminal. Throws ERR_USAGE on one that can't place a cursor. */
 export function show<Wish extends string = never>(
@@ -60,10 +71,16 @@ export function show<Wish extends string = never>(
     if (wish === 'leave') return resolveClosed('key');
     if (wish === 'stop') stop();
     else if (wish === 'redraw') terminal.forget();
+    else if (wish === 'suspend') suspend();
     else if (wish !== null) watched.obey?.(wish as Wish);
     frame();
   };
 
+  const suspend = () => terminal.suspend(options.suspend ?? suspendGroup);
+  const woken = () => {
+    terminal.woken();
+    frame();
+  };
   const ability = abilityOf(options.env ?? process.env);
   const input = options.input ?? process.stdin;
   const output = options.output ?? process.stdout;
@@ -74,6 +91,8 @@ export function show<Wish extends string = never>(
   });
   const close = () => {
     clearInterval(timer);
+    process.off('SIGTSTP', suspend);
+    process.off('SIGCONT', woken);
     terminal.close();
   };
   const frame = () => {
@@ -85,6 +104,8 @@ export function show<Wish extends string = never>(
       throw error;
     }
   };
+  process.on('SIGTSTP', suspend);
+  process.on('SIGCONT', woken);
   const timer = setInterval(frame, options.frameMs ?? FRAME_MS);
   frame();
   return { closed, frame, close };

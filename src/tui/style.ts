@@ -79,3 +79,4 @@ export const CAUTION = style('black', 'yellow', BOLD);
 export const CALM = style('black', 'green', BOLD);
 export const BAD_VALUE = style('red', 'default', BOLD);
 export const WEAK_VALUE = style('yellow', 'default', BOLD);
+export const SELECTED = style('bright-white', 'blue');

@@ -5,7 +5,7 @@ import type tty from 'node:tty';
 import blessed from 'blessed';
 import type { Ability } from './ability.ts';
 import { glyphFor } from './charset.ts';
-import { LEAST_HEIGHT, LEAST_WIDTH } from './layout.ts';
+import { USUAL_HEIGHT, USUAL_WIDTH } from './layout.ts';
 import { Picture } from './picture.ts';
 import { attributeOf } from './style.ts';
 
@@ -16,18 +16,22 @@ type Line = Cell[] & { dirty: boolean };
 /** What `@types/blessed` leaves out. */
 interface RawScreen {
   readonly lines: Line[];
+  /** What the terminal shows. */
+  readonly olines: Line[];
   readonly tput: { brokenACS: boolean };
   readonly program: {
     scrollTop: number;
     scrollBottom: number;
     readonly rows: number;
     _write(text: string): void;
-    flush(): void;
     on(event: 'keypress', listener: (ch: string | undefined, key: Key) => void): void;
     on(event: 'resize', listener: () => void): void;
   };
   draw(first: number, last: number): void;
   alloc(dirty?: boolean): void;
+  /** To the terminal's other screen, and back to the one before. */
+  enter(): void;
+  leave(): void;
   destroy(): void;
 }
 
@@ -51,12 +55,14 @@ export interface TerminalEvents {
 
 export class Terminal {
   readonly #screen: RawScreen;
+  readonly #input: tty.ReadStream;
   readonly #output: tty.WriteStream;
   readonly #glyph: (glyph: string) => string;
   readonly #attributes = new Map<number, number>();
   readonly #ability: Ability;
   #picture = new Picture(0, 0);
   #closed = false;
+  #asleep = false;
 
   constructor(
     input: tty.ReadStream,
@@ -64,12 +70,15 @@ export class Terminal {
     ability: Ability,
     events: TerminalEvents,
   ) {
+    this.#input = input;
     this.#output = output;
     this.#ability = ability;
     this.#glyph = glyphFor(ability.charset);
     const gone = () => {
       if (!this.#closed) events.gone();
     };
+    // Each worker thread's output is piped to ours and listens there: Node would warn of ours.
+    output.setMaxListeners(0);
     // It stays for good: a write to a terminal that hung up fails after everything is over.
     output.on('error', gone);
     input.on('error', gone);
@@ -99,7 +108,7 @@ export class Terminal {
 
   /** Draws by `paint`, and sends what has changed. */
   draw(paint: (picture: Picture) => void): void {
-    if (this.#closed || this.#output.writableLength > MOST_UNSENT_BYTES) return;
+    if (this.#closed || this.#asleep || this.#output.writableLength > MOST_UNSENT_BYTES) return;
     const { lines } = this.#screen;
     const height = lines.length;
     const width = lines[0]?.length ?? 0;
@@ -114,15 +123,19 @@ export class Terminal {
 
   #copyRow(line: Line, y: number): void {
     const { glyphs, styles, width } = this.#picture;
+    let isWide = false;
     for (let x = 0, at = y * width; x < width; x++, at++) {
       const cell = line[x]!;
       const attribute = this.#attributeOf(styles[at]!);
       const glyph = this.#glyph(glyphs[at]!);
+      isWide ||= glyph === '' || cell[1] === '';
       if (cell[0] === attribute && cell[1] === glyph) continue;
       cell[0] = attribute;
       cell[1] = glyph;
       line.dirty = true;
     }
+    // blessed steps over what has not changed by columns: of a row with wide glyphs all is sent.
+    if (isWide && line.dirty) for (const shown of this.#screen.olines[y]!) shown[1] = '\0';
   }
 
   #attributeOf(style: number): number {
@@ -137,6 +150,31 @@ export class Terminal {
   /** Forgets what the terminal shows, so that the next frame sends all of it. */
   forget(): void {
     if (!this.#closed) this.#screen.alloc(true);
+  }
+
+  /** Gives the terminal back while `stop` stops the process, and takes it again. */
+  suspend(stop: () => void): void {
+    if (this.#closed || this.#asleep) return;
+    this.#asleep = true;
+    const { program } = this.#screen;
+    program._write(`\u001b[m${FULL_MARGINS}`);
+    this.#screen.leave();
+    this.#input.setRawMode?.(false);
+    stop();
+    this.#asleep = false;
+    if (this.#closed) return;
+    this.#input.setRawMode?.(true);
+    this.#screen.enter();
+    program._write(FULL_MARGINS);
+    this.forget();
+  }
+
+  /** The process was stopped from outside and goes on: others may have used the terminal. */
+  woken(): void {
+    if (this.#closed || this.#asleep) return;
+    this.#input.setRawMode?.(false);
+    this.#input.setRawMode?.(true);
+    this.forget();
   }
 
   /** As it was before. Twice is harmless, a terminal that is gone is no error. Terminals are written
@@ -162,8 +200,8 @@ export class Terminal {
 /** A serial line does not know its size: 80x24, as ncurses takes it for. */
 function assumeSize(output: tty.WriteStream): void {
   if (output.columns > 0 && output.rows > 0) return;
-  output.columns = LEAST_WIDTH;
-  output.rows = LEAST_HEIGHT;
+  output.columns = USUAL_WIDTH;
+  output.rows = USUAL_HEIGHT;
 }
 
 function openScreen(input: tty.ReadStream, output: tty.WriteStream): RawScreen {

@@ -17,12 +17,14 @@ export interface Window {
   readonly end: number;
 }
 
-/** The rows of a share that end at its frontier; whole rows, so that blocks keep their column. */
-export function windowOf(share: Share, width: number, rows: number): Window {
+/** The rows of a share that end at its frontier, or so many rows before it; whole rows, so that blocks
+ * keep their column. */
+export function windowOf(share: Share, width: number, rows: number, back = 0): Window {
   const last = Math.max(share.first, share.next - 1);
-  const lastRow = Math.floor((last - share.first) / width);
+  const newest = Math.floor((last - share.first) / width);
+  const lastRow = Math.max(Math.min(newest, rows - 1), newest - back);
   const first = share.first + Math.max(0, lastRow - rows + 1) * width;
-  return { first, end: share.next };
+  return { first, end: Math.min(share.next, share.first + (lastRow + 1) * width) };
 }
 
 /** The shares to show in `most` bands: all, or those under way, or the furthest. */
@@ -40,18 +42,19 @@ export function drawTrail(
   map: Uint8Array,
   grid: Grid,
   shares: readonly Share[],
+  back = 0,
 ): string {
   const bands = bandsOf(shares, area.height);
   const only = bands[0];
   if (only === undefined) return 'nothing read yet';
-  if (bands.length === 1) return drawBand(picture, area, map, grid, only);
+  if (bands.length === 1) return drawBand(picture, area, map, grid, only, back);
   const tallest = Math.ceil(area.height / bands.length);
   let y = area.y;
   for (const [index, share] of bands.entries()) {
     const bottom = area.y + Math.floor(((index + 1) * area.height) / bands.length);
     const titled = Math.floor(area.height / bands.length) >= TITLED_ROWS;
     const band = { ...area, y: titled ? y + 1 : y, height: bottom - y - (titled ? 1 : 0) };
-    const text = drawBand(picture, band, map, grid, share);
+    const text = drawBand(picture, band, map, grid, share, back);
     if (titled) drawTitle(picture, { ...area, y, height: tallest }, text);
     y = bottom;
   }
@@ -63,8 +66,15 @@ function drawTitle(picture: Picture, area: Area, text: string): void {
   picture.put(area.x + 1, area.y, ` ${text} `, LABEL, area.x + area.width);
 }
 
-function drawBand(picture: Picture, area: Area, map: Uint8Array, grid: Grid, share: Share): string {
-  const { first, end } = windowOf(share, area.width, area.height);
+function drawBand(
+  picture: Picture,
+  area: Area,
+  map: Uint8Array,
+  grid: Grid,
+  share: Share,
+  back: number,
+): string {
+  const { first, end } = windowOf(share, area.width, area.height, back);
   const shown = Math.min(end, first + area.width * area.height);
   let block = first;
   for (let y = area.y; block < shown; y++) {

@@ -2,7 +2,8 @@
 
 import type { Phase, Progress } from '../engine/scan-view.ts';
 import type { Device } from '../vocabulary/device.ts';
-import { capacity, foreign, integer, plural } from './format.ts';
+import { formatDuration } from '../vocabulary/units.ts';
+import { capacity, cut, foreign, integer, percent, plural, widthOf } from './format.ts';
 import { ALARM, CALM, CAUTION, VALUE } from './style.ts';
 
 export interface Verdict {
@@ -53,15 +54,27 @@ export function speedNow(progress: Progress, paused: boolean): number {
   return reads && !paused ? progress.bytesPerSecondNow : Number.NaN;
 }
 
-/** Path, model and serial in at most `width` columns; the path may take half of them, and what the
- * others leave. */
+/** Path, model and serial in at most `width` columns. By the serial a disk is pulled: it stays when room
+ * is short, and the model goes; the path may take half of them, and what the others leave. */
 export function identity(device: Device, width: number): string {
-  const names = [foreign(device.model, 40), foreign(device.serial, 40)].filter(
-    (name) => name !== '',
+  const [model, serial] = [foreign(device.model, 40), foreign(device.serial, 40)];
+  const behind = (names: readonly string[]) =>
+    names.reduce((sum, name) => sum + (name === '' ? 0 : widthOf(name) + 2), 0);
+  const least = Math.min(12, widthOf(foreign(device.path)));
+  const names = behind([model, serial]) + least <= width ? [model, serial] : [serial];
+  const room = Math.max(least, width - behind(names), Math.min(Math.floor(width / 2), 40));
+  const path = foreign(device.path, Math.max(1, Math.min(room, width - behind([serial]))));
+  const all = [path, ...names].filter((name) => name !== '').join('  ');
+  if (names.length === 1 || widthOf(all) <= width) return cut(all, width);
+  return cut(
+    [path, foreign(model, width - widthOf(path) - behind([serial]) - 2), serial].join('  '),
+    width,
   );
-  const rest = names.reduce((sum, name) => sum + name.length + 2, 0);
-  const path = foreign(device.path, Math.max(12, Math.floor(width / 2), width - rest));
-  return foreign([path, ...names].join('  '), width);
+}
+
+/** What is known of it in its place: the name without the folder of all of them. */
+export function shortName(device: Device, width: number): string {
+  return foreign(device.path.replace(/^\/dev\//, ''), width);
 }
 
 export function sizeWords(device: Device): string {
@@ -93,7 +106,8 @@ export function bannerOf(
     alarms.push(foreign(progress.trouble));
   }
   if (!ended && activity === 'stopping') cautions.push('stopping');
-  else if (!ended && (paused || activity === 'paused')) cautions.push('PAUSED: p goes on');
+  else if (!ended && paused) cautions.push('PAUSED: p goes on');
+  else if (activity === 'paused') cautions.push('PAUSED: Space goes on');
   if (verdict !== null) return verdictBanner(verdict, alarms);
   if (alarms.length === 0 && cautions.length === 0) return null;
   const text = [...alarms, ...cautions].join(' · ');
@@ -126,4 +140,43 @@ export function leftWords(progress: Progress): string {
   return progress.phase === 'pass'
     ? `${plural(left, 'failed block')} to narrow`
     : `${plural(left, 'failed block')} left`;
+}
+
+/** "34.1 %  3 bad  0:12 left", in any width: what says least goes first. */
+export function briefly(progress: Progress, verdict: Verdict | null, width: number): string {
+  const { badSectors, wait, remainingSeconds, trouble, activity } = progress;
+  const done = percent(partDone(progress));
+  const bad = `${integer(badSectors)} bad`;
+  if (verdict !== null) return fitting([[foreign(verdict.text), done]], width);
+  if (trouble !== null) return fitting([[done, bad, foreign(trouble)]], width);
+  const news =
+    wait === null ? leftShort(remainingSeconds) : `no answer ${Math.floor(wait.seconds)} s`;
+  const state = activity === 'running' ? news : activity;
+  return fitting([[done, bad, state], [done, bad], [done]], width);
+}
+
+function leftShort(seconds: number | null): string {
+  return seconds === null ? '–:–– left' : `${formatDuration(seconds)} left`;
+}
+
+function fitting(choices: readonly (readonly string[])[], width: number): string {
+  const lines = choices.map((parts) => parts.join('  '));
+  return lines.find((line) => widthOf(line) <= width) ?? cut(lines.at(-1)!, width);
+}
+
+export type Trouble = 'failed' | 'silent' | 'bad' | 'slow' | 'none';
+
+/** How grave it is what a disk has, the gravest first. */
+const TROUBLES: readonly Trouble[] = ['failed', 'silent', 'bad', 'slow', 'none'];
+
+export function troubleOf(progress: Progress, verdict: Verdict | null): Trouble {
+  const { trouble, wait, alarm, badSectors, failedBlocksLeft, weakSectors, slowBlocks } = progress;
+  if (verdict?.verdict === 'fail' || trouble !== null) return 'failed';
+  if (verdict === null && (wait !== null || alarm !== null)) return 'silent';
+  if (badSectors > 0 || failedBlocksLeft > 0 || verdict?.verdict === 'incomplete') return 'bad';
+  return weakSectors > 0 || slowBlocks > 0 ? 'slow' : 'none';
+}
+
+export function gravity(trouble: Trouble): number {
+  return TROUBLES.indexOf(trouble);
 }

@@ -165,11 +165,11 @@ describeUnless(isThere('tmux') ? null : 'tmux is not there', 'the curve in tmux'
     tmux.keys(...start('sim:kind=hdd,speed=20'));
     await tmux.shows(/zone \d+ of 100/);
     await tmux.shows(/512 B +8\d\.\d/);
-    const screen = await tmux.shows('other keys  leave');
+    const screen = await tmux.shows(/\? +help +q +leave/);
     expect(screen).toMatch(/200 MB\/s/);
     expect(screen).toMatch(/0 +200 GB +400 GB/);
     expect(screen).toMatch(/full stroke +\d\d\.\d ms/);
-    tmux.keys('x');
+    tmux.keys('q');
     const after = await tmux.shows('exit=0');
     expect(after).toContain('sequential, 1 MiB, 100 zones');
     expect(tmux.format('#{alternate_on} #{cursor_flag}')).toBe('0 1');

@@ -1,36 +1,63 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CELL_PARTLY, CELL_READ, CELL_UNREAD, CellMap } from '../../src/tui/cells.ts';
-import { FakeScan, fold } from './fake-run.ts';
+import { FIRST_ERROR_BYTE } from '../../src/vocabulary/classes.ts';
+import { FakeScan, stepOf, tally } from './fake-run.ts';
 
-/** Counts what a fold looks at. */
+/** Counts what is looked at. */
 function counting() {
-  const folded = { bytes: 0, calls: 0 };
-  const counted: typeof fold = (map, first, end, worst, state) => {
-    folded.calls++;
-    folded.bytes += Math.ceil(((end - first) * map.length) / worst.length);
-    fold(map, first, end, worst, state);
+  const looked = { bytes: 0, calls: 0 };
+  const counted: typeof tally = (map, first, end) => {
+    looked.calls++;
+    looked.bytes += end - first;
+    return tally(map, first, end);
   };
-  return { folded, counted };
+  return { looked, counted };
 }
 
-test('after any reading, the cells are what a fold of everything gives', () => {
+/** Cells as they are by their definition. */
+function expected(scan: FakeScan, cells: CellMap) {
+  return Array.from({ length: cells.count }, (_, cell) => {
+    const bytes = [...scan.map.slice(cells.firstBlockOf(cell), cells.firstBlockOf(cell + 1))];
+    const reads = bytes.filter((byte) => byte > 0 && byte < FIRST_ERROR_BYTE).sort((a, b) => a - b);
+    const worst = Math.max(...bytes);
+    return {
+      worst,
+      typical: reads[Math.ceil(reads.length / 2) - 1] ?? 0,
+      state: worst === 0 ? CELL_UNREAD : bytes.includes(0) ? CELL_PARTLY : CELL_READ,
+    };
+  });
+}
+
+function shown(cells: CellMap) {
+  return Array.from({ length: cells.count }, (_, cell) => ({
+    worst: cells.worst[cell],
+    typical: cells.typical[cell],
+    state: cells.state[cell],
+  }));
+}
+
+test('after any reading, the cells of any part are what counting everything gives', () => {
   const steps = fc.array(fc.tuple(fc.nat(3), fc.nat(200), fc.integer({ min: 1, max: 247 })));
+  const part = fc.option(fc.tuple(fc.nat(899), fc.nat(899)));
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 900 }), fc.nat(300), steps, (blocks, room, reads) => {
-      const scan = new FakeScan({ sectors: blocks * 256 }, 256, Math.min(4, blocks));
-      const cells = new CellMap(scan.grid, scan.map, fold);
-      cells.update(room, scan.progress());
-      for (const [job, count, byte] of reads) {
-        scan.read(count, () => byte, Math.min(job, scan.jobs - 1));
-        cells.update(room, scan.progress());
-      }
-      const worst = new Uint8Array(cells.count);
-      const state = new Uint8Array(cells.count);
-      fold(scan.map, 0, cells.count, worst, state);
-      expect(cells.worst).toEqual(worst);
-      expect(cells.state).toEqual(state);
-    }),
+    fc.property(
+      ...([fc.integer({ min: 1, max: 900 }), fc.nat(300), steps, part] as const),
+      (blocks, room, reads, zoom) => {
+        const scan = new FakeScan({ sectors: blocks * 256 }, 256, Math.min(4, blocks));
+        const cells = new CellMap(scan.grid, scan.map, tally);
+        const first = zoom === null ? 0 : Math.min(zoom[0], blocks - 1);
+        const range = zoom === null ? null : { first, end: Math.min(blocks, first + zoom[1] + 1) };
+        cells.update(room, scan.progress(), range);
+        for (const [job, count, byte] of reads) {
+          scan.read(count, () => byte, Math.min(job, scan.jobs - 1));
+          cells.update(room, scan.progress(), range);
+        }
+        expect(shown(cells)).toEqual(expected(scan, cells));
+        const seen = scan.map.slice(cells.range.first, cells.range.end);
+        expect(cells.counts).toEqual(tally(seen, 0, seen.length).fill(cells.counts[0]!, 0, 1));
+      },
+    ),
   );
 });
 
@@ -38,7 +65,7 @@ test('each block belongs to the cell that is told for it', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 2000 }), fc.integer({ min: 1, max: 500 }), (n, room) => {
       const scan = new FakeScan({ sectors: n * 256 });
-      const cells = new CellMap(scan.grid, scan.map, fold);
+      const cells = new CellMap(scan.grid, scan.map, tally);
       cells.update(room, scan.progress());
       for (let block = 0; block < n; block++) {
         const cell = cells.cellOf(block);
@@ -50,26 +77,26 @@ test('each block belongs to the cell that is told for it', () => {
   );
 });
 
-describe('only what moved is folded', () => {
+describe('only what moved is counted', () => {
   test('nothing when nothing moved', () => {
-    const { folded, counted } = counting();
+    const { looked, counted } = counting();
     const scan = new FakeScan({ sectors: 256 * 10_000 });
     const cells = new CellMap(scan.grid, scan.map, counted);
     for (let frame = 0; frame < 5; frame++) cells.update(100, scan.progress());
-    expect(folded.calls).toBe(1);
+    expect(looked.bytes).toBe(10_000);
   });
 
-  test('a scan costs its map once, and what a cell holds once more', () => {
-    const { folded, counted } = counting();
+  test('a scan costs its map once', () => {
+    const { looked, counted } = counting();
     const scan = new FakeScan({ sectors: 256 * 100_000 });
     const cells = new CellMap(scan.grid, scan.map, counted);
     cells.update(10, scan.progress());
-    folded.bytes = 0;
+    looked.bytes = 0;
     for (let frame = 0; frame < 1000; frame++) {
       scan.read(100, () => 1);
       cells.update(10, scan.progress());
     }
-    expect(folded.bytes).toBeLessThanOrEqual(2 * 100_000);
+    expect(looked.bytes).toBe(100_000);
     expect(cells.state.every((state) => state === CELL_READ)).toBe(true);
   });
 
@@ -79,7 +106,7 @@ describe('only what moved is folded', () => {
     ['another phase', 10, { phase: 'again' as const }],
   ])('all of it for %s', (_name, room, state) => {
     const scan = new FakeScan({ sectors: 256 * 1000 });
-    const cells = new CellMap(scan.grid, scan.map, fold);
+    const cells = new CellMap(scan.grid, scan.map, tally);
     scan.read(500, () => 1);
     cells.update(10, scan.progress());
     scan.map.fill(0, 100, 500);
@@ -90,9 +117,9 @@ describe('only what moved is folded', () => {
   });
 });
 
-test('a share that another worker took over is folded on from where it was cut', () => {
+test('a share that another worker took over is counted on from where it was cut', () => {
   const scan = new FakeScan({ sectors: 256 * 1000 });
-  const cells = new CellMap(scan.grid, scan.map, fold);
+  const cells = new CellMap(scan.grid, scan.map, tally);
   cells.update(10, scan.progress());
   scan.read(150, () => 1);
   cells.update(10, scan.progress());
@@ -102,4 +129,15 @@ test('a share that another worker took over is folded on from where it was cut',
   cells.update(10, scan.progress());
   expect(Array.from(cells.worst)).toEqual([1, 1, 0, 0, 0, 150, 150, 0, 0, 0]);
   expect(cells.state[6]).toBe(CELL_PARTLY);
+});
+
+test('of most blocks that read quickly one slow one is not typical, and is in the mean', () => {
+  const scan = new FakeScan({ sectors: 256 * 100 });
+  scan.read(100, (block) => stepOf(block === 50 ? 800 : 1));
+  const cells = new CellMap(scan.grid, scan.map, tally);
+  cells.update(1, scan.progress());
+  expect(cells.typical[0]).toBe(stepOf(1));
+  expect(cells.worst[0]).toBe(stepOf(800));
+  expect(cells.meanNs[0]! / 1e6).toBeGreaterThan(8);
+  expect(cells.meanNs[0]! / 1e6).toBeLessThan(10);
 });

@@ -49,7 +49,7 @@ describe('several disks', () => {
        average     11.8 ms               –                     –
        full stroke 19.5 ms               –                     –
        burst       419 MB/s              –                     –
-        1-9  show a disk   left right  other disks   other keys  leave
+        1-9  show a disk   left right  other disks   ?  help   q  leave
       "
     `);
   });
@@ -94,15 +94,28 @@ describe('several disks', () => {
 describe('keys', () => {
   const appOf = (benches: FakeBench[]) => new CurveApp(new FakeBenchRun(benches));
 
-  test('q and Ctrl-C stop, and at the end any key leaves', () => {
+  test('q and Ctrl-C stop; at the end they leave, and Enter and Escape do', () => {
     const app = appOf([new FakeBench().reading(3)]);
     expect(['q', 'C-c', 'x', 'enter', 'C-l'].map((key) => app.press(key))).toEqual([
       ...['stop', 'stop', null, null, 'redraw'],
     ]);
     app.finished();
-    expect(['q', 'C-c', 'x', '1', 'left'].map((key) => app.press(key))).toEqual([
-      ...['leave', 'leave', 'leave', 'leave', 'leave'],
+    const keys = ['q', 'C-c', 'enter', 'escape', 'x', '1', 'left', 'C-z'];
+    expect(keys.map((key) => app.press(key))).toEqual([
+      ...['leave', 'leave', 'leave', 'leave', null, null, null, 'suspend'],
     ]);
+  });
+
+  test('? helps, at the end, too', () => {
+    const keys = ['?'];
+    for (const ended of [false, true]) {
+      const shot = { ended, keys };
+      const rows = shootCurve([new FakeBench().reading(3)], shot)
+        .rows()
+        .join('\n');
+      expect(rows).toContain('help: any key closes it');
+      expect(rows).toContain('stop at once');
+    }
   });
 
   test('that choose among several disks do not leave', () => {
@@ -112,7 +125,7 @@ describe('keys', () => {
     expect(['1', 'escape', '2', 'left', 'escape', 'right'].map((key) => app.press(key))).toEqual([
       ...[null, null, null, null, null, null],
     ]);
-    expect([app.press('3'), app.press('escape')]).toEqual(['leave', 'leave']);
+    expect([app.press('3'), app.press('escape')]).toEqual([null, 'leave']);
   });
 });
 
@@ -135,7 +148,7 @@ test.each([
   }
 });
 
-test('a terminal that is too small says so', () => {
+test('a terminal that is too small for the figures says how far it is', () => {
   const rows = shootCurve([new FakeBench().reading(3)], { width: 60, height: 10 }).rows();
-  expect(rows.join()).toMatch(/60x10 is too small.*make it 80x24 or more.*the benchmark goes on/);
+  expect(rows[0]).toMatch(/^\d+\.\d % {2}\d+:\d\d:\d\d left {2}sequential$/);
 });

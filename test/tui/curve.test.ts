@@ -34,7 +34,7 @@ describe('one disk', () => {
          1 MiB               –                                  average             –
          4 KiB x 4           –                                  full stroke         –
          4 KiB x 32          –                                  burst               –
-        q  stop
+        ?  help   q  stop
       "
     `);
   });
@@ -60,13 +60,13 @@ describe('one disk', () => {
                0 ┴────────────┴─────────────┴────────────┴─────────────┴────────────┴
                  0         200 GB        400 GB       600 GB        800 GB    1000 GB
        random reads   a second       speed    median      p99   mean         151 MB/s
-         512 B            84.7   43.4 KB/s   11.8 ms  23.6 ms   fastest      200 MB/s
-         4 KiB            42.4    174 KB/s   23.6 ms  47.2 ms   slowest      101 MB/s
+         512 B            84.7   43.4 kB/s   11.8 ms  23.6 ms   fastest      200 MB/s
+         4 KiB            42.4    174 kB/s   23.6 ms  47.2 ms   slowest      101 MB/s
          64 KiB           28.2   1.85 MB/s   35.4 ms  70.8 ms   adjacent      4.87 ms
          1 MiB            21.2   22.2 MB/s   47.2 ms  94.4 ms   average       11.8 ms
-         4 KiB x 4        67.8    278 KB/s   59.0 ms   118 ms   full stroke   19.5 ms
+         4 KiB x 4        67.8    278 kB/s   59.0 ms   118 ms   full stroke   19.5 ms
          4 KiB x 32        452   1.85 MB/s   70.8 ms   142 ms   burst        419 MB/s
-        other keys  leave
+        ?  help   q  leave
       "
     `);
   });
@@ -140,7 +140,7 @@ describe('one disk', () => {
   test('hostile names steer nothing', () => {
     const device = { path: '/dev/\u001b[2Jx', model: 'é\u0301\u202e漢'.repeat(40), serial: '\n' };
     for (const row of shootCurve([new FakeBench(device).ended()]).rows()) {
-      expect(row).not.toMatch(/[\u0000-\u001f\u202e漢]/);
+      expect(row).not.toMatch(/[\u0000-\u001f\u202e]/);
       expect([...row].length).toBeLessThanOrEqual(80);
     }
   });

@@ -1,7 +1,13 @@
 // A run without engine, disk or native code: its maps are filled by the tests.
 
-import type { Progress, RunControl, ScanView, Share } from '../../src/engine/scan-view.ts';
-import type { Fold } from '../../src/tui/cells.ts';
+import type {
+  ListedDefect,
+  Progress,
+  RunControl,
+  Share,
+  SteeredScan,
+} from '../../src/engine/scan-view.ts';
+import type { Tally } from '../../src/tui/cells.ts';
 import {
   CLASSES,
   type ClassName,
@@ -11,25 +17,15 @@ import {
   errorOfByte,
   FIRST_ERROR_BYTE,
 } from '../../src/vocabulary/classes.ts';
-import type { Defect } from '../../src/vocabulary/defects.ts';
 import type { Device } from '../../src/vocabulary/device.ts';
 import { Grid } from '../../src/vocabulary/grid.ts';
 import { stepEdgesNs } from '../../src/vocabulary/latency-scale.ts';
 
-/** `foldCells` as native/binding/surface.cc has it. */
-export const fold: Fold = (map, firstCell, endCell, worst, state) => {
-  const edge = (cell: number) => Math.floor((cell * map.length) / worst.length);
-  for (let cell = firstCell; cell < endCell; cell++) {
-    const end = Math.max(edge(cell) + 1, edge(cell + 1));
-    let highest = 0;
-    let unread = false;
-    for (let block = edge(cell); block < end; block++) {
-      highest = Math.max(highest, map[block]!);
-      unread ||= map[block] === 0;
-    }
-    worst[cell] = highest;
-    state[cell] = highest === 0 ? 0 : unread ? 1 : 2;
-  }
+/** As native/core/surface.cc has it. */
+export const tally: Tally = (map, first, end) => {
+  const counts = new Float64Array(256);
+  for (let block = first; block < end; block++) counts[map[block]!]!++;
+  return counts;
 };
 
 /** The map byte of a latency. */
@@ -63,14 +59,17 @@ export function noBlocks(): Counts {
   return Object.fromEntries([...names, 'unread'].map((name) => [name, 0])) as Counts;
 }
 
-export class FakeScan implements ScanView {
+export class FakeScan implements SteeredScan {
   readonly device: Device;
   readonly grid: Grid;
   readonly map: Uint8Array;
   readonly jobs: number;
   depth = 1;
   readonly blocks = noBlocks();
-  defects: Defect[] = [];
+  found: ListedDefect[] = [];
+  paused = false;
+  stops = 0;
+  skips = 0;
   state: Partial<Progress> = {};
   readonly shares: { first: number; next: number; end: number }[];
 
@@ -134,8 +133,26 @@ export class FakeScan implements ScanView {
     };
   }
 
-  newestDefects(limit: number): readonly Defect[] {
-    return this.defects.slice(0, limit);
+  defects(): readonly ListedDefect[] {
+    return this.found;
+  }
+
+  pause(): void {
+    this.paused = true;
+    this.state = { ...this.state, activity: 'paused' };
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.state = { ...this.state, activity: 'running' };
+  }
+
+  stop(): void {
+    this.stops++;
+  }
+
+  skip(): void {
+    this.skips++;
   }
 }
 

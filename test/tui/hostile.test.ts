@@ -3,15 +3,16 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { widthOf } from '../../src/tui/format.ts';
 import { openTui } from '../../src/tui/index.ts';
 import { EVIL, expectPlain, hostileText } from '../property/hostile-text.ts';
 import { SEED } from '../property/seed.ts';
-import { FakeRun, FakeScan, fold } from './fake-run.ts';
+import { FakeRun, FakeScan, tally } from './fake-run.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import { RICH } from './opened.ts';
 import { failing, shoot } from './screens.ts';
 
-const KEYS = ['?', 'd', 'h', 'tab', 'space', 'p', 'enter', 'right'];
+const KEYS = ['?', 'd', 'h', 's', 'n', 'o', 'f', 'tab', 'space', 'p', 'enter', 'right'];
 
 const hostile = fc.option(hostileText);
 const said = fc.record({
@@ -41,7 +42,12 @@ describe(`any string, SURFSCAN_SEED=${SEED}`, () => {
         const verdicts = ends ? { verdicts: [end, end] } : {};
         const { glyphs, width, height } = shoot(scans, { ...shot, ...verdicts });
         expect(glyphs.length).toBe(width * height);
-        for (const glyph of glyphs) expect([...glyph].length).toBe(1);
+        // Behind a wide glyph stands an empty one.
+        for (const [at, glyph] of glyphs.entries()) {
+          if (glyph !== '') expect([...glyph].length).toBe(1);
+          else expect([at % width > 0, widthOf(glyphs[at - 1]!)]).toEqual([true, 2]);
+          if (glyph !== '' && widthOf(glyph) === 2) expect(glyphs[at + 1]).toBe('');
+        }
         expectPlain(glyphs.join(''));
         expect(glyphs.join('')).not.toContain('\n');
       }),
@@ -57,7 +63,7 @@ test('a terminal gets none of it: no title, no colour, no direction', async () =
   const device = { path: EVIL, model: EVIL, serial: EVIL, inUse: [EVIL] };
   const run = new FakeRun([evilScan(device, { trouble: EVIL, alarm: EVIL })]);
   const { input, output } = terminal;
-  const tui = openTui(run, { input, output, env: RICH, frameMs: 5, fold });
+  const tui = openTui(run, { input, output, env: RICH, frameMs: 5, tally });
   try {
     await terminal.settled();
     tui.finished([{ verdict: 'fail', text: EVIL }]);

@@ -12,7 +12,7 @@ describe('a disk on 80x24', () => {
        LBA       230,400 of 1,953,525,168     rotating · 1 worker · blocks of 128 KiB
        reading  ─────────────────────────────────    0.0 %  3 failed blocks to narrow
        now 178.2 MB/s   mean 165.1 MB/s   elapsed 1:02:03       remaining 1:22:01
-      ─ [single blocks]  whole disk  ─────────────────────────────────────────────────
+      ─ [single blocks]  whole disk   curve   defects  ───────────────────────────────
       ░░░▒░░▒░▒░░▒░░░░▒░░▒░▓░░▒░░░░▒░░▒░░░░▒░░▒░▓░░▒░░░░▒░░▒░▄░░│ ░ <3ms           625
       ▒░░▒░▒░░▒░?S░▒░░▒░▓░░▒░░░░▒░░▒░░░░▒░░▒░▓░░▒░░░░▒░░▒░▓░░▒░░│ ▒ <10ms          225
       ░░▒░░▒░░░░▒░░▒░▓░░▒░░░░▒░░▒░▙░░▒░░▒░▒░░▒░░░░▒░░▒░▓░░▒░░░░▒│ ▓ <50ms           36
@@ -26,12 +26,12 @@ describe('a disk on 80x24', () => {
       ░░░░▒░░▒░░░░▒░░▒░▓░░▒░░░░▒░░▒░░░░▒░░▒░▒░░▒░░░░▒░░▒░▓░░▒░░░│ 0 T0NF             0
       ░▒░░▒░░░░▒░░▒░▓░░▒░░░░▒░░▒░▄░░                            │ * BBK              0
        LBA 59,392–230,399                                       │ ? TIME             1
-      ─ newest defects ───────────────────────── slow blocks 1 ─│ E IO               0
-       slow   LBA 76,800–77,055                 slow     812 ms │ – GONE             0
-       failed LBA 51,200–51,455                 TIME     30.0 s │ · unread   7,630,058
-       bad    LBA 25,608–25,615                 UNC    3,120 ms │ bad sectors        8
-       weak   LBA 25,600–25,607                 IO       7.3 ms │ weak sectors       8
-        Tab  whole disk   p  pause   q  stop   ?  help
+      ─ defects ──────────────────────────────── slow blocks 1 ─│ E IO               0
+       bad    LBA 25,608–25,615                 UNC             │ – GONE             0
+       failed LBA 51,200–51,455                 TIME            │ · unread   7,630,058
+       weak   LBA 25,600–25,607                 IO              │ bad sectors        8
+       slow   LBA 76,800–77,055                 slow     812 ms │ weak sectors       8
+        Up  scroll back   Tab  next view   Space  pause   q  stop   ?  help
       "
     `);
   });
@@ -44,10 +44,10 @@ describe('a disk on 80x24', () => {
        LBA   230,400 of 1,024,000             rotating · 1 worker · blocks of 128 KiB
        reading  ███████──────────────────────────   22.5 %  3 failed blocks to narrow
        now 178.2 MB/s   mean 165.1 MB/s   elapsed 1:02:03       remaining 1:22:01
-      ─  single blocks  [whole disk] ─────────────────────────────────────────────────
-      ▒▒▒▓▒▒▒▓▒▄▒▒▒▓▒▒▒x▒▓▒▒▓▒▒▄▒▒▓▒▒▒▓▒A▒▒▒▓▒▒▒▒▒▓▒▒▓▒▒▄▒S▓▒▒▒▓│ ░ <3ms           625
-      ▒▓▒▒▒▓▒▙▒▒▒▓▒▒▓▒▒▄▒▒▓▒▒▒▒▒▓▒▒▒▓▒▄▒▒▒▓▒▒▓▒▒▓▒▒▓▒▒▒▒▒▓▒▒▒▓▒▄│ ▒ <10ms          225
-      ▒▒▒▓▒▒▒▓▒▓▒▒▓▒▒▄▒▒▓▒▒▒▓▒▓▒▒▒▓▒▒▒▒▒▓▒▒▓▒▒▌·················│ ▓ <50ms           36
+      ─  single blocks  [whole disk]  curve   defects  ───────────────────────────────
+      ░░░░░░░░░░░░░░░░░x░░░░░░░░░░░░░░░░A░░░░░░░░░░░░░░░░░S░░░░░│ ░ <3ms           625
+      ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░│ ▒ <10ms          225
+      ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░▌·················│ ▓ <50ms           36
       ··························································│ ▄ <150ms           8
       ··························································│ ▙ <500ms           1
       ··························································│ █ >500ms           0
@@ -57,13 +57,13 @@ describe('a disk on 80x24', () => {
       ··························································│ A AMNF             1
       ··························································│ 0 T0NF             0
       ··························································│ * BBK              0
-       a cell: worst of 6 blocks (768 KiB) · ▌ partly read      │ ? TIME             1
-      ─ newest defects ───────────────────────── slow blocks 1 ─│ E IO               0
-       slow   LBA 76,800–77,055                 slow     812 ms │ – GONE             0
-       failed LBA 51,200–51,455                 TIME     30.0 s │ · unread       3,100
-       bad    LBA 25,608–25,615                 UNC    3,120 ms │ bad sectors        8
-       weak   LBA 25,600–25,607                 IO       7.3 ms │ weak sectors       8
-        Tab  blocks   arrows  inspect a cell   p  pause   q  stop   ?  help
+       a cell: 6 blocks (768 KiB), the typical one              │ ? TIME             1
+      ─ defects ──────────────────────────────── slow blocks 1 ─│ E IO               0
+       bad    LBA 25,608–25,615                 UNC             │ – GONE             0
+       failed LBA 51,200–51,455                 TIME            │ · unread       3,100
+       weak   LBA 25,600–25,607                 IO              │ bad sectors        8
+       slow   LBA 76,800–77,055                 slow     812 ms │ weak sectors       8
+        arrows  cell  w  worst  Tab  view  Space  pause  q  stop  ?  help
       "
     `);
   });
@@ -93,12 +93,12 @@ describe('a disk on 80x24', () => {
       ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░│ 0 T0NF             0
       ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░                    │ * BBK              0
        LBA 89,088–262,143                                       │ ? TIME             0
-      ─ newest defects ───────────────────────── slow blocks 0 ─│ E IO               0
+      ─ defects ──────────────────────────────── slow blocks 0 ─│ E IO               0
        none                                                     │ – GONE             0
                                                                 │ · unread           0
                                                                 │ bad sectors        0
                                                                 │ weak sectors       0
-        Tab  whole disk   ?  help   other keys  leave
+        Up  scroll back   Tab  next view   ?  help   q  leave
       "
     `);
   });
@@ -110,7 +110,7 @@ describe('a disk on 80x24', () => {
        LBA 128,000 of 262,144                 rotating · 1 worker · blocks of 128 KiB
        reading  ████████████████─────────────────   48.8 %  3 failed blocks to narrow
        now 178.2 MB/s   mean 165.1 MB/s   elapsed 1:02:03       remaining 1:22:01
-      ─ [single blocks]  whole disk  ─────────────────────────────────────────────────
+      ─ [single blocks]  whole disk   curve   defects  ───────────────────────────────
       ░░▒░░▒░▒░░▒░░░░▒░░▒░▓░░▒░░░░▒░░▒░░░░▒░░▒░▓░░▒░░░░▒░░▒░▄░░▒│ ░ <3ms           345
       ░░▒░▒░░▒░░░░▒░░▒░▓░░▒░░░░▒░░▒░░░░▒░░▒░▒░░▒xx░░▒░░▒░▓░░▒░░░│ ▒ <10ms          126
       ░▒░░▒░░░░▒░░▒░▓░░▒░░░░▒░░▒░▄░░▒░░▒░▒░░▒░░░░▒░░▒░▓░░▒░░░░▒░│ ▓ <50ms           19
@@ -118,18 +118,18 @@ describe('a disk on 80x24', () => {
       ░░░▒░░▒░▒░░▒░░░░┌──────────────────────────────────────────────┐00ms           1
       ▒░░▒░▒░░▒░?S░▒░░│                Stop the scan?                │00ms           0
       ░░▒░░▒░░░░▒░░▒░▓│                                              │C              2
-      ░░▒░░░░▒░░▒░▓░░▒│            y  stop       n  go on            │NF             1
+      ░░▒░░░░▒░░▒░▓░░▒│            y  yes       n  go on             │NF             1
       ░░░░▒░░▒░▒░░▒░░░└──────────────────────────────────────────────┘RT             0
                                                                 │ A AMNF             1
                                                                 │ 0 T0NF             0
                                                                 │ * BBK              0
        LBA 0–127,999                                            │ ? TIME             1
-      ─ newest defects ───────────────────────── slow blocks 1 ─│ E IO               0
-       slow   LBA 76,800–77,055                 slow     812 ms │ – GONE             0
-       failed LBA 51,200–51,455                 TIME     30.0 s │ · unread         524
-       bad    LBA 25,608–25,615                 UNC    3,120 ms │ bad sectors        8
-       weak   LBA 25,600–25,607                 IO       7.3 ms │ weak sectors       8
-        Tab  whole disk   p  pause   q  stop   ?  help
+      ─ defects ──────────────────────────────── slow blocks 1 ─│ E IO               0
+       bad    LBA 25,608–25,615                 UNC             │ – GONE             0
+       failed LBA 51,200–51,455                 TIME            │ · unread         524
+       weak   LBA 25,600–25,607                 IO              │ bad sectors        8
+       slow   LBA 76,800–77,055                 slow     812 ms │ weak sectors       8
+        Up  scroll back   Tab  next view   Space  pause   q  stop   ?  help
       "
     `);
   });
@@ -140,27 +140,27 @@ describe('a disk on 80x24', () => {
        /dev/ada0  ST1000DM003-1CH162  S1D5XYZ0                                 134 MB
        LBA 128,000 of 262,144                 rotating · 1 worker · blocks of 128 KiB
       ┌────────────────────────── help: any key closes it ───────────────────────────┐
-      │ a block is drawn by its reading           keys                               │
-      │ ░ <3ms   read in less than 3 ms           Tab         blocks or whole disk   │
-      │ ▒ <10ms  read in less than 10 ms          arrows hjkl inspect a cell         │
-      │ ▓ <50ms  read in less than 50 ms          Home End    first and last cell    │
-      │ ▄ <150ms read in less than 150 ms         PgUp PgDn   a quarter up or down   │
-      │ ▙ <500ms read in less than 500 ms         p Space     pause, go on           │
-      │ █ >500ms took 500 ms or longer            q           stop (asks first)      │
-      │ x UNC    uncorrectable data               Ctrl-C      stop at once           │
-      │ S IDNF   sector ID not found              Up Down     choose a disk          │
-      │ ! ABRT   command aborted                  Enter 1-9   show a disk            │
-      │ A AMNF   address mark not found           Esc         back to all disks      │
-      │ 0 T0NF   track 0 not found                Ctrl-L      redraw the screen      │
-      │ * BBK    bad block mark or interface CRC                                     │
-      │ ? TIME   no answer within the timeout     bad: failed in a block and alone   │
-      │ E IO     failed, the system says no more  weak: failed first, reads alone    │
-      │ – GONE   the disk left                    slow: took 500 ms or longer        │
-      │ · unread not read yet                     failed: a block, not narrowed yet  │
-      │ ▌ partly a cell that is read in part      A cell shows its worst block.      │
+      │ ░ <3ms   read in less than 3 ms           Tab         the next view          │
+      │ ▒ <10ms  read in less than 10 ms          d           the list of defects    │
+      │ ▓ <50ms  read in less than 50 ms          f           in it: one kind alone  │
+      │ ▄ <150ms read in less than 150 ms         arrows hjkl choose, or scroll      │
+      │ ▙ <500ms read in less than 500 ms         PgUp PgDn   by more at once        │
+      │ █ >500ms took 500 ms or longer            Home End    to the first, the last │
+      │ x UNC    uncorrectable data               Enter       into a cell; on the map│
+      │ S IDNF   sector ID not found              w           cells: typical, worst  │
+      │ ! ABRT   command aborted                  Esc         back: out, to all disks│
+      │ A AMNF   address mark not found           1-9         another disk           │
+      │ 0 T0NF   track 0 not found                Space       this disk: pause       │
+      │ * BBK    bad block mark or interface CRC  s           this disk: stop        │
+      │ ? TIME   no answer within the timeout     n           this disk: skip a step │
+      │ E IO     failed, the system says no more  p           all disks: pause       │
+      │ – GONE   the disk left                    q           all disks: stop        │
+      │ · unread not read yet                     Ctrl-C      stop at once           │
+      │ ▌ partly a cell that is read in part      Ctrl-Z      suspend; fg comes back │
+      │                                           Ctrl-L      redraw the screen      │
       └──────────────────────────────────────────────────────────────────────────────┘
-       weak   LBA 25,600–25,607                 IO       7.3 ms │ weak sectors       8
-        Tab  whole disk   p  pause   q  stop   ?  help
+       slow   LBA 76,800–77,055                 slow     812 ms │ weak sectors       8
+        Up  scroll back   Tab  next view   Space  pause   q  stop   ?  help
       "
     `);
   });
@@ -171,10 +171,10 @@ describe('a disk on 80x24', () => {
     expect(text(shoot([scan]))).toMatchInlineSnapshot(`
       "
        /dev/ada0  ST1000DM003-1CH162  S1D5XYZ0                                1.00 TB
-       LBA 1,465,215,488 of 1,953,525,168                     solid state · 4 workers
+       LBA 1,465,215,488 of 1,953,525,168 solid state · 4 workers · blocks of 128 KiB
        reading  ────────────────────────────────────────────────────────────    0.0 %
        now 178.2 MB/s   mean 165.1 MB/s   elapsed 1:02:03       remaining 1:22:01
-      ─ [single blocks]  whole disk  ─────────────────────────────────────────────────
+      ─ [single blocks]  whole disk   curve   defects  ───────────────────────────────
       ─ LBA 0–17,919 ───────────────────────────────────────────│ ░ <3ms            70
       ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░│ ▒ <10ms          350
       ░░░░░░░░░░░░                                              │ ▓ <50ms          280
@@ -188,12 +188,12 @@ describe('a disk on 80x24', () => {
       ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓│ 0 T0NF             0
       ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓          │ * BBK              0
        4 workers side by side, a band each                      │ ? TIME             0
-      ─ newest defects ───────────────────────── slow blocks 0 ─│ E IO               0
+      ─ defects ──────────────────────────────── slow blocks 0 ─│ E IO               0
        none                                                     │ – GONE             0
                                                                 │ · unread   7,630,258
                                                                 │ bad sectors        0
                                                                 │ weak sectors       0
-        Tab  whole disk   p  pause   q  stop   ?  help
+        Up  scroll back   Tab  next view   Space  pause   q  stop   ?  help
       "
     `);
   });

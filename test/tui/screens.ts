@@ -1,10 +1,10 @@
 // Draws a run's screen as text.
 
-import type { Progress } from '../../src/engine/scan-view.ts';
+import type { ListedDefect, Progress } from '../../src/engine/scan-view.ts';
 import { App } from '../../src/tui/app.ts';
 import { Picture } from '../../src/tui/picture.ts';
 import type { Verdict } from '../../src/tui/words.ts';
-import { FakeRun, type FakeScan, fold, likely } from './fake-run.ts';
+import { FakeRun, type FakeScan, likely, tally } from './fake-run.ts';
 
 export interface Shot {
   keys?: string[];
@@ -20,7 +20,7 @@ export interface Shot {
 export function shoot(scans: FakeScan[], shot: Shot = {}): Picture {
   const run = new FakeRun(scans);
   run.paused = shot.paused ?? false;
-  const app = new App(run, { fold });
+  const app = new App(run, { tally });
   const picture = new Picture(shot.width ?? 80, shot.height ?? 24);
   app.draw(picture);
   if (shot.judged !== undefined) app.judged(shot.judged);
@@ -37,6 +37,16 @@ export function text(picture: Picture): string {
   return `\n${picture.rows().join('\n')}\n`;
 }
 
+export function listed(
+  kind: ListedDefect['kind'],
+  firstLba: number,
+  lastLba: number,
+  more: Partial<ListedDefect> = {},
+): ListedDefect {
+  const times = { latencyMs: null, againMs: null, bytesPerSecond: null };
+  return { kind, firstLba, lastLba, error: null, exact: true, ...times, ...more };
+}
+
 /** A disk that has been read for a while, with a few defects. */
 export function failing(scan: FakeScan, blocks: number, state: Partial<Progress> = {}): FakeScan {
   const bytes = new Map([
@@ -47,18 +57,11 @@ export function failing(scan: FakeScan, blocks: number, state: Partial<Progress>
     [301, 246],
   ]);
   scan.read(blocks, (block) => bytes.get(block) ?? likely(block));
-  scan.defects = [
-    { kind: 'slow', firstLba: 76_800, lastLba: 77_055, error: null, latencyMs: 812, exact: false },
-    {
-      kind: 'failed',
-      firstLba: 51_200,
-      lastLba: 51_455,
-      error: 'TIME',
-      latencyMs: 30_001,
-      exact: false,
-    },
-    { kind: 'bad', firstLba: 25_608, lastLba: 25_615, error: 'UNC', latencyMs: 3120, exact: true },
-    { kind: 'weak', firstLba: 25_600, lastLba: 25_607, error: 'IO', latencyMs: 7.25, exact: true },
+  scan.found = [
+    listed('bad', 25_608, 25_615, { error: 'UNC' }),
+    listed('failed', 51_200, 51_455, { error: 'TIME', exact: false }),
+    listed('weak', 25_600, 25_607, { error: 'IO' }),
+    listed('slow', 76_800, 77_055, { latencyMs: 812 }),
   ];
   scan.state = { badSectors: 8, failedBlocksLeft: 3, weakSectors: 8, slowBlocks: 1, ...state };
   return scan;

@@ -51,6 +51,8 @@ export const failedReading = (from: number, to = from + 1): Reading => ({
   error: UNC,
   errno: 61,
   late: false,
+  drive: 0,
+  named: false,
 });
 
 export const goodReading = (from: number, to = from + 1): Reading => ({

@@ -44,7 +44,6 @@ describe('slow blocks', () => {
     findings.addSlow(reading(5, 6, { latencyNs: 60e6, late: true }));
     const told = () => [findings.allSlow().map(({ from }) => from), findings.slowBlocks];
     expect(told()).toEqual([[3, 5], 2]);
-    expect(findings.newest(9).map(({ firstLba }) => firstLba)).toEqual([5, 3]);
     expect(findings.toKeep().slow).toHaveLength(3);
     findings.slow.get(1)!.againNs = 500e6;
     expect(told()).toEqual([[1, 3, 5], 3]);
@@ -151,53 +150,6 @@ test('what is taken back leaves every list', () => {
   findings.addSlow(reading(24, 32));
   for (const lba of [0, 8, 16]) findings.forget(lba, lba + 8);
   expect(findings.toKeep()).toMatchObject({ failed: [], bad: [], slow: [{ from: 24 }] });
-  expect(findings.newest(9).map(({ firstLba }) => firstLba)).toEqual([24]);
-});
-
-describe('the newest defects', () => {
-  test('come first, no more than asked for', () => {
-    const findings = new Findings();
-    for (const lba of [10, 20, 30]) findings.addSlow(reading(lba));
-    expect(findings.newest(2).map(({ firstLba }) => firstLba)).toEqual([30, 20]);
-  });
-
-  test('are rows of the report: neighbours of one kind and error are one', () => {
-    const findings = new Findings();
-    findings.addFailed(failure(0, 8));
-    findings.addFailed(failure(8, 16));
-    findings.addFailed(failure(16, 24, IO));
-    findings.addSlow(reading(24, 32));
-    findings.addSlow(reading(32, 40));
-    expect(findings.newest(9)).toEqual([
-      { kind: 'slow', firstLba: 32, lastLba: 39, error: null, latencyMs: 600, exact: true },
-      { kind: 'slow', firstLba: 24, lastLba: 31, error: null, latencyMs: 600, exact: true },
-      { kind: 'failed', firstLba: 16, lastLba: 23, error: 'IO', latencyMs: 600, exact: false },
-      { kind: 'failed', firstLba: 0, lastLba: 15, error: 'UNC', latencyMs: 600, exact: false },
-    ]);
-  });
-
-  test('what is known more exactly takes the block’s place', () => {
-    const findings = new Findings();
-    findings.addFailed(failure(0, 8));
-    findings.addFailed(failure(16, 24));
-    findings.addBad(failure(7));
-    findings.addWeak(16, 24, { error: 'UNC', errno: null, exact: false, reads: 0 });
-    expect(findings.newest(9)).toEqual([
-      { kind: 'weak', firstLba: 16, lastLba: 23, error: 'UNC', latencyMs: null, exact: false },
-      { kind: 'bad', firstLba: 7, lastLba: 7, error: 'UNC', latencyMs: 600, exact: true },
-    ]);
-  });
-
-  test('256 are kept at least, 512 at most', () => {
-    const findings = new Findings();
-    const kept: number[] = [];
-    for (let i = 0; i < 1500; i++) {
-      findings.addSlow(reading(2 * i));
-      kept.push(findings.newest(10_000).length);
-    }
-    expect(Math.max(...kept)).toBe(512);
-    expect(Math.min(...kept.slice(256))).toBe(257);
-  });
 });
 
 describe('what the drive said', () => {

@@ -1,0 +1,143 @@
+// What a scan lets be seen and steered while it runs.
+
+import { Stopwatch } from '../reading/stopwatch.ts';
+import type { Trouble } from '../reading/trouble.ts';
+import type { Device } from '../vocabulary/device.ts';
+import type { Grid } from '../vocabulary/grid.ts';
+import type { ScanContext } from './context.ts';
+import { DefectList } from './defect-list.ts';
+import { Estimate, expectedFall, type Standing } from './estimate.ts';
+import { Phases } from './phases.ts';
+import { scanProgress } from './scan-progress.ts';
+import type {
+  ListedDefect,
+  Progress,
+  ScanListener,
+  SteeredScan,
+  WatchedScan,
+} from './scan-view.ts';
+import { bytesPerSecond, SpeedMeter } from './speed.ts';
+
+export abstract class LiveScan implements WatchedScan, SteeredScan {
+  protected readonly phases: Phases;
+  protected readonly watch = new Stopwatch();
+  protected isPaused = false;
+  readonly #speed: SpeedMeter;
+  readonly #estimate: Estimate;
+  readonly #defects: DefectList;
+
+  constructor(protected readonly context: ScanContext) {
+    this.phases = new Phases(context);
+    this.#speed = new SpeedMeter(context);
+    this.#estimate = new Estimate(fallOf(context));
+    this.#defects = new DefectList(context);
+  }
+
+  get device(): Device {
+    return this.context.target.device;
+  }
+
+  get grid(): Grid {
+    return this.context.grid;
+  }
+
+  get map(): Uint8Array {
+    return this.context.map;
+  }
+
+  get jobs(): number {
+    return this.context.plan.jobs;
+  }
+
+  get depth(): number {
+    return this.context.plan.depth;
+  }
+
+  get hasEnded(): boolean {
+    return this.phases.now === 'ended';
+  }
+
+  get paused(): boolean {
+    return this.isPaused && !this.hasEnded;
+  }
+
+  pause(): void {
+    if (this.hasEnded) return;
+    this.isPaused = true;
+    this.context.control.pause();
+    this.watch.stop();
+  }
+
+  resume(): void {
+    this.isPaused = false;
+    this.context.control.resume();
+    if (!this.hasEnded && this.phases.now !== 'waiting') this.watch.start();
+  }
+
+  stop(): void {
+    if (this.context.stopping) return;
+    this.context.stopping = true;
+    this.context.control.stop();
+  }
+
+  /** What it does now ends with what it has, and what comes next follows. */
+  skip(): void {
+    if (this.phases.now === 'waiting' || this.hasEnded) return;
+    this.context.skipping = true;
+    this.context.control.halt();
+  }
+
+  listen(listener: ScanListener): void {
+    this.context.findings.listeners.push((defect) => listener.defect(defect));
+    this.phases.listeners.push((phase) => listener.phase(phase));
+  }
+
+  defects(): readonly ListedDefect[] {
+    return this.#defects.list(this.phases.now);
+  }
+
+  progress(): Progress {
+    this.phases.refresh();
+    return scanProgress(this.context, {
+      phase: this.phases.now,
+      paused: this.isPaused,
+      elapsedSeconds: this.context.previous.elapsedSeconds + this.watch.seconds,
+      remainingSeconds: this.#estimate.remainingSeconds(this.#standing()),
+      alarm: this.mapTrouble?.message ?? this.caution,
+      bytesPerSecondNow: this.#speed.bytesPerSecond,
+      bytesPerSecondMean: bytesPerSecond(this.phases.passWork, this.device.logicalBytes),
+    });
+  }
+
+  protected abstract get mapTrouble(): Trouble | null;
+  /** What its user should know of the map, though nothing failed. */
+  protected abstract get caution(): string | null;
+
+  /** Called four times a second, after `phases.refresh`. */
+  protected sample(): void {
+    this.#speed.sample();
+    const { currentLba } = this.progress();
+    this.#estimate.look(this.#standing(), currentLba / this.device.sectors);
+  }
+
+  #standing(): Standing {
+    const { grid, shares, phaseDone } = this.context;
+    const { sectors } = this.device;
+    const at = (block: number) =>
+      (block >= grid.blocks ? grid.toLba : grid.startOf(block)) / sectors;
+    const read = shares
+      .filter(({ first, next }) => next > first)
+      .map(({ first, next }) => ({ from: at(first), to: at(next) }))
+      .sort((a, b) => a.from - b.from);
+    const edges = [at(0), ...read.flatMap(({ from, to }) => [from, to]), at(grid.blocks)];
+    const left = read.map((_, i) => ({ from: edges[2 * i]!, to: edges[2 * i + 1]! }));
+    left.push({ from: edges.at(-2)!, to: edges.at(-1)! });
+    return { phase: this.phases.now, seconds: this.watch.seconds, read, left, phaseDone };
+  }
+}
+
+/** Where a disk waits for nothing of its own, or for a rate, it is as quick everywhere. */
+function fallOf({ target, plan }: ScanContext): number {
+  const isPaced = Number.isFinite(target.clockRate) && plan.bytesPerSecond === null;
+  return isPaced ? expectedFall(target.device.rotational) : 0;
+}

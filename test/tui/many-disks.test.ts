@@ -1,0 +1,104 @@
+// More disks than have room for a few lines each.
+
+import { describe, expect, test } from 'vitest';
+import { FakeScan, stepOf } from './fake-run.ts';
+import { shoot, text } from './screens.ts';
+
+describe('more disks than have room for strips', () => {
+  const many = (count: number) =>
+    Array.from({ length: count }, (_, disk) => {
+      const scan = new FakeScan({ path: `/dev/da${disk}`, serial: `Z1E${disk}` });
+      scan.read(1000 * disk, () => stepOf(1));
+      return scan;
+    });
+
+  test('24 on 80x24: a line each, and what is out of sight is told', () => {
+    const scans = many(24);
+    scans[2]!.state = { badSectors: 12, slowBlocks: 3 };
+    scans[3]!.state = { activity: 'ended', phase: 'ended' };
+    scans[22]!.state = { wait: { lba: 77, seconds: 41 } };
+    const judged = scans.map((_, disk) =>
+      disk === 3 ? { verdict: 'fail' as const, text: 'FAIL: 8 bad sectors' } : null,
+    );
+    expect(text(shoot(scans, { judged }))).toMatchInlineSnapshot(`
+      "
+       24 disks: 23 under way, 1 FAIL                                 4.1 GB/s in all
+       out of sight: da22 no answer                                         ▼ 4 more
+          disk       serial            done  state                      bad weak slow
+      ▶ 1 da0        Z1E0             0.0 %  178.2 MB/s       1:22:01     0    0    0
+        2 da1        Z1E1             0.0 %  178.2 MB/s       1:22:01     0    0    0
+        3 da2        Z1E2             0.0 %  178.2 MB/s       1:22:01    12    0    3
+        4 da3        Z1E3             0.0 %   FAIL: 8 bad sectors         0    0    0
+        5 da4        Z1E4             0.0 %  178.2 MB/s       1:22:01     0    0    0
+        6 da5        Z1E5             0.0 %  178.2 MB/s       1:22:01     0    0    0
+        7 da6        Z1E6             0.0 %  178.2 MB/s       1:22:01     0    0    0
+        8 da7        Z1E7             0.0 %  178.2 MB/s       1:22:01     0    0    0
+        9 da8        Z1E8             0.1 %  178.2 MB/s       1:22:01     0    0    0
+       10 da9        Z1E9             0.1 %  178.2 MB/s       1:22:01     0    0    0
+       11 da10       Z1E10            0.1 %  178.2 MB/s       1:22:01     0    0    0
+       12 da11       Z1E11            0.1 %  178.2 MB/s       1:22:01     0    0    0
+       13 da12       Z1E12            0.1 %  178.2 MB/s       1:22:01     0    0    0
+       14 da13       Z1E13            0.1 %  178.2 MB/s       1:22:01     0    0    0
+       15 da14       Z1E14            0.1 %  178.2 MB/s       1:22:01     0    0    0
+       16 da15       Z1E15            0.1 %  178.2 MB/s       1:22:01     0    0    0
+       17 da16       Z1E16            0.2 %  178.2 MB/s       1:22:01     0    0    0
+       18 da17       Z1E17            0.2 %  178.2 MB/s       1:22:01     0    0    0
+       19 da18       Z1E18            0.2 %  178.2 MB/s       1:22:01     0    0    0
+       20 da19       Z1E19            0.2 %  178.2 MB/s       1:22:01     0    0    0
+        Enter  show  o  order  Space  pause  s  stop  p  all  q  stop all  ?  help
+      "
+    `);
+  });
+
+  test('as many as have it have a map below their line', () => {
+    const rows = shoot(many(8), { height: 24 }).rows();
+    for (const [disk, row] of rows.slice(3, 19).entries()) {
+      if (disk % 2 === 0) expect(row).toContain(`da${disk / 2} `);
+      else expect(row).toMatch(/^ {4}[░▌·]{75}$/);
+    }
+  });
+
+  test('a wide screen has their maps at the ends of their lines', () => {
+    const rows = shoot(many(24), { width: 132, height: 43 }).rows();
+    expect(rows[2]).toMatch(/the whole disk/);
+    for (const row of rows.slice(3, 27)) expect(row).toMatch(/ [░▌·]{20,}$/);
+  });
+
+  test('are sorted by name, the numbers in it by size; o: what is the matter first', () => {
+    const scans = many(12);
+    scans[11]!.state = { trouble: 'the disk left' };
+    scans[9]!.state = { badSectors: 3 };
+    const names = (keys: string[]) =>
+      shoot(scans, { keys, height: 40 })
+        .rows()
+        .flatMap((row) => /^[ ▶] *\d+ +(da\d+) /.exec(row)?.[1] ?? []);
+    expect(names([])).toEqual(scans.map((_, disk) => `da${disk}`));
+    expect(names(['o']).slice(0, 4)).toEqual(['da11', 'da9', 'da0', 'da1']);
+  });
+
+  test('the selected one is kept on the screen', () => {
+    const scans = many(24);
+    const top = shoot(scans).rows();
+    expect(top.join('\n')).toContain('▼ 4 more');
+    const keys = Array.from({ length: 23 }, () => 'down');
+    const bottom = shoot(scans, { keys }).rows();
+    expect(bottom.find((row) => row.startsWith('▶'))).toContain('▶24 da23 ');
+    expect(bottom.join('\n')).toContain('▲ 4 more');
+  });
+
+  test.each([
+    [60, 10],
+    [46, 5],
+    [45, 8],
+    [30, 2],
+    [20, 1],
+    [1, 1],
+  ])('%ix%i has what it has room for', (width, height) => {
+    const scans = many(5);
+    scans[0]!.state = { badSectors: 3 };
+    const rows = shoot(scans, { width, height }).rows();
+    expect(rows).toHaveLength(height);
+    if (height === 1 && width >= 20) expect(rows[0]).toMatch(/^\d+\.\d % {2}3 bad/);
+    else if (width >= 20) expect(rows[0]).toContain('5 disks');
+  });
+});

@@ -1,0 +1,65 @@
+// The list of all that was found, as a screen shows it.
+
+import { beforeEach, expect, test } from 'vitest';
+import { newContext, type ScanContext } from '../../../src/engine/context.ts';
+import { DefectList } from '../../../src/engine/defect-list.ts';
+import { planScan } from '../../../src/engine/options.ts';
+import { inspectTarget } from '../../../src/index.ts';
+
+let context: ScanContext;
+beforeEach(async () => {
+  const target = await inspectTarget('sim:size=1GB');
+  context = newContext(target, planScan(target, { blockSectors: 8 }), null);
+});
+
+const read = { errno: 61, late: false, drive: 0, named: false };
+const failed = (from: number, to = from + 1) => ({
+  ...{ from, to, error: 8, latencyNs: 1e9, ...read },
+});
+const slow = (from: number, ms: number) => ({
+  ...{
+    from,
+    to: from + 8,
+    error: 0,
+    latencyNs: ms * 1e6,
+    errno: 0,
+    late: false,
+    drive: 0,
+    named: false,
+  },
+});
+const rows = (list: DefectList) =>
+  list.list('again').map(({ kind, firstLba }) => `${kind} ${firstLba}`);
+
+test('what weighs most comes first, the slowest of what is slow', () => {
+  const { findings } = context;
+  findings.addSlow(slow(800, 600));
+  findings.addSlow(slow(808, 900));
+  findings.addSlow(slow(816, 700));
+  findings.slow.get(816)!.againNs = 650e6;
+  findings.addWeak(160, 168, { error: 'UNC', errno: null, exact: false, reads: 0 });
+  findings.addFailed(failed(240, 248));
+  findings.addBad(failed(400));
+  findings.addBad(failed(320));
+  const speeds = { bytesPerSecond: 5e6, againBytesPerSecond: 5e6, expectedBytesPerSecond: 2e8 };
+  context.rereadZones = new Map([[0, speeds]]);
+  expect(rows(new DefectList(context))).toEqual([
+    'bad 320',
+    'bad 400',
+    'failed 240',
+    'weak 160',
+    'always slow 816',
+    'slow zone 0',
+    'slow 808',
+    'slow 800',
+  ]);
+});
+
+test('it is made anew only where something was found', () => {
+  const list = new DefectList(context);
+  context.findings.addFailed(failed(240, 248));
+  const before = list.list('pass');
+  expect(list.list('pass')).toBe(before);
+  context.findings.addBad(failed(247));
+  expect(rows(list)).toEqual(['bad 247', 'failed 240']);
+});
