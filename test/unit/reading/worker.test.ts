@@ -1,12 +1,12 @@
-// A worker that cannot open its disk says so in its one message, at the beginning of its order.
+// A worker's messages: that it cannot open its disk, at the beginning of its order; what it read of it.
 
 import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { native } from '../../../src/addon/native.ts';
-import type { SweepMessage, SweepTask } from '../../../src/reading/sweep.ts';
+import { readings, type SweepMessage, type SweepTask } from '../../../src/reading/sweep.ts';
 import sweep from '../../../src/reading/worker.ts';
 import { RUNS, TASK } from './held-sweeps.ts';
 
@@ -71,4 +71,31 @@ test('the file itself, and one that grew: all is read', () => {
     const last = messages({ address: at(image, { sectors }), runs: RUNS }).at(-1);
     expect(last).toMatchObject({ run: 0, next: RUNS[0]!.end, stop: 'done' });
   }
+});
+
+describe('what is read', () => {
+  const read = (change: Partial<SweepTask>) => {
+    const told = messages({ address: at(image), recordFromMs: 0, ...change });
+    const blocks = told.flatMap(({ records }) => [...readings(records)].map(({ from }) => from));
+    const { run, next, stop } = told.at(-1)!;
+    return { blocks, end: { run, next, stop } };
+  };
+  const [run] = RUNS;
+  const upwards = (first: number, end: number) =>
+    Array.from({ length: end - first }, (_, i) => 100 * (first + i));
+
+  test('all runs, one after the other', () => {
+    const runs = [{ ...run!, first: 8 }, { ...run!, first: 0, end: 2 }, run!];
+    expect(read({ runs })).toEqual({
+      blocks: [...upwards(8, 10), ...upwards(0, 2), ...upwards(3, 10)],
+      end: { run: 2, next: 10, stop: 'done' },
+    });
+  });
+
+  test('what a warm-up leaves of its run', () => {
+    const warmUp = { blocks: 2, ms: 60_000 };
+    const { blocks, end } = read({ runs: RUNS, warmUp });
+    expect(blocks).toEqual(upwards(3, 10));
+    expect(end).toEqual({ run: 0, next: 10, stop: 'done' });
+  });
 });
