@@ -13,7 +13,8 @@ export async function attachedFiles(
   limitMs = LIMIT_MS,
 ): Promise<ReadonlyMap<string, string>> {
   const silent = () => new Error('no answer');
-  const disks = await withDeadline(disksByFile(system), limitMs, silent).catch(() => []);
+  const none = new Map<string, string>();
+  const disks = await withDeadline(disksByFile(system), limitMs, silent).catch(() => none);
   // Each by itself: one silent file hides no other.
   const keys = await Promise.all(
     [...disks].map(async ([file, disk]): Promise<[string, string][]> => {
@@ -24,7 +25,16 @@ export async function attachedFiles(
       );
     }),
   );
-  return new Map(keys.flat());
+  return new Map([...keys.flat(), ...(disks.size === 0 ? [] : await byInode(system, limitMs))]);
+}
+
+/** Where the system can tell. */
+async function byInode(system: DiskSystem, limitMs: number): Promise<ReadonlyMap<string, string>> {
+  if (system.platform !== 'linux') return new Map();
+  const { loopInodes } = await import('./linux/loops.ts');
+  const silent = () => new Error('no answer');
+  const inodes = withDeadline(loopInodes(system, limitMs), limitMs, silent);
+  return inodes.catch(() => new Map());
 }
 
 /** Paths as sysfs or GEOM names both. Each system's way is loaded there only. */

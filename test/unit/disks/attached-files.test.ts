@@ -31,6 +31,18 @@ test('Linux: those below loop devices, by inode; what is not to be seen is left 
   );
 });
 
+test('Linux: a file that has other names only is known by its inode', async () => {
+  const root = loops({ loop0: '/gone.img (deleted)', loop1: '/v.img' });
+  const said = '/dev/loop0 8 254:3\n/dev/loop1 9 0:4100\n/dev/loop2  \nnonsense\n';
+  const run = async (file: string) => (file === '/sbin/losetup' ? said : '');
+  expect(await attachedFiles(fakeSystem({ root, run }))).toEqual(
+    new Map([
+      ['inode:65027:8', '/dev/loop0'],
+      ['inode:16777220:9', '/dev/loop1'],
+    ]),
+  );
+});
+
 test('FreeBSD: those below memory disks of type vnode', async () => {
   const geom = (name: string, config: string) =>
     `<geom id="${name}"><name>${name}</name><rank>1</rank><provider id="p${name}"><geom ref="${name}"/>` +
