@@ -3,6 +3,7 @@
 // partitions has a table that nobody asked the system to read (loop devices), only the disk tells.
 
 import { listFreebsd } from '../disks/freebsd/list.ts';
+import { isHeld, usesOfHeld } from '../disks/linux/held.ts';
 import { listLinux } from '../disks/linux/list.ts';
 import type { ListedDisk, ListedPartition } from '../disks/listed.ts';
 import { type DiskSystem, hostSystem } from '../disks/system.ts';
@@ -23,11 +24,33 @@ export async function listDisks(system: DiskSystem = hostSystem): Promise<Listed
   if (system.platform === 'linux') {
     // Where udev ran its database has the scheme of every partition; file systems, as far as the libblkid of
     // its day knew them.
-    return fill(await listLinux(system), leftMs());
+    const disks = await listLinux(system);
+    const limitMs = leftMs();
+    return Promise.all([fill(disks, limitMs), holders(disks, limitMs, system)]).then(
+      ([filled, inUse]) => filled.map((disk, i) => withUses(disk, inUse[i] ?? null)),
+    );
   }
   // GEOM knows tables, not file systems.
   if (system.platform === 'freebsd') return fill(await listFreebsd(system), leftMs());
   throw new SurfscanError('ERR_OPEN', `there is no list of disks on ${system.platform}`);
+}
+
+/** Of each disk that no table shows a use of, who holds it; null: not known, or a table said so. */
+function holders(
+  disks: readonly ListedDisk[],
+  limitMs: number,
+  system: DiskSystem,
+): Promise<(readonly string[] | null)[]> {
+  return Promise.all(
+    disks.map(async ({ device: { path, sectors, inUse }, error }) => {
+      const isOpen = error === undefined && sectors > 0 && (inUse ?? []).length === 0;
+      return isOpen ? usesOfHeld(path, await isHeld(path, limitMs, system)) : null;
+    }),
+  );
+}
+
+function withUses(disk: ListedDisk, inUse: readonly string[] | null): ListedDisk {
+  return inUse === null ? disk : { ...disk, device: { ...disk.device, inUse } };
 }
 
 /** In gpart(8)'s words and as tables say: what has no file system of its own. */

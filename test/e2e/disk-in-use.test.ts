@@ -1,5 +1,7 @@
 // Partitions, and disks that are mounted: told apart, said loudly, scanned all the same.
 
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -109,3 +111,30 @@ describeUnless(reason, 'a mounted disk', () => {
     ]);
   });
 });
+
+describeUnless(reason, 'a disk that something holds which shows itself nowhere here', () => {
+  test('is in use, says the list, where it is mounted in another namespace', async () => {
+    const loop = loopOver(heldImage());
+    const folder = temporaryDirectory();
+    // Its mount is private to that namespace, and lives as long as the process does.
+    const script = `mount -o ro,noload ${loop} ${folder} && echo held && exec sleep 600`;
+    const holder = spawn('unshare', ['--mount', 'sh', '-c', script]);
+    onTestFinished(() => {
+      holder.kill('SIGKILL');
+    });
+    await once(holder.stdout, 'data');
+    const { disks } = JSON.parse((await runCli(['list', '--json'])).stdout);
+    const listed = disks.find(({ path }: { path: string }) => path === loop);
+    expect(listed.in_use).toEqual([expect.stringMatching(/is held by something/)]);
+    const scanned = await scan(loop);
+    expect(scanned.scan.device.in_use).toEqual(listed.in_use);
+  });
+});
+
+function heldImage(): string {
+  const path = join(temporaryDirectory(), 'held.img');
+  writeFileSync(path, '');
+  truncateSync(path, 16 << 20);
+  run('mkfs.ext4', ['-q', path]);
+  return path;
+}

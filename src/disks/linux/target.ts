@@ -8,6 +8,7 @@ import { identityText } from '../identity-text.ts';
 import type { DiskSystem } from '../system.ts';
 import type { SystemDescription } from '../system-description.ts';
 import { driveOf } from './drive.ts';
+import { usesOfHeld } from './held.ts';
 import { identityOf } from './identity.ts';
 import { layerWarningOf } from './layers.ts';
 import { backingFile } from './loops.ts';
@@ -26,17 +27,10 @@ export async function describeLinuxTarget(
   const described = await describe(path, geometry.logicalBytes, system);
   const { disk } = described;
   if (disk.inUse !== null && disk.inUse.length > 0) return described;
-  const name = cleanText(path);
-  // What is mounted in another mount namespace stands in no table that is to be seen from here.
-  if (held === true) {
-    const use =
-      `${name} is held by something that does not show itself here (EBUSY): a mount outside of this ` +
-      'container, or /proc and /sys are hidden';
-    return { ...described, disk: { ...disk, inUse: [use] } };
-  }
-  if (held === false) return { ...described, disk: { ...disk, inUse: [] } };
+  const inUse = usesOfHeld(path, held ?? null);
+  if (inUse !== null) return { ...described, disk: { ...disk, inUse } };
   const note = 'who uses the disk cannot be known here';
-  return { ...described, disk: { ...disk, inUse: null }, notes: [...described.notes, note] };
+  return { ...described, disk: { ...disk, inUse }, notes: [...described.notes, note] };
 }
 
 async function describe(
