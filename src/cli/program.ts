@@ -11,6 +11,7 @@ import { nearest } from './nearest.ts';
 import type { TypedReportOptions } from './report-options.ts';
 import type { TypedScanOptions } from './scan-options.ts';
 import { writeAll } from './terminal-output.ts';
+import { toldOrStopped } from './told-or-stopped.ts';
 
 /** The program; `done` gets the exit status of the command that ran. */
 export function program(done: (status: number) => void): Command {
@@ -37,7 +38,7 @@ export function program(done: (status: number) => void): Command {
     .option('--json', 'as JSON, schema surfscan.list/1')
     .action(async (options: { json?: boolean }) => {
       const { runList } = await import('./list.ts');
-      done(await runList(options, io));
+      done(await toldOrStopped(() => runList(options, io)));
     });
 
   main
@@ -200,7 +201,8 @@ export function program(done: (status: number) => void): Command {
     .action(async (maps: string[], typed: TypedReportOptions) => {
       const command = await import('./report-command.ts');
       const { loadAnswering, loadSummaryAnswering, reportMaps } = command;
-      done(await reportMaps(maps, typed, io, loadAnswering, loadSummaryAnswering));
+      const told = () => reportMaps(maps, typed, io, loadAnswering, loadSummaryAnswering);
+      done(await toldOrStopped(told));
     });
 
   addDiff(main, done);

@@ -16,6 +16,12 @@ async function silentDisk() {
   return disk;
 }
 
+/** Some read of the disk is out. */
+function waitsFor(path: string): boolean {
+  const inFlight = readFileSync(`/sys/block/${path.slice(5)}/inflight`, 'utf8');
+  return Number(inFlight.trim().split(/\s+/)[0]) > 0;
+}
+
 /** Started, with what it says on standard error to be waited for. */
 function startSaying(...args: string[]): RunningCli & { says(words: RegExp): Promise<void> } {
   const running = startCli(args);
@@ -45,6 +51,17 @@ describeWithDisks('a silent disk', () => {
     expect(listed(other.path).error).toBeUndefined();
   });
 
+  test.each(['SIGINT', 'SIGTERM'] as const)('lets %s end the list, with 3', async (signal) => {
+    const disk = await silentDisk();
+    const running = startSaying('list');
+    // It waits for the disk by then: the list itself takes a moment, and a silent disk ten seconds.
+    await until('the list to wait', () => waitsFor(disk.path));
+    running.child.kill(signal);
+    const run = await running.finished;
+    expect([run.status, run.stdout], run.stderr).toEqual([3, '']);
+    expect(run.stderr).toMatch(/stopped by a signal before all was told/);
+  });
+
   for (const what of ['path', 'image'] as const) {
     for (const command of ['scan', 'check', 'bench'] as const) {
       test(`${command} says that it waits for its ${what}; Ctrl-C ends it with 4 and JSON`, async () => {
@@ -68,8 +85,9 @@ describeWithDisks('a silent disk', () => {
     const running = startSaying('report', image);
     await running.says(/waiting for .*disk/);
     running.child.kill('SIGINT');
-    // As any program that a signal ends: null, and 130 for a shell.
-    expect((await running.finished).status).toBeNull();
+    const run = await running.finished;
+    expect([run.status, run.stdout], run.stderr).toEqual([3, '']);
+    expect(run.stderr).toMatch(/stopped by a signal before all was told/);
   });
 
   test('one of two: neither is scanned, and Ctrl-C ends it with 4', async () => {
