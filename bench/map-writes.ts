@@ -2,12 +2,12 @@
 // are written whole.
 
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BadValue } from '../src/vocabulary/defects.ts';
 import { bundled } from '../test/bundled.ts';
-import { sleep } from '../test/rig/system.ts';
+import { sleep, until } from '../test/rig/system.ts';
 import { cpuPercent, scan, scanCommand } from './programs.ts';
 import { spread } from './statistics.ts';
 import type { Finding } from './targets.ts';
@@ -16,8 +16,10 @@ const FINDINGS = 100_000;
 const DISK = 'sim:size=1TB,kind=hdd,speed=1';
 const SECTORS_A_BLOCK = 256;
 const UNC = 247;
-/** Until it has read its map. */
+/** After the pass has begun: its first findings are written then, and are not what each minute costs. */
 const SETTLING_MS = 5000;
+/** To read the map of a scan that was killed, and to write it anew. */
+const MOST_OPENING_MS = 120_000;
 /** What a disk for maps is taken to write, as in src/engine/map-autosave.ts. */
 const BYTES_A_SECOND = 100_000_000;
 
@@ -75,9 +77,12 @@ async function dyingMap(path: string, findings: number): Promise<void> {
 
 /** Shares of a core and of the map's disk, in %. */
 async function measured(map: string, seconds: number): Promise<{ core: number; disk: number }> {
-  const args = [DISK, '--map', map, '--resume', '--no-refine'];
+  const events = `${map}.events`;
+  rmSync(events, { force: true });
+  const args = [DISK, '--map', map, '--resume', '--no-refine', '--events', events];
   const child = spawn(process.execPath, scanCommand(args), { stdio: 'ignore' });
   try {
+    await until('the pass', () => hasBegun(events), MOST_OPENING_MS);
     await sleep(SETTLING_MS);
     const [beganMs, before] = [performance.now(), writtenBytes(child.pid!)];
     const core = await cpuPercent(child.pid!, seconds);
@@ -87,6 +92,10 @@ async function measured(map: string, seconds: number): Promise<{ core: number; d
   } finally {
     child.kill('SIGKILL');
   }
+}
+
+function hasBegun(events: string): boolean {
+  return existsSync(events) && readFileSync(events, 'utf8').includes('"phase":"pass"');
 }
 
 /** proc(5): wchar of /proc/PID/io. */
