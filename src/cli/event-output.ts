@@ -3,7 +3,7 @@
 
 import { constants, promises as fs } from 'node:fs';
 import { cleanText, type SurfscanError, usageError } from '../api/common.ts';
-import { OutputFile } from './output-file.ts';
+import { assertOpened, OutputFile } from './output-file.ts';
 import { assertFits, type Guarded, lookAtOutput, ownOutput } from './output-guard.ts';
 import type { PathLook } from './path-look.ts';
 import { say } from './say.ts';
@@ -97,6 +97,7 @@ export async function planEvents(
       const flags = isFile ? O_WRONLY | O_CREAT | O_TRUNC | O_APPEND : O_WRONLY | O_NONBLOCK;
       const open = () => fs.open(look.place ?? file, flags, 0o666).then(kept);
       const { fd } = await output.opened(() => output.inTime(open()));
+      if (!isFile) assertOpened(output.name, fd, look.stats!);
       const write: Write = (text) => writeResults(fd, text);
       return new EventOutput(false, isFile ? (text) => output.inTime(write(text)) : write);
     },

@@ -3,7 +3,7 @@
 
 import { constants, openSync } from 'node:fs';
 import { errnoWords, SurfscanError } from '../api/common.ts';
-import { errnoOf, OutputFile } from './output-file.ts';
+import { assertOpened, errnoOf, OutputFile } from './output-file.ts';
 import { assertFits, type Guarded, lookAtOutput, ownOutput } from './output-guard.ts';
 import { writeResults } from './terminal-output.ts';
 
@@ -33,7 +33,9 @@ export async function openJsonOutput(
   return output.opened(async () => {
     // A FIFO, /dev/null, a terminal. O_NONBLOCK: a FIFO that nobody reads is refused at once.
     if (stats !== null && stats.kind !== 'file') {
-      return stream(openSync(file, constants.O_WRONLY | constants.O_NONBLOCK));
+      const fd = openSync(file, constants.O_WRONLY | constants.O_NONBLOCK);
+      assertOpened(output.name, fd, stats);
+      return stream(fd);
     }
     await output.inTime(guarded.ask('assertCanBeWritten', place ?? file));
     return {

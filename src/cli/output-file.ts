@@ -1,6 +1,8 @@
 // A file that an option names for output: its file system may not answer, or not take it.
 
+import { closeSync, fstatSync } from 'node:fs';
 import { cleanText, errnoWords, SurfscanError, usageError, withDeadline } from '../api/common.ts';
+import { type PathStats, plain } from './path-look.ts';
 
 /** A file system that takes longer takes nothing. */
 const LIMIT_MS = 60_000;
@@ -34,6 +36,18 @@ export class OutputFile {
       throw usageError(`${this.name}: expected a file that can be written: ${errnoWords(code)}`);
     }
   }
+}
+
+/** Throws ERR_USAGE, and closes it, where what was opened is not what was looked at: to another process a
+ * name in /proc/self, or a link there, means something else. */
+export function assertOpened(name: string, fd: number, seen: PathStats): void {
+  const now = plain(fstatSync(fd, { bigint: true }));
+  const isSame = now.dev === seen.dev && now.ino === seen.ino && now.rdev === seen.rdev;
+  if (isSame && now.kind === seen.kind) return;
+  closeSync(fd);
+  throw usageError(
+    `${name}: expected a name that means one file to all processes: it is another one here`,
+  );
 }
 
 export function errnoOf(cause: unknown): string | null {
