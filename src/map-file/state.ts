@@ -32,8 +32,7 @@ export interface MapState {
   readonly goneBlocks: number;
   readonly cacheBypassed: boolean;
   readonly engine: string;
-  /** What read the sectors of failed blocks. Since 1.2. */
-  readonly narrowedBy: string;
+  readonly narrowedBy: string; // what read failed blocks' sectors; since 1.2
   readonly jobs: number;
   readonly depth: number;
   readonly runs: number;
@@ -116,8 +115,7 @@ export function unknownState(started: string): MapState {
 /** JSON of at most `mostBytes`: notes that do not fit are left out, and then what is not known. Throws
  * ERR_USAGE where the state is not valid, or too long without any. */
 export function encodeState(state: MapState, mostBytes: number): Buffer {
-  const { forgetFromLba, rereadZones, host, attachment, outcome, narrowedBy, unknown, ...rest } =
-    state;
+  const { forgetFromLba, rereadZones, host, attachment, outcome, unknown, ...rest } = state;
   let kept = unknown;
   // What is at its default is not written: a program of an older version need not know it.
   const known = {
@@ -127,7 +125,6 @@ export function encodeState(state: MapState, mostBytes: number): Buffer {
     ...(host === null ? {} : { host }),
     ...(attachment === null ? {} : { attachment: cutAttachment(attachment) }),
     ...(outcome === null ? {} : { outcome }),
-    ...(narrowedBy === 'read' ? {} : { narrowedBy }),
   };
   const notes = cleanNotes(state.notes);
   const endNotes = cleanNotes(state.endNotes);

@@ -16,6 +16,7 @@
 
 #include "drive/drive_open.h"
 #include "test/check.h"
+#include "test/drive/sg_answers.h"
 #include "test/posix/scripted_calls.h"
 #include "test/uring/scripted_ring.h"
 
@@ -31,29 +32,6 @@ struct SentOrder {
   uint32_t timeout_ms = 0;
   uint32_t flags = 0;
 };
-
-struct SgAnswer {
-  uint8_t status = 0;
-  uint16_t host = 0;
-  int residual = 0;
-  std::vector<uint8_t> sense = {};
-  uint64_t after_ns = 1'000'000;
-};
-
-inline SgAnswer check_condition(std::vector<uint8_t> sense) { return {2, 0, 0, std::move(sense)}; }
-
-// Fixed format, SPC-5 4.4.3; `lba`: INFORMATION, where it is not negative.
-inline SgAnswer with_sense(uint8_t key, uint8_t asc, uint8_t ascq, int64_t lba = -1,
-                           uint8_t code = 0x70) {
-  std::vector<uint8_t> sense(18);
-  sense[0] = static_cast<uint8_t>(code | (lba >= 0 ? 0x80 : 0));
-  sense[2] = key;
-  for (int i = 0; lba >= 0 && i < 4; i++) sense[3 + i] = static_cast<uint8_t>(lba >> (24 - 8 * i));
-  sense[7] = 10;
-  sense[12] = asc;
-  sense[13] = ascq;
-  return check_condition(sense);
-}
 
 class ScriptedDrive final : public DriveCalls {
  public:
