@@ -125,6 +125,7 @@ export function encodeState(state: MapState, mostBytes: number): Buffer {
     ...(host === null ? {} : { host }),
     ...(attachment === null ? {} : { attachment: cutAttachment(attachment) }),
     ...(outcome === null ? {} : { outcome }),
+    narrowedBy: rest.narrowedBy === 'read' ? undefined : rest.narrowedBy,
   };
   const notes = cleanNotes(state.notes);
   const endNotes = cleanNotes(state.endNotes);
@@ -186,12 +187,11 @@ export function decodeState(json: Uint8Array): MapState {
 
 function troubleOf(fields: Fields | null): MapState['trouble'] {
   if (fields === null) return null;
-  const trouble = {
+  return {
     code: fields.oneOf('code', SURFSCAN_ERROR_CODES),
     errno: fields.textOrNull('errno', MOST_WORD),
     message: fields.text('message', MOST_MESSAGE),
   };
-  return trouble;
 }
 
 function zonesOf(list: readonly unknown[] | null): MapState['rereadZones'] {
