@@ -5,7 +5,7 @@ import { BLOCK_SECTORS, NOT_BYTES, openSim, orderOf, refused } from './native-fi
 
 const BLOCKS = 40;
 const reader = openSim('size=1GB');
-const FIELDS = 6;
+const FIELDS = 8;
 
 function slice(picks: unknown, change: object = {}) {
   const order = { ...orderOf(BLOCKS), map: null, recordFromNs: 0, first: 0, end: 2 };

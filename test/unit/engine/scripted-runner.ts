@@ -50,8 +50,6 @@ export const failedReading = (from: number, to = from + 1): Reading => ({
   latencyNs: 1e6,
   error: UNC,
   errno: 61,
-  drive: 0,
-  named: false,
   late: false,
   drive: 0,
   named: false,

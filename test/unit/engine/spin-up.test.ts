@@ -11,6 +11,7 @@ import type { SweepRunner } from '../../../src/reading/sweep-runner.ts';
 import { errorOfCode } from '../../../src/vocabulary/classes.ts';
 import type { InspectedTarget } from '../../../src/vocabulary/device.ts';
 import type { BlockRange } from '../../../src/vocabulary/ranges.ts';
+import { failedReading } from './scripted-runner.ts';
 
 let target: InspectedTarget;
 beforeEach(async () => {
@@ -29,8 +30,8 @@ async function woken(unread: BlockRange[], reading: Partial<Reading> | null, gon
     orders.push(order);
     if (gone) context.trouble = { code: 'ERR_GONE', errno: null, message: 'left' };
     const { fromLba: from, toLba: to } = order.runs[0]!;
-    const failure = { from, to, latencyNs: 1, error: 8, errno: 61, late: false, ...reading };
-    if (reading !== null) tell(failure);
+    const failure = failedReading(from, to);
+    if (reading !== null) tell({ ...failure, ...reading });
     return { outcome: 'done' as const, run: 0, next: 1 };
   });
   const rest = await spinUp(context, { run } as unknown as SweepRunner, unread);

@@ -11,12 +11,12 @@ afterEach(() => {
 });
 
 test('records field by field; what is no whole one is none', () => {
-  const records = Float64Array.of(1, 2, 3, 4, 5, 0, 11, 12, 13, 14, 15, 1, 21, 22);
+  const records = Float64Array.of(1, 2, 3, 4, 5, 0, 0, 0, 11, 12, 13, 14, 15, 1, 16, 1, 21, 22);
   expect([...readings(records)]).toEqual([
-    { from: 1, to: 2, latencyNs: 3, error: 4, errno: 5, late: false },
-    { from: 11, to: 12, latencyNs: 13, error: 14, errno: 15, late: true },
+    { from: 1, to: 2, latencyNs: 3, error: 4, errno: 5, late: false, drive: 0, named: false },
+    { from: 11, to: 12, latencyNs: 13, error: 14, errno: 15, late: true, drive: 16, named: true },
   ]);
-  expect(native.layout.recordFields).toBe(6);
+  expect(native.layout.recordFields).toBe(8);
 });
 
 test('a simulated disk begins anew: memory of its own, as nobody has read it yet', async () => {

@@ -77,19 +77,6 @@ describe('after a storm', () => {
     expect(tasks.map(({ deviceBudgetMs }) => deviceBudgetMs)).toEqual([7, null, 7]);
   });
 
-  test('what fails again counts, though the disk is in doubt once more', async () => {
-    const { runner, worker, orders } = await scripted(
-      [storm(100), (told) => ({ ...storm(100)(told), run: 31 }), done],
-      [...DOUBT, ...DOUBT],
-      3,
-      [7, 8],
-    );
-    const { order, taken, tell } = noted();
-    expect((await runner.run(worker, order, tell)).outcome).toBe('done');
-    expect(taken).toHaveLength(32);
-    expect(orders).toHaveLength(3);
-  });
-
   test('of an order that takes nothing back, it counts at once', async () => {
     const { runner, worker, orders } = await scripted([storm(100), done], DOUBT, 3, [7, 8]);
     expect((await runner.run(worker, ORDER, () => {})).outcome).toBe('done');

@@ -94,7 +94,7 @@ describe('the page says', () => {
       text!.replace(/<[^>]*>/g, ''),
     );
     expect(headings).toEqual([
-      'FAIL ST1000DM003 Z1D0AAAA, 512 KB',
+      'FAIL ST1000DM003 Z1D0AAAA, 512 kB',
       'The disk',
       'The scan',
       'SMART, before the scan and after it',
