@@ -2,6 +2,7 @@
 // for a line in a second loads none of it.
 
 export { type Card, cardOf } from '../report/page/card.ts';
+export { diffPage } from '../report/page/diff-page.ts';
 export { fleetSheet } from '../report/page/fleet-sheet.ts';
 export { scanPage } from '../report/page/scan-page.ts';
 export { scanSvg } from '../report/page/scan-svg.ts';

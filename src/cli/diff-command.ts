@@ -13,6 +13,7 @@ import { writeReport } from './write-report.ts';
 /** As commander hands them over. */
 export interface TypedDiffOptions {
   readonly json?: string;
+  readonly html?: string;
 }
 
 /** Something is reported. */
@@ -22,19 +23,32 @@ const DIFFERS = 1;
  * map, and for maps of two disks. */
 export async function runDiff(
   maps: readonly [string, string],
-  { json }: TypedDiffOptions,
+  { json, html }: TypedDiffOptions,
 ): Promise<number> {
-  if (json === '') throw usageError('--json: expected a file name, or - for standard output');
-  assertNamesAreFound([], maps, json === '-' ? null : (json ?? null));
+  for (const [option, file] of Object.entries({ json, html })) {
+    if (file === '')
+      throw usageError(`--${option}: expected a file name, or - for standard output`);
+    if (file !== undefined) assertNamesAreFound([], maps, file);
+  }
+  if (json !== undefined && json === html) {
+    throw usageError(`--json and --html: expected two places, both are ${cleanText(json, 200)}`);
+  }
   const guarded = guard([], maps);
   await assertOwnOutputsFit(guarded);
   for (const map of maps) await saidWhenLong(cleanText(map, 200), ask('look', map));
-  const { comparison, notes } = await compareMaps(...maps);
+  const compared = await compareMaps(...maps);
+  const { comparison, notes } = compared;
   const { device } = comparison.now;
   const inputs = device.kind === 'sim' ? maps : [...maps, device.path];
   const output = json === undefined ? null : await openJsonOutput(json, { ...guarded, inputs });
+  if (html !== undefined) {
+    const page = await openJsonOutput(html, { ...guarded, inputs }, '--html');
+    const { diffPage } = await import('../api/page.ts');
+    await page.write(diffPage(compared));
+  }
   const report = {
     file: json ?? null,
+    isMute: [json, html].includes('-'),
     json: output,
     value: () => diffReport(comparison, notes),
     words: () => diffText(comparison, notes),

@@ -1,6 +1,7 @@
 // The options of `diff`, as `--help` prints them.
 
 import type { Command } from 'commander';
+import type { TypedDiffOptions } from './diff-command.ts';
 import { DIFF_HELP } from './help-texts.ts';
 
 export function addDiff(main: Command, done: (status: number) => void): void {
@@ -13,8 +14,9 @@ export function addDiff(main: Command, done: (status: number) => void): void {
       '--json <FILE|->',
       'write what changed as JSON, schema surfscan.diff/1; - is standard output',
     )
+    .option('--html <FILE|->', 'what changed as one page, with both curves')
     .addHelpText('after', DIFF_HELP)
-    .action(async (old: string, now: string, typed: { json?: string }) => {
+    .action(async (old: string, now: string, typed: TypedDiffOptions) => {
       const { runDiff } = await import('./diff-command.ts');
       done(await runDiff([old, now], typed));
     });

@@ -195,6 +195,7 @@ That is said.
 
 Examples:
   surfscan diff january.map july.map
+  surfscan diff january.map july.map --html diff.html
   surfscan diff january.map july.map --json - | jq .bad.new
   surfscan scan sdb --baseline january.map --fail-on 'new_bad>0'
       the same beside a new scan, and part of its report

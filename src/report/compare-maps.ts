@@ -1,6 +1,7 @@
 // Two maps compared.
 
 import { type Comparison, compareScans } from '../engine/compare.ts';
+import type { ComparedScan } from '../engine/compared-scan.ts';
 import { assertOneDisk, comparedScan } from '../engine/compared-stored.ts';
 import type { MapContents } from '../map-file/contents.ts';
 import { readMap } from '../map-file/map-file.ts';
@@ -8,6 +9,7 @@ import { readMap } from '../map-file/map-file.ts';
 export interface ComparedMaps {
   readonly comparison: Comparison;
   readonly notes: readonly string[];
+  readonly scans: { readonly old: ComparedScan; readonly now: ComparedScan };
 }
 
 /** Throws ERR_USAGE for what is no sound map and for maps of two disks, another SurfscanError for what
@@ -18,6 +20,7 @@ export async function compareMaps(oldPath: string, newPath: string): Promise<Com
   const notes = assertOneDisk(old.header.identity, now.header.identity);
   const told = (which: string, contents: MapContents) =>
     contents.notes.map((note) => `the ${which} scan: ${note}`);
-  const comparison = compareScans(comparedScan(old), comparedScan(now));
-  return { comparison, notes: [...notes, ...told('old', old), ...told('new', now)] };
+  const scans = { old: comparedScan(old), now: comparedScan(now) };
+  const comparison = compareScans(scans.old, scans.now);
+  return { comparison, notes: [...notes, ...told('old', old), ...told('new', now)], scans };
 }

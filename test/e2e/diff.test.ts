@@ -49,6 +49,32 @@ test('what changed is told, with status 1, in words and as JSON', async () => {
   expect(JSON.parse(stdout)).toEqual(report);
 });
 
+test('as one page: the same words, nothing from anywhere, and hostile text stays text', async () => {
+  const into = folder();
+  const disk = 'sim:size=3GB,serial=<b>&ONE';
+  const old = await scanned(into, 'old.surfscan', `${disk},bad=1000,bad=5000`);
+  const now = await scanned(into, 'new.surfscan', `${disk},bad=1000-1001,slow=700000@600`);
+  const [page, json] = [join(into, 'diff.html'), join(into, 'diff.json')];
+  const run = await runCli(['diff', old, now, '--html', page, '--json', json]);
+  expect(run.status, run.stderr).toBe(1);
+  const html = readFileSync(page, 'utf8');
+  expect(html).toContain('1 new bad sector; 1 sector no longer bad; 1 range newly slow');
+  expect(html).toContain('<li>new bad LBA 1001  UNC, beside LBA 1000, bad in both</li>');
+  for (const row of ['newly bad', 'no longer bad', 'newly slow'])
+    expect(html).toContain(`>${row}<`);
+  expect(html).not.toContain('no longer slow');
+  expect(html).toContain('&lt;b&gt;&amp;ONE');
+  expect(html).not.toMatch(/<script|https?:|<b>/);
+  expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ differs: true });
+  const same = await runCli(['diff', old, old, '--html', '-']);
+  expect([same.status, same.stdout.startsWith('<!DOCTYPE html>')]).toEqual([0, true]);
+  expect(same.stdout).toMatch(/verdict pass">SAME</);
+  const both = await runCli(['diff', old, now, '--html', '-', '--json', '-']);
+  expect([both.status, both.stdout]).toEqual([2, '']);
+  const over = await runCli(['diff', old, now, '--html', now]);
+  expect([over.status, over.stdout]).toEqual([2, '']);
+});
+
 test('maps of two disks, no maps, and maps that are not there are refused', async () => {
   const into = folder();
   const one = await scanned(into, 'one.surfscan', 'sim:size=1MB,serial=ONE');

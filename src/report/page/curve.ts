@@ -5,7 +5,7 @@ import { scaleLinear } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import type { ScanMode } from '../../engine/result.ts';
 import { formatCount } from '../../vocabulary/units.ts';
-import { colored, LINE, RING } from './colors.ts';
+import { colored, LINE, MEDIAN, RING } from './colors.ts';
 import { blocksOf, type DiskCells } from './disk-cells.ts';
 import { type Markup, markup } from './markup.ts';
 import { byteAxis, LEFT, label, PLOT_WIDTH, rule } from './svg.ts';
@@ -68,9 +68,11 @@ const HEIGHT = 170;
 const TOP = 22;
 export const CURVE_HEIGHT = TOP + HEIGHT + 26;
 
-export function curvePicture({ points, isLatency }: Curve): Markup {
+/** `earlier`: of another scan of the disk, drawn behind it. */
+export function curvePicture({ points, isLatency }: Curve, earlier: Curve | null = null): Markup {
   const [first, last] = [points[0]!, points.at(-1)!];
-  const most = Math.max(...points.map(({ value }) => value ?? 0));
+  const before = earlier?.points ?? [];
+  const most = Math.max(...[...points, ...before].map(({ value }) => value ?? 0));
   const x = scaleLinear()
     .domain([first.fromByte, last.toByte])
     .range([LEFT, LEFT + PLOT_WIDTH]);
@@ -98,6 +100,7 @@ export function curvePicture({ points, isLatency }: Curve): Markup {
     .filter((point) => point.failed > 0)
     .map((point) => `M${middle(point)} ${TOP + HEIGHT - 9}l4.5 8h-9z`);
   return markup`${label(LEFT - 8, TOP - 10, unit, 'end')}${yTicks}${xTicks}
+${before.length === 0 ? null : markup`<path ${colored(MEDIAN)} fill="none" stroke="currentColor" stroke-width="1.4" d="${curve(before) ?? ''}"/>`}
 <g ${colored(LINE)}><path fill="currentColor" fill-opacity=".13" d="${below(points) ?? ''}"/>
 <path fill="none" stroke="currentColor" stroke-width="1.4" d="${curve(points) ?? ''}"/></g>
 <path ${colored(RING)} fill="currentColor" d="${failed.join('')}"/>`;

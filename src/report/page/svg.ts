@@ -35,7 +35,7 @@ export function rule(x1: number, y1: number, x2: number, y2: number, opacity = 0
 
 /** "250 GB", "1.5 TB": of one unit for a whole axis. */
 export function byteAxis(mostBytes: number): (bytes: number) => string {
-  const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
+  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
   const power = Math.min(
     units.length - 1,
     Math.max(0, Math.floor(Math.log10(Math.max(1, mostBytes / 2)) / 3)),
