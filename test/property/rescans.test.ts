@@ -9,7 +9,7 @@ import { compareMaps, inspectTarget, Run, type ScanOptions } from '../../src/ind
 import { SEED } from './seed.ts';
 
 const RESCANS = 100;
-const SECTORS = 9.5e9 / 512;
+const SECTORS = Math.floor(9.5e9 / 512);
 const FAULTS = 'bad=1000-1003,bad=9000000/IDNF,slow=4000000@700';
 /** Of the fourth zone: 1 GB, in LBAs. */
 const ZONE = [3, 4].map((zone) => zone * Math.ceil(1e9 / 512 / 256) * 256) as [number, number];

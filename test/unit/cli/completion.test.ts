@@ -1,7 +1,10 @@
 // The completion scripts: what a shell offers, and that it takes them at all.
 
 import { spawnSync } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
 import { completionScript } from '../../../src/cli/completion.ts';
 import { program } from '../../../src/cli/program.ts';
 
@@ -39,7 +42,11 @@ test.each(['bash', 'zsh', 'fish'])('%s: every option, and the shell reads it', (
   for (const { long } of main.commands.flatMap((command) => command.options)) {
     expect(script).toContain(shell === 'fish' ? ` -l ${long!.slice(2)} ` : long!);
   }
-  const read = spawnSync(shell, ['-n'], { encoding: 'utf8', input: script });
+  const folder = mkdtempSync(join(tmpdir(), 'surfscan-completion-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'script');
+  writeFileSync(file, script);
+  const read = spawnSync(shell, ['-n', file], { encoding: 'utf8' });
   // A shell that is not there says nothing against it.
   if (read.error === undefined) expect([read.status, read.stderr]).toEqual([0, '']);
 });

@@ -29,6 +29,8 @@ describe('parseRule', () => {
       'p99.99',
       'max',
       'slow_zones',
+      'new_bad',
+      'new_slow',
     ]);
     for (const name of RULE_NAMES) {
       expect(parseRule(`${name}>7`)).toEqual({ text: `${name}>7`, name, limit: 7 });
