@@ -49,6 +49,7 @@ async function report(
 ): Promise<number> {
   const options = reportOptions(typed);
   const { format, files } = options;
+  assertNamesAreFound([], paths, null);
   for (const { file } of files) assertNamesAreFound([], paths, file);
   const maps = await mapsOf(paths);
   assertFormatFits(options, maps);

@@ -102,7 +102,7 @@ describe('a disk that says anything of itself', () => {
     expectOrderly(await inDirectory(directory, ['scan', disk, '--map', '.', '--json', '-']), 0);
     const [map, ...others] = readdirSync(directory);
     expect(others).toEqual([]);
-    expect(map).toMatch(/^[A-Za-z0-9_][A-Za-z0-9._-]*\.map$/);
+    expect(map).toMatch(/^[A-Za-z0-9_][A-Za-z0-9._-]*\.surfscan$/);
     const formats = [[], ['--csv'], ['--ddrescue'], ['--json', '-']];
     const reports = formats.map((format) => inDirectory(directory, ['report', map!, ...format]));
     for (const run of await Promise.all(reports)) expectOrderly(run, 0);
