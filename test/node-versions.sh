@@ -16,7 +16,9 @@ built=$(sha256sum "$addon")
 node -e "require('./$addon')"
 echo "Node $version loads $addon"
 
-# The drawn tests take longest, and would meet the same binary again.
-[ $# -gt 0 ] || set -- test/unit test/tui
+# The rooms that meet Node: memory shared over its threads, its files, processes and signals, its terminal. The
+# others would meet the same language again.
+rooms=(addon benchmark check cli disks engine map-file reading)
+[ $# -gt 0 ] || set -- "${rooms[@]/#/test/unit/}" test/unit/lifecycle.test.ts test/tui
 node node_modules/vitest/vitest.mjs run --project unit "$@"
 [ "$(sha256sum "$addon")" = "$built" ] || { echo "$addon was rebuilt meanwhile"; exit 1; }

@@ -123,10 +123,11 @@ export function failingDisksTogether(guest: () => Guest): void {
       expectFound(scanOf('scsiAborting'), sectors512, [told(5000), told(100_000, 100_001)]);
     });
 
-    test('a virtio disk of 4096-byte physical sectors: IO, the whole of one is lost', () => {
+    test('a virtio disk that is said to have physical sectors of 4096 bytes: IO, and one of 512', () => {
       const scan = scanOf('virtio512e');
       expect(scan.device).toMatchObject({ logical_bytes: 512, physical_bytes: 4096 });
-      expectFound(scan, MACHINE.virtio512e.sectors512, [badExtent(70_000, 70_007)]);
+      expect(scan.notes.join()).toMatch(/sectors of 512 bytes fail alone/);
+      expectFound(scan, MACHINE.virtio512e.sectors512, [badExtent(70_003, 70_003)]);
     });
 
     test('a USB disk: ABRT, and one reader', () => {
