@@ -218,7 +218,7 @@ struct DriveRig {
 
   bool open(uint32_t depth = 1) {
     queue = open_drive_queue({calls, drive, ring}, "/dev/sdz", site, depth, error);
-    return queue != nullptr && queue->make_room(64 * 512);
+    return queue != nullptr && queue->make_room(uint64_t{64} * 512);
   }
 
   // One read, alone, to its end.
