@@ -45,7 +45,9 @@ async function measured(folder: string, target: string, rounds: number) {
 
 /** Maps are read one at a time, so that a thousand of them need no room. */
 async function sheetKilobytes(folder: string): Promise<number> {
-  const library: typeof import('../src/index.ts') = await import(join(PROJECT, 'dist/library/index.js'));
+  const library: typeof import('../src/index.ts') = await import(
+    join(PROJECT, 'dist/library/index.js')
+  );
   const cards: import('../src/index.ts').Card[] = [];
   for (let kind = 0; kind < SHEET_KINDS; kind++) {
     const map = join(folder, `${kind}.surfscan`);
