@@ -76,8 +76,9 @@ export class MapAutosave {
     this.#timer = setInterval(() => this.#tick(), UPDATE_MS);
   }
 
-  /** Writes the last state and seals the map. Never throws: `trouble` says why it failed. */
-  async end(state: MapState): Promise<void> {
+  /** Writes the last state and seals the map; null: nothing was read, and it stays as it was. Never throws:
+   * `trouble` says why it failed. */
+  async end(state: MapState | null): Promise<void> {
     if (this.#timer !== null) clearInterval(this.#timer);
     const limitMs = this.sources.context.stopping ? STOP_LIMIT_MS : END_LIMIT_MS;
     const ended = this.#writing.then(() => this.#end(state)).then(() => true);
@@ -103,10 +104,10 @@ export class MapAutosave {
     return this.file.close(true);
   }
 
-  async #end(state: MapState): Promise<void> {
+  async #end(state: MapState | null): Promise<void> {
     const { stopping: isHurried, map } = this.sources.context;
     await this.#try(async () => {
-      await this.#update(state, true);
+      if (state !== null) await this.#update(state, true);
       const left = await this.file.assertInPlace().catch((cause: unknown) => cause);
       await this.file.close(!isHurried || map.length <= QUICK_BLOCKS);
       if (left !== undefined) throw left;

@@ -134,7 +134,7 @@ export class Scan extends LiveScan {
     const result = conclude(liveEvidence(context, this.#clocks(finished), this.#disturbed));
     const state = this.#mapState(result.finished);
     const outcome = outcomeOf(summaryOf(result), state.runs);
-    await this.#autosave?.end({ ...state, outcome });
+    await this.#autosave?.end(this.#finishedBefore === null ? { ...state, outcome } : null);
     // The last of it was written only now.
     const notes = [...new Set([...result.notes, ...context.notes])];
     return { ...result, notes, mapTrouble: this.mapTrouble };

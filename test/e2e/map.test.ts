@@ -1,7 +1,7 @@
 // A scan that keeps a map: what it keeps, who may go on with it, and what it refuses.
 
 import { execFileSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { describeWithDisks } from '../rig/availability.ts';
@@ -66,9 +66,11 @@ test('options that are not given come from the map', async () => {
 test('a finished map: nothing is read again, and the same is said', async () => {
   const map = mapPath();
   const first = await scan(SIM, '--map', map);
+  const bytes = readFileSync(map);
   const again = await scan(`${SIM},gone=0`, '--map', map, '--resume');
   expect(again.status).toBe(1);
   expect(same(again.scan)).toEqual({ ...same(first.scan), device: again.scan.device });
+  expect(readFileSync(map).equals(bytes), 'not a byte is another').toBe(true);
   // Who runs it every night must not make an old scan look fresh.
   const told = await reported(map);
   expect(told.scan).toMatchObject({
