@@ -27,6 +27,7 @@ class DriveQueue {
   const Geometry& geometry() const { return target_.geometry; }
   uint32_t depth() const { return static_cast<uint32_t>(slots_.size()); }
   const SystemCalls& calls() const { return calls_; }
+  bool cache_bypassed() const { return true; }
 
   // As in Device.
   bool make_room(uint64_t read_bytes) { return room_.make(depth(), read_bytes); }

@@ -8,7 +8,7 @@ import type { ScanContext } from './context.ts';
 import { DefectList } from './defect-list.ts';
 import { Estimate, expectedFall, type Standing } from './estimate.ts';
 import { Phases } from './phases.ts';
-import { scanProgress } from './scan-progress.ts';
+import { currentLba, scanProgress } from './scan-progress.ts';
 import type {
   ListedDefect,
   Progress,
@@ -116,8 +116,8 @@ export abstract class LiveScan implements WatchedScan, SteeredScan {
   /** Called four times a second, after `phases.refresh`. */
   protected sample(): void {
     this.#speed.sample();
-    const { currentLba } = this.progress();
-    this.#estimate.look(this.#standing(), currentLba / this.device.sectors);
+    const lba = currentLba(this.context, this.phases.now);
+    this.#estimate.look(this.#standing(), lba / this.device.sectors);
   }
 
   #standing(): Standing {

@@ -1,9 +1,9 @@
 // `--retries N`: bad sectors are read N more times. One that then reads is weak.
 
 import type { Outcome } from '../reading/order.ts';
-import { SettleCursor } from '../reading/settle-cursor.ts';
+import { readRuns } from '../reading/read-runs.ts';
 import type { SweepRunner } from '../reading/sweep-runner.ts';
-import { lbaInRun, wholeRun } from '../reading/whole-run.ts';
+import { wholeRun } from '../reading/whole-run.ts';
 import type { BadValue } from '../vocabulary/defects.ts';
 import type { Extent } from '../vocabulary/extents.ts';
 import type { LbaRange } from '../vocabulary/ranges.ts';
@@ -27,51 +27,28 @@ export async function retryBad(context: ScanContext, runner: SweepRunner): Promi
   return 'done';
 }
 
-async function retry(
+function retry(
   context: ScanContext,
   runner: SweepRunner,
   entries: readonly Extent<BadValue>[],
 ): Promise<Outcome> {
-  const worker = context.control.workers[0]!;
   const { unitSectors, phaseLba } = context.unit.surest;
   const runs = entries.map(({ from, to }) => wholeRun(from, to, unitSectors, phaseLba));
-  let failed: LbaRange[] = [];
-  const cursor = new SettleCursor(runs, (from, to) => takeRetry(context, from, to, failed));
-  const reached = (run: number, next: number) => lbaInRun(runs[run]!, next, unitSectors, phaseLba);
-  const trusted = (lba: number) => runner.trustedBelow(worker, lba, unitSectors, phaseLba);
-  const end = await runner.run(
-    worker,
-    {
-      runs,
-      unitSectors,
-      phaseLba,
-      byDrive: true,
-      takeBack: (from, to) => {
-        failed = failed.flatMap((again) => outside(again, from, to));
-      },
-    },
-    (reading) => failed.push(reading),
-    (run, next) => cursor.upTo(trusted(reached(run, next))),
-  );
-  let outcome = end.outcome;
-  if (outcome === 'done' && !(await runner.verifyTrails())) outcome = 'lost';
-  // A disk that left fails everything: nothing is made worse by it, and what read before that counts.
-  const all = reached(end.run, end.next);
-  cursor.upTo(outcome === 'done' ? all : trusted(all));
-  return outcome;
+  const order = { runs, unitSectors, phaseLba, byDrive: true };
+  return readRuns(context, runner, order, (from, to, failed) => {
+    takeRetry(context, from, to, failed);
+  });
 }
 
-/** [from, to) was read once more; takes what failed of it from the beginning of `failed`. */
-function takeRetry({ findings }: ScanContext, from: number, to: number, failed: LbaRange[]): void {
+/** [from, to) was read once more, and `failed` of it failed, upwards. */
+function takeRetry(
+  { findings }: ScanContext,
+  from: number,
+  to: number,
+  failed: readonly LbaRange[],
+): void {
   let lba = from;
-  const later = failed.findIndex((again) => again.to > to);
-  const taken = failed.splice(0, later < 0 ? failed.length : later);
-  const cut = failed[0];
-  if (cut !== undefined && cut.from < to) {
-    taken.push({ from: cut.from, to });
-    failed[0] = { from: to, to: cut.to };
-  }
-  for (const again of taken) {
+  for (const again of failed) {
     takeGood(findings, lba, again.from);
     const past = findings.bad.within(again.from, again.to);
     // Out first: what failed again would else be joined with its own past, and the fewest reads count.
@@ -90,12 +67,4 @@ function takeGood(findings: ScanContext['findings'], from: number, to: number): 
     findings.bad.delete(first, end);
     findings.addWeak(first, end, value);
   }
-}
-
-function outside(again: LbaRange, from: number, to: number): LbaRange[] {
-  const parts = [
-    { from: again.from, to: Math.min(again.to, from) },
-    { from: Math.max(again.from, to), to: again.to },
-  ];
-  return parts.filter((part) => part.from < part.to);
 }

@@ -55,7 +55,7 @@ function sectorsOf(shares: readonly ScanShare[], grid: Grid): number {
   return sum;
 }
 
-function currentLba({ control, plan, grid, shares }: ScanContext, phase: Phase): number {
+export function currentLba({ control, plan, grid, shares }: ScanContext, phase: Phase): number {
   if (phase === 'ended') {
     const reached = Math.max(0, ...shares.map(({ first, next }) => (next > first ? next - 1 : 0)));
     return grid.endOf(reached) - 1;

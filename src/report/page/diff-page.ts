@@ -2,7 +2,6 @@
 
 import type { ComparedResult, ComparedScan } from '../../engine/compared-scan.ts';
 import type { LbaRange } from '../../vocabulary/ranges.ts';
-import { cleanText } from '../../vocabulary/text.ts';
 import { formatBytes, formatCount, formatLatency } from '../../vocabulary/units.ts';
 import type { ComparedMaps } from '../compare-maps.ts';
 import { changeLines, diffLine } from '../diff-text.ts';
@@ -13,20 +12,20 @@ import { CURVE_HEIGHT, type Curve, curveOf, curvePicture, curveWords } from './c
 import { diskCells } from './disk-cells.ts';
 import { MAP_SHAPE } from './disk-map.ts';
 import { pageText } from './document.ts';
-import { factTable } from './figures.ts';
+import { diskName, factTable, noteList } from './figures.ts';
 import { type Markup, markup } from './markup.ts';
 import { LEFT, PLOT_WIDTH, svg } from './svg.ts';
 
 const CURVE_POINTS = 640;
 const MOST_LINES = 1000;
-const MOST_NAME = 200;
 /** Of a mark in a row, however small what it stands for. */
 const LEAST_WIDTH = 2;
 const ROW_HEIGHT = 18;
 
 export function diffPage({ comparison, notes, scans }: ComparedMaps): string {
   const { differs, now } = comparison;
-  const name = nameOf(now);
+  const { device } = now;
+  const name = diskName(device, formatBytes(device.sectors * device.logicalBytes));
   const verdict = differs ? 'DIFFERS' : 'SAME';
   const body = markup`<header>
 <h1><span class="verdict ${differs ? 'fail' : 'pass'}">${verdict}</span> ${name}</h1>
@@ -42,13 +41,6 @@ ${places(comparison, scans.now)}
 ${curves(scans)}
 ${noteList(notes)}`;
   return pageText({ title: `${verdict} ${name}`, body });
-}
-
-function nameOf({ device }: ComparedResult): string {
-  const { model, serial, path, sectors, logicalBytes } = device;
-  const known = [model, serial].filter((text) => text !== null && text !== '');
-  const name = known.length === 0 ? path : known.join(' ');
-  return `${cleanText(name, MOST_NAME)}, ${formatBytes(sectors * logicalBytes)}`;
 }
 
 function scanFacts({
@@ -148,9 +140,4 @@ function curves({ old, now }: ComparedMaps['scans']): Markup {
 function curveOfScan({ grid, map, result }: ComparedScan): Curve {
   const cells = diskCells(grid, map, result.device.logicalBytes, MAP_SHAPE);
   return curveOf(cells, result.mode, CURVE_POINTS);
-}
-
-function noteList(notes: readonly string[]): Markup {
-  if (notes.length === 0) return markup``;
-  return markup`<section><h2>Notes</h2><ul>${notes.map((note) => markup`<li>${note}</li>\n`)}</ul></section>`;
 }

@@ -1,5 +1,6 @@
 // Numbers as the page tells them: each carries its value and where in the JSON it stands.
 
+import { cleanText } from '../../vocabulary/text.ts';
 import { formatBytes, formatCount } from '../../vocabulary/units.ts';
 import type { ScanJson } from '../run-json.ts';
 import { type Markup, markup } from './markup.ts';
@@ -37,6 +38,21 @@ export function fact(scan: ScanJson, path: string): Markup {
 export const sizeOf = ({ device }: Pick<ScanJson, 'device'>): string =>
   formatBytes(device.sectors * device.logical_bytes);
 
+const MOST_NAME = 200;
+
+/** Model and serial, or the path where neither is known; then the size. */
+export function diskName(
+  {
+    model,
+    serial,
+    path,
+  }: { readonly [K in 'model' | 'serial']: string | null } & { readonly path: string },
+  size: string,
+): string {
+  const known = [model, serial].filter((text) => text !== null && text !== '');
+  return `${cleanText(known.length === 0 ? path : known.join(' '), MOST_NAME)}, ${size}`;
+}
+
 /** Rows of a name and what it is. Without a style the cells stand apart as well. */
 export function factTable(
   rows: readonly (readonly [name: string, value: Markup | string])[],
@@ -46,4 +62,9 @@ export function factTable(
       markup`<tr><th scope="row" align="left" valign="top">${name}</th><td>${value}</td></tr>\n`,
   );
   return markup`<table cellpadding="2">${cells}</table>`;
+}
+
+export function noteList(notes: readonly string[]): Markup {
+  if (notes.length === 0) return markup``;
+  return markup`<section><h2>Notes</h2><ul>${notes.map((note) => markup`<li>${note}</li>\n`)}</ul></section>`;
 }

@@ -17,7 +17,7 @@ import { CURVE_HEIGHT, type Curve, curvePicture, curveWords } from './curve.ts';
 import { diskMapSvg } from './disk-map.ts';
 import { pageText } from './document.ts';
 import { blockFacts, identityFacts, latencyFacts, methodFacts, readBlocks } from './facts.ts';
-import { figure } from './figures.ts';
+import { figure, noteList } from './figures.ts';
 import { findingTable } from './finding-table.ts';
 import { findingsOf } from './findings.ts';
 import { histogram } from './histogram.ts';
@@ -65,7 +65,7 @@ ${curveSection(curve)}
 ${findingTable(findings, places.ofFinding)}</section>
 <section><h2>What to do</h2><ul>${adviceOf(scan).map((sentence) => markup`<li>${sentence}</li>\n`)}</ul></section>
 ${earlierScan(result)}
-${notes(scan)}
+${noteList([...(scan.error === undefined ? [] : [scan.error.message]), ...scan.notes])}
 ${click?.markup ?? null}`;
   const title = `${VERDICT_WORDS[scan.verdict]} ${name}`;
   return pageText({ title, body, ...(click === null ? {} : { script: CLICK_SCRIPT }) });
@@ -125,10 +125,4 @@ function earlierScan({ compared }: ScanResult): Markup {
   const began = compared.old.started.toISOString().slice(0, 10);
   return markup`<section><h2>Beside the scan of ${began}</h2><p class="lead">${diffLine(compared)}</p>
 <ul>${lines.map((line) => markup`<li>${line.trim()}</li>\n`)}</ul></section>`;
-}
-
-function notes({ notes, error }: ScanJson): Markup {
-  const said = [...(error === undefined ? [] : [error.message]), ...notes];
-  if (said.length === 0) return markup``;
-  return markup`<section><h2>Notes</h2><ul>${said.map((note) => markup`<li>${note}</li>\n`)}</ul></section>`;
 }

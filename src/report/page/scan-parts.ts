@@ -1,18 +1,16 @@
 // What the page of a scan and its picture have in common.
 
-import { cleanText } from '../../vocabulary/text.ts';
 import type { ScanJson } from '../run-json.ts';
 import { scanJson } from '../run-json.ts';
 import type { StoredScan } from '../stored-scan.ts';
 import { type Curve, curveOf } from './curve.ts';
 import { type DiskCells, diskCells } from './disk-cells.ts';
 import { type DiskMap, diskMap, MAP_SHAPE } from './disk-map.ts';
-import { sizeOf } from './figures.ts';
+import { diskName, sizeOf } from './figures.ts';
 
 /** Of the map's raster. */
 const MOST_MAP_BYTES = 80_000;
 const CURVE_POINTS = 640;
-const MOST_NAME = 200;
 
 export interface ScanParts {
   readonly scan: ScanJson;
@@ -34,14 +32,7 @@ export function scanParts({ grid, map, result, partitions }: StoredScan): ScanPa
     cells,
     disk: diskMap(cells, partitions, MOST_MAP_BYTES),
     curve: curveOf(cells, scan.mode, CURVE_POINTS),
-    name: nameOf(scan),
+    name: diskName(device, sizeOf(scan)),
     isWhole: range.from === 0 && range.to === device.sectors - 1,
   };
-}
-
-function nameOf(scan: ScanJson): string {
-  const { model, serial, path } = scan.device;
-  const known = [model, serial].filter((text) => text !== null && text !== '');
-  const name = known.length === 0 ? path : known.join(' ');
-  return `${cleanText(name, MOST_NAME)}, ${sizeOf(scan)}`;
 }
