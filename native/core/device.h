@@ -57,6 +57,7 @@ struct Outcome {
   int32_t error_number = 0;  // the errno, 0 where there was none
   DriveStatus drive = {};
   bool named = false;  // the drive named a sector of the read as the one that failed
+  bool simulated = false;  // the latency is a model's: it is none of the time that passed
 };
 
 // Sizes in bytes unless the name says sectors. LBAs count logical sectors.

@@ -185,7 +185,7 @@ class Slice {
   // Where a stop is the greater part of what a read took, it is asked for again; else what is left is the
   // disk's, or a starved machine would hide slow blocks. Failures cost the disk much: they count.
   bool is_to_be_read_again(const Flight::Read& read, Outcome& outcome) {
-    const uint64_t stopped_ns = clock_.stopped_ns() - read.stopped_ns;
+    const uint64_t stopped_ns = outcome.simulated ? 0 : clock_.stopped_ns() - read.stopped_ns;
     if (stopped_ns == 0) return false;
     clock_.was_slow();
     const bool hides = stopped_ns > outcome.latency_ns / 2 && outcome.error == Error::none;

@@ -63,8 +63,9 @@ class NullDevice final : public SimDevice {
     const uint64_t before_ns = monotonic_ns();
     const uint64_t own_ns = monotonic_ns() - before_ns;
     const uint64_t latency_ns = std::max(own_ns, latency_of(effect, 0));
-    if (latency_ns > own_ns) pass(latency_ns - own_ns);
-    return {latency_ns, effect.error, 0};
+    const bool simulated = latency_ns > own_ns;
+    if (simulated) pass(latency_ns - own_ns);
+    return {latency_ns, effect.error, 0, {}, false, simulated};
   }
 };
 

@@ -77,6 +77,21 @@ void test_a_machine_that_starves_it_for_a_moment_hides_no_slow_block() {
   CHECK_EQ(slice.shared->latency_max_ns, 600 * kMs);
 }
 
+// A simulated disk's slowness took no time in which the program could have been stopped.
+void test_what_was_simulated_has_no_stop_in_it() {
+  Stopping stopping;
+  SliceCheck slice = check_blocks(1, [&](uint64_t) {
+    stopping.stop(600 * kMs);
+    Outcome outcome = good(700 * kMs);
+    outcome.simulated = true;
+    return outcome;
+  });
+  slice.order.stops = &stopping.stops;
+  slice.run();
+  CHECK_EQ(slice.device.asked.size(), 1u);
+  CHECK_EQ(slice.shared->latency_max_ns, 700 * kMs);
+}
+
 // Read for ever it would be, on a machine that is stopped all the time.
 void test_so_often_and_no_more() {
   Stopping stopping;
@@ -164,6 +179,7 @@ int main() {
   test_a_reading_across_a_stop_is_read_again();
   test_without_a_stop_a_slow_one_stays_slow();
   test_a_machine_that_starves_it_for_a_moment_hides_no_slow_block();
+  test_what_was_simulated_has_no_stop_in_it();
   test_so_often_and_no_more();
   test_a_failure_is_the_disks_and_not_late();
   test_a_queue_reads_again_what_was_out();
