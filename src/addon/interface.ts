@@ -30,6 +30,12 @@ export interface NativeInspection {
   readonly rotationRate: number;
 }
 
+/** The file that a disk is made of, as stat(2) of the file has it. */
+export interface NativeBackingFile {
+  readonly dev: bigint;
+  readonly ino: bigint;
+}
+
 export interface NativeSimDescription {
   readonly geometry: NativeGeometry;
   readonly kind: 'hdd' | 'ssd' | 'null';
@@ -149,6 +155,11 @@ export interface Addon {
    * while the thread is out; throws {code, errnoNumber, syscall}.
    */
   startInspection(path: string, imageSectorBytes: number): () => NativeInspection | undefined;
+  /**
+   * Opens `disk`, a path, in a thread of its own, asks, closes; as startInspection. null: it is made of no
+   * file, cannot be opened, or the system does not tell so (FreeBSD: GEOM has the file's path).
+   */
+  startBackingFile(disk: string): () => NativeBackingFile | null | undefined;
   /** Parses what stands behind `sim:`. Throws {code: 'ERR_USAGE'}. */
   describeSim(spec: string): NativeSimDescription;
   /** Fills in the shared memory of a simulated disk that nobody has read yet. */
@@ -178,15 +189,6 @@ export interface Addon {
   openSim(spec: string, shared: Uint8Array, blockSectors: number, depth?: number): NativeReader;
   /** How often each byte value occurs in map[first, end): 256 counts. */
   tally(map: Uint8Array, first: number, end: number): Float64Array;
-  /** The worst byte and the state (0 unread, 1 partly, 2 read) of cells [firstCell, endCell) of a
-   * picture of the map with `worst.length` cells in all. */
-  foldCells(
-    map: Uint8Array,
-    firstCell: number,
-    endCell: number,
-    worst: Uint8Array,
-    state: Uint8Array,
-  ): void;
   /** By the disk's name, "ada0"; null: the system does not report it this way (Linux: sysfs does). */
   diskStatistics(disk: string): NativeStatistics | null;
   /** Takes flock(2)'s exclusive lock of an open file, until it is closed: false where another open
@@ -198,9 +200,11 @@ export interface Addon {
   exitNow(status: number): never;
 }
 
-export interface Native extends Omit<Addon, 'startInspection'> {
+export interface Native extends Omit<Addon, 'startInspection' | 'startBackingFile'> {
   /** Opens `path` in a thread of its own, asks, closes. Rejects with {code, errno, syscall}. */
   inspect(path: string, imageSectorBytes: number): Promise<NativeInspection>;
+  /** startBackingFile's answer. */
+  backingFile(disk: string): Promise<NativeBackingFile | null>;
 }
 
 /** How the slice ended: `enum class SliceStop` of native/core/slice_order.h. */

@@ -81,6 +81,7 @@ function withErrnoNames(addon: Addon): Native {
       const ask = addon.startInspection(path, imageSectorBytes);
       return answer(() => named(ask));
     },
+    backingFile: (disk) => answer(addon.startBackingFile(disk)),
     lockFile: (fd) => named(() => addon.lockFile(fd)),
     openDrive: (...args) => named(() => addon.openDrive(...args)),
     openPath: (...args) => named(() => addon.openPath(...args)),

@@ -55,7 +55,26 @@ function wrapperOf({ way, output }: Draw): readonly string[] {
   return way.open === undefined ? [] : ['sh', '-c', 'exec "$@" 5<>"$0"', way.open];
 }
 
+const besides = (way: NamedWay): Draw => ({
+  command: 'scan',
+  target: 'another',
+  way,
+  output: '--json',
+});
+
 describeWithDisks('an output by any name of a disk', () => {
+  test('is refused, by each of them, when another disk is scanned', async () => {
+    const disk = nameDisk(temporaryDirectory(), onTestFinished);
+    const before = disk.state();
+    for (const way of disk.ways) {
+      const run = await runCli(argsOf(besides(way), disk, ''), {
+        wrapper: wrapperOf(besides(way)),
+      });
+      expect(disk.state(), way.way).toEqual(before);
+      expect(run.status, `${way.way}: ${run.stderr}`).toBe(2);
+    }
+  });
+
   test(`is refused: SURFSCAN_SEED=${SEED}, SURFSCAN_OUTPUTS=${OUTPUTS}`, async () => {
     const disk = nameDisk(temporaryDirectory(), onTestFinished);
     const map = join(temporaryDirectory(), 'a.surfscan');

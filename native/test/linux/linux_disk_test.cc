@@ -1,11 +1,14 @@
 // What Linux's ioctls say of a disk, scripted, and the geometry that is made of it.
+#include <fcntl.h>
 #include <linux/fs.h>
+#include <linux/loop.h>
 
 #include <cstring>
 #include <map>
 #include <string>
 #include <vector>
 
+#include "posix/backing_file.h"
 #include "posix/disk_calls.h"
 #include "posix/posix_device.h"
 #include "test/check.h"
@@ -81,6 +84,31 @@ void a_physical_sector_that_cannot_be_is_the_logical_one() {
   check_geometry({1 << 20, 4096, 512, 512}, 256, 4096, 0);
   check_geometry({1 << 20, 512, 4096, 512, {{BLKPBSZGET, ENOTTY}}}, 2048, 512, 0);
   check_geometry({1 << 20, 512, 4096, 512, {{BLKALIGNOFF, ENOTTY}}}, 2048, 4096, 0);
+}
+
+// The file below a loop device.
+void what_it_is_made_of() {
+  ScriptedCalls calls;
+  calls.on_ioctl = [](unsigned long request, void* argument) {
+    CHECK_EQ(request, static_cast<unsigned long>(LOOP_GET_STATUS64));
+    auto* info = static_cast<loop_info64*>(argument);
+    info->lo_device = 0xfe00;
+    info->lo_inode = UINT64_MAX;
+    return 0;
+  };
+  BackingFile file;
+  CHECK(backing_file(calls, "/dev/loop0", file));
+  CHECK_EQ(file.device, 0xfe00u);
+  CHECK_EQ(file.inode, UINT64_MAX);
+  CHECK_EQ(calls.open_flags.at(0), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  CHECK_EQ(calls.closes, 1);
+  calls.on_ioctl = [](unsigned long, void*) { return ENXIO; };  // detached meanwhile
+  CHECK(!backing_file(calls, "/dev/loop0", file));
+  CHECK_EQ(calls.closes, 2);
+  ScriptedCalls away;
+  away.open_errnos = {EACCES};
+  CHECK(!backing_file(away, "/dev/loop0", file));
+  CHECK_EQ(away.closes, 0);
 }
 
 void check_refused(const Disk& disk, const char* code, int error_number, const char* syscall) {
@@ -167,6 +195,7 @@ void no_character_device_is_opened() {
 }  // namespace
 
 int main() {
+  what_it_is_made_of();
   sizes_and_sectors();
   alignment_moves_the_first_physical_sector();
   a_physical_sector_that_cannot_be_is_the_logical_one();

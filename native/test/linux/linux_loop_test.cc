@@ -9,6 +9,7 @@
 #include <cstring>
 #include <string>
 
+#include "posix/backing_file.h"
 #include "posix/posix_device.h"
 #include "test/check.h"
 #include "test/loop_device.h"
@@ -108,6 +109,21 @@ void a_partition_is_a_disk_of_its_own(const std::string& file) {
   CHECK(change_partition(loop, BLKPG_DEL_PARTITION, partition) == 0);
 }
 
+// Whatever it is called now.
+void its_file_is_known_by_what_it_is(const TemporaryDirectory& directory) {
+  const std::string file = directory.file("unlinked", kMiB, content);
+  struct stat status {};
+  CHECK(::stat(file.c_str(), &status) == 0);
+  const Loop loop(file, {});
+  CHECK(loop.attached());
+  CHECK(::unlink(file.c_str()) == 0);
+  BackingFile found;
+  CHECK(backing_file(real_calls(), loop.path(), found));
+  CHECK_EQ(found.device, status.st_dev);
+  CHECK_EQ(found.inode, status.st_ino);
+  CHECK(!backing_file(real_calls(), "/dev/null", found));
+}
+
 void a_disk_without_a_medium_is_empty() {
   OpenError error;
   const int control = ::open("/dev/loop-control", O_RDWR | O_CLOEXEC);
@@ -174,6 +190,7 @@ int main() {
   reads_a_disk_of(4096, file);
   a_shifted_disk_reads_at_its_own_offsets(file);
   a_partition_is_a_disk_of_its_own(file);
+  its_file_is_known_by_what_it_is(directory);
   a_disk_without_a_medium_is_empty();
   what_cannot_be_read_is_io(directory);
   a_huge_disk_reads_at_its_end(directory);

@@ -14,7 +14,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('passes over a map', () => {
   const map = new Uint8Array(10).fill(7);
-  const cells = () => new Uint8Array(5);
 
   test('tally takes a range of bytes', () => {
     for (const value of NOT_BYTES) refused(() => loose.tally!(value, 0, 0), /expected a map/);
@@ -26,24 +25,6 @@ describe('passes over a map', () => {
     refused(() => loose.tally!(), /expected a map/);
     expect(native.tally(map, 4, 10)[7]).toBe(6);
     expect(native.tally(new Uint8Array(), 0, 0).length).toBe(256);
-  });
-
-  test('foldCells takes cells of equal pictures', () => {
-    for (const value of NOT_BYTES) {
-      refused(() => loose.foldCells!(value, 0, 5, cells(), cells()), /expected a map/);
-      refused(() => loose.foldCells!(map, 0, 5, value, cells()), /expected a map/);
-      refused(() => loose.foldCells!(map, 0, 5, cells(), value), /expected a map/);
-    }
-    for (const value of [...NOT_WHOLE, 6]) {
-      refused(() => loose.foldCells!(map, 0, value, cells(), cells()), /must lie in the picture/);
-      refused(() => loose.foldCells!(map, value, 5, cells(), cells()), /must lie in the picture/);
-    }
-    refused(() => native.foldCells(map, 0, 4, cells(), new Uint8Array(4)), /lie in the picture/);
-    refused(() => native.foldCells(new Uint8Array(), 0, 5, cells(), cells()), /expected 1/);
-    refused(() => loose.foldCells!(map, 0, 5), /expected a map/);
-    const worst = cells();
-    native.foldCells(map, 1, 3, worst, cells());
-    expect([...worst]).toEqual([0, 7, 7, 0, 0]);
   });
 });
 

@@ -32,13 +32,20 @@ test('Linux: those below loop devices, by inode; what is not to be seen is left 
 });
 
 test('Linux: a file that has other names only is known by its inode', async () => {
-  const root = loops({ loop0: '/gone.img (deleted)', loop1: '/v.img' });
-  const said = '/dev/loop0 8 254:3\n/dev/loop1 9 0:4100\n/dev/loop2  \nnonsense\n';
-  const run = async (file: string) => (file === '/sbin/losetup' ? said : '');
-  expect(await attachedFiles(fakeSystem({ root, run }))).toEqual(
+  // Two of one name, as one may be in another container.
+  const gone = '/gone.img (deleted)';
+  const root = loops({ loop0: gone, loop1: gone, loop2: '/v.img', loop3: '/w.img' });
+  const inodes: Record<string, { dev: bigint; ino: bigint }> = {
+    '/dev/loop0': { dev: 65027n, ino: 8n },
+    '/dev/loop1': { dev: 65027n, ino: 10n },
+    '/dev/loop2': { dev: 16777220n, ino: 9n },
+  };
+  const backingFile = async (disk: string) => inodes[disk] ?? null;
+  expect(await attachedFiles(fakeSystem({ root, backingFile }))).toEqual(
     new Map([
       ['inode:65027:8', '/dev/loop0'],
-      ['inode:16777220:9', '/dev/loop1'],
+      ['inode:65027:10', '/dev/loop1'],
+      ['inode:16777220:9', '/dev/loop2'],
     ]),
   );
 });
@@ -73,4 +80,22 @@ test('a file that is silent hides no other', async () => {
     stat: (path) => (path === '/silent.img' ? new Promise(() => {}) : system.stat(path)),
   };
   expect(await attachedFiles(silent, 500)).toEqual(new Map([['inode:7:8', '/dev/loop1']]));
+});
+
+test('a disk that is silent hides no other, and an addon that is not there no path', async () => {
+  const root = loops({ loop0: '/w.img', loop1: '/v.img' });
+  const files = { '/v.img': { dev: 7n, ino: 8n } };
+  const backingFile = (disk: string) =>
+    disk === '/dev/loop0' ? new Promise<never>(() => {}) : Promise.resolve({ dev: 7n, ino: 9n });
+  expect(await attachedFiles(fakeSystem({ root, files, backingFile }), 500)).toEqual(
+    new Map([
+      ['inode:7:8', '/dev/loop1'],
+      ['inode:7:9', '/dev/loop1'],
+    ]),
+  );
+  const without: ReturnType<typeof fakeSystem> = {
+    ...fakeSystem({ root, files }),
+    native: () => Promise.reject(new Error('no addon')),
+  };
+  expect(await attachedFiles(without)).toEqual(new Map([['inode:7:8', '/dev/loop1']]));
 });

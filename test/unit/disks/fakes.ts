@@ -2,6 +2,7 @@
 
 import type { BigIntStats } from 'node:fs';
 import type {
+  NativeBackingFile,
   NativeGeometry,
   NativeInspection,
   NativeSimDescription,
@@ -46,6 +47,7 @@ export interface Fake {
   /** What stat finds, by path. */
   files?: Record<string, { dev?: bigint; ino?: bigint; rdev?: bigint }>;
   inspect?: (path: string, sectorBytes: number) => Promise<NativeInspection>;
+  backingFile?: (disk: string) => Promise<NativeBackingFile | null>;
   describeSim?: (spec: string) => NativeSimDescription;
   diskStatistics?: (disk: string) => NativeStatistics | null;
   run?: DiskSystem['run'];
@@ -59,6 +61,7 @@ export function fakeSystem(fake: Fake = {}): DiskSystem {
     userId: fake.userId ?? 1000,
     native: async () => ({
       inspect: fake.inspect ?? (async () => INSPECTION),
+      backingFile: fake.backingFile ?? (async () => null),
       describeSim: fake.describeSim ?? (() => SIM),
       diskStatistics: fake.diskStatistics ?? (() => null),
     }),
