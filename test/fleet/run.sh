@@ -1,46 +1,11 @@
 #!/usr/bin/env bash
-# What fleet/ ships, on the engines themselves: four hosts in network namespaces of this run's own, twelve simulated
-# disks, one scan killed with -9. Ends with `N passed, N failed`; status 77 where it cannot be made here.
-# Wants root, ip, sshd, ansible-playbook, promtool, systemd-analyze, jq; dist/ and the addon.
+# What fleet/ ships, on the engines themselves, but for Slurm (slurm.sh): four hosts, twelve simulated disks, one scan
+# killed with -9. Ends with `N passed, N failed`; status 77 where it cannot be made here. Wants dist/ and the addon.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit
-for tool in ip sshd ansible-playbook promtool systemd-analyze jq; do
-  PATH=$PATH:/usr/sbin command -v "$tool" >/dev/null || { echo "SKIPPED: needs $tool"; exit 77; }
-done
-[ "$(id -u)" -eq 0 ] || { echo 'SKIPPED: needs root'; exit 77; }
-export PATH=$PATH:/usr/sbin
-root=$PWD
-work=$(mktemp -d "${TMPDIR:-/tmp}/surfscan-fleet.XXXXXX")
-# Several runs side by side are several networks.
-net=sf$$
-passed=0 failed=0
-pids=()
-
-down() {
-  for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null; done
-  wait 2>/dev/null
-  for host in ctl 1 2 3 4; do ip netns del "$net-$host" 2>/dev/null; done
-  rm -rf "$work"
-}
-trap down EXIT
-
-try() {
-  local what=$1
-  shift
-  if "$@" >"$work/said" 2>&1; then
-    passed=$((passed + 1))
-    echo "ok: $what"
-  else
-    failed=$((failed + 1))
-    echo "FAILED: $what"
-    tail -n 40 "$work/said"
-  fi
-}
-
-mkdir "$work/bin"
-printf '#!/bin/sh\nexec %q %q "$@"\n' "$(command -v node)" "$root/dist/cli/main.js" >"$work/bin/surfscan"
-chmod +x "$work/bin/surfscan"
-export PATH=$work/bin:$PATH
+# shellcheck source=test/fleet/hosts.sh
+. test/fleet/hosts.sh
+needs sshd ansible-playbook promtool systemd-analyze jq
 
 # Units. They name programs by PATH's places, where the .deb puts them.
 units() {
@@ -66,18 +31,12 @@ maas() {
 try 'MAAS: a fit disk' maas sim:size=1GB 0 passed 0
 try 'MAAS: a disk that is not' maas sim:size=1GB,bad=5-6 1 failed 2
 
-# Four hosts: sshd in a namespace each, one bridge.
-up() {
+# With a sshd each.
+hosts() {
   mkdir -p /run/sshd "$work/keys"
-  ssh-keygen -q -t ed25519 -N '' -f "$work/keys/id" && ssh-keygen -q -t ed25519 -N '' -f "$work/keys/host" || return
-  ip netns add "$net-ctl" && ip -n "$net-ctl" link set lo up && ip -n "$net-ctl" link add br0 type bridge &&
-    ip -n "$net-ctl" addr add 10.99.7.1/24 dev br0 && ip -n "$net-ctl" link set br0 up || return
+  ssh-keygen -q -t ed25519 -N '' -f "$work/keys/id" && ssh-keygen -q -t ed25519 -N '' -f "$work/keys/host" && up || return
   local i
   for i in 1 2 3 4; do
-    ip netns add "$net-$i" && ip -n "$net-$i" link set lo up &&
-      ip -n "$net-$i" link add eth0 type veth peer name "v$i" netns "$net-ctl" &&
-      ip -n "$net-$i" addr add "10.99.7.1$i/24" dev eth0 && ip -n "$net-$i" link set eth0 up &&
-      ip -n "$net-ctl" link set "v$i" master br0 up || return
     cat >"$work/sshd$i" <<SSHD
 ListenAddress 10.99.7.1$i
 HostKey $work/keys/host
@@ -87,21 +46,8 @@ PasswordAuthentication no
 UsePAM no
 StrictModes no
 SSHD
-    ip netns exec "$net-$i" unshare --uts sh -c "hostname store$i; exec $(command -v sshd) -D -e -f $work/sshd$i" \
-      2>"$work/sshd$i.log" &
-    pids+=($!)
+    on "$i" "store$i" "$(command -v sshd)" -D -e -f "$work/sshd$i"
   done
-}
-
-# Of host I disk N is unfit, leaves, or is sound.
-disk() {
-  local faults=""
-  case $1$2 in
-    12) faults=,bad=1000000-1000003 ;;
-    33) faults=,gone=500 ;;
-    43) faults=,slow=5000000-5004000@700 ;;
-  esac
-  echo "sim:size=20GB,speed=${3:-max},serial=ZA${1}000$2$faults"
 }
 
 inventory() {
@@ -167,7 +113,7 @@ verdicts() {
   local i n want
   for i in 1 2 3 4; do
     for n in 1 2 3; do
-      case $i$n in 12 | 43) want=fail ;; 33) want=incomplete ;; *) want=pass ;; esac
+      want=$(wanted "$i" "$n")
       csv "ZA${i}000$n" | grep -q "\"\?,SIMULATED,ZA${i}000$n,$want," || { echo "expected $want:"; csv "ZA${i}000$n"; return 1; }
     done
   done
@@ -221,7 +167,7 @@ again() {
 }
 
 try 'ansible-playbook --syntax-check' ansible-playbook -i localhost, --syntax-check fleet/ansible/scan.yml
-try 'four hosts' up
+try 'four hosts' hosts
 inventory >"$work/inventory"
 try 'a scan that is killed with -9 on one host' interrupted
 try 'the same play goes on' play
@@ -230,5 +176,4 @@ try 'metrics are sound, and alerts fire for exactly the unfit disks' alerts
 try 'Nagios: critical with an unfit disk, else OK' nagios
 try 'the play again reads nothing' again
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+counted
