@@ -13,6 +13,7 @@ export type {
   ScanView,
   WatchedScan,
 } from '../engine/scan-view.ts';
+export { ALL_AT_ONCE, type AtOnce } from '../engine/turns.ts';
 export type { LatencySummary } from '../reading/latency-summary.ts';
 export {
   defectEvent,

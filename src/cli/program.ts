@@ -47,6 +47,10 @@ export function program(done: (status: number) => void): Command {
     .argument('[target...]', 'a disk or partition, an image file, or sim:KEY=VALUE,…')
     .option('--all-unused', 'instead of targets: every whole disk that nobody uses')
     .option('--at-once <N>', 'scan at most N disks at the same time (default: all)')
+    .option(
+      '--at-once-per-controller <N>',
+      'of those on one controller, where it is known (default: all)',
+    )
     .option('--from <LBA>', 'first LBA (default: 0)')
     .option('--to <LBA>', 'last LBA (default: the last)')
     .option('--block <SECTORS>', 'sectors a block (default: 128 KiB worth; up to 16 MiB worth)')

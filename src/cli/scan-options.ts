@@ -3,6 +3,8 @@
 import { resolve } from 'node:path';
 import { parseByteCount, parseRate, parseSeconds, parseWhole, usageError } from '../api/common.ts';
 import {
+  ALL_AT_ONCE,
+  type AtOnce,
   type MapRequest,
   parseLabels,
   parseLbaChoice,
@@ -30,6 +32,7 @@ export interface TypedScanOptions {
   readonly baseline?: string;
   readonly allUnused?: boolean;
   readonly atOnce?: string;
+  readonly atOncePerController?: string;
   readonly sectorSize?: string;
   readonly map?: string;
   readonly resume?: boolean;
@@ -44,7 +47,7 @@ export interface CliScanOptions {
   /** Instead of targets: every disk that nobody uses. */
   readonly allUnused: boolean;
   /** Disks that are scanned side by side, at most. */
-  readonly atOnce: number;
+  readonly atOnce: AtOnce;
   /** Bytes, of image files; undefined: 512, or as the map has it. */
   readonly sectorSize: number | undefined;
   /** null: no map is kept. */
@@ -96,10 +99,17 @@ export function scanOptions(typed: TypedScanOptions): CliScanOptions {
       ...given('rules', typed.failOn, (texts) => texts.map(parseRule)),
     },
     allUnused: typed.allUnused ?? false,
-    atOnce:
-      typed.atOnce === undefined
-        ? Number.POSITIVE_INFINITY
-        : parseWhole('--at-once', typed.atOnce, 1, MOST_AT_ONCE),
+    atOnce: {
+      ...ALL_AT_ONCE,
+      ...whole('all', '--at-once', typed.atOnce, 1, MOST_AT_ONCE),
+      ...whole(
+        'perController',
+        '--at-once-per-controller',
+        typed.atOncePerController,
+        1,
+        MOST_AT_ONCE,
+      ),
+    },
     sectorSize: sectorSize === undefined ? undefined : parseSectorSize(sectorSize),
     map: map === undefined ? null : { path: map, resume: resume ?? false, began: new Date() },
     tui: quiet ? false : typed.tui,

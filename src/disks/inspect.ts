@@ -81,6 +81,7 @@ async function inspect(
     partitions: described.partitions,
     cacheBypassed: inspection.cacheBypassed,
     ...(described.discards === undefined ? {} : { discards: described.discards }),
+    ...(described.controller === undefined ? {} : { controller: described.controller }),
     ...(described.drive === undefined ? {} : { drive: described.drive }),
     notes: [...geometryNotes(inspection, options), ...described.notes],
     warnings: [...described.warnings, ...inUseWarnings(cleanText(path), described.disk.inUse)],

@@ -16,5 +16,7 @@ export interface SystemDescription {
   /** As InspectedTarget has it. */
   readonly discards?: boolean;
   /** As InspectedTarget has it. */
+  readonly controller?: string;
+  /** As InspectedTarget has it. */
   readonly drive?: DriveAccess;
 }

@@ -10,6 +10,7 @@ import { MOST_DEPTH, MOST_JOBS, type ScanOptions } from './options.ts';
 import type { RunEntry } from './run-entry.ts';
 import { Scan, type ScanMap } from './scan.ts';
 import type { RunControl } from './scan-view.ts';
+import { ALL_AT_ONCE, type AtOnce, inTurns } from './turns.ts';
 
 /** A worker thread takes 8 MiB; Node aborts where the system gives it no more. */
 const MOST_THREADS = 1024;
@@ -124,9 +125,9 @@ export class Run implements RunControl {
     for (const scan of this.scans) scan.stop();
   }
 
-  #pool(atOnce: number): WorkerPool {
+  #pool({ all }: AtOnce): WorkerPool {
     const jobs = this.scans.map((scan) => scan.jobs).sort((a, b) => b - a);
-    const threads = jobs.slice(0, atOnce).reduce((sum, each) => sum + each, 0);
+    const threads = jobs.slice(0, all).reduce((sum, each) => sum + each, 0);
     if (this.started?.threads === threads) return this.started;
     void this.started?.close();
     return new WorkerPool(threads);
@@ -145,12 +146,11 @@ export class Run implements RunControl {
   /**
    * Scans all disks side by side. Results in the order of the targets; a scan that met a defect of
    * surfscan leaves the error in its place, and the others go on. Prepares what is not prepared. Throws
-   * ERR_USAGE the second time. `ended` is told whenever a scan ends, with the entries as they stand. `atOnce`:
-   * so many at the same time at most, in the order of the targets.
+   * ERR_USAGE the second time. `ended` is told whenever a scan ends, with the entries as they stand.
    */
   async scan(
     ended: (entries: readonly RunEntry[]) => void = () => {},
-    atOnce = Number.POSITIVE_INFINITY,
+    atOnce = ALL_AT_ONCE,
   ): Promise<readonly RunEntry[]> {
     this.#assertStage('scan', ['planned', 'prepared']);
     if (this.#stage === 'planned') await this.prepare();
@@ -158,14 +158,11 @@ export class Run implements RunControl {
     const pool = this.#pool(atOnce);
     try {
       const entries = this.scans.map(({ device }): RunEntry => ({ device, error: null }));
-      const waiting = this.scans.entries();
-      const lane = async () => {
-        for (const [i, scan] of waiting) {
-          entries[i] = await entryOf(scan, pool);
-          ended([...entries]);
-        }
-      };
-      await Promise.all(this.scans.slice(0, atOnce).map(lane));
+      const controllers = this.scans.map((scan) => scan.controller);
+      await inTurns(controllers, atOnce, async (i) => {
+        entries[i] = await entryOf(this.scans[i]!, pool);
+        ended([...entries]);
+      });
       return entries;
     } finally {
       this.#stage = 'ended';

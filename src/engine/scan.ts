@@ -53,6 +53,11 @@ export class Scan extends LiveScan {
     this.#options = opened?.options ?? options;
   }
 
+  /** As InspectedTarget has it. */
+  get controller(): string | undefined {
+    return this.context.target.controller;
+  }
+
   /** True if a worker had to be left in a read that does not return. */
   get leftReadBehind(): boolean {
     return this.context.control.abandoned;

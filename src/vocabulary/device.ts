@@ -76,6 +76,8 @@ export interface InspectedTarget {
   /** Whether it can be told that sectors hold nothing, and then answers for them at once: TRIM, UNMAP.
    * Absent: not known. */
   readonly discards?: boolean;
+  /** What it hangs on, as the system names it: one text, one controller. Absent: not known, or none. */
+  readonly controller?: string;
   /** Absent: it lies on no drive that could be asked itself. */
   readonly drive?: DriveAccess;
   /** For the report: what was left out, assumed or found odd. */

@@ -5,6 +5,7 @@ import type { KnownPartition } from '../../vocabulary/device.ts';
 import { cleanText } from '../../vocabulary/text.ts';
 import type { DiskSystem } from '../system.ts';
 import type { SystemDescription } from '../system-description.ts';
+import { controllerOf } from './controller.ts';
 import { type GeomState, readGeom } from './geom.ts';
 import { identityOf, idsOf } from './identity.ts';
 import { layerWarningOf, layerWarningOfPath } from './layers.ts';
@@ -19,6 +20,17 @@ export async function describeFreebsdTarget(
 ): Promise<SystemDescription> {
   // /dev/nvd0 is a link to nda0 since FreeBSD 14: a provider has its node's real name.
   const node = await system.realpath(path).catch(() => path);
+  const controller = await controllerOf(inspection.attachment, system);
+  const described = await describe(path, node, inspection, system);
+  return controller === null ? described : { ...described, controller };
+}
+
+async function describe(
+  path: string,
+  node: string,
+  inspection: NativeInspection,
+  system: DiskSystem,
+): Promise<SystemDescription> {
   const name = node.replace(/^\/dev\//, '');
   let state: GeomState;
   try {

@@ -7,6 +7,7 @@ import { fileKey } from '../distinct.ts';
 import { identityText } from '../identity-text.ts';
 import type { DiskSystem } from '../system.ts';
 import type { SystemDescription } from '../system-description.ts';
+import { controllerOf } from './controller.ts';
 import { driveOf } from './drive.ts';
 import { usesOfHeld } from './held.ts';
 import { identityOf } from './identity.ts';
@@ -72,6 +73,7 @@ async function describeNode(
   const inUse = await usesOf(root, node, table);
   const warning = await layerWarningOf(path, node);
   const backing = await loopBacking(disk.dir, system);
+  const controller = controllerOf(disk);
   return {
     disk: { ...(await identityOf(root, disk)), inUse, ids: await idsOf(root, node) },
     identity: {
@@ -88,6 +90,7 @@ async function describeNode(
     partitions: node.whole === null ? await knownPartitions(disk) : [],
     notes: await notesOf(root, node, inUse),
     ...(await discardsOf(disk.dir)),
+    ...(controller === null ? {} : { controller }),
     warnings: warning === null ? [] : [warning],
   };
 }

@@ -7,7 +7,7 @@ test('nothing typed: nothing said, as a map may know it', () => {
   expect(parse({})).toEqual({
     scan: {},
     allUnused: false,
-    atOnce: Number.POSITIVE_INFINITY,
+    atOnce: { all: Number.POSITIVE_INFINITY, perController: Number.POSITIVE_INFINITY },
     sectorSize: undefined,
     map: null,
     tui: undefined,
@@ -33,6 +33,7 @@ test('everything typed', () => {
     rate: '1.5MB/s',
     failOn: ['bad>10', '>500ms>0'],
     atOnce: '3',
+    atOncePerController: '2',
     sectorSize: '4096',
     map: 'a.map',
     resume: true,
@@ -58,7 +59,7 @@ test('everything typed', () => {
   expect(rules?.map(({ text }) => text)).toEqual(['bad>10', '>500ms>0']);
   expect(rest).toEqual({
     allUnused: false,
-    atOnce: 3,
+    atOnce: { all: 3, perController: 2 },
     sectorSize: 4096,
     map: { path: 'a.map', resume: true, began: expect.any(Date) },
     tui: false,
