@@ -43,8 +43,13 @@ export class Workspace {
   /** Whether it compiles. What is not used any more is no error: a change may leave an import behind. */
   async build(): Promise<boolean> {
     const unused = ['--noUnusedLocals', 'false', '--noUnusedParameters', 'false'];
-    const args = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', ...unused];
-    return (await this.#run(args, BUILD_LIMIT_SECONDS)).status === 0;
+    const types = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', ...unused];
+    // The threads that the tests start run from the bundles.
+    const bundles = ['node_modules/rolldown/bin/cli.mjs', '-c'];
+    for (const args of [types, bundles]) {
+      if ((await this.#run(args, BUILD_LIMIT_SECONDS)).status !== 0) return false;
+    }
+    return true;
   }
 
   /** Tests in the order of their turn, those that are called as `changed` is first. Status 0: all passed. */
