@@ -49,7 +49,7 @@ async function isRefused(storage: MemoryStorage): Promise<boolean> {
 }
 
 describe('a map that was closed in order', () => {
-  test('is refused for any changed byte', { timeout: 300_000 }, async () => {
+  test('is refused for any changed byte', async () => {
     const file = await smallClosed();
     const storage = new MemoryStorage(file);
     expect(await isRefused(storage)).toBe(false);
@@ -63,7 +63,7 @@ describe('a map that was closed in order', () => {
     expect(notRefused).toEqual([]);
   });
 
-  test('is refused for any bit of what begins a page', { timeout: 300_000 }, async () => {
+  test('is refused for any bit of what begins a page', async () => {
     const file = await smallClosed();
     const storage = new MemoryStorage(file);
     const notRefused: number[] = [];
