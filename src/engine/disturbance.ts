@@ -13,7 +13,7 @@
 
 import type { ActivitySample } from '../disks/activity.ts';
 import type { DisturbedRange } from '../vocabulary/defects.ts';
-import { type Span, SpanList } from './span-list.ts';
+import { type Span, SpanList } from '../vocabulary/span-list.ts';
 
 /** What happened since the last feeding. Sectors are the target's logical ones. */
 export interface DisturbanceFeed {

@@ -15,8 +15,8 @@ const MOST_SLOW_AGAIN = 1000;
 const BLOCKS_AN_ORDER = 1024;
 
 export async function rereadSlow(context: ScanContext, runner: SweepRunner): Promise<Outcome> {
-  const { findings, control, plan } = context;
-  const chosen = choose(findings.slow.values(), context.notes);
+  const { control, plan } = context;
+  const chosen = choose(context);
   const worker = control.workers[0]!;
   for (let i = 0; i < chosen.length; i += BLOCKS_AN_ORDER) {
     const blocks = chosen.slice(i, i + BLOCKS_AN_ORDER);
@@ -49,14 +49,17 @@ export async function rereadSlow(context: ScanContext, runner: SweepRunner): Pro
 }
 
 /** The late blocks and the slowest of the others, upwards; those of a resumed scan were chosen before. */
-function choose(blocks: Iterable<SlowBlock>, notes: string[]): SlowBlock[] {
+function choose({ findings, notes }: ScanContext): SlowBlock[] {
   const late: SlowBlock[] = [];
   const slow: SlowBlock[] = [];
-  for (const block of blocks) if (!block.rereadDone) (block.late ? late : slow).push(block);
+  for (const block of findings.slow.values())
+    if (!block.rereadDone) (block.late ? late : slow).push(block);
   if (slow.length > MOST_SLOW_AGAIN) {
     notes.push(`of ${slow.length} slow blocks the slowest ${MOST_SLOW_AGAIN} were read again`);
     slow.sort((a, b) => b.latencyNs - a.latencyNs);
-    for (const block of slow.splice(MOST_SLOW_AGAIN)) block.rereadDone = true;
+    for (const block of slow.splice(MOST_SLOW_AGAIN)) {
+      findings.slow.set(block.from, { ...block, rereadDone: true });
+    }
   }
   return [...late, ...slow].sort((a, b) => a.from - b.from);
 }
@@ -64,11 +67,9 @@ function choose(blocks: Iterable<SlowBlock>, notes: string[]): SlowBlock[] {
 function take({ findings }: ScanContext, reading: Reading): void {
   const block = findings.slow.get(reading.from);
   if (block === undefined) return;
-  block.rereadDone = true;
-  if (reading.error === 0) {
-    block.againNs = reading.latencyNs;
-    return;
-  }
+  const againNs = reading.error === 0 ? reading.latencyNs : block.againNs;
+  findings.slow.set(reading.from, { ...block, againNs, rereadDone: true });
+  if (reading.error === 0) return;
   // It failed alone, or came late twice: its sectors are read one by one, like any failed block's.
   if (block.late) findings.slow.delete(reading.from);
   findings.addFailed(reading);

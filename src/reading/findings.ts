@@ -17,6 +17,9 @@ import { driveStatus } from '../vocabulary/drive-status.ts';
 import { errnoName } from '../vocabulary/errno.ts';
 import { type Extent, ExtentList } from '../vocabulary/extents.ts';
 import type { Grid } from '../vocabulary/grid.ts';
+import type { LbaRange } from '../vocabulary/ranges.ts';
+import { SpanList } from '../vocabulary/span-list.ts';
+import { SlowBlocks } from './slow-blocks.ts';
 import type { Reading } from './sweep.ts';
 
 const isToldSlow = (block: SlowBlock) => block.late || isSlow(block);
@@ -30,13 +33,18 @@ const joinEqual = (a: BadValue, b: BadValue) =>
 const joinReported = (a: BadValue, b: BadValue) =>
   sameBad(a, b) ? { ...a, reads: Math.min(a.reads, b.reads) } : undefined;
 
+/** So many ranges are told apart of those that changed. */
+const MOST_TOUCHED = 1000;
+
 export class Findings {
+  /** Where any of the lists below changed since somebody emptied this: a map file keeps no more. */
+  readonly touched = new SpanList(MOST_TOUCHED);
   /** Blocks that failed and are not narrowed: bad, as long as nothing else is known. */
-  readonly failed = new ExtentList<Failure>(joinFailures);
-  readonly bad = new ExtentList<BadValue>(joinEqual);
-  readonly weak = new ExtentList<BadValue>(joinEqual);
-  /** Slow and late blocks by first LBA: all late ones, and no more slow ones than KEPT_SLOW_BLOCKS. */
-  readonly slow = new Map<number, SlowBlock>();
+  readonly failed = new ExtentList<Failure>(joinFailures, this.touched);
+  readonly bad = new ExtentList<BadValue>(joinEqual, this.touched);
+  readonly weak = new ExtentList<BadValue>(joinEqual, this.touched);
+  /** All late ones, and no more slow ones than KEPT_SLOW_BLOCKS. */
+  readonly slow = new SlowBlocks(this.touched);
   slowNotKept = 0;
   /** Are told every defect when it is found, reading by reading. */
   readonly listeners: ((defect: Defect) => void)[] = [];
@@ -119,8 +127,25 @@ export class Findings {
       failed: failed.items.map((item) => ({ ...item })),
       bad,
       weak: weak.items.map((item) => ({ ...item })),
-      slow: [...slow.values()].map((block) => ({ ...block })).sort((a, b) => a.from - b.from),
+      slow: slow.upwards(),
     };
+  }
+
+  /** What `toKeep` says of whole blocks of the grid. */
+  toKeepWithin(range: LbaRange, grid: Grid) {
+    const { failed, bad, weak, slow } = this;
+    const { from, to } = range;
+    return {
+      failed: failed.within(from, to),
+      bad: bad.within(from, to).flatMap((item) => outside(item, failed)),
+      weak: weak.within(from, to),
+      slow: slow.within(range, grid),
+    };
+  }
+
+  /** How many entries `toKeep` has; a little more where a block is still narrowed. */
+  get entries(): number {
+    return this.failed.length + this.bad.length + this.weak.length + this.slow.size;
   }
 
   /** For the report: the bad sectors that were narrowed, and the failed blocks that were not. */

@@ -28,9 +28,9 @@ export interface SlowBlock extends LbaRange {
   /** It came after the timeout: TIME, until it is read again. */
   readonly late: boolean;
   /** Of the reading alone; null: none yet. */
-  againNs: number | null;
+  readonly againNs: number | null;
   /** It will not be read again. */
-  rereadDone: boolean;
+  readonly rereadDone: boolean;
 }
 
 export interface Defect extends LbaSpan {

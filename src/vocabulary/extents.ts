@@ -1,6 +1,7 @@
 // Sorted, disjoint LBA ranges with something said of each. Neighbours that say the same are one.
 
 import { firstThat } from './ranges.ts';
+import type { SpanList } from './span-list.ts';
 
 /** An LbaRange that grows, and what is said of it. */
 export interface Extent<V> {
@@ -14,8 +15,12 @@ export class ExtentList<V> {
   /** So many at the front are deleted already: who settles a long list upwards takes them one by one. */
   #gone = 0;
 
-  /** `join` says what two touching ranges are as one, or undefined if they stay apart. */
-  constructor(private readonly join: (a: V, b: V) => V | undefined) {}
+  /** `join` says what two touching ranges are as one, or undefined if they stay apart. `touched` gets every
+   * range of which something else is said now. */
+  constructor(
+    private readonly join: (a: V, b: V) => V | undefined,
+    private readonly touched?: SpanList,
+  ) {}
 
   get items(): readonly Readonly<Extent<V>>[] {
     this.#compact();
@@ -37,6 +42,7 @@ export class ExtentList<V> {
 
   /** Says `value` of [from, to), whatever was said of parts of it before. */
   set(from: number, to: number, value: V): void {
+    this.touched?.add(from, to);
     const last = this.#items.at(-1);
     if (last !== undefined && last.to > from) {
       this.delete(from, to);
@@ -51,6 +57,7 @@ export class ExtentList<V> {
 
   /** Nothing is said of [from, to) any more. */
   delete(from: number, to: number): void {
+    this.touched?.add(from, to);
     const first = this.#firstEndingAfter(from);
     let end = first;
     const rest: Extent<V>[] = [];

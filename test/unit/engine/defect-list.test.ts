@@ -36,7 +36,7 @@ test('what weighs most comes first, the slowest of what is slow', () => {
   findings.addSlow(slow(800, 600));
   findings.addSlow(slow(808, 900));
   findings.addSlow(slow(816, 700));
-  findings.slow.get(816)!.againNs = 650e6;
+  findings.slow.set(816, { ...findings.slow.get(816)!, againNs: 650e6 });
   findings.addWeak(160, 168, { error: 'UNC', errno: null, exact: false, reads: 0 });
   findings.addFailed(failed(240, 248));
   findings.addBad(failed(400));

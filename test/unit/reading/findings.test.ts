@@ -45,7 +45,7 @@ describe('slow blocks', () => {
     const told = () => [findings.allSlow().map(({ from }) => from), findings.slowBlocks];
     expect(told()).toEqual([[3, 5], 2]);
     expect(findings.toKeep().slow).toHaveLength(3);
-    findings.slow.get(1)!.againNs = 500e6;
+    findings.slow.set(1, { ...findings.slow.get(1)!, againNs: 500e6 });
     expect(told()).toEqual([[1, 3, 5], 3]);
   });
 
@@ -54,9 +54,9 @@ describe('slow blocks', () => {
     expect(findings.hasSlowToReread).toBe(false);
     findings.addSlow(reading(0));
     findings.addSlow(reading(1));
-    findings.slow.get(0)!.rereadDone = true;
+    findings.slow.set(0, { ...findings.slow.get(0)!, rereadDone: true });
     expect(findings.hasSlowToReread).toBe(true);
-    findings.slow.get(1)!.rereadDone = true;
+    findings.slow.set(1, { ...findings.slow.get(1)!, rereadDone: true });
     expect(findings.hasSlowToReread).toBe(false);
   });
 
@@ -128,7 +128,7 @@ describe('for a map', () => {
     findings.addSlow(reading(100));
     const kept = findings.toKeep();
     findings.failed.delete(8, 12);
-    findings.slow.get(100)!.rereadDone = true;
+    findings.slow.set(100, { ...findings.slow.get(100)!, rereadDone: true });
     expect([kept.failed[0]!.from, kept.slow[0]!.rereadDone]).toEqual([8, false]);
   });
 });
@@ -168,4 +168,33 @@ describe('what the drive said', () => {
       [4, 5, '51/40', true],
     ]);
   });
+});
+
+test('of whole blocks is kept what is kept of all, and what changed is told', () => {
+  const findings = new Findings();
+  const grid = new Grid(0, 400, 8);
+  findings.addFailed(failure(8, 24));
+  findings.addBad(failure(10, 11));
+  findings.addBad(failure(33, 34));
+  findings.addSlow(reading(40, 48));
+  findings.addWeak(56, 64, { error: 'UNC', errno: null, exact: false, reads: 0 });
+  expect(findings.entries).toBe(5);
+  const all = findings.toKeep();
+  expect(findings.toKeepWithin({ from: 0, to: 400 }, grid)).toEqual(all);
+  expect(findings.toKeepWithin({ from: 16, to: 40 }, grid)).toEqual({
+    failed: [{ ...all.failed[0], from: 16 }],
+    bad: all.bad,
+    weak: [],
+    slow: [],
+  });
+  const told = () => findings.touched.spans.map(({ from, to }) => [from, to]);
+  expect(told()).toEqual([
+    [8, 24],
+    [33, 34],
+    [40, 48],
+    [56, 64],
+  ]);
+  findings.touched.clear();
+  findings.forget(40, 48);
+  expect(told()).toEqual([[40, 48]]);
 });

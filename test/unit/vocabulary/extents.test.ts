@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Extent, ExtentList } from '../../../src/vocabulary/extents.ts';
+import { SpanList } from '../../../src/vocabulary/span-list.ts';
 import { processorSeconds } from '../processor-time.ts';
 
 const SECTORS = 40;
@@ -107,4 +108,32 @@ describe('ExtentList.set', () => {
     });
     expect(seconds).toBeLessThan(60);
   });
+});
+
+test('every sector of which something else is said is told, and none outside of what was changed', () => {
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 12 }), fc.nat(11), (changes, from) => {
+      const touched = new SpanList(SECTORS);
+      const list = new ExtentList<string>((a, b) => (a === b ? a : undefined), touched);
+      const said = (lba: number) => list.within(lba, lba + 1)[0]?.value;
+      const all = () => Array.from({ length: SECTORS }, (_, lba) => said(lba));
+      let before = all();
+      for (const [index, { range, value }] of changes.entries()) {
+        if (index === from) {
+          touched.clear();
+          before = all();
+        }
+        if (value === null) list.delete(range.from, range.to);
+        else list.set(range.from, range.to, value);
+      }
+      const after = all();
+      const asked = changes.slice(from < changes.length ? from : 0);
+      for (let lba = 0; lba < SECTORS; lba++) {
+        const isTold = touched.spans.some((span) => span.from <= lba && lba < span.to);
+        if (before[lba] !== after[lba]) expect(isTold).toBe(true);
+        const isAsked = asked.some(({ range }) => range.from <= lba && lba < range.to);
+        if (isTold) expect(isAsked).toBe(true);
+      }
+    }),
+  );
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SpanList } from '../../../src/engine/span-list.ts';
+import { SpanList } from '../../../src/vocabulary/span-list.ts';
 import { SEED } from '../../property/seed.ts';
 
 function listOf(limit: number, ...spans: [number, number, number?][]): SpanList {

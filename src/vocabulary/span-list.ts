@@ -1,7 +1,7 @@
 // Sorted, disjoint LBA ranges that carry a weight each. Those that touch are one, and weigh what they
 // weighed together. Memory is bounded: past the limit, neighbours become one over the gap between.
 
-import { firstThat, type LbaRange } from '../vocabulary/ranges.ts';
+import { firstThat, type LbaRange } from './ranges.ts';
 
 export interface Span extends LbaRange {
   readonly weight: number;
