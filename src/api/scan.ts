@@ -1,7 +1,8 @@
 // The surface scan and its reports.
 
 export { thisHost } from '../disks/host.ts';
-export { type MapRequest, mapPaths, storedSectorBytes } from '../engine/map-open.ts';
+export { type MapRequest, mapPaths } from '../engine/map-names.ts';
+export { storedSectorBytes } from '../engine/map-open.ts';
 export type { ScanOptions, ScanPlan } from '../engine/options.ts';
 export type { ScanResult, Verdict } from '../engine/result.ts';
 export { Run } from '../engine/run.ts';
@@ -14,6 +15,7 @@ export type {
   WatchedScan,
 } from '../engine/scan-view.ts';
 export { ALL_AT_ONCE, type AtOnce } from '../engine/turns.ts';
+export type { SizedMap } from '../map-file/room.ts';
 export type { LatencySummary } from '../reading/latency-summary.ts';
 export {
   defectEvent,

@@ -98,6 +98,10 @@ export function program(done: (status: number) => void): Command {
       'keep what is known in FILE while the scan goes on: to go on later, and for reports; for ' +
         'several targets a directory, a file each',
     )
+    .option(
+      '--map-optional',
+      'scan all the same where there is no room for the map; status 3, or 1',
+    )
     .option('--baseline <MAP>', 'an earlier scan of the disk: told is what changed since')
     .option('--resume', 'go on with the map, with its options where none are given')
     .option('--sector-size <BYTES>', 'sector size of image files (default: 512)')

@@ -7,6 +7,7 @@ import {
   type InspectedTarget,
   jsonText,
   type RunEntry,
+  SurfscanError,
   tallyMap,
   usageError,
 } from '../api/common.ts';
@@ -27,6 +28,7 @@ import { type EventOutput, planEvents } from './event-output.ts';
 import { runStatus } from './exit-status.ts';
 import { type JsonOutput, openJsonOutput } from './json-output.ts';
 import { keepReport } from './kept-report.ts';
+import { isMapRefused, withRefusal } from './map-words.ts';
 import { assertNamesAreFound } from './names-found.ts';
 import { onScreen } from './on-screen.ts';
 import {
@@ -74,8 +76,14 @@ export async function runScan(
   if (!areOpen(opened, stopping)) return reportUnopened(opened, stopping, options);
   const planned = await stopping
     .orStopped(plan(opened, options, threads(targets.length)))
-    .catch((cause) => (cause instanceof Stopped ? null : Promise.reject(cause)));
-  if (planned === null) return reportUnopened(opened, stopping, options);
+    .catch((cause) => (isEnd(cause) ? cause : Promise.reject(cause)));
+  if (planned instanceof Stopped) return reportUnopened(opened, stopping, options);
+  if (planned instanceof SurfscanError) {
+    const told = withRefusal(opened, map!, planned);
+    const status = await reportUnopened(opened, stopping, options, told);
+    say('to scan without a map where there is no room for one: --map-optional');
+    return status;
+  }
   const { run } = planned;
   stopping.does(() => run.stop());
   warn([...opened.flatMap((target) => target.warnings), ...sharedSpindleWarnings(opened)]);
@@ -98,6 +106,11 @@ export async function runScan(
   await events?.end(results, status);
   sayWhatIsLeft(run);
   return planned.events?.failed === true ? unwritten(status) : status;
+}
+
+/** Nothing is scanned, and that is reported. */
+function isEnd(cause: unknown): cause is Stopped | SurfscanError {
+  return cause instanceof Stopped || isMapRefused(cause);
 }
 
 /** Those that are named, or all that nobody uses. Throws ERR_USAGE for both, and for neither. */
@@ -148,8 +161,8 @@ async function plan(
   const planned = await plannedEvents(options, guarded);
   const run = await Run.plan(targets, options.scan, map, threads);
   for (const path of maps) mapsBeingMade.add(path);
-  await saidWhenLong(`the file system of ${maps.join(', ')}`, run.prepare());
-  mapsBeingMade.clear();
+  const prepared = run.prepare().finally(() => mapsBeingMade.clear());
+  await saidWhenLong(`the file system of ${maps.join(', ')}`, prepared);
   const events = (await planned?.open()) ?? null;
   return { run, json, events, guarded };
 }
@@ -159,18 +172,19 @@ async function plannedEvents({ events, json }: CliScanOptions, guarded: Guarded)
   return events === null ? null : planEvents(events, json, guarded);
 }
 
-/** One target that can't be opened, or the end was asked for: nothing is scanned. */
+/** One target that can't be opened, or has no map, or the end was asked for: nothing is scanned. */
 async function reportUnopened(
   opened: readonly Opened[],
   stopping: Stopping,
   options: CliScanOptions,
+  told = opened,
 ): Promise<number> {
   const output = await openUnopenedJson(options.json, opened);
   const events = await (await plannedEvents(options, guardedOf(opened)))?.open();
-  const entries = sayUnopened(opened, stopping, 'scanned');
+  const entries = sayUnopened(told, stopping, 'scanned');
   await output?.write(jsonText(reportOf(entries, options)));
   for (const map of mapsBeingMade) sayFileSystemIsLeft(map);
-  const status = unopenedStatus(opened);
+  const status = unopenedStatus(told);
   if (events !== undefined) await unopenedEvents(events, entries, status);
   return status;
 }

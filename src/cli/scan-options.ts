@@ -12,6 +12,7 @@ import {
   type ScanOptions,
 } from '../api/scan.ts';
 import { bothWantIt } from './event-output.ts';
+import { sayMapSizes } from './map-words.ts';
 
 /** As commander hands them over: text. */
 export interface TypedScanOptions {
@@ -35,6 +36,7 @@ export interface TypedScanOptions {
   readonly atOncePerController?: string;
   readonly sectorSize?: string;
   readonly map?: string;
+  readonly mapOptional?: boolean;
   readonly resume?: boolean;
   readonly tui?: boolean;
   readonly quiet?: boolean;
@@ -80,6 +82,11 @@ export function scanOptions(typed: TypedScanOptions): CliScanOptions {
   if (resume === true && map === undefined) {
     throw usageError('--resume goes on with a map: name it with --map FILE');
   }
+  if (typed.mapOptional === true && map === undefined) {
+    throw usageError(
+      '--map-optional scans without a map that has no room: name it with --map FILE',
+    );
+  }
   return {
     scan: {
       ...given('from', typed.from, (text) => parseLbaChoice('--from', text, 'from')),
@@ -111,12 +118,17 @@ export function scanOptions(typed: TypedScanOptions): CliScanOptions {
       ),
     },
     sectorSize: sectorSize === undefined ? undefined : parseSectorSize(sectorSize),
-    map: map === undefined ? null : { path: map, resume: resume ?? false, began: new Date() },
+    map: map === undefined ? null : mapRequest(map, typed),
     tui: quiet ? false : typed.tui,
     json: json ?? null,
     events: events ?? null,
     quiet,
   };
+}
+
+function mapRequest(path: string, { resume = false, mapOptional }: TypedScanOptions): MapRequest {
+  const optional = mapOptional ?? false;
+  return { path, resume, optional, began: new Date(), sized: sayMapSizes };
 }
 
 function baselineOf(path: string): string {

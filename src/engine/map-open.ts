@@ -1,18 +1,19 @@
 // A scan's map file, from where it is asked for to what a scan goes on from.
 
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync } from 'node:fs';
 import type { MapContents } from '../map-file/contents.ts';
 import type { MapHeader } from '../map-file/header.ts';
 import type { MapFile } from '../map-file/map-file.ts';
+import type { SizedMap } from '../map-file/room.ts';
 import type { MapState } from '../map-file/state.ts';
 import { narrowerOf } from '../reading/drive-way.ts';
 import { Findings } from '../reading/findings.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
-import { defect, usageError } from '../vocabulary/errors.ts';
+import { defect, SurfscanError, usageError } from '../vocabulary/errors.ts';
 import type { RereadZones } from '../vocabulary/slow-zones.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import type { Resumed, ScanContext } from './context.ts';
+import { isDirectory, type MapRequest } from './map-names.ts';
 import { laterOptions, unpackOptions, withGiven } from './map-options.ts';
 import { planScan, type ScanOptions, type ScanPlan } from './options.ts';
 import { type PreviousRuns, tallyOf } from './previous-runs.ts';
@@ -20,18 +21,12 @@ import { type PreviousRuns, tallyOf } from './previous-runs.ts';
 /** Loaded where there is a map: most scans keep none. */
 const mapFiles = () => import('../map-file/map-file.ts');
 
-export interface MapRequest {
-  /** A file for one target, or a directory that is there: a file for each in it. */
-  readonly path: string;
-  readonly resume: boolean;
-  /** Of the names of new maps in a directory; absent: now. */
-  readonly began?: Date;
-}
-
 /** A map that is there and goes on. */
 export interface OpenedMap {
   readonly path: string;
-  readonly file: MapFile;
+  /** null: it can only be read, because of `noFile`. */
+  readonly file: MapFile | null;
+  readonly noFile: SurfscanError | null;
   readonly resumed: Resumed;
   readonly plan: ScanPlan;
   /** Those that are given, and those that the map keeps. */
@@ -55,70 +50,18 @@ export async function storedSectorBytes(request: MapRequest | null): Promise<num
   return identity.kind === 'file' ? identity.logicalBytes : null;
 }
 
-/** A file each; in a directory a new one for each scan, unless `resume` finds one of the disk: the newest. Throws
- * ERR_USAGE where several targets have no directory, or no names of their own in it. */
-export function mapPaths(
-  targets: readonly InspectedTarget[],
-  { path, resume, began = new Date() }: MapRequest,
-): string[] {
-  if (path === '') throw usageError('--map: expected a file name');
-  if (!isDirectory(path)) {
-    if (targets.length === 1) return [path];
-    throw usageError(
-      `--map ${cleanText(path, 200)}: expected a directory that is there, for ${targets.length} targets`,
-    );
-  }
-  const there = resume ? readdirSync(path).sort() : [];
-  return distinctNames(targets).map((name) => {
-    const newest = there.findLast((file) => file.replace(DATED, '') === name);
-    return join(path, newest ?? `${name}-${dateText(began)}.surfscan`);
-  });
-}
-
-const DATED = /-\d{8}T\d{6}Z\.surfscan$/;
-
-/** ISO 8601's basic form, which sorts as time does. */
-function dateText(date: Date): string {
-  return `${date.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
-}
-
-/** Of each target its serial, the last part of its path, or all of it: the first that is no other's. */
-function distinctNames(targets: readonly InspectedTarget[]): readonly string[] {
-  const candidates = targets.map(({ device: { serial, path } }) =>
-    [...(serial === null ? [] : [serial]), basename(path), path].map(fileName),
-  );
-  return candidates.map((own, i) => {
-    const others = new Set(candidates.filter((_, other) => other !== i).flat());
-    const name = own.find((candidate) => !others.has(candidate));
-    if (name !== undefined) return name;
-    const { path } = targets[i]!.device;
-    throw usageError(
-      `${cleanText(path, 200)}: the name of its map would be another target's: scan it by itself, ` +
-        'with --map FILE',
-    );
-  });
-}
-
-/** As long as every file system takes it, with an ending: 255 bytes, NAME_MAX. */
-const MOST_FILE_NAME = 200;
-
-/** What may be the name of a file everywhere, neither hidden nor taken for an option. */
-function fileName(text: string): string {
-  return text.replace(/^[.-]|[^A-Za-z0-9._-]/g, '_').slice(0, MOST_FILE_NAME) || '_';
-}
-
 /**
  * Opens the map of a scan that goes on, or finds where a new one is to be. Throws ERR_USAGE where it
  * does not fit the disk or the options, is damaged, or is there and must not be: it is left as it was. And
- * ERR_MAP or ERR_MAP_SPACE where it cannot be read or written.
+ * ERR_MAP or ERR_MAP_SPACE where it cannot be read, or, unless it is optional, not be written.
  */
 export async function openMap(
   path: string,
   target: InspectedTarget,
-  { resume }: MapRequest,
+  { resume, optional = false, sized }: MapRequest,
   given: ScanOptions,
 ): Promise<OpenedMap | NewMap> {
-  const { isReplaceable, MapFile } = await mapFiles();
+  const { isReplaceable, MapFile, readMap } = await mapFiles();
   const { assertSameDisk } = await import('../map-file/same-disk.ts');
   if (await isReplaceable(path)) return { path };
   if (!resume) {
@@ -126,16 +69,42 @@ export async function openMap(
       `--map ${cleanText(path, 200)} is there already: go on with --resume, or name a new file`,
     );
   }
-  let fitting: Omit<OpenedMap, 'path' | 'file' | 'resumed' | 'disturbed' | 'finished'> | undefined;
+  let fitting: Pick<OpenedMap, 'options' | 'plan'> | undefined;
   let notes: readonly string[] = [];
-  const { file, contents } = await MapFile.open(path, (held) => {
+  const accept = (held: MapContents, bytes: number) => {
     notes = [...assertSameDisk(held.header, target), ...laterNotes(held.state)];
     fitting = planResumed(target, held, given);
-  });
+    if (bytes > 0) sized?.([{ path, bytes }]);
+  };
+  const { file, noFile, contents } = await MapFile.open(path, accept).then(
+    (opened) => ({ ...opened, noFile: null }),
+    async (cause: unknown) => {
+      if (!optional || !isUnwritable(cause)) throw cause;
+      return { file: null, noFile: cause, contents: await readMap(path) };
+    },
+  );
   if (fitting === undefined) throw defect('a map was opened and not compared');
   const { disturbed } = contents.findings;
   const finished = finishedOf(contents.state);
-  return { path, file, resumed: resumedOf(contents, notes), ...fitting, disturbed, finished };
+  const resumed = resumedOf(contents, notes);
+  return { path, file, noFile, resumed, ...fitting, disturbed, finished };
+}
+
+/** A file system that does not take a map. */
+export function isUnwritable(cause: unknown): cause is SurfscanError {
+  return (
+    cause instanceof SurfscanError && (cause.code === 'ERR_MAP' || cause.code === 'ERR_MAP_SPACE')
+  );
+}
+
+/** Tells the sizes of maps that are to be made; which have no room, by path, each with why. */
+export async function roomless(
+  maps: readonly SizedMap[],
+  { sized }: MapRequest,
+): Promise<ReadonlyMap<string, SurfscanError>> {
+  if (maps.length === 0) return new Map();
+  sized?.(maps);
+  return (await import('../map-file/room.ts')).withoutRoom(maps);
 }
 
 function laterNotes({ options }: MapState): string[] {
@@ -238,12 +207,4 @@ function findingsOf(contents: MapContents): Findings {
   for (const { from, to, value } of weak) findings.weak.set(from, to, value);
   for (const block of slow) findings.slow.set(block.from, { ...block });
   return findings;
-}
-
-function isDirectory(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
 }

@@ -5,7 +5,8 @@ import { WorkerPool } from '../reading/pool.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { defect, SurfscanError, usageError } from '../vocabulary/errors.ts';
 import { openBaseline } from './baseline.ts';
-import { type MapRequest, mapPaths, openMap } from './map-open.ts';
+import { type MapRequest, mapPaths } from './map-names.ts';
+import { openMap, roomless } from './map-open.ts';
 import { MOST_DEPTH, MOST_JOBS, type ScanOptions } from './options.ts';
 import type { RunEntry } from './run-entry.ts';
 import { Scan, type ScanMap } from './scan.ts';
@@ -24,6 +25,7 @@ export class Run implements RunControl {
 
   private constructor(
     scans: readonly Scan[],
+    private readonly maps: MapRequest | null,
     private readonly started: WorkerPool | null,
   ) {
     this.scans = scans;
@@ -64,7 +66,7 @@ export class Run implements RunControl {
         scans.push(new Scan(target, options, map, baseline));
       }
       assertThreads(scans);
-      return new Run(scans, started);
+      return new Run(scans, map, started);
     } catch (cause) {
       await closeMaps(maps);
       throw cause;
@@ -72,18 +74,33 @@ export class Run implements RunControl {
   }
 
   /**
-   * Makes the maps that are new. Throws ERR_USAGE where one cannot be there: the run is forsaken then. And
+   * Makes the maps that are new. Throws ERR_USAGE where one cannot be there, ERR_MAP_SPACE where one has no
+   * room and ERR_MAP where it cannot be written, unless maps are optional: the run is forsaken then. And
    * ERR_USAGE for a run that is past that.
    */
   async prepare(): Promise<void> {
     this.#assertStage('prepare', ['planned']);
     this.#stage = 'being prepared';
     try {
-      for (const scan of this.scans) await scan.prepare();
+      await this.#makeMaps();
       this.#stage = 'prepared';
     } catch (cause) {
       await this.#forsake();
       throw cause;
+    }
+  }
+
+  /** None where one has no room. */
+  async #makeMaps(): Promise<void> {
+    if (this.maps === null) return;
+    const { optional = false } = this.maps;
+    const refused = await roomless(
+      this.scans.flatMap((scan) => scan.newMap ?? []),
+      this.maps,
+    );
+    if (!optional) for (const noRoom of refused.values()) throw noRoom;
+    for (const scan of this.scans) {
+      await scan.prepare(refused.get(scan.newMap?.path ?? '') ?? null, optional);
     }
   }
 
@@ -205,7 +222,7 @@ async function openMaps(
 }
 
 async function closeMaps(maps: readonly (ScanMap | null)[]): Promise<void> {
-  for (const map of maps) if (map !== null && 'file' in map) await map.file.close(true);
+  for (const map of maps) if (map !== null && 'file' in map) await map.file?.close(true);
 }
 
 async function entryOf(scan: Scan, pool: WorkerPool): Promise<RunEntry> {

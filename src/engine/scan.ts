@@ -1,19 +1,21 @@
 // The scan of one disk, from its first read to its result, with its map file, its clocks and its watches.
 // What is read in which order is phases.ts'.
 
+import { MapLayout } from '../map-file/format.ts';
+import type { SizedMap } from '../map-file/room.ts';
 import type { MapState } from '../map-file/state.ts';
 import { HangWatch } from '../reading/hang-watch.ts';
 import type { WorkerPool } from '../reading/pool.ts';
 import type { Trouble } from '../reading/trouble.ts';
 import type { DisturbedRange } from '../vocabulary/defects.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
-import { SurfscanError } from '../vocabulary/errors.ts';
+import type { SurfscanError } from '../vocabulary/errors.ts';
 import type { Baseline } from './compared-scan.ts';
 import { newContext } from './context.ts';
 import { ForeignWatch } from './foreign-watch.ts';
 import { LiveScan } from './live-scan.ts';
 import { MapAutosave } from './map-autosave.ts';
-import { createMap, type NewMap, type OpenedMap } from './map-open.ts';
+import { createMap, isUnwritable, type NewMap, type OpenedMap } from './map-open.ts';
 import { packOptions } from './map-options.ts';
 import { planScan, type ScanOptions } from './options.ts';
 import { outcomeOf } from './outcome.ts';
@@ -68,15 +70,23 @@ export class Scan extends LiveScan {
     return this.#autosave?.isLeftBehind === true ? this.scanMap!.path : null;
   }
 
+  /** The map file that `prepare` makes; null: none. */
+  get newMap(): SizedMap | null {
+    if (this.scanMap === null || this.#opened !== null) return null;
+    return { path: this.scanMap.path, bytes: new MapLayout(this.context.plan).bytes };
+  }
+
   /**
-   * Makes the scan's map file, of its full size, if it is to have a new one. Throws ERR_USAGE where it
-   * cannot be there. A file system that does not take it is no reason not to scan: `progress` has an
-   * `alarm` then.
+   * Makes the scan's map file, of its full size, if it is to have a new one. `noRoom`: why it can have
+   * none, known before. Throws ERR_USAGE where it cannot be there, and ERR_MAP or ERR_MAP_SPACE where its
+   * file system does not take it; an `optional` one is done without, and `progress` has an `alarm` then.
    */
-  async prepare(): Promise<void> {
+  async prepare(noRoom: SurfscanError | null = null, optional = false): Promise<void> {
     if (this.scanMap === null) return;
     const { path } = this.scanMap;
     try {
+      const refused = noRoom ?? this.#opened?.noFile;
+      if (refused != null) throw refused;
       const state = this.#mapState(null);
       const file = this.#opened?.file ?? (await createMap(path, this.context, state));
       this.#autosave = new MapAutosave(path, file, {
@@ -87,16 +97,17 @@ export class Scan extends LiveScan {
         disturbed: () => this.#disturbed,
       });
     } catch (cause) {
-      if (!(cause instanceof SurfscanError) || cause.code === 'ERR_USAGE') throw cause;
+      if (!optional || !isUnwritable(cause)) throw cause;
       const { code, errno, message } = cause;
-      this.#noMap = { code, errno, message };
+      this.#noMap = { code, errno, message: `${message}; the scan goes on without it` };
+      this.context.notes.push(`no map is kept: ${message}`);
     }
   }
 
   /** Closes the map file: the scan will not run. */
   async forsake(): Promise<void> {
     if (this.#autosave !== null) await this.#autosave.forsake();
-    else await this.#opened?.file.close(true);
+    else await this.#opened?.file?.close(true);
   }
 
   /** Resolves when nothing more is read. Rejects only for a defect of surfscan: the map stays open, with

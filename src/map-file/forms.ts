@@ -4,6 +4,7 @@ import { openBeside } from './beside.ts';
 import type { Book } from './book.ts';
 import { writeCompact } from './compact.ts';
 import type { MapContents } from './contents.ts';
+import { withoutRoom } from './room.ts';
 import type { FileStorage } from './storage.ts';
 import { MapWriter } from './writer.ts';
 
@@ -33,6 +34,9 @@ export async function openAgain(
   { map, state, findings }: MapContents,
   book: Book,
 ): Promise<{ storage: FileStorage; writer: MapWriter }> {
+  const { bytes } = book.layout;
+  for (const noRoom of (await withoutRoom([{ path, bytes, isBeside: true }])).values())
+    throw noRoom;
   const beside = await openBeside(path, compact);
   try {
     const writer = await MapWriter.begin(beside.storage, { book, state });

@@ -68,17 +68,18 @@ export class MapFile {
 
   /**
    * Opens a map to go on with, and locks it. `accept` may refuse what it holds by throwing: until then
-   * nothing is written. Throws ERR_USAGE where the map is damaged, no map, or locked by another run,
+   * nothing is written; `bytes`: so much is written before it goes on, 0 where its file is as it is to be.
+   * Throws ERR_USAGE where the map is damaged, no map, or locked by another run,
    * ERR_MAP or ERR_MAP_SPACE where it cannot be read or written.
    */
   static async open(
     path: string,
-    accept: (contents: MapContents) => void | Promise<void> = () => {},
+    accept: (contents: MapContents, bytes: number) => void | Promise<void> = () => {},
   ): Promise<{ file: MapFile; contents: MapContents }> {
     const storage = await openStorage(path, 'write');
     try {
       const { contents, book, isCompact } = await readWhole(storage);
-      await accept(contents);
+      await accept(contents, isCompact ? book.layout.bytes : 0);
       if (isCompact) {
         const opened = await openAgain(path, storage, contents, book);
         return { file: await MapFile.#begun(path, opened.storage, opened.writer), contents };

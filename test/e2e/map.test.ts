@@ -1,7 +1,7 @@
 // A scan that keeps a map: what it keeps, who may go on with it, and what it refuses.
 
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { describeWithDisks } from '../rig/availability.ts';
@@ -122,10 +122,58 @@ describeWithDisks('file systems', () => {
     return folder;
   }
 
-  test('without room: said at once, the scan goes on, exit 3 unless 1', async () => {
-    const folder = mounted('-t', 'tmpfs', '-o', 'size=1m', 'tmpfs');
+  test('without room at the start: nothing is read, exit 3; --map-optional scans all the same', async () => {
+    const folder = mounted('-t', 'tmpfs', '-o', 'size=4m', 'tmpfs');
     const map = join(folder, 'disk.map');
-    const running = startScan('sim:size=2GB,speed=20', '--map', map);
+    const events = join(temporaryDirectory(), 'events');
+    const run = await scan('sim:size=2GB,bad=5', '--map', map, '--events', events);
+    expect(run.status).toBe(3);
+    expect(run.scan.error).toMatchObject({ code: 'ERR_MAP_SPACE', errno: 'ENOSPC' });
+    expect(run.scan.error!.message).toMatch(/it takes [\d.]+ MB, and .* has 4.19 MB left/);
+    expect(run.scan.coverage, 'it was never read').toBeUndefined();
+    expect(run.stderr).toMatch(/^surfscan: the map .*disk.map takes [\d.]+ MB while/);
+    expect(run.stderr).toMatch(/--map-optional/);
+    expect(readFileSync(events, 'utf8')).toMatch(/"disk_end".*ERR_MAP_SPACE[\s\S]*"end"/);
+    expect(readdirSync(folder)).toEqual([]);
+    // One that fits, and one that does not: none is made.
+    const both = await scan('sim:size=2MB', 'sim:size=2GB', '--map', folder);
+    expect(both.status).toBe(3);
+    expect(both.json.scans.map(({ error }) => error?.code)).toEqual([undefined, 'ERR_MAP_SPACE']);
+    expect(readdirSync(folder)).toEqual([]);
+    const optional = await scan(
+      ...['sim:size=2MB', 'sim:size=2GB'],
+      ...['--map', folder, '--map-optional'],
+    );
+    expect(optional.status, 'the missing map is told').toBe(3);
+    expect(optional.json.scans.map(({ coverage }) => coverage.unread)).toEqual([0, 0]);
+    expect(optional.json.scans.map(({ notes }) => notes.join())).toEqual([
+      '',
+      expect.stringMatching(/^no map is kept: there is no room .*it takes .* MB/),
+    ]);
+    expect(readdirSync(folder).length).toBe(1);
+  });
+
+  test('without room for the open form of a map that goes on: it is as it was', async () => {
+    const folder = mounted('-t', 'tmpfs', '-o', 'size=2m', 'tmpfs');
+    const map = join(temporaryDirectory(), 'disk.map');
+    await scan('sim:size=2GB,gone=2000', '--map', map);
+    const kept = join(folder, 'disk.map');
+    copyFileSync(map, kept);
+    const refused = await scan('sim:size=2GB', '--map', kept, '--resume');
+    expect(refused.status).toBe(3);
+    expect(refused.scan.error).toMatchObject({ code: 'ERR_MAP_SPACE' });
+    const run = await scan('sim:size=2GB', '--map', kept, '--resume', '--map-optional');
+    expect(run.status).toBe(3);
+    expect(run.scan.coverage.unread).toBe(0);
+    expect(run.scan.started).toBe((await reported(map)).scan.started);
+    expect(readFileSync(kept).equals(readFileSync(map))).toBe(true);
+  });
+
+  test('that lie about their room: said at once, the scan goes on, exit 3 unless 1', async () => {
+    // An inode for its root, and none for a map: statfs(2) has blocks.
+    const folder = mounted('-t', 'tmpfs', '-o', 'nr_inodes=1', 'tmpfs');
+    const map = join(folder, 'disk.map');
+    const running = startScan('sim:size=2GB,speed=20', '--map', map, '--map-optional');
     let said = '';
     running.child.stderr!.on('data', (text) => {
       said += text;
@@ -142,7 +190,7 @@ describeWithDisks('file systems', () => {
     expect(run.scan.verdict).toBe('pass');
     expect(run.scan.error).toMatchObject({ errno: 'ENOSPC' });
     expect(readdirSync(folder)).toEqual([]);
-    const failing = await scan('sim:size=2GB,bad=5', '--map', map);
+    const failing = await scan('sim:size=2GB,bad=5', '--map', map, '--map-optional');
     expect(failing.status).toBe(1);
   });
 

@@ -8,7 +8,7 @@ import { reportOptions } from '../../src/cli/report-options.ts';
 import { scanOptions, type TypedScanOptions } from '../../src/cli/scan-options.ts';
 import { inspectTarget } from '../../src/disks/inspect.ts';
 import { resolveTarget } from '../../src/disks/target.ts';
-import { mapPaths } from '../../src/engine/map-open.ts';
+import { mapPaths } from '../../src/engine/map-names.ts';
 import { planScan } from '../../src/engine/options.ts';
 import { RULE_NAMES } from '../../src/vocabulary/rules.ts';
 import { fakeSystem } from '../unit/disks/fakes.ts';

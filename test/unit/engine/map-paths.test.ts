@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { mapPaths } from '../../../src/engine/map-open.ts';
+import { mapPaths } from '../../../src/engine/map-names.ts';
 import type { InspectedTarget } from '../../../src/vocabulary/device.ts';
 
 const BEGAN = new Date('2026-11-30T01:45:12.999Z');
