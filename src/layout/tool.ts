@@ -2,10 +2,13 @@
 // fixed paths, without a shell, for reading only, for a limited time; what they say is a hostile disk's
 // word at second hand.
 
-import { spawn } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
-import { join } from 'node:path';
-import { cleanText } from '../vocabulary/text.ts';
+import {
+  findProgram,
+  PROGRAM_DIRECTORIES,
+  type ProgramAnswer,
+  runProgram,
+  STOPPED,
+} from '../disks/program.ts';
 
 /** Where to get each. null: part of the system, or not to be had there. */
 const PACKAGES = {
@@ -18,33 +21,10 @@ const PACKAGES = {
 
 export type ToolName = keyof typeof PACKAGES;
 
-const DIRECTORIES = ['/usr/sbin', '/sbin', '/usr/bin', '/bin', '/usr/local/sbin', '/usr/local/bin'];
-
-const ENVIRONMENT = {
-  PATH: DIRECTORIES.join(':'),
-  LC_ALL: 'C.UTF-8',
-  TZ: 'UTC',
-  // e2fsprogs' debugfs/util.c, open_pager: its word for none.
-  DEBUGFS_PAGER: '__none__',
-};
-
 /** For one program. Whoever hangs in a dying disk's read does so for minutes. */
 const TOOL_LIMIT_MS = 20_000;
-/** For what a program said last to arrive, once it has ended: unless a child of its has it open. */
-const OUTPUT_GRACE_MS = 1000;
 
-/** debugfs' account of a 24 TB file system's groups is 27 MB. */
-const OUTPUT_LIMIT_BYTES = 64 * 1024 * 1024;
-const ERROR_LIMIT_BYTES = 64 * 1024;
-
-export interface ToolAnswer {
-  /** A character a byte: names need not be UTF-8. */
-  readonly stdout: string;
-  readonly stderr: string;
-  /** Why there is no whole answer, for a person; null: there is one, whatever its exit status. */
-  readonly trouble: string | null;
-  readonly status: number | null;
-}
+export type ToolAnswer = ProgramAnswer;
 
 export type RunTool = (
   tool: ToolName,
@@ -59,22 +39,20 @@ export type RunTool = (
 export function toolRunner(
   timeoutMs: number,
   platform: string = process.platform,
-  directories: readonly string[] = DIRECTORIES,
+  directories: readonly string[] = PROGRAM_DIRECTORIES,
   signal?: AbortSignal,
   toolLimitMs = TOOL_LIMIT_MS,
 ): RunTool {
   const end = performance.now() + timeoutMs;
   return async (tool, args, input = '') => {
-    const program = await find(tool, directories);
+    const program = await findProgram(tool, directories);
     if (program === null) return nothing(missingNote(tool, platform));
     const leftMs = Math.min(end - performance.now(), toolLimitMs);
     const late = `${tool} was given ${Math.min(timeoutMs, toolLimitMs) / 1000} s and did not finish`;
     if (signal?.aborted) return nothing(STOPPED);
-    return leftMs <= 0 ? nothing(late) : runProgram(program, args, input, { leftMs, late, signal });
+    return leftMs <= 0 ? nothing(late) : runProgram(program, args, { leftMs, late, signal, input });
   };
 }
-
-const STOPPED = 'it was not waited for';
 
 export function nothing(trouble: string): ToolAnswer {
   return { stdout: '', stderr: '', status: null, trouble };
@@ -85,94 +63,4 @@ function missingNote(tool: ToolName, platform: string): string {
   return name === null
     ? `${tool}, which could tell whose block it is, is not on this system`
     : `install ${name}${name === tool ? '' : ` (for ${tool})`} to see whose block it is`;
-}
-
-async function find(tool: ToolName, directories: readonly string[]): Promise<string | null> {
-  for (const directory of directories) {
-    const path = join(directory, tool);
-    if (
-      await access(path, constants.X_OK).then(
-        () => true,
-        () => false,
-      )
-    )
-      return path;
-  }
-  return null;
-}
-
-/** Ends when its time is up, whether the program does or not: one that hangs in a read of a dying disk
- * does not even die of SIGKILL. */
-function runProgram(
-  program: string,
-  args: readonly string[],
-  input: string,
-  { leftMs, late, signal }: { leftMs: number; late: string; signal: AbortSignal | undefined },
-): Promise<ToolAnswer> {
-  return new Promise((resolve) => {
-    // In a process group of its own, so that what it leaves behind can be ended with it.
-    const child = spawn(program, [...args], { env: ENVIRONMENT, stdio: 'pipe', detached: true });
-    const stdout = new Gathered(OUTPUT_LIMIT_BYTES);
-    const stderr = new Gathered(ERROR_LIMIT_BYTES);
-    const finish = (trouble: string | null) => {
-      clearTimeout(timer);
-      clearTimeout(ending);
-      signal?.removeEventListener('abort', stop);
-      const texts = { stdout: stdout.toString('latin1'), stderr: stderr.toString('utf8') };
-      resolve({ ...texts, trouble, status: child.exitCode });
-    };
-    const abandon = (trouble: string) => {
-      killGroup(child.pid);
-      for (const stream of [child.stdin, child.stdout, child.stderr]) stream.destroy();
-      child.unref();
-      finish(trouble);
-    };
-    const stop = () => abandon(STOPPED);
-    signal?.addEventListener('abort', stop);
-    const timer = setTimeout(() => abandon(late), leftMs);
-    let ending: NodeJS.Timeout | undefined;
-    child.on('error', (error) => finish(`${program}: ${cleanText(error.message, 200)}`));
-    child.stdin.on('error', () => {}); // it ended without reading all: it will say why
-    child.stdin.end(input, 'latin1');
-    child.stdout.on('data', (chunk: Buffer) => {
-      if (!stdout.add(chunk)) abandon(`${program} says more than can be looked through`);
-    });
-    child.stderr.on('data', (chunk: Buffer) => stderr.add(chunk));
-    child.on('exit', () => {
-      const left = `${program} ended and left a child that holds its output`;
-      ending = setTimeout(() => abandon(left), OUTPUT_GRACE_MS);
-    });
-    child.on('close', (_code, signal) => {
-      finish(signal === null ? null : `${program} died of ${signal}`);
-    });
-  });
-}
-
-/** All of it, children too. It may be gone already. */
-function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {} // ESRCH
-}
-
-class Gathered {
-  private readonly chunks: Buffer[] = [];
-  private left: number;
-
-  constructor(limitBytes: number) {
-    this.left = limitBytes;
-  }
-
-  /** False once the limit is passed; what is over it is dropped. */
-  add(chunk: Buffer): boolean {
-    const fits = chunk.length <= this.left;
-    if (this.left > 0) this.chunks.push(chunk.subarray(0, this.left));
-    this.left -= Math.min(this.left, chunk.length);
-    return fits;
-  }
-
-  toString(encoding: BufferEncoding): string {
-    return Buffer.concat(this.chunks).toString(encoding);
-  }
 }
