@@ -98,6 +98,14 @@ describe('ExtentList.set', () => {
     ]);
   });
 
+  test('joins nothing with what was deleted before it', () => {
+    const list = listOf();
+    for (const lba of [0, 20, 40]) list.set(lba, lba + 10, 'x');
+    list.delete(0, 10);
+    list.set(10, 15, 'x');
+    expect(list.items.map(({ from }) => from)).toEqual([10, 20, 40]);
+  });
+
   test('a list of forty thousand, filled backwards and emptied, takes no minutes', () => {
     const list = listOf();
     const seconds = processorSeconds(() => {
