@@ -22,18 +22,19 @@ const KIND_WORDS: Readonly<Record<Defect['kind'], string>> = {
 /** "reading 34.1 %, 182 MB/s, 2:00:12 left, 3 bad": with a time and a disk before it, 80 columns. */
 export function progressWords(progress: Progress): string {
   const { phase, phaseDone, remainingSeconds, failedBlocksLeft, wait, activity } = progress;
-  const { badSectors, weakSectors, slowBlocks } = progress;
+  const { badSectors, weakSectors, slowBlocks, doneSectors, totalSectors } = progress;
+  const part = phase === 'ended' ? doneSectors / totalSectors : phaseDone;
   const inPass = phase === 'pass';
   const where = inPass ? formatSpeed(progress.bytesPerSecondMean) : `LBA ${progress.currentLba}`;
   return [
-    `${PHASE_WORDS[phase]} ${(phaseDone * 100).toFixed(1)} %`,
+    `${PHASE_WORDS[phase]} ${(part * 100).toFixed(1)} %`,
     wait === null ? where : `no answer for ${Math.floor(wait.seconds)} s at LBA ${wait.lba}`,
     ...(remainingSeconds === null ? [] : [`${formatDuration(remainingSeconds)} left`]),
     `${formatCount(badSectors)} bad`,
     ...(failedBlocksLeft > 0 ? [`${formatCount(failedBlocksLeft)} failed to narrow`] : []),
     ...(weakSectors > 0 ? [`${formatCount(weakSectors)} weak`] : []),
     ...(slowBlocks > 0 ? [`${formatCount(slowBlocks)} slow`] : []),
-    ...(activity === 'running' ? [] : [activity]),
+    ...(activity === 'running' || activity === 'ended' ? [] : [activity]),
   ].join(', ');
 }
 

@@ -1,6 +1,7 @@
 // How long a phase will still take. A rotating disk is quickest at its edge, so that what was read last
 // tells more of what is to come than the mean: the pass follows the disk's curve.
 
+import { NarrowingEstimate, type NarrowingStanding } from './narrowing-estimate.ts';
 import type { Phase } from './scan-view.ts';
 
 /** Tracks of one density: a turn at radius r holds as much as r, and the disk outside of r as much as
@@ -99,9 +100,11 @@ export interface Standing {
   readonly left: readonly Part[];
   /** Of another phase, 0…1. */
   readonly phaseDone: number;
+  readonly narrowing: NarrowingStanding;
 }
 
 export class Estimate {
+  readonly #narrowing = new NarrowingEstimate();
   readonly #curve: SpeedCurve;
   #phase: Phase = 'waiting';
   #beganSeconds = 0;
@@ -113,9 +116,16 @@ export class Estimate {
     this.#curve = new SpeedCurve(fall);
   }
 
+  /** A block's read that failed took so long. */
+  failed(seconds: number): void {
+    this.#narrowing.failed(seconds);
+  }
+
   /** Called a few times a second. */
-  look({ phase, seconds, read }: Standing, at: number): void {
+  look({ phase, seconds, read, narrowing }: Standing, at: number): void {
     if (phase !== this.#phase) {
+      if (phase === 'narrowing') this.#narrowing.begin(seconds, narrowing.blocks);
+      else this.#narrowing.end();
       this.#phase = phase;
       this.#beganSeconds = seconds;
       this.#before = read;
@@ -128,11 +138,28 @@ export class Estimate {
     this.#curve.add(at, length - last.length, seconds - last.seconds);
   }
 
-  /** null: not known yet. */
-  remainingSeconds({ phase, seconds, read, left, phaseDone }: Standing): number | null {
+  /** Of the failed blocks that wait for narrowing; null: not known. */
+  narrowingSeconds({ narrowing }: Standing): number | null {
+    return this.#narrowing.waiting(narrowing);
+  }
+
+  /** Of the phase under way, and of a pass with the narrowing that follows, as far as that is known; null:
+   * not known yet. */
+  remainingSeconds(standing: Standing): number | null {
+    const { phase, seconds, phaseDone, narrowing } = standing;
     if (phase !== this.#phase || phase === 'waiting' || phase === 'ended') return null;
+    if (phase === 'narrowing') {
+      return this.#narrowing.remaining(seconds, phaseDone, narrowing.limitSeconds);
+    }
     const spent = seconds - this.#beganSeconds;
-    if (phase !== 'pass') return phaseDone > 0 ? (spent * (1 - phaseDone)) / phaseDone : null;
+    if (phase === 'pass') {
+      const pass = this.#passSeconds(standing, spent);
+      return pass === null ? null : pass + (this.narrowingSeconds(standing) ?? 0);
+    }
+    return phaseDone > 0 ? (spent * (1 - phaseDone)) / phaseDone : null;
+  }
+
+  #passSeconds({ read, left }: Standing, spent: number): number | null {
     const done = this.#curve.cost(read) - this.#curve.cost(this.#before);
     if (done <= 0) return null;
     // What was read last is nearest to what is to come, and all of it is the steadier.

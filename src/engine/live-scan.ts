@@ -31,6 +31,12 @@ export abstract class LiveScan implements WatchedScan, SteeredScan {
     this.#speed = new SpeedMeter(context);
     this.#estimate = new Estimate(fallOf(context));
     this.#defects = new DefectList(context);
+    // A phase may end before it is sampled.
+    this.phases.listeners.push(() => this.#look());
+    const { clockRate } = context.target;
+    context.findings.listeners.push(({ kind, latencyMs }) => {
+      if (kind === 'failed') this.#estimate.failed((latencyMs ?? 0) / 1000 / clockRate);
+    });
   }
 
   get device(): Device {
@@ -98,11 +104,13 @@ export abstract class LiveScan implements WatchedScan, SteeredScan {
 
   progress(): Progress {
     this.phases.refresh();
+    const standing = this.#standing();
     return scanProgress(this.context, {
       phase: this.phases.now,
       paused: this.isPaused,
       elapsedSeconds: this.context.previous.elapsedSeconds + this.watch.seconds,
-      remainingSeconds: this.#estimate.remainingSeconds(this.#standing()),
+      remainingSeconds: this.#estimate.remainingSeconds(standing),
+      narrowingSeconds: this.#estimate.narrowingSeconds(standing),
       alarm: this.mapTrouble?.message ?? this.caution,
       bytesPerSecondNow: this.#speed.bytesPerSecond,
       bytesPerSecondMean: bytesPerSecond(this.phases.passWork, this.device.logicalBytes),
@@ -116,12 +124,16 @@ export abstract class LiveScan implements WatchedScan, SteeredScan {
   /** Called four times a second, after `phases.refresh`. */
   protected sample(): void {
     this.#speed.sample();
+    this.#look();
+  }
+
+  #look(): void {
     const lba = currentLba(this.context, this.phases.now);
     this.#estimate.look(this.#standing(), lba / this.device.sectors);
   }
 
   #standing(): Standing {
-    const { grid, shares, phaseDone } = this.context;
+    const { grid, shares, phaseDone, plan, findings, refineSpentMs, target } = this.context;
     const { sectors } = this.device;
     const at = (block: number) =>
       (block >= grid.blocks ? grid.toLba : grid.startOf(block)) / sectors;
@@ -132,7 +144,19 @@ export abstract class LiveScan implements WatchedScan, SteeredScan {
     const edges = [at(0), ...read.flatMap(({ from, to }) => [from, to]), at(grid.blocks)];
     const left = read.map((_, i) => ({ from: edges[2 * i]!, to: edges[2 * i + 1]! }));
     left.push({ from: edges.at(-2)!, to: edges.at(-1)! });
-    return { phase: this.phases.now, seconds: this.watch.seconds, read, left, phaseDone };
+    const leftMs = plan.refine ? plan.refineLimitMs - refineSpentMs : 0;
+    const narrowing = {
+      blocks: findings.failedBlocks(grid),
+      limitSeconds: leftMs / 1000 / target.clockRate,
+    };
+    return {
+      phase: this.phases.now,
+      seconds: this.watch.seconds,
+      read,
+      left,
+      phaseDone,
+      narrowing,
+    };
   }
 }
 

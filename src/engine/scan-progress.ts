@@ -12,6 +12,7 @@ type Clocks = Pick<
   | 'alarm'
   | 'elapsedSeconds'
   | 'remainingSeconds'
+  | 'narrowingSeconds'
   | 'bytesPerSecondNow'
   | 'bytesPerSecondMean'
 > & { readonly paused: boolean };

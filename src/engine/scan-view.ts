@@ -40,8 +40,11 @@ export interface Progress {
   readonly bytesPerSecondMean: number;
   /** The wall's clock, pauses left out. */
   readonly elapsedSeconds: number;
-  /** null: not known yet. */
+  /** Of the phase under way; of a pass with the narrowing that is to follow, as far as that is known. null:
+   * not known yet. */
   readonly remainingSeconds: number | null;
+  /** Of the failed blocks that wait for narrowing; null: it is not known what that takes. */
+  readonly narrowingSeconds: number | null;
   /** Sectors known bad, those of failed blocks that are not narrowed yet left out. */
   readonly badSectors: number;
   readonly failedBlocksLeft: number;

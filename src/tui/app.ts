@@ -144,6 +144,7 @@ export class App {
     return {
       order: orderOf(this.#strips(), this.ui.order),
       byName: this.#byName,
+      hasBays: this.#run.scans.some(({ device }) => device.slot !== null),
       ended: this.ended,
       diskEnded: view.progress().activity === 'ended',
       columns: Math.max(1, map.width),

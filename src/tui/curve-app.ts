@@ -5,10 +5,9 @@ import type { BenchControl, BenchProgress } from '../benchmark/bench-view.ts';
 import { type Compared, drawComparison, panelsIn } from './curve-compare.ts';
 import { drawCurveHelp } from './curve-help.ts';
 import { drawCurve } from './curve-screen.ts';
+import { drawSmallComparison, drawSmallCurve } from './curve-small.ts';
 import type { KeyHint } from './defects.ts';
-import { cut, duration, percent } from './format.ts';
 import type { Picture } from './picture.ts';
-import { VALUE } from './style.ts';
 
 /** The figures take as many rows, and the curve a few. */
 const LEAST_WIDTH = 80;
@@ -40,20 +39,27 @@ export class CurveApp {
     const { benches } = this.run;
     const all = benches.map((view) => ({ view, progress: view.progress() }));
     if (picture.width < LEAST_WIDTH || picture.height < LEAST_HEIGHT) {
-      drawBriefly(picture, all[this.#shownDisk]!.progress, this.ended);
-      return;
-    }
-    if (this.#comparesNow) {
+      this.#drawSmall(picture, all);
+    } else if (this.#comparesNow) {
       drawComparison(picture, { disks: all, first: this.#first, keys: this.#keys() });
     } else this.#drawOne(picture, all);
     if (this.#isHelping) drawCurveHelp(picture, this.#several);
   }
 
+  /** Its keys do what they do elsewhere: there is no room to say so. */
+  #drawSmall(picture: Picture, all: readonly Compared[]): void {
+    if (picture.height === 0) return;
+    if (this.#comparesNow) drawSmallComparison(picture, all);
+    else drawSmallCurve(picture, all[this.#shownDisk]!, this.#placeOf(this.#shownDisk));
+  }
+
+  #placeOf(disk: number): string {
+    return this.#several ? `${disk + 1}/${this.run.benches.length}` : '';
+  }
+
   #drawOne(picture: Picture, all: readonly Compared[]): void {
-    const { benches } = this.run;
-    const disk = this.#disk ?? running(all.map(({ progress }) => progress));
-    const place = benches.length > 1 ? `${disk + 1}/${benches.length}` : '';
-    drawCurve(picture, { ...all[disk]!, place, keys: this.#keys() });
+    const disk = this.#shownDisk;
+    drawCurve(picture, { ...all[disk]!, place: this.#placeOf(disk), keys: this.#keys() });
   }
 
   /** Names as blessed has them: 'C-c', 'escape', 'right'; else the character. */
@@ -115,15 +121,6 @@ export class CurveApp {
     }
     return [...keys, ['?', 'help'], ['q', this.ended ? 'leave' : 'stop']];
   }
-}
-
-/** In one line, on any terminal. */
-function drawBriefly(picture: Picture, progress: BenchProgress, ended: boolean): void {
-  const { spentSeconds, totalSeconds, part, trouble } = progress;
-  const left = duration(Math.max(0, totalSeconds - spentSeconds));
-  const done = percent(ended ? 1 : spentSeconds / totalSeconds);
-  const state = trouble ?? (ended ? 'measured' : `${left} left`);
-  picture.put(0, 0, cut([done, state, part?.kind ?? ''].join('  '), picture.width), VALUE);
 }
 
 /** The one that runs, or the last that has ended. */

@@ -18,9 +18,18 @@ const OTHER_DISKS: readonly (readonly [string, string])[] = [
 ];
 
 const WIDTH = 56;
+const KEY_WIDTH = 12;
 
 export function drawCurveHelp(picture: Picture, isSeveral: boolean): void {
   const keys = [...(isSeveral ? OTHER_DISKS : []), ...KEYS];
+  if (picture.width < WIDTH || picture.height < keys.length + 2) {
+    picture.clear();
+    for (const [y, [key, words]] of keys.slice(0, picture.height).entries()) {
+      picture.put(0, y, key, VALUE);
+      picture.put(KEY_WIDTH, y, words, TEXT);
+    }
+    return;
+  }
   const x = Math.max(0, Math.floor((picture.width - WIDTH) / 2));
   const y = Math.max(0, Math.floor((picture.height - keys.length - 2) / 2));
   const area = { x, y, width: WIDTH, height: keys.length + 2 };
@@ -28,6 +37,6 @@ export function drawCurveHelp(picture: Picture, isSeveral: boolean): void {
   picture.putCentered(area, y, ' help: any key closes it ', VALUE);
   for (const [row, [key, words]] of keys.entries()) {
     picture.put(x + 2, y + 1 + row, key, VALUE);
-    picture.put(x + 14, y + 1 + row, words, TEXT, x + WIDTH - 1);
+    picture.put(x + 2 + KEY_WIDTH, y + 1 + row, words, TEXT, x + WIDTH - 1);
   }
 }

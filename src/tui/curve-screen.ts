@@ -9,7 +9,7 @@ import { cut, duration, foreign, integer, percent, plural } from './format.ts';
 import { drawBar, drawTitle } from './header.ts';
 import type { Picture } from './picture.ts';
 import { ALARM, CAUTION, LABEL, TEXT, VALUE } from './style.ts';
-import { hasOwnClock } from './words.ts';
+import { type Banner, hasOwnClock } from './words.ts';
 
 /** Title, what is measured, how far that is, and what is the matter. */
 const HEAD_ROWS = 4;
@@ -80,11 +80,15 @@ function drawTime(picture: Picture, { device }: BenchView, progress: BenchProgre
 }
 
 /** What its user must see now; else a rule. */
-function drawMatter(
-  picture: Picture,
-  { wait, trouble, failedReads, activity }: BenchProgress,
-): void {
+function drawMatter(picture: Picture, progress: BenchProgress): void {
   const row = { x: 0, y: HEAD_ROWS - 1, width: picture.width, height: 1 };
+  const matter = matterOf(progress);
+  picture.fill(row, matter === null ? '─' : ' ', matter?.style ?? LABEL);
+  if (matter !== null) picture.put(1, row.y, cut(matter.text, picture.width - 2), matter.style);
+}
+
+/** null: nothing is the matter. */
+export function matterOf({ wait, trouble, failedReads, activity }: BenchProgress): Banner | null {
   const alarms: string[] = [];
   if (trouble !== null) alarms.push(foreign(trouble));
   if (wait !== null && activity !== 'ended') {
@@ -96,13 +100,7 @@ function drawMatter(
     ...(failedReads > 0 ? [`${plural(failedReads, 'read')} failed: others are tried`] : []),
   ];
   const text = [...alarms, ...cautions].join(' · ');
-  if (text === '') {
-    picture.fill(row, '─', LABEL);
-    return;
-  }
-  const ink = alarms.length > 0 ? ALARM : CAUTION;
-  picture.fill(row, ' ', ink);
-  picture.put(1, row.y, cut(text, picture.width - 2), ink);
+  return text === '' ? null : { text, style: alarms.length > 0 ? ALARM : CAUTION };
 }
 
 function drawOthers(picture: Picture, y: number, view: BenchView, progress: BenchProgress): void {

@@ -1,14 +1,15 @@
 // A disk in one line, where there are many of them.
 
-import { numberOf, type Overview } from './disk-strips.ts';
+import { bayWords, numberOf, type Overview } from './disk-strips.ts';
 import { cut, duration, foreign, integer, percent, shortCount, speed, widthOf } from './format.ts';
 import { hasColumns, type LineLayout, lineLayout, STRIP_INDENT } from './layout.ts';
 import type { Picture } from './picture.ts';
 import { BAD_VALUE, LABEL, SELECTED, TEXT, VALUE, WEAK_VALUE } from './style.ts';
+import type { Order } from './ui-state.ts';
 import { drawCells } from './whole.ts';
 import { bannerOf, briefly, partDone, phaseWords, shortName, speedNow } from './words.ts';
 
-export function drawLineHeads(picture: Picture, y: number, mapRows: number): void {
+export function drawLineHeads(picture: Picture, y: number, mapRows: number, sorted: Order): void {
   if (!hasColumns(picture.width)) return;
   const layout = lineLayout(picture.width);
   const left = (column: keyof LineLayout, text: string) => {
@@ -18,7 +19,7 @@ export function drawLineHeads(picture: Picture, y: number, mapRows: number): voi
     const { x, width } = layout[column];
     if (width > 0) picture.putRight(x + width, y, text, LABEL);
   };
-  left('name', 'disk');
+  left('name', sorted === 'bay' ? 'bay disk' : 'disk');
   left('serial', 'serial');
   right('done', 'done');
   left('state', 'state');
@@ -41,15 +42,17 @@ export function drawLine(
   const look = isChosen ? SELECTED : VALUE;
   if (isChosen) picture.fill({ x: 0, y, width: picture.width, height: 1 }, ' ', SELECTED);
   picture.put(0, y, isChosen ? '▶' : ' ', look);
+  const bay = bayWords(view.device, overview.sorted);
   if (!hasColumns(picture.width)) {
-    const name = shortName(view.device, Math.floor(picture.width / 3));
-    const x = picture.put(1, y, name, look) + 1;
+    const name = shortName(view.device, Math.floor(picture.width / 3) - widthOf(bay));
+    const x = picture.put(1, y, bay + name, look) + 1;
     picture.put(x, y, briefly(progress, verdict, picture.width - x), look);
     return;
   }
   const layout = lineLayout(picture.width);
   picture.putRight(3, y, String(numberOf(overview, disk)), look);
-  picture.put(layout.name.x, y, shortName(view.device, layout.name.width), look);
+  const name = shortName(view.device, layout.name.width - widthOf(bay));
+  picture.put(layout.name.x, y, bay + name, look);
   const serial = foreign(view.device.serial ?? '–', layout.serial.width);
   picture.put(layout.serial.x, y, serial, look);
   const done = percent(partDone(progress));

@@ -1,7 +1,17 @@
 // The head of a disk's screen: which disk, where it is, how far, how fast, and what is the matter.
 
 import type { Progress, ScanView } from '../engine/scan-view.ts';
-import { blockSize, cut, duration, integer, lbaRange, percent, plural, speed } from './format.ts';
+import {
+  blockSize,
+  cut,
+  duration,
+  foreign,
+  integer,
+  lbaRange,
+  percent,
+  plural,
+  speed,
+} from './format.ts';
 import { BANNER_ROW } from './layout.ts';
 import type { Picture } from './picture.ts';
 import { ALARM, LABEL, style, TEXT, TITLE, TITLE_TEXT, VALUE } from './style.ts';
@@ -65,6 +75,7 @@ export function drawPosition(picture: Picture, view: ScanView, progress: Progres
     plural(view.jobs, 'worker') + (view.depth > 1 ? ` × ${view.depth} reads` : ''),
     `blocks of ${blockSize(bytes)}`,
     sectorWords(device.logicalBytes, device.physicalBytes),
+    ...(device.slot === null ? [] : [foreign(device.slot)]),
   ];
   // The least telling goes first where there is no room.
   const room = picture.width - x - 2 - integer(device.sectors).length;

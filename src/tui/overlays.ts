@@ -76,7 +76,7 @@ const OVERVIEW_KEYS: readonly (readonly [string, string])[] = [
   ['PgUp PgDn', 'by ten of them'],
   ['Home End', 'the first, the last'],
   ['Enter 1-9', 'show a disk'],
-  ['o', 'by name, by trouble'],
+  ['o', 'by name, trouble, bay'],
 ];
 
 const RUN_KEYS: readonly (readonly [string, string])[] = [

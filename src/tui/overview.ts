@@ -12,6 +12,7 @@ import { overviewLayout } from './layout.ts';
 import type { Picture } from './picture.ts';
 import { drawStrip } from './strip.ts';
 import { ALARM, CAUTION, LABEL, TEXT, TITLE, TITLE_TEXT, VALUE } from './style.ts';
+import { nextOrder } from './ui-state.ts';
 import { partDone, shortName, speedNow, troubleOf } from './words.ts';
 
 /** The first place of a window of `shown` that holds the selected one. */
@@ -28,7 +29,7 @@ export function drawOverview(picture: Picture, overview: Overview): void {
   drawSecond(picture, overview, new Set(order.slice(first, end)));
   const more = moreWords(first, end, strips.length);
   picture.putRight(picture.width - 1, 1, more === '' ? '' : ` ${more} `, VALUE);
-  if (layout.isLine) drawLineHeads(picture, layout.list.y - 1, layout.mapRows);
+  if (layout.isLine) drawLineHeads(picture, layout.list.y - 1, layout.mapRows, overview.sorted);
   for (let place = first; place < end; place++) {
     const y = layout.list.y + (place - first) * layout.rows;
     if (layout.isLine) drawLine(picture, y, overview, order[place]!, layout.mapRows);
@@ -44,11 +45,12 @@ function moreWords(first: number, end: number, disks: number): string {
   return [above, below].filter((text) => text !== '').join(' ');
 }
 
-function keysOf({ sorted, paused, ended }: Overview): KeyHint[] {
+function keysOf({ strips, sorted, paused, ended }: Overview): KeyHint[] {
+  const hasBays = strips.some(({ view }) => view.device.slot !== null);
   const keys: KeyHint[] = [
     ['Up Down', 'select', ''],
     ['Enter', 'show disk', 'show'],
-    ['o', sorted === 'name' ? 'by trouble' : 'by name', 'order'],
+    ['o', `by ${nextOrder(sorted, hasBays)}`, 'order'],
   ];
   if (ended) return [...keys, ['?', 'help'], ['q', 'leave']];
   return [

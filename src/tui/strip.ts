@@ -1,7 +1,7 @@
 // A disk in a few lines and a map of its own, where there is room.
 
 import type { Progress } from '../engine/scan-view.ts';
-import { numberOf, type Overview } from './disk-strips.ts';
+import { bayWords, numberOf, type Overview } from './disk-strips.ts';
 import { cut, duration, integer, percent, shortCount, speed, widthOf } from './format.ts';
 import { type OverviewLayout, STRIP_INDENT } from './layout.ts';
 import type { Picture } from './picture.ts';
@@ -47,7 +47,7 @@ export function drawStrip(
 }
 
 function drawHead(picture: Picture, y: number, overview: Overview, disk: number): void {
-  const { strips, selected } = overview;
+  const { strips, selected, sorted } = overview;
   const number = numberOf(overview, disk);
   const { device } = strips[disk]!.view;
   const { width } = picture;
@@ -61,7 +61,8 @@ function drawHead(picture: Picture, y: number, overview: Overview, disk: number)
   picture.put(1, y, String(number), number <= 9 && !chosen ? KEY : look);
   const inUse = inUseWords(device);
   const end = width - 1 - facts.length - (inUse === '' ? 0 : inUse.length + 2);
-  picture.put(STRIP_INDENT, y, identity(device, end - STRIP_INDENT - 2), look);
+  const x = picture.put(STRIP_INDENT, y, bayWords(device, sorted), look);
+  picture.put(x, y, identity(device, end - x - 2), look);
   picture.put(end, y, inUse, ALARM);
   picture.putRight(width - 1, y, facts, look);
 }

@@ -6,13 +6,15 @@ import type { DefectFilter } from './defect-filter.ts';
 export type View = 'trail' | 'whole' | 'curve' | 'defects';
 export const VIEWS: readonly View[] = ['trail', 'whole', 'curve', 'defects'];
 
+/** Of the overview: by name, what is the matter first, or as the disks sit. */
+export type Order = 'name' | 'trouble' | 'bay';
+
 export interface Ui {
   /** The scan whose screen is shown; null: the overview of all. */
   readonly disk: number | null;
   /** In the overview. */
   readonly selected: number;
-  /** Of the overview. */
-  readonly order: 'name' | 'trouble';
+  readonly order: Order;
   readonly view: View;
   /** How a cell of the whole view is drawn. */
   readonly shade: 'typical' | 'worst';
@@ -49,6 +51,8 @@ export interface Surroundings {
   readonly order: readonly number[];
   /** Scans by their names: as they are numbered. */
   readonly byName: readonly number[];
+  /** Of a disk at least it is known where it sits. */
+  readonly hasBays: boolean;
   /** All have. */
   readonly ended: boolean;
   /** The disk that is shown or selected has. */
@@ -85,6 +89,12 @@ export function firstUi(scans: number): Ui {
     overlay: null,
     helpPage: 0,
   };
+}
+
+/** The order that the key for it turns to. */
+export function nextOrder(order: Order, hasBays: boolean): Order {
+  if (order === 'name') return 'trouble';
+  return order === 'trouble' && hasBays ? 'bay' : 'name';
 }
 
 export function byDigit(ui: Ui, key: string, byName: readonly number[]): Ui | null {

@@ -1,7 +1,7 @@
 // What a key does to what the user looks at. Pure: keys in, state and wishes out.
 
 import { onDisk } from './ui-disk.ts';
-import { byDigit, enter, type Surroundings, type Ui, type Wish } from './ui-state.ts';
+import { byDigit, enter, nextOrder, type Surroundings, type Ui, type Wish } from './ui-state.ts';
 
 /** Names as blessed has them: 'C-c', 'escape', 'pagedown'; else the character. */
 export function press(ui: Ui, key: string, around: Surroundings): [Ui, Wish] {
@@ -49,7 +49,8 @@ function inHelp(ui: Ui, key: string, { helpPages }: Surroundings): Ui {
   return helpPage < helpPages ? { ...ui, helpPage } : { ...ui, overlay: null };
 }
 
-function inOverview(ui: Ui, key: string, { order, byName }: Surroundings): Ui | null {
+function inOverview(ui: Ui, key: string, around: Surroundings): Ui | null {
+  const { order, byName, hasBays } = around;
   const here = Math.max(0, order.indexOf(ui.selected));
   const select = (place: number) => ({
     ...ui,
@@ -61,7 +62,7 @@ function inOverview(ui: Ui, key: string, { order, byName }: Surroundings): Ui | 
   if (key === 'pagedown') return select(here + 10);
   if (key === 'home') return select(0);
   if (key === 'end') return select(order.length - 1);
-  if (key === 'o') return { ...ui, order: ui.order === 'name' ? 'trouble' : 'name' };
+  if (key === 'o') return { ...ui, order: nextOrder(ui.order, hasBays) };
   if (key === 'enter' || key === 'linefeed' || key === 'right') return enter(ui, ui.selected);
   return byDigit(ui, key, byName);
 }

@@ -135,11 +135,11 @@ function verdictBanner(verdict: Verdict, more: readonly string[]): Banner {
 
 /** "3 failed blocks left", while there is something to narrow. */
 export function leftWords(progress: Progress): string {
-  const left = progress.failedBlocksLeft;
+  const { failedBlocksLeft: left, narrowingSeconds: takes, phase } = progress;
   if (left === 0) return '';
-  return progress.phase === 'pass'
-    ? `${plural(left, 'failed block')} to narrow`
-    : `${plural(left, 'failed block')} left`;
+  if (phase !== 'pass') return `${plural(left, 'failed block')} left`;
+  const time = takes === null ? 'time unknown' : `about ${formatDuration(takes)}`;
+  return `${plural(left, 'failed block')} to narrow, ${time}`;
 }
 
 /** "34.1 %  3 bad  0:12 left", in any width: what says least goes first. */

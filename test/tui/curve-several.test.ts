@@ -147,8 +147,3 @@ test.each([
     else expect(glyph(one)).toMatch(/^[ -~░▒▓▄█■·─│┌┐└┘┴µ±▶▲▼x]$/);
   }
 });
-
-test('a terminal that is too small for the figures says how far it is', () => {
-  const rows = shootCurve([new FakeBench().reading(3)], { width: 60, height: 10 }).rows();
-  expect(rows[0]).toMatch(/^\d+\.\d % {2}\d+:\d\d:\d\d left {2}sequential$/);
-});

@@ -88,10 +88,16 @@ describe('the line of progress', () => {
   });
 
   test.each([
-    [1, '1 failed block to narrow'],
-    [2, '2 failed blocks to narrow'],
+    [1, '1 failed block to narrow, about 1:12'],
+    [2, '2 failed blocks to narrow, about 1:12'],
   ])('of the pass, with %i to narrow', (failedBlocksLeft, words) => {
-    expect(progressRow({ failedBlocksLeft }).endsWith(`  ${words}`)).toBe(true);
+    const told = { failedBlocksLeft, narrowingSeconds: 72 };
+    expect(progressRow(told).endsWith(`  ${words}`)).toBe(true);
+  });
+
+  test('of the pass, where it is not known what a failing read takes', () => {
+    const row = progressRow({ failedBlocksLeft: 2, narrowingSeconds: null });
+    expect(row).toMatch(/ {2}2 failed blocks to narrow, time unknown$/);
   });
 
   test('is full only at the end', () => {

@@ -120,6 +120,7 @@ export class FakeScan implements SteeredScan {
       bytesPerSecondMean: 165.1e6,
       elapsedSeconds: 3723,
       remainingSeconds: 4921,
+      narrowingSeconds: 54,
       badSectors: 0,
       failedBlocksLeft: 0,
       weakSectors: 0,

@@ -76,6 +76,34 @@ describe('more disks than have room for strips', () => {
     expect(names(['o']).slice(0, 4)).toEqual(['da11', 'da9', 'da0', 'da1']);
   });
 
+  test('by bay, enclosure by enclosure, those without one last; the bay stands before the name', () => {
+    const slots = ['bay Slot 10 of enclosure 6:0:8:0', null, 'bay Slot 02 of enclosure 6:0:8:0'];
+    const scans = [...slots, 'bay Slot 03 of enclosure 2:0:1:0 (X)', 'PCI slot 4'].map(
+      (slot, disk) => new FakeScan({ path: `/dev/da${disk}`, slot }),
+    );
+    const keys = ['o', 'o'];
+    const rows = (width: number, height: number) => shoot(scans, { keys, width, height }).rows();
+    const lines = rows(80, 14).flatMap((row) => /^[ ▶]( \d+ .{10})/.exec(row)?.[1] ?? []);
+    expect(lines).toEqual([
+      ' 5 4 da4     ',
+      ' 4 03 da3    ',
+      ' 3 02 da2    ',
+      ' 1 10 da0    ',
+      ' 2 da1       ',
+    ]);
+    expect(rows(80, 14)[2]).toMatch(/^ {4}bay disk +serial/);
+    expect(rows(80, 50).join('\n')).toContain('5  4 /dev/da4  ST1000DM003');
+    expect(rows(40, 9).join('\n')).toContain('03 da3');
+    expect(
+      shoot(scans, { keys: ['o'] })
+        .rows()
+        .at(-1),
+    ).toMatch(/o {2}(by bay|order)/);
+    expect(shoot(scans, { keys: ['4'], width: 150 }).rows()[1]).toMatch(
+      / bay Slot 03 of enclosure/,
+    );
+  });
+
   test('the selected one is kept on the screen', () => {
     const scans = many(24);
     const top = shoot(scans).rows();

@@ -10,7 +10,7 @@ describe('a disk on 80x24', () => {
       "
        /dev/ada0  ST1000DM003-1CH162  S1D5XYZ0                                1.00 TB
        LBA       230,400 of 1,953,525,168     rotating · 1 worker · blocks of 128 KiB
-       reading  ─────────────────────────────────    0.0 %  3 failed blocks to narrow
+       reading  ─────────────────────    0.0 %  3 failed blocks to narrow, about 0:54
        now 178.2 MB/s   mean 165.1 MB/s   elapsed 1:02:03       remaining 1:22:01
       ─ [single blocks]  whole disk   curve   defects  ───────────────────────────────
       ░░░▒░░▒░▒░░▒░░░░▒░░▒░▓░░▒░░░░▒░░▒░░░░▒░░▒░▓░░▒░░░░▒░░▒░▄░░│ ░ <3ms           625
@@ -42,7 +42,7 @@ describe('a disk on 80x24', () => {
       "
        /dev/ada0  ST1000DM003-1CH162  S1D5XYZ0                                 524 MB
        LBA   230,400 of 1,024,000             rotating · 1 worker · blocks of 128 KiB
-       reading  ███████──────────────────────────   22.5 %  3 failed blocks to narrow
+       reading  ████─────────────────   22.5 %  3 failed blocks to narrow, about 0:54
        now 178.2 MB/s   mean 165.1 MB/s   elapsed 1:02:03       remaining 1:22:01
       ─  single blocks  [whole disk]  curve   defects  ───────────────────────────────
       ░░░░░░░░░░░░░░░░░x░░░░░░░░░░░░░░░░A░░░░░░░░░░░░░░░░░S░░░░░│ ░ <3ms           625
@@ -108,7 +108,7 @@ describe('a disk on 80x24', () => {
       "
        /dev/ada0  ST1000DM003-1CH162  S1D5XYZ0                                 134 MB
        LBA 128,000 of 262,144                 rotating · 1 worker · blocks of 128 KiB
-       reading  ████████████████─────────────────   48.8 %  3 failed blocks to narrow
+       reading  ██████████───────────   48.8 %  3 failed blocks to narrow, about 0:54
        now 178.2 MB/s   mean 165.1 MB/s   elapsed 1:02:03       remaining 1:22:01
       ─ [single blocks]  whole disk   curve   defects  ───────────────────────────────
       ░░▒░░▒░▒░░▒░░░░▒░░▒░▓░░▒░░░░▒░░▒░░░░▒░░▒░▓░░▒░░░░▒░░▒░▄░░▒│ ░ <3ms           345

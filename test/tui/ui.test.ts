@@ -6,6 +6,7 @@ import { firstUi, type Surroundings, type Ui, type Wish } from '../../src/tui/ui
 const around: Surroundings = {
   order: [0, 1, 2],
   byName: [0, 1, 2],
+  hasBays: false,
   ended: false,
   diskEnded: false,
   columns: 10,
@@ -93,6 +94,19 @@ describe('a key while the scans run', () => {
     const only = { ...around, order: [0] };
     expect(press(firstUi(1), 'space', only)[1]).toBe('pause');
     expect(press(firstUi(1), 's', only)[0].overlay).toBe('quit');
+  });
+
+  test('o: by name, by trouble, and by bay where one is known', () => {
+    const turned = (hasBays: boolean) => {
+      const orders = [];
+      for (let ui = overview, i = 0; i < 3; i++) {
+        [ui] = press(ui, 'o', { ...around, hasBays });
+        orders.push(ui.order);
+      }
+      return orders;
+    };
+    expect(turned(false)).toEqual(['trouble', 'name', 'trouble']);
+    expect(turned(true)).toEqual(['trouble', 'bay', 'name']);
   });
 
   test('in the order of the overview the next is the one below', () => {

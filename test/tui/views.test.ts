@@ -94,7 +94,7 @@ describe('the list of all that was found', () => {
       "
        /dev/ada0  ST1000DM003-1CH162  S1D5XYZ0                                5.24 GB
        LBA    230,400 of 10,240,000           rotating · 1 worker · blocks of 128 KiB
-       reading  ─────────────────────────────────    2.2 %  3 failed blocks to narrow
+       reading  ─────────────────────    2.2 %  3 failed blocks to narrow, about 0:54
        now 178.2 MB/s   mean 165.1 MB/s   elapsed 1:02:03       remaining 1:22:01
       ─  single blocks   whole disk   curve  [defects] ───────────────────────────────
       [all 41] bad 40  slow 1                                   │ ░ <3ms           625

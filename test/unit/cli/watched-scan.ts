@@ -33,6 +33,7 @@ const PROGRESS: Progress = {
   bytesPerSecondMean: 182e6,
   elapsedSeconds: 3600,
   remainingSeconds: 7212,
+  narrowingSeconds: 0,
   badSectors: 3,
   failedBlocksLeft: 0,
   weakSectors: 0,

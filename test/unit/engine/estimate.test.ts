@@ -6,6 +6,7 @@ import { inspectTarget, Run } from '../../../src/index.ts';
 import { stepMiddleNs } from '../../../src/vocabulary/latency-scale.ts';
 
 const FRAMES = 1000;
+const NOTHING = { blocks: 0, limitSeconds: 3600 };
 
 /** Of a pass whose every part takes what `secondsOf` says: at each part of the disk the worst of what was told
  * from there on, as a part of the truth. */
@@ -19,7 +20,7 @@ function worstError(fall: number, secondsOf: (part: number) => number, from: num
     const at = part / FRAMES;
     const read: Part[] = part === 0 ? [] : [{ from: 0, to: at }];
     const standing = {
-      ...{ phase: 'pass' as const, seconds, read, phaseDone: 0 },
+      ...{ phase: 'pass' as const, seconds, read, phaseDone: 0, narrowing: NOTHING },
       left: [{ from: at, to: 1 }],
     };
     estimate.look(standing, at);
@@ -60,7 +61,7 @@ test('of a disk that is as quick everywhere it is the part that is left', () => 
 
 describe('of another phase', () => {
   const at = (phaseDone: number, seconds: number) => ({
-    ...{ phase: 'narrowing' as const, seconds, read: [], left: [], phaseDone },
+    ...{ phase: 'again' as const, seconds, read: [], left: [], phaseDone, narrowing: NOTHING },
   });
 
   test('it is by what of it is done, from its own beginning', () => {
@@ -75,10 +76,90 @@ describe('of another phase', () => {
   });
 });
 
+describe('of narrowing', () => {
+  const at = (phase: 'pass' | 'narrowing', seconds: number, blocks: number, more = {}) => ({
+    ...{ phase, seconds, read: [], left: [], phaseDone: 0 },
+    narrowing: { blocks, limitSeconds: 3600 },
+    ...more,
+  });
+
+  test('before its turn: a read that fails for each failed block, as long as those of the pass', () => {
+    const estimate = new Estimate(0);
+    expect(estimate.narrowingSeconds(at('pass', 5, 0))).toBe(0);
+    expect(estimate.narrowingSeconds(at('pass', 5, 3)), 'a scan that goes on').toBeNull();
+    estimate.failed(2);
+    estimate.failed(6);
+    expect(estimate.narrowingSeconds(at('pass', 9, 3))).toBeCloseTo(12);
+  });
+
+  test('it is part of what a pass tells, where it is known', () => {
+    const estimate = new Estimate(0);
+    const pass = (blocks: number) => ({
+      ...at('pass', 100, blocks),
+      ...{ read: [{ from: 0, to: 0.5 }], left: [{ from: 0.5, to: 1 }] },
+    });
+    estimate.look({ ...at('pass', 0, 0), left: [{ from: 0, to: 1 }] }, 0);
+    expect(estimate.remainingSeconds(pass(3))).toBeCloseTo(100);
+    estimate.failed(4);
+    expect(estimate.remainingSeconds(pass(3))).toBeCloseTo(112);
+  });
+
+  test('no more than its limit leaves, and nothing where nothing is narrowed', () => {
+    const estimate = new Estimate(0);
+    estimate.failed(7);
+    const limited = (limitSeconds: number) => ({ narrowing: { blocks: 1000, limitSeconds } });
+    expect(estimate.narrowingSeconds(at('pass', 9, 1000, limited(60)))).toBe(60);
+    expect(estimate.narrowingSeconds(at('pass', 9, 1000, limited(0)))).toBe(0);
+    estimate.look(at('narrowing', 10, 1000), 0);
+    expect(estimate.remainingSeconds(at('narrowing', 20, 1000, limited(50)))).toBe(50);
+  });
+
+  test('under way: as the pass has shown at first, then by what blocks have cost', () => {
+    const estimate = new Estimate(0);
+    estimate.failed(4);
+    estimate.look(at('narrowing', 100, 100), 0);
+    const done = (part: number, seconds: number) =>
+      estimate.remainingSeconds(at('narrowing', seconds, 0, { phaseDone: part }));
+    expect(done(0, 100)).toBeCloseTo(400);
+    // The first failing sector of the first block: no tenth of a percent is done.
+    expect(done(1 / 25_600, 104)).toBeLessThan(1000);
+    // A block costs 10 s.
+    expect(done(0.5, 600)! / 500).toBeCloseTo(1, 1);
+    expect(done(1, 1100)).toBeCloseTo(0);
+  });
+
+  test('of a scan that goes on: unknown, then by what is done', () => {
+    const estimate = new Estimate(0);
+    estimate.look(at('narrowing', 0, 8), 0);
+    expect(estimate.remainingSeconds(at('narrowing', 3, 8))).toBeNull();
+    expect(estimate.remainingSeconds(at('narrowing', 10, 6, { phaseDone: 0.25 }))).toBeCloseTo(30);
+  });
+
+  test('a scan learns it from its own failing reads, on the wall’s clock', async () => {
+    const spec = 'sim:size=64MiB,kind=ssd,speed=20,bad=1000@800,bad=5000@800,bad=9000@800';
+    const run = await Run.plan([await inspectTarget(spec)], { depth: 1 });
+    const told: { phase: string; takes: number | null; blocks: number; left: number | null }[] = [];
+    const [scan] = run.scans;
+    const timer = setInterval(() => {
+      const { phase, narrowingSeconds, failedBlocksLeft, remainingSeconds } = scan!.progress();
+      const [takes, left] = [narrowingSeconds, remainingSeconds];
+      told.push({ phase, takes, blocks: failedBlocksLeft, left });
+    }, 1);
+    await run.scan();
+    clearInterval(timer);
+    const waiting = told.filter(({ phase, blocks }) => phase === 'pass' && blocks > 0);
+    expect(waiting.length).toBeGreaterThan(0);
+    // 800 ms at 20 times the speed.
+    for (const { takes, blocks } of waiting) expect(takes).toBeCloseTo(0.04 * blocks, 2);
+    const narrowing = told.filter(({ phase }) => phase === 'narrowing');
+    expect(narrowing.some(({ left }) => left !== null && left > 0)).toBe(true);
+  });
+});
+
 test('a scan that goes on is judged by what it reads itself', () => {
   const estimate = new Estimate(0);
   const standing = (to: number, seconds: number) => ({
-    ...{ phase: 'pass' as const, seconds, phaseDone: 0 },
+    ...{ phase: 'pass' as const, seconds, phaseDone: 0, narrowing: NOTHING },
     read: [{ from: 0, to }],
     left: [{ from: to, to: 1 }],
   });

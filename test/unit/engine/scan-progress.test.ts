@@ -25,6 +25,7 @@ const progress = (
     paused: false,
     elapsedSeconds: 10,
     remainingSeconds: 7,
+    narrowingSeconds: 0,
     alarm: null,
     bytesPerSecondNow: 1,
     bytesPerSecondMean: 2,
