@@ -24,6 +24,7 @@
       "ldflags": ["-Wl,-z,nodelete"],
       "cflags_cc": ["-std=c++17", "-Wall", "-Wextra", "-fno-exceptions", "-fvisibility=hidden"],
       "conditions": [
+        ["OS=='freebsd'", {"libraries": ["-lcam"]}],
         ["portable==1 and OS=='linux'", {
           "sources": ["native/gyp/old_glibc.cc"],
           "cflags_cc": ["-ffunction-sections", "-fdata-sections"],

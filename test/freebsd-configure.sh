@@ -44,6 +44,10 @@ has() {
 }
 has 1 freebsd/freebsd_disk.cc freebsd/freebsd_statistics.cc
 has 0 linux/linux_disk.cc linux/linux_statistics.cc
+if ! grep -q -- '-lcam' build/surfscan.target.mk; then
+  echo 'the addon is to be linked with libcam: no -lcam in build/surfscan.target.mk'
+  failed=1
+fi
 if grep -n 'freebsd/include' build/surfscan.target.mk; then
   echo 'on FreeBSD its own headers are used, not the contract headers'
   failed=1

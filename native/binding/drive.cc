@@ -23,6 +23,8 @@ bool take_way(const Napi::Value& value, DriveWay& way) {
   else if (name == "sg_ioctl") way = DriveWay::sg_ioctl;
   else if (name == "nvme_uring") way = DriveWay::nvme_uring;
   else if (name == "nvme_ioctl") way = DriveWay::nvme_ioctl;
+  else if (name == "cam") way = DriveWay::cam;
+  else if (name == "nvme_passthrough") way = DriveWay::nvme_passthrough;
   else return false;
   return true;
 }

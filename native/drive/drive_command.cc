@@ -20,6 +20,8 @@ struct Listed {
   uint64_t end_lba;
 };
 
+constexpr uint8_t kLbaMode = 0x40;  // of DEVICE: ACS-4 7.22.2
+
 constexpr uint64_t k32Bits = uint64_t{1} << 32;
 constexpr uint64_t k48Bits = uint64_t{1} << 48;
 
@@ -59,7 +61,6 @@ uint8_t byte_of(uint64_t value, int index) { return static_cast<uint8_t>(value >
 // SAT-4 table 155. PROTOCOL 6 is DMA, EXTEND; T_DIR from the device, BYT_BLOK, T_LENGTH in COUNT; without
 // CK_COND, which would make each success a CHECK CONDITION. Errors bring the registers all the same.
 void put_read_dma_ext(uint8_t* bytes, const DriveRange& range) {
-  constexpr uint8_t kLbaMode = 0x40;
   bytes[1] = 6 << 1 | 1;
   bytes[2] = 0x0e;
   bytes[5] = byte_of(range.sectors, 1);
@@ -105,6 +106,10 @@ Cdb build_cdb(DriveOrder order, const DriveRange& range, uint32_t sector_bytes) 
       return {};
   }
   return cdb;
+}
+
+AtaTask build_ata(DriveOrder order, const DriveRange& range, uint32_t sector_bytes) {
+  return {listed(order).ata_command, kLbaMode, range, range.sectors * sector_bytes};
 }
 
 NvmeWords build_nvme_read(const DriveRange& range) {

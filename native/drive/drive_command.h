@@ -38,6 +38,17 @@ uint64_t end_lba(DriveOrder order);
 // Not for nvme_read. `range` fits the order; unit_serial has none.
 Cdb build_cdb(DriveOrder order, const DriveRange& range, uint32_t sector_bytes);
 
+// The registers of an ATA command, where they are given as such.
+struct AtaTask {
+  uint8_t command = 0;
+  uint8_t device = 0;
+  DriveRange range;
+  uint32_t data_bytes = 0;
+};
+
+// For read_dma_ext.
+AtaTask build_ata(DriveOrder order, const DriveRange& range, uint32_t sector_bytes);
+
 // The words of an NVMe I/O command, without its memory.
 struct NvmeWords {
   uint8_t opcode = 0;

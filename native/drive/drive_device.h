@@ -1,5 +1,5 @@
 // A disk or a partition read through the drive itself, past the kernel's block layer: one attempt a read,
-// and the drive's own words for what failed. Linux alone has it; elsewhere this says so.
+// and the drive's own words for what failed.
 #pragma once
 
 #include <memory>
@@ -20,13 +20,16 @@ enum class DriveWay : uint8_t {
   sg_ioctl,    // SG_IO on the disk's node
   nvme_uring,  // io_uring's commands on a generic NVMe node
   nvme_ioctl,  // NVME_IOCTL_IO_CMD on the disk's node
+  cam,               // FreeBSD: CAM's control blocks on the disk's pass node
+  nvme_passthrough,  // FreeBSD: NVME_PASSTHROUGH_CMD on the namespace's node
 };
 
-// The drive of a target, as the system describes it: what a node that is opened is compared with.
+// The drive of a target, as the system describes it: what a node that is opened is compared with. On
+// FreeBSD `node` is the whole disk's own, which leads to the drive's; it needs no number.
 struct DriveSite {
   DriveWay way = DriveWay::sg;
   DriveNode node;
-  // HOST:CHANNEL:TARGET:LUN of an sg node.
+  // HOST:CHANNEL:TARGET:LUN of an sg node; FreeBSD: the target's name in GEOM.
   std::string address;
   // What the page of the serial number holds; empty: not compared.
   std::string unit_serial;
@@ -37,7 +40,8 @@ struct DriveSite {
   uint32_t timeout_ms = 0;
 };
 
-// 0 if io_uring takes commands for drivers here, or the errno why not: EINVAL before Linux 5.19.
+// 0 if io_uring takes commands for drivers here, or the errno why not: EINVAL before Linux 5.19, ENOSYS on
+// other systems.
 int command_ring_errno();
 
 // Opens `path` for its geometry and the drive beside it. 1 ≤ depth ≤ kMaxDepth: no more than the way takes

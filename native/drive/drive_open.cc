@@ -131,6 +131,10 @@ std::unique_ptr<DriveQueue> open_drive_queue(const DriveSystem& system, const st
                                              OpenError& error) {
   const SystemCalls& calls = system.calls;
   constexpr uint32_t kNoImage = 512;
+  if (site.way == DriveWay::cam || site.way == DriveWay::nvme_passthrough) {
+    refuse(error, "this is a way of FreeBSD's");
+    return nullptr;
+  }
   std::optional<OpenTarget> target = open_target(calls, {path, kNoImage}, error);
   if (!target || !begins_where_said(calls, *target, site, error)) return nullptr;
 

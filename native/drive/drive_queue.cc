@@ -17,7 +17,7 @@ DriveQueue::DriveQueue(const SystemCalls& calls, OpenTarget target,
       target_(std::move(target)),
       transport_(std::move(transport)),
       first_lba_(reach.first_lba),
-      manner_(std::move(reach.orders)),
+      manner_(std::move(reach.orders), reach.most_sectors),
       slots_(std::min(depth, transport_->depth())) {}
 
 void DriveQueue::submit(uint32_t slot, uint64_t lba, uint32_t sectors) {

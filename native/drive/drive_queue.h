@@ -16,6 +16,7 @@ namespace surfscan {
 struct DriveReach {
   uint64_t first_lba = 0;
   std::vector<DriveOrder> orders;
+  uint32_t most_sectors = UINT32_MAX;  // of one command
 };
 
 class DriveQueue {

@@ -61,6 +61,9 @@ DriveRead::Next DriveRead::take(const Verdict& verdict, uint64_t now_ns, DriveMa
       return go_on(verdict, now_ns, outcome);
     case Course::again:
       return repeat(verdict, now_ns, outcome);
+    case Course::once_more:
+      again_left_ = std::min(again_left_, 1u);
+      return repeat(verdict, now_ns, outcome);
     case Course::when_ready:
       return await_ready(verdict, now_ns, outcome);
     case Course::too_long:
@@ -94,7 +97,8 @@ DriveRead::Next DriveRead::finish(const Verdict& verdict, uint64_t now_ns,
   outcome.drive = verdict.error == Error::none ? recovered_ : verdict.drive;
   outcome.named = is_named(verdict, piece_);
   // That nobody lets it through says nothing of the sector; nor does a command that is none.
-  const bool is_unsent = verdict.error_number == EINVAL || verdict.error_number == ENOMEM;
+  const bool is_unsent = verdict.error_number == EINVAL || verdict.error_number == E2BIG ||
+                         verdict.error_number == ENOMEM;
   if (verdict.course == Course::refused || is_unsent) outcome.error = Error::defect;
   return Next::finished;
 }

@@ -24,8 +24,9 @@ constexpr uint64_t kMaxReadyNs = 30'000'000'000;
 // more at once than the system lets through.
 class DriveManner {
  public:
-  // `orders`: at least one; the best first.
-  explicit DriveManner(std::vector<DriveOrder> orders) : orders_(std::move(orders)) {}
+  // `orders`: at least one; the best first. `most_sectors`: what is known of the way's limit.
+  explicit DriveManner(std::vector<DriveOrder> orders, uint32_t most_sectors = UINT32_MAX)
+      : orders_(std::move(orders)), most_sectors_(most_sectors) {}
 
   // For a range that begins there: an order that can name it; none: nothing that the drive takes can.
   std::optional<DriveOrder> order_at(uint64_t lba) const;
@@ -38,7 +39,7 @@ class DriveManner {
 
  private:
   std::vector<DriveOrder> orders_;
-  uint32_t most_sectors_ = UINT32_MAX;
+  uint32_t most_sectors_;
 };
 
 class DriveRead {

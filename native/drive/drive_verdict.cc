@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cerrno>
 
-#include "drive/sense.h"
-
 namespace surfscan {
 namespace {
 
@@ -104,6 +102,11 @@ bool within(uint64_t lba, const DriveRange& range) {
   return lba >= range.lba && lba - range.lba < range.sectors;
 }
 
+bool tells_failure(const AtaRegisters& registers) {
+  constexpr uint8_t kErrOrFault = 0x21;
+  return registers.there && (registers.error != 0 || (registers.status & kErrOrFault) != 0);
+}
+
 void name_lba(Verdict& verdict, bool has, uint64_t lba, const DriveRange& range) {
   if (!has || !within(lba, range)) return;
   verdict.names_lba = true;
@@ -117,14 +120,7 @@ Verdict judge_sense(const Sense& sense, const DriveRange& range) {
     verdict.drive = sense_status(sense.key, sense.asc, sense.ascq);
     return verdict;
   }
-  const AtaRegisters& registers = sense.registers;
-  constexpr uint8_t kErrOrFault = 0x21;
-  if (registers.there && (registers.error != 0 || (registers.status & kErrOrFault) != 0)) {
-    Verdict verdict = failed(error_of_registers(registers));
-    verdict.drive = ata_status(registers.status, registers.error);
-    name_lba(verdict, registers.has_lba, registers.lba, range);
-    return verdict;
-  }
+  if (tells_failure(sense.registers)) return judge_ata(sense.registers, range);
   Verdict verdict = judge_key(sense);
   const bool said = verdict.error != Error::none || verdict.recovered;
   if (said) verdict.drive = sense_status(sense.key, sense.asc, sense.ascq);
@@ -161,6 +157,14 @@ Verdict judge_scsi(const ScsiAnswer& answer, DriveOrder order, const DriveRange&
   if (answer.host_status != 0) return judge_host(answer.host_status);
   if ((answer.driver_status & 0x0f) == kDriverTimeout) return failed(Error::time);
   return judge_status(answer, order, range);
+}
+
+Verdict judge_ata(const AtaRegisters& registers, const DriveRange& range) {
+  if (!tells_failure(registers)) return failed(Error::io);
+  Verdict verdict = failed(error_of_registers(registers));
+  verdict.drive = ata_status(registers.status, registers.error);
+  name_lba(verdict, registers.has_lba, registers.lba, range);
+  return verdict;
 }
 
 Verdict judge_nvme(int32_t result) {
@@ -224,9 +228,11 @@ Verdict judge_errno(int32_t error_number) {
     case EOPNOTSUPP:
       verdict.course = Course::refused;
       break;
-    // Of commands that never left: longer than a queue's limit is EIO (block/scsi_ioctl.c), more pages
-    // than it takes EINVAL, and none to be had ENOMEM.
+    // Of commands that never left: longer than a queue's limit is EIO (Linux block/scsi_ioctl.c, FreeBSD
+    // sys/dev/nvme/nvme_ctrlr.c), E2BIG (FreeBSD sys/cam/cam_periph.c), more pages than it takes EINVAL, and
+    // none to be had ENOMEM.
     case EIO:
+    case E2BIG:
     case EINVAL:
     case ENOMEM:
       verdict.course = Course::too_long;

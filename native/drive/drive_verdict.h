@@ -5,6 +5,7 @@
 
 #include "core/device.h"
 #include "drive/drive_command.h"
+#include "drive/sense.h"
 
 namespace surfscan {
 
@@ -24,6 +25,7 @@ struct ScsiAnswer {
 enum class Course : uint8_t {
   finished,
   again,        // this command was not done: attention, deferred, busy, short
+  once_more,    // it may not have been done: what comes the second time stands
   when_ready,   // the drive is on its way to being ready
   unsupported,  // the drive knows no such command, or nobody may send it
   too_long,     // perhaps: the system took it for no command at all
@@ -41,6 +43,9 @@ struct Verdict {
 };
 
 Verdict judge_scsi(const ScsiAnswer& answer, DriveOrder order, const DriveRange& range);
+
+// By the registers alone, whatever brought them.
+Verdict judge_ata(const AtaRegisters& registers, const DriveRange& range);
 
 // `result`: of an ioctl or a completion queue entry, negative: −errno.
 Verdict judge_nvme(int32_t result);

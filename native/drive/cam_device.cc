@@ -1,0 +1,21 @@
+// Drives on FreeBSD.
+#include <sys/types.h>
+#include <sys/sysctl.h>
+
+#include <cerrno>
+
+#include "drive/cam_open.h"
+#include "posix/queue_device.h"
+
+namespace surfscan {
+
+int command_ring_errno() { return ENOSYS; }
+
+std::unique_ptr<Device> open_drive_device(const std::string& path, const DriveSite& site,
+                                          uint32_t depth, OpenError& error) {
+  const CamSystem system{real_calls(), real_cam_calls(), ::sysctlbyname};
+  std::unique_ptr<DriveQueue> queue = open_cam_queue(system, path, site, depth, error);
+  return queue == nullptr ? nullptr : std::make_unique<QueueDevice<DriveQueue>>(std::move(queue));
+}
+
+}  // namespace surfscan
