@@ -89,6 +89,28 @@ Napi::Value open_drive(const Napi::CallbackInfo& info) {
   return reader_of(env, std::move(device), env.Undefined(), info[2]);
 }
 
+// A byte a character.
+Napi::String latin1(Napi::Env env, const std::string& bytes) {
+  std::u16string text;
+  for (const char byte : bytes) text.push_back(static_cast<unsigned char>(byte));
+  return Napi::String::New(env, text);
+}
+
+Napi::Value drive_facts(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  if (info.Length() < 1 || !info[0].IsString()) return throw_type(env, "expected a path");
+  DriveFacts facts;
+  if (!ask_drive_facts(info[0].As<Napi::String>(), facts)) return env.Null();
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("firmware", latin1(env, facts.firmware));
+  object.Set("identify", env.Null());
+  if (!facts.has_identify) return object;
+  Napi::Uint16Array words = Napi::Uint16Array::New(env, facts.identify.size());
+  for (size_t i = 0; i < facts.identify.size(); i++) words[i] = facts.identify[i];
+  object.Set("identify", words);
+  return object;
+}
+
 Napi::Value command_ring_errno_of(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), command_ring_errno());
 }
@@ -97,6 +119,7 @@ Napi::Value command_ring_errno_of(const Napi::CallbackInfo& info) {
 
 void bind_drive(Napi::Env env, Napi::Object exports) {
   exports.Set("openDrive", Napi::Function::New(env, open_drive));
+  exports.Set("driveFacts", Napi::Function::New(env, drive_facts));
   exports.Set("commandRingErrno", Napi::Function::New(env, command_ring_errno_of));
 }
 

@@ -4,12 +4,23 @@
 
 #include <cerrno>
 
+#include "drive/cam_drive.h"
 #include "drive/cam_open.h"
 #include "posix/queue_device.h"
 
 namespace surfscan {
 
 int command_ring_errno() { return ENOSYS; }
+
+bool ask_drive_facts(const std::string& path, DriveFacts& facts) {
+  CamPass pass(real_calls(), real_cam_calls());
+  std::string why;
+  if (!pass.open(path, why)) return false;
+  const std::optional<CamDrive> drive = ask_cam_drive(pass);
+  if (!drive) return false;
+  facts = {drive->firmware, drive->is_ata, drive->identify};
+  return true;
+}
 
 std::unique_ptr<Device> open_drive_device(const std::string& path, const DriveSite& site,
                                           uint32_t depth, OpenError& error) {

@@ -7,6 +7,7 @@ namespace {
 
 static_assert(sizeof(ata_params) == 512, "sys/sys/ata.h: IDENTIFY DEVICE");
 static_assert(sizeof(scsi_inquiry_data) == 256, "sys/cam/scsi/scsi_all.h");
+static_assert(offsetof(ccb_dev_advinfo, buf) == 224 || sizeof(void*) != 8, "sys/cam/cam_ccb.h");
 static_assert(offsetof(ccb_pathinq, maxio) == 448 || sizeof(void*) != 8, "sys/cam/cam_ccb.h");
 
 // What a controller that says nothing takes: DFLTPHYS, sys/amd64/include/param.h; passregister() in
@@ -53,6 +54,23 @@ void take_scsi(const ccb_getdev& told, CamDrive& drive) {
   drive.orders = {DriveOrder::read16, DriveOrder::read10};
 }
 
+// Its Identify Controller data, which the driver keeps (sys/cam/nvme/nvme_xpt.c, nvme_dev_advinfo): FR in
+// bytes 64 … 71 (NVMe Base 2.0 figure 275). Its commands go by another node.
+void take_nvme(const CamPass& pass, CamDrive& drive) {
+#ifdef CDAI_TYPE_NVME_CNTRL
+  std::array<uint8_t, 4096> controller{};
+  ccb block = cam_question(XPT_DEV_ADVINFO);
+  block.ccb_h.flags = CAM_DIR_IN;
+  block.cdai.buftype = CDAI_TYPE_NVME_CNTRL;
+  block.cdai.bufsiz = controller.size();
+  block.cdai.buf = controller.data();
+  if (pass.call(CAMIOCOMMAND, block) != 0 || !was_told(block)) return;
+  drive.firmware = text_of(controller.data() + 64, 8);
+#else
+  static_cast<void>(pass), static_cast<void>(drive);
+#endif
+}
+
 }  // namespace
 
 std::optional<CamDrive> ask_cam_drive(const CamPass& pass) {
@@ -65,6 +83,7 @@ std::optional<CamDrive> ask_cam_drive(const CamPass& pass) {
   drive.serial = text_of(told.serial_num, length);
   if (told.protocol == PROTO_ATA) take_ata(told, drive);
   if (told.protocol == PROTO_SCSI) take_scsi(told, drive);
+  if (told.protocol == PROTO_NVME) take_nvme(pass, drive);
   return drive;
 }
 

@@ -2,6 +2,7 @@
 // and the drive's own words for what failed.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <string>
 
@@ -48,5 +49,15 @@ int command_ring_errno();
 // are out at once. Null with ERR_METHOD in `error` where the drive cannot be had, or is another.
 std::unique_ptr<Device> open_drive_device(const std::string& path, const DriveSite& site,
                                           uint32_t depth, OpenError& error);
+
+// What the system knows of a drive since it found it, asked without a command to the drive.
+struct DriveFacts {
+  std::string firmware;            // hostile text
+  bool has_identify = false;
+  std::array<uint16_t, 256> identify{};  // words of ATA's IDENTIFY DEVICE
+};
+
+// By the path of the whole disk. False where the system does not tell, or not this way (Linux: sysfs).
+bool ask_drive_facts(const std::string& path, DriveFacts& facts);
 
 }  // namespace surfscan

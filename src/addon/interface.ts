@@ -98,11 +98,11 @@ export interface NativeSliceResult {
 
 /** The drive of a target, and a way to it: `struct DriveSite` of native/drive/drive_device.h. */
 export interface NativeDriveSite {
-  readonly way: 'sg' | 'sg_ioctl' | 'nvme_uring' | 'nvme_ioctl';
-  /** The node that takes its commands, and "MAJOR:MINOR" of it. */
+  readonly way: 'sg' | 'sg_ioctl' | 'nvme_uring' | 'nvme_ioctl' | 'cam' | 'nvme_passthrough';
+  /** The node that takes its commands, and "MAJOR:MINOR" of it. FreeBSD: the whole disk's, without. */
   readonly path: string;
   readonly number: string;
-  /** HOST:CHANNEL:TARGET:LUN of an sg node; empty: of none. */
+  /** HOST:CHANNEL:TARGET:LUN of an sg node; empty: of none. FreeBSD: the target's name in GEOM. */
   readonly address: string;
   /** As the drive gave it, a character a byte; empty: not compared. */
   readonly unitSerial: string;
@@ -148,6 +148,13 @@ export interface NativeStatistics {
   readonly writtenBytes: number;
 }
 
+/** What the system knows of a drive since it found it: no command is sent. Text is hostile, as it came. */
+export interface NativeDriveFacts {
+  readonly firmware: string;
+  /** The 256 words of ATA's IDENTIFY DEVICE; null: it speaks no ATA. */
+  readonly identify: Uint16Array | null;
+}
+
 export interface Addon {
   readonly layout: NativeLayout;
   /**
@@ -180,6 +187,8 @@ export interface Addon {
    * drive cannot be had so, or is another.
    */
   openDrive(path: string, site: NativeDriveSite, blockSectors: number, depth: number): NativeReader;
+  /** By the whole disk's path; null: the system does not say, or not to this user (Linux: sysfs does). */
+  driveFacts(path: string): NativeDriveFacts | null;
   /** 0 if io_uring takes commands for drivers here, else the errno why not. */
   commandRingErrno(): number;
   /** 0 if io_uring can be used here, else the errno why not: ENOSYS where there is none or an old

@@ -15,7 +15,9 @@ export interface DiskSystem {
   /** Effective; null: unknown. */
   readonly userId: number | null;
   /** Loaded when first needed: the list on Linux works without the addon. */
-  native(): Promise<Pick<Native, 'inspect' | 'backingFile' | 'describeSim' | 'diskStatistics'>>;
+  native(): Promise<
+    Pick<Native, 'inspect' | 'backingFile' | 'describeSim' | 'diskStatistics' | 'driveFacts'>
+  >;
   /** Follows symbolic links. Rejects as fs.stat does. */
   stat(path: string): Promise<BigIntStats>;
   realpath(path: string): Promise<string>;

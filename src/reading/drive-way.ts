@@ -11,8 +11,10 @@ import { errnoName, errnoWords } from '../vocabulary/errno.ts';
 import type { Reading } from './sweep.ts';
 import type { SweepEnd, WorkerControl, WorkerTask } from './worker-control.ts';
 
+const XPT = '/dev/xpt0';
+
 /** What narrowed failed blocks: reads by the kernel, or the drive's own commands. */
-export const NARROWERS = ['read', 'sgio', 'nvme'] as const;
+export const NARROWERS = ['read', 'sgio', 'cam', 'nvme'] as const;
 export type Narrower = (typeof NARROWERS)[number];
 
 /** What a map file says of it. */
@@ -73,7 +75,8 @@ export class DriveWay {
 
   get narrowedBy(): Narrower {
     if (this.drive === undefined || !this.#hasRead) return 'read';
-    return this.drive.commands === 'nvme' ? 'nvme' : 'sgio';
+    if (this.drive.commands === 'nvme') return 'nvme';
+    return this.drive.through ?? 'sgio';
   }
 
   /** null: the kernel reads. */
@@ -123,6 +126,11 @@ export class DriveWay {
   async #choose(): Promise<NativeDriveSite | null> {
     const { drive } = this;
     if (drive === undefined) return null;
+    const missing = await this.#missing(drive);
+    if (missing !== null) {
+      this.giveUp(missing);
+      return null;
+    }
     const { way, note } = await this.#way(drive);
     if (note !== null) this.tell(note);
     const { path, number } =
@@ -142,7 +150,19 @@ export class DriveWay {
     };
   }
 
-  async #way({ commands, generic }: DriveAccess) {
+  /** What only some may do. CAM finds a disk's pass node by xpt0, which is root's as they are, whatever the
+   * disk's own node allows: sys/cam/cam_xpt.c, xptopen; lib/libcam/camlib.c, cam_lookup_pass. */
+  async #missing({ through, commands }: DriveAccess): Promise<string | null> {
+    if (through !== 'cam' || commands === 'nvme') return null;
+    if (await this.machine.mayReadAndWrite(XPT)) return null;
+    return `${XPT} and the disk's pass node may not be opened (they are root's)`;
+  }
+
+  async #way({ through, commands, generic }: DriveAccess) {
+    if (through === 'cam') {
+      const way = commands === 'nvme' ? ('nvme_passthrough' as const) : ('cam' as const);
+      return { way, note: null };
+    }
     const blocking = (way: NativeDriveSite['way'], why: string) => ({
       way,
       note: `the drive was asked by an ioctl, ${why}: a command that does not return holds the program`,

@@ -41,13 +41,15 @@ export interface DeviceNode {
 
 /** The drive on which a target lies, and its nodes that take the drive's own commands. */
 export interface DriveAccess {
+  /** By FreeBSD's CAM or NVMe driver, which need no more than `disk`. Absent: by Linux's. */
+  readonly through?: 'cam';
   /** `bridge`: one that may know short commands only. */
   readonly commands: 'ata' | 'scsi' | 'bridge' | 'nvme';
   /** The node that is made for commands; null: there is none. */
   readonly generic: DeviceNode | null;
   /** Of the whole disk. */
   readonly disk: DeviceNode;
-  /** HOST:CHANNEL:TARGET:LUN; empty: NVMe. */
+  /** HOST:CHANNEL:TARGET:LUN; empty: NVMe. FreeBSD: the target's name in GEOM. */
   readonly address: string;
   /** As the drive gave it to the system, a character a byte; empty: not known. */
   readonly unitSerial: string;

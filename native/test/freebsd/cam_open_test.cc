@@ -169,19 +169,27 @@ void a_bridge_gets_short_commands_first() {
   CHECK_EQ(+rig.cam.sent[0].opcode, 0x28);
 }
 
-void it_is_told_who_it_is_without_a_command() {
-  CamRig rig;
-  rig.cam.identify[217] = 7200;
+std::optional<CamDrive> told(CamRig& rig) {
   CamPass pass(rig.calls, rig.cam);
   std::string why;
   CHECK(pass.open("/dev/ada0", why));
   const std::optional<CamDrive> drive = ask_cam_drive(pass);
-  CHECK(drive.has_value());
-  if (!drive) return;
-  CHECK_EQ(drive->firmware, "FW01");
-  CHECK_EQ(drive->serial, "SERIAL-1");
-  CHECK_EQ(drive->identify[217], 7200);
-  CHECK(drive->is_ata && rig.cam.sent.empty());
+  CHECK(drive.has_value() && rig.cam.sent.empty());
+  return drive;
+}
+
+void it_is_told_who_it_is_without_a_command() {
+  for (const cam_proto protocol : {PROTO_ATA, PROTO_SCSI, PROTO_NVME}) {
+    CamRig rig;
+    rig.cam.protocol = protocol;
+    rig.cam.identify[217] = 7200;
+    const std::optional<CamDrive> drive = told(rig);
+    if (!drive) return;
+    CHECK_EQ(drive->firmware, "FW01");
+    CHECK_EQ(drive->serial, "SERIAL-1");
+    CHECK_EQ(drive->is_ata, protocol == PROTO_ATA);
+    CHECK_EQ(drive->identify[217], protocol == PROTO_ATA ? 7200 : 0);
+  }
 }
 
 }  // namespace

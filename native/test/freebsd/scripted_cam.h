@@ -120,10 +120,12 @@ class ScriptedCam final : public CamCalls {
 
   int tell(ccb& block) const {
     const xpt_opcode code = block.ccb_h.func_code;
-    CHECK(code == XPT_GDEV_TYPE || code == XPT_PATH_INQ || code == XPT_REL_SIMQ);
+    CHECK(code == XPT_GDEV_TYPE || code == XPT_PATH_INQ || code == XPT_REL_SIMQ ||
+          code == XPT_DEV_ADVINFO);
     block.ccb_h.status = CAM_REQ_CMP;
     if (code == XPT_REL_SIMQ) releases++;
     if (code == XPT_PATH_INQ) block.cpi.maxio = maxio;
+    if (code == XPT_DEV_ADVINFO) return tell_controller(block.cdai);
     if (code != XPT_GDEV_TYPE) return 0;
     block.cgd.protocol = protocol;
     std::memcpy(&block.cgd.ident_data, identify.data(), sizeof identify);
@@ -131,6 +133,14 @@ class ScriptedCam final : public CamCalls {
     std::memcpy(reinterpret_cast<char*>(&block.cgd.inq_data) + 32, firmware.data(), 4);
     std::memcpy(block.cgd.serial_num, serial.data(), serial.size());
     block.cgd.serial_num_len = static_cast<uint8_t>(serial.size());
+    return 0;
+  }
+
+  int tell_controller(ccb_dev_advinfo& block) const {
+    CHECK_EQ(block.buftype, 6u);
+    CHECK_EQ(block.bufsiz, 4096);
+    CHECK_EQ(block.flags, 0u);  // it is asked for, not stored
+    std::memcpy(block.buf + 64, firmware.data(), 8);
     return 0;
   }
 

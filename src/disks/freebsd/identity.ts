@@ -1,6 +1,6 @@
 // Who a disk is: the mesh and disk(4)'s ioctls say the same, either may be missing.
 
-import type { NativeInspection } from '../../addon/interface.ts';
+import type { NativeDriveFacts, NativeInspection } from '../../addon/interface.ts';
 import type { Device } from '../../vocabulary/device.ts';
 import { compareNames, identityText, wwnText } from '../identity-text.ts';
 import type { Mesh, Provider } from './mesh.ts';
@@ -33,13 +33,17 @@ const BUS_OF_DRIVER: readonly (readonly [RegExp, string])[] = [
   [/^ggate\d/, 'ggate'],
 ];
 
-/** `disk` is the whole disk's provider; either may be null. */
-export function identityOf(disk: Provider | null, asked: Asked | null): Identity {
+/** `disk` is the whole disk's provider; each may be null. */
+export function identityOf(
+  disk: Provider | null,
+  asked: Asked | null,
+  facts: Pick<NativeDriveFacts, 'firmware'> | null,
+): Identity {
   const config = disk?.config;
   return {
     model: first(config?.get('descr'), asked?.model)?.replace(/^ATA /, '') ?? null,
     serial: first(config?.get('ident'), asked?.serial),
-    firmware: null, // neither GEOM nor disk(4) tells it
+    firmware: identityText(facts?.firmware), // CAM's to tell: neither GEOM nor disk(4) does
     wwn: wwnText(config?.get('lunid')) ?? wwnText(asked?.lunId),
     rotational: rotationalOf(config?.get('rotationrate'), asked?.rotationRate ?? 0),
     bus: busOf(disk?.name ?? '', asked?.attachment ?? ''),

@@ -9,6 +9,7 @@ import { compareNames } from '../identity-text.ts';
 import type { ListedDisk } from '../listed.ts';
 import { noAnswer } from '../open-error.ts';
 import type { DiskSystem } from '../system.ts';
+import { driveFactsOf } from './drive.ts';
 import { type GeomState, readGeom } from './geom.ts';
 import { busOf, identityOf, idsOf } from './identity.ts';
 import type { Provider } from './mesh.ts';
@@ -65,6 +66,7 @@ async function describe(
       return null;
     });
   }
+  const facts = await driveFactsOf(disk.name, system).catch(() => null);
   const stripe = disk.stripeBytes;
   const isPhysical =
     stripe > disk.sectorBytes && stripe <= PHYSICAL_LIMIT_BYTES && stripe % disk.sectorBytes === 0;
@@ -72,7 +74,7 @@ async function describe(
     device: {
       path,
       kind: 'block',
-      ...identityOf(disk, asked),
+      ...identityOf(disk, asked, facts),
       sectors: Math.floor(disk.mediaBytes / disk.sectorBytes),
       logicalBytes: disk.sectorBytes,
       physicalBytes: isPhysical ? stripe : disk.sectorBytes,

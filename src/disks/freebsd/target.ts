@@ -1,16 +1,19 @@
 // A disk that was opened: what GEOM knows of it.
 
-import type { NativeInspection } from '../../addon/interface.ts';
+import type { NativeDriveFacts, NativeInspection } from '../../addon/interface.ts';
 import type { KnownPartition } from '../../vocabulary/device.ts';
 import { cleanText } from '../../vocabulary/text.ts';
+import { identifyNotes } from '../identify-words.ts';
 import type { DiskSystem } from '../system.ts';
 import type { SystemDescription } from '../system-description.ts';
 import { controllerOf } from './controller.ts';
+import { driveFactsOf, driveOf } from './drive.ts';
 import { type GeomState, readGeom } from './geom.ts';
 import { identityOf, idsOf } from './identity.ts';
 import { layerWarningOf, layerWarningOfPath } from './layers.ts';
 import type { Mesh, Provider } from './mesh.ts';
 import { partitionsOf } from './partitions.ts';
+import { retriesNote } from './retries.ts';
 import { usesOf } from './uses.ts';
 
 export async function describeFreebsdTarget(
@@ -41,29 +44,44 @@ async function describe(
   }
   const provider = state.mesh.provider(name);
   if (provider === null) return describeUnknown(node, inspection, `GEOM does not know ${node}`);
-  return describeProvider(cleanText(path), provider, inspection, state);
+  return describeProvider(cleanText(path), provider, inspection, state, system);
 }
 
-function describeProvider(
+async function describeProvider(
   path: string,
   provider: Provider,
   inspection: NativeInspection,
   { mesh, mounts }: GeomState,
-): SystemDescription {
+  system: DiskSystem,
+): Promise<SystemDescription> {
   const enclosing = mesh.enclosing(provider);
   const origin = mesh.origin(provider);
+  const disk = enclosing.at(-1) ?? origin;
   const warning = layerWarningOf(path, mesh, provider);
+  const facts = await driveFactsOf(disk.name, system).catch(() => null);
+  const drive = driveOf(mesh, origin, inspection);
   return {
     disk: {
-      ...identityOf(enclosing.at(-1) ?? origin, inspection),
+      ...identityOf(disk, inspection, facts),
       inUse: usesOf(mesh, origin, mounts),
       ids: idsOf(mesh, origin),
     },
     identity: { key: keyOf(origin), within: enclosing.map(keyOf) },
     partitions: enclosing.length > 0 ? [] : knownPartitions(mesh, origin),
-    notes: [],
+    notes: await notesOf(disk, facts, system),
     warnings: warning === null ? [] : [warning],
+    ...(drive === null ? {} : { drive }),
   };
+}
+
+async function notesOf(disk: Provider, facts: NativeDriveFacts | null, system: DiskSystem) {
+  const retries = await retriesNote(disk.name, system);
+  const sectors = disk.sectorBytes === 0 ? 0 : Math.floor(disk.mediaBytes / disk.sectorBytes);
+  const words = facts?.identify ?? null;
+  return [
+    ...(words === null ? [] : identifyNotes(`/dev/${disk.name}`, words, sectors)),
+    ...(retries === null ? [] : [retries]),
+  ];
 }
 
 function describeUnknown(
@@ -73,7 +91,7 @@ function describeUnknown(
 ): SystemDescription {
   const warning = layerWarningOfPath(cleanText(node));
   return {
-    disk: { ...identityOf(null, inspection), inUse: null, ids: [] },
+    disk: { ...identityOf(null, inspection, null), inUse: null, ids: [] },
     identity: { key: `geom:${node.replace(/^\/dev\//, '')}`, within: [] },
     partitions: [],
     notes: [`${cleanText(why)}: who uses the disk could not be told`],

@@ -12,3 +12,12 @@ test('a disk’s statistics are asked for by its name', () => {
     expect(native.diskStatistics(name)).toBeNull();
   }
 });
+
+test('what is known of a drive is told where the system tells it so', () => {
+  for (const value of [undefined, null, 7]) {
+    refused(() => loose.driveFacts!(value), /expected a path/);
+  }
+  for (const path of ['', '/dev/null', '/dev/nothing0', '/dev/ada0']) {
+    expect(native.driveFacts(path)).toBeNull();
+  }
+});

@@ -3,6 +3,7 @@
 import type { BigIntStats } from 'node:fs';
 import type {
   NativeBackingFile,
+  NativeDriveFacts,
   NativeGeometry,
   NativeInspection,
   NativeSimDescription,
@@ -50,6 +51,7 @@ export interface Fake {
   backingFile?: (disk: string) => Promise<NativeBackingFile | null>;
   describeSim?: (spec: string) => NativeSimDescription;
   diskStatistics?: (disk: string) => NativeStatistics | null;
+  driveFacts?: (path: string) => NativeDriveFacts | null;
   run?: DiskSystem['run'];
   links?: Record<string, string>;
 }
@@ -64,6 +66,7 @@ export function fakeSystem(fake: Fake = {}): DiskSystem {
       backingFile: fake.backingFile ?? (async () => null),
       describeSim: fake.describeSim ?? (() => SIM),
       diskStatistics: fake.diskStatistics ?? (() => null),
+      driveFacts: fake.driveFacts ?? (() => null),
     }),
     stat: async (path) => {
       const files = fake.files ?? {};

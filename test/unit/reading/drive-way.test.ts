@@ -26,6 +26,18 @@ const NVME: DriveAccess = {
   nsid: 1,
 };
 
+const ADA: DriveAccess = {
+  through: 'cam',
+  commands: 'ata',
+  generic: null,
+  disk: { path: '/dev/ada0', number: '' },
+  address: 'ada0p2',
+  unitSerial: 'S',
+  nsid: 0,
+  firstLba: 2048,
+  isCounted: false,
+};
+
 const ABLE: WayChoice = { mayReadAndWrite: async () => true, commandRingErrno: () => 0 };
 const UNABLE: WayChoice = { mayReadAndWrite: async () => false, commandRingErrno: () => 22 };
 
@@ -98,6 +110,37 @@ describe('the way', () => {
   });
 });
 
+describe('on FreeBSD the way', () => {
+  test('is CAM for what speaks ATA or SCSI, by the disk’s own path', async () => {
+    const { way, site, notes } = await chosen(ADA, ABLE);
+    expect(site).toMatchObject({
+      way: 'cam',
+      path: '/dev/ada0',
+      number: '',
+      address: 'ada0p2',
+      firstLba: 2048,
+      timeoutMs: 600_000,
+    });
+    await sweep(way, 8);
+    expect([way.narrowedBy, notes]).toEqual(['cam', []]);
+  });
+
+  test('is the namespace’s node for NVMe', async () => {
+    const { way, site } = await chosen({ ...ADA, commands: 'nvme' }, UNABLE);
+    expect(site).toMatchObject({ way: 'nvme_passthrough' });
+    await sweep(way, 8);
+    expect(way.narrowedBy).toBe('nvme');
+  });
+
+  test('is the kernel’s without the rights, and the report says which', async () => {
+    const asked: string[] = [];
+    const mayReadAndWrite = async (path: string) => asked.push(path) === 0;
+    const { way, site, notes } = await chosen(ADA, { ...UNABLE, mayReadAndWrite });
+    expect([site, way.narrowedBy, asked]).toEqual([null, 'read', ['/dev/xpt0']]);
+    expect(notes).toEqual([expect.stringMatching(/not through the drive: \/dev\/xpt0 .* root/)]);
+  });
+});
+
 /** A worker that reads so many sectors in a sweep. */
 async function sweep(way: DriveWay, sectors: number, meanwhile = () => {}) {
   const worker = { sectors: 100 } as { sectors: number } & WorkerShared;
@@ -135,9 +178,10 @@ test('sectors that the kernel does not count are known while they are read, and 
 });
 
 test('a map may name what this version does not know', () => {
-  expect(['sgio', 'nvme', 'read', 'cam', ''].map(narrowerOf)).toEqual([
+  expect(['sgio', 'nvme', 'cam', 'read', 'later', ''].map(narrowerOf)).toEqual([
     'sgio',
     'nvme',
+    'cam',
     'read',
     'read',
     'read',

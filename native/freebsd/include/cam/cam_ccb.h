@@ -20,10 +20,20 @@ typedef enum {
   XPT_GDEV_TYPE = 0x02,
   XPT_PATH_INQ = 0x04,
   XPT_REL_SIMQ = 0x05,
+  XPT_DEV_ADVINFO = 0x0e,
   XPT_ATA_IO = 0x918
 } xpt_opcode;
 
-typedef enum { PROTO_UNKNOWN, PROTO_UNSPECIFIED, PROTO_SCSI, PROTO_ATA } cam_proto;
+typedef enum {
+  PROTO_UNKNOWN,
+  PROTO_UNSPECIFIED,
+  PROTO_SCSI,
+  PROTO_ATA,
+  PROTO_ATAPI,
+  PROTO_SATAPM,
+  PROTO_SEMB,
+  PROTO_NVME
+} cam_proto;
 
 union ccb;
 struct cam_periph;
@@ -111,6 +121,17 @@ struct ccb_relsim {
   uint32_t qfrozen_cnt;
 };
 
+#define CDAI_TYPE_NVME_CNTRL 6
+
+struct ccb_dev_advinfo {
+  struct ccb_hdr ccb_h;
+  uint32_t flags;
+  uint32_t buftype;
+  off_t bufsiz;
+  off_t provsiz;
+  uint8_t* buf;
+};
+
 struct scsi_sense_data {
   uint8_t error_code;
   uint8_t sense_buf[251];
@@ -162,4 +183,5 @@ union ccb {
   struct ccb_pathinq cpi;
   struct ccb_relsim crs;
   struct ccb_ataio ataio;
+  struct ccb_dev_advinfo cdai;
 };
