@@ -12,7 +12,7 @@ import {
   FIRST_ERROR_BYTE,
   FIRST_STEP,
 } from '../vocabulary/classes.ts';
-import { stepMiddleNs } from '../vocabulary/latency-scale.ts';
+import { stepEdgesNs, stepMiddleNs } from '../vocabulary/latency-scale.ts';
 import type { RereadZones } from '../vocabulary/slow-zones.ts';
 
 /** Times on the disk's clock, but for `elapsedSeconds`. */
@@ -91,20 +91,44 @@ export function goodTally(tally: Float64Array): number {
   return sum(tally, FIRST_STEP, FIRST_ERROR_BYTE);
 }
 
-/** Of the readings that were kept: what was read, but lost from the map, counts when it is read again. */
-export function latencySumNsOf({ latencySumNs, latencyCount, tally }: PreviousRuns): number {
-  return latencyCount === 0 ? 0 : (latencySumNs * goodTally(tally)) / latencyCount;
-}
-
-/** Percentiles to a step of the map's scale, 8 %. */
+/** Of the readings that were kept; percentiles to a step of the map's scale, 8 %. What a run told last may be
+ * older than its bytes, or newer (it was killed, the map lost its end): then the bytes tell, to a step. */
 export function latenciesOf(previous: PreviousRuns): Latencies {
   const all = noLatencies();
   const { tally, latencyMinNs, latencyMaxNs } = previous;
+  const least = tally.findIndex((count, step) => step >= FIRST_STEP && count > 0);
+  if (least < 0 || least >= FIRST_ERROR_BYTE) return all;
+  const most = tally.subarray(0, FIRST_ERROR_BYTE).findLastIndex((count) => count > 0);
   addTallyTo(all.histogram, tally);
-  all.sumNs = latencySumNsOf(previous);
-  if (latencyMinNs > 0) all.minNs = latencyMinNs;
-  all.maxNs = latencyMaxNs;
+  const isMin = latencyMinNs > 0 && latencyMinNs < upperEdgeNs(least);
+  all.minNs = isMin ? latencyMinNs : stepEdgesNs[least]!;
+  all.maxNs = Math.max(latencyMaxNs, stepEdgesNs[most]!);
+  all.sumNs = goodTally(tally) * meanNsOf(previous, all);
   return all;
+}
+
+/** As the runs told it, if it can be the mean of what the bytes tell. */
+function meanNsOf(previous: PreviousRuns, { minNs, maxNs }: Latencies): number {
+  const { latencySumNs, latencyCount, tally } = previous;
+  const count = goodTally(tally);
+  const told = latencyCount === 0 ? 0 : latencySumNs / latencyCount;
+  // The first step holds all below it, the last all above.
+  const low = sumOf(tally, (step) => (step === FIRST_STEP ? 0 : stepEdgesNs[step]!)) / count;
+  const high = sumOf(tally, upperEdgeNs) / count;
+  if (told > 0 && told >= low && told <= high) return told;
+  return Math.min(Math.max(sumOf(tally, stepMiddleNs) / count, minNs), maxNs);
+}
+
+function sumOf(tally: Float64Array, nsOf: (step: number) => number): number {
+  let ns = 0;
+  for (let step = FIRST_STEP; step < FIRST_ERROR_BYTE; step++) {
+    if (tally[step]! > 0) ns += tally[step]! * nsOf(step);
+  }
+  return ns;
+}
+
+function upperEdgeNs(step: number): number {
+  return stepEdgesNs[step + 1] ?? Number.POSITIVE_INFINITY;
 }
 
 /** The map's steps are 8 % wide: each counts in the bucket of its middle. */

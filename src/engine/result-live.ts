@@ -9,7 +9,7 @@ import type { RereadZones } from '../vocabulary/slow-zones.ts';
 import type { ScanContext } from './context.ts';
 import { assertMapAgrees, blockCounts, blockCountsOf } from './coverage.ts';
 import { laterOptions } from './map-options.ts';
-import { goodTally, latenciesOf, latencySumNsOf, tallyOf } from './previous-runs.ts';
+import { goodTally, latenciesOf, tallyOf } from './previous-runs.ts';
 import type { Evidence, ScanMode } from './result.ts';
 import { bytesPerSecond, type Work } from './speed.ts';
 import { slowZonesOf } from './zone-rates.ts';
@@ -68,8 +68,7 @@ export function mapState(
   const { control, previous, findings, trouble, target } = context;
   const { jobs, depth, engine, cacheBypassed, narrowedBy } = modeOf(context);
   const { workers } = control;
-  const least = (latencies: number[]) => Math.min(...latencies.filter((ns) => ns > 0), Infinity);
-  const minNs = least([previous.latencyMinNs, ...workers.map((worker) => worker.latencyMinNs)]);
+  const latencies = addLatencies(latenciesOf(previous), workers);
   return {
     started: (previous.started ?? clocks.started).toISOString(),
     finished: clocks.finished?.toISOString() ?? null,
@@ -78,12 +77,9 @@ export function mapState(
     sectors: clocks.work.sectors,
     deviceNs: clocks.work.deviceNs,
     latencyCount: goodCount(context),
-    latencySumNs: workers.reduce(
-      (sum, { latencySumNs }) => sum + latencySumNs,
-      latencySumNsOf(previous),
-    ),
-    latencyMinNs: Number.isFinite(minNs) ? minNs : 0,
-    latencyMaxNs: Math.max(previous.latencyMaxNs, ...workers.map((worker) => worker.latencyMaxNs)),
+    latencySumNs: latencies.sumNs,
+    latencyMinNs: Number.isFinite(latencies.minNs) ? latencies.minNs : 0,
+    latencyMaxNs: latencies.maxNs,
     refineSpentMs: context.refineSpentMs,
     goneBlocks: blockCounts(context).GONE,
     cacheBypassed,
