@@ -26,8 +26,8 @@ class Desk {
         geometry(std::move(opened.geometry)),
         file_(std::move(opened.file)),
         target_(opened.target),
-        ranges_(slots),
-        bypass_(calls, opened.target) {}
+        bypass_(calls, opened.target),
+        ranges_(slots) {}
 
   const SystemCalls& calls;
   const Geometry geometry;
