@@ -125,6 +125,19 @@ describe('zones', () => {
     });
   });
 
+  // With 64 blocks a zone is compared, and with fewer it is not.
+  test.each([
+    [65, 0, BLOCK, 1],
+    [65, 0, BLOCK + 1, 0],
+    [66, 0, BLOCK + 1, 1],
+    [66, 0, 2 * BLOCK - 1, 1],
+    [65, 64 * BLOCK, 65 * BLOCK, 1],
+    [65, 64 * BLOCK - 1, 65 * BLOCK, 0],
+  ])('of %d blocks without those that others used in part, LBA %d to %d', (blocks, from, to, compared) => {
+    const disturbed = [{ from, to, foreignSectors: 1 }];
+    expect(zonesOf(scanOf({ blocks }), scanOf({ blocks, disturbed })).compared).toBe(compared);
+  });
+
   test('read with other depths are not compared, and that is said', () => {
     const { zones, slow, notCompared, differs } = compareScans(
       scanOf({}),
