@@ -6,8 +6,9 @@ import type { Device } from '../vocabulary/device.ts';
 import type { Grid } from '../vocabulary/grid.ts';
 import type { ScanContext } from './context.ts';
 import { DefectList } from './defect-list.ts';
-import { Estimate, expectedFall, type Standing } from './estimate.ts';
+import { Estimate, type Standing } from './estimate.ts';
 import { Phases } from './phases.ts';
+import { fallOf, partsOf } from './read-parts.ts';
 import { currentLba, scanProgress } from './scan-progress.ts';
 import type {
   ListedDefect,
@@ -133,17 +134,8 @@ export abstract class LiveScan implements WatchedScan, SteeredScan {
   }
 
   #standing(): Standing {
-    const { grid, shares, phaseDone, plan, findings, refineSpentMs, target } = this.context;
-    const { sectors } = this.device;
-    const at = (block: number) =>
-      (block >= grid.blocks ? grid.toLba : grid.startOf(block)) / sectors;
-    const read = shares
-      .filter(({ first, next }) => next > first)
-      .map(({ first, next }) => ({ from: at(first), to: at(next) }))
-      .sort((a, b) => a.from - b.from);
-    const edges = [at(0), ...read.flatMap(({ from, to }) => [from, to]), at(grid.blocks)];
-    const left = read.map((_, i) => ({ from: edges[2 * i]!, to: edges[2 * i + 1]! }));
-    left.push({ from: edges.at(-2)!, to: edges.at(-1)! });
+    const { phaseDone, plan, findings, refineSpentMs, target, grid } = this.context;
+    const { read, left } = partsOf(this.context);
     const leftMs = plan.refine ? plan.refineLimitMs - refineSpentMs : 0;
     const narrowing = {
       blocks: findings.failedBlocks(grid),
@@ -158,10 +150,4 @@ export abstract class LiveScan implements WatchedScan, SteeredScan {
       narrowing,
     };
   }
-}
-
-/** Where a disk waits for nothing of its own, or for a rate, it is as quick everywhere. */
-function fallOf({ target, plan }: ScanContext): number {
-  const isPaced = Number.isFinite(target.clockRate) && plan.bytesPerSecond === null;
-  return isPaced ? expectedFall(target.device.rotational) : 0;
 }
