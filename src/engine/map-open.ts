@@ -135,7 +135,7 @@ export async function createMap(
 }
 
 /** Throws ERR_USAGE where the options want what the map is not. */
-function planResumed(
+export function planResumed(
   target: InspectedTarget,
   { header, state }: MapContents,
   given: ScanOptions,
