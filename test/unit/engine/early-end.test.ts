@@ -43,6 +43,19 @@ test('stopped after a defect with a name: it is bad', async () => {
   expect(scan.notes.join()).toMatch(/stopped before all blocks were read/);
 });
 
+test('stopped before a phase that is still to come: it is not complete', async () => {
+  const run = await runOf('size=10000s,bad=100,slow=5000@700', { refineLimitSeconds: 0 });
+  // With no time for it narrowing ends at once, and not by the stop.
+  run.scans[0]!.listen({
+    defect: () => {},
+    phase: (phase) => {
+      if (phase === 'narrowing') run.stop();
+    },
+  });
+  const scan = await scanned(run.scan());
+  expect([scan.finished, scan.slow.map(({ again_us }) => again_us)]).toEqual([null, [null]]);
+});
+
 test.each([
   1, 4, 64,
 ])('a disk that fails all reads of %i workers is no disk of bad sectors', async (jobs) => {

@@ -41,3 +41,12 @@ test('the disk leaves among failures without a name: no sector of them is bad al
   expect(badOf(scan)).toEqual(['0-9 IO?']);
   expect(run.scans[0]!.progress()).toMatchObject({ badSectors: 0, failedBlocksLeft: 1 });
 });
+
+test.each([
+  ['bad=10', 1],
+  ['bad=10,bad=500-507,bad=520', 10],
+])('how far it has come is by the sectors that are to be read alone: %s', async (bad, badSectors) => {
+  const run = await Run.plan([await inspectTarget(`sim:size=10000s,${bad}`)], { blockSectors: 8 });
+  await run.scan();
+  expect(run.scans[0]!.progress()).toMatchObject({ badSectors, phaseDone: 1 });
+});

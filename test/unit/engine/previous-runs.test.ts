@@ -1,11 +1,55 @@
-// What a map tells of latencies whose run was killed: bytes and state were written one after the other.
+// What earlier runs came to. A map tells of latencies though its run was killed: bytes and state were written
+// one after the other.
 
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { latenciesOf, NO_PREVIOUS_RUNS } from '../../../src/engine/previous-runs.ts';
+import { describe, expect, test } from 'vitest';
+import { bucketOfNs } from '../../../src/addon/histogram.ts';
+import {
+  classTally,
+  errorTally,
+  goodTally,
+  latenciesOf,
+  NO_PREVIOUS_RUNS,
+  tallyOf,
+} from '../../../src/engine/previous-runs.ts';
 import { latencySummary } from '../../../src/reading/latency-summary.ts';
-import { FIRST_ERROR_BYTE } from '../../../src/vocabulary/classes.ts';
-import { stepEdgesNs } from '../../../src/vocabulary/latency-scale.ts';
+import { CLASSES, errorOfCode, FIRST_ERROR_BYTE } from '../../../src/vocabulary/classes.ts';
+import { stepEdgesNs, stepMiddleNs } from '../../../src/vocabulary/latency-scale.ts';
+
+const tally = tallyOf(Uint8Array.of(0, 0, 1, 90, 90, FIRST_ERROR_BYTE - 1, 247, 243, 243));
+
+describe('blocks', () => {
+  test('are counted by class, from its first step to the next one’s', () => {
+    const edges = CLASSES.map(({ firstStep }) => firstStep);
+    const all = tallyOf(Uint8Array.from(edges.flatMap((step) => [step, step - 1])));
+    expect(CLASSES.map((_, index) => classTally(all, index))).toEqual([2, 2, 2, 2, 2, 1]);
+  });
+
+  test('are counted by error; those in flight when a disk left have no byte', () => {
+    const error = errorOfCode('UNC');
+    expect(errorTally(tallyOf(Uint8Array.of(error.byte!, error.byte!)), 'UNC')).toBe(2);
+    expect(errorTally(tally, 'GONE')).toBe(0);
+  });
+
+  test('that read are all but unread and failed ones', () => {
+    expect(goodTally(tally)).toBe(4);
+  });
+});
+
+test('percentiles are of the middles of the bytes’ steps', () => {
+  const all = latenciesOf({ ...NO_PREVIOUS_RUNS, tally });
+  const counted = [1, 90, FIRST_ERROR_BYTE - 1].map(
+    (step) => all.histogram[bucketOfNs(stepMiddleNs(step))],
+  );
+  expect(counted).toEqual([1, 2, 1]);
+  expect(all.histogram.reduce((sum, count) => sum + count)).toBe(4);
+});
+
+test('of no blocks nothing is told', () => {
+  expect(latenciesOf(NO_PREVIOUS_RUNS)).toMatchObject({
+    ...{ sumNs: 0, minNs: Number.POSITIVE_INFINITY, maxNs: 0 },
+  });
+});
 
 const stepOf = (ns: number) =>
   Math.max(
