@@ -45,6 +45,8 @@ export function openBook(headerPages: Buffer, layout: MapLayout): Book {
     area: null,
     body: Buffer.alloc(0),
     generation: 0,
+    snapshot: null,
+    changes: null,
     torn: new Set(),
   };
 }

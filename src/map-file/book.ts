@@ -3,9 +3,16 @@
 import type { MapContents } from './contents.ts';
 import type { MapLayout } from './format.ts';
 import type { Seal } from './seal.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** Of a map page: neither slot holds a whole copy. */
 export const NO_SLOT = 255;
+
+/** Whole pages of changes as they lie in an area, from FIRST_CHANGE_PAGE on. */
+export interface KeptChanges {
+  readonly area: number;
+  readonly pages: Buffer;
+}
 
 export interface Book {
   readonly layout: MapLayout;
@@ -27,6 +34,9 @@ export interface Book {
   /** What the area holds. */
   readonly body: Buffer;
   readonly generation: number;
+  /** Its findings with what changed since; null: there is none. */
+  readonly snapshot: Snapshot | null;
+  readonly changes: KeptChanges | null;
   /** Pages that hold nothing whole. */
   readonly torn: Set<number>;
 }

@@ -52,8 +52,7 @@ export async function writeCompact(source: MapStorage, target: MapStorage): Prom
     at += bytes.length;
   };
   const { body, generation } = await newestBody(source, layout);
-  const count = body.length / PAYLOAD_BYTES;
-  await put(areaPages(layout, AREA, body, 0, count, generation));
+  await put(areaPages(layout, AREA, 0, body, generation));
   for (let first = 0; first < layout.mapPages; first += MOST_PAGES_AT_ONCE) {
     const piece = await deflate(await newestBytes(source, layout, first));
     const length = Buffer.alloc(LENGTH_BYTES);

@@ -7,7 +7,9 @@ import type { SlowBlock } from '../vocabulary/defects.ts';
 import type { Grid } from '../vocabulary/grid.ts';
 import { firstThat, type LbaRange } from '../vocabulary/ranges.ts';
 import type { MapFindings } from './contents.ts';
+import type { MapLayout } from './format.ts';
 import { countFindings } from './records.ts';
+import type { Snapshot } from './snapshot.ts';
 
 export interface Fitted {
   readonly findings: MapFindings;
@@ -15,6 +17,21 @@ export interface Fitted {
   readonly leftOut: number;
   /** The blocks from here on count as unread: what their bytes do not say had no room. null: none. */
   readonly forgetFromLba: number | null;
+}
+
+/** What of a snapshot has room, and how many findings have none. */
+export function fitSnapshot(
+  { state, findings }: Snapshot,
+  map: Uint8Array,
+  { grid, records }: MapLayout,
+): { snapshot: Snapshot; leftOut: number } {
+  const fitted = fitFindings(findings, map, grid, records);
+  const { leftOut, forgetFromLba } = fitted;
+  const recordsLeftOut = Math.max(state.recordsLeftOut, leftOut);
+  // What is not in the map is not told of it.
+  const outcome = leftOut > 0 || forgetFromLba !== null ? null : state.outcome;
+  const kept = { ...state, recordsLeftOut, forgetFromLba, outcome };
+  return { snapshot: { state: kept, findings: fitted.findings }, leftOut };
 }
 
 type Lists = Pick<MapFindings, 'failed' | 'bad' | 'weak'>;

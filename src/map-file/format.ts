@@ -18,11 +18,14 @@
 //            pages, then slot 1 of all: neighbours go in one write, and the copies lie far apart.
 //   records  three areas, indices go on. An area holds one snapshot of state and findings
 //            (snapshot.ts); the sequence of its pages is the snapshot's generation, the same for all.
+//            Or, from its second page on, changes of the newest snapshot, of higher and higher sequences
+//            (changes.ts), up to the first that is not whole; what else is in the area counts for
+//            nothing. Only of a map that is open: one that was closed has all in its snapshot.
 //
 // A map page is never written into the slot that holds its last flushed version, and a snapshot never
-// into the area of the last flushed one, nor into that of the newest. So power loss takes back what came
-// after the last flush at most, and a killed process nothing that was written. A map that was left open
-// is written anew as it was read, and torn pages blank, before the first update of it (write-anew.ts).
+// into an area of the last flushed state, nor of the newest. So power loss takes back what came after the
+// last flush at most, and a killed process nothing that was written. A map that was left open is written
+// anew as it was read, and torn pages blank, before the first update of it (write-anew.ts).
 //
 // The file has its full size from the beginning: what is on it follows from the header, and a file of
 // another size is refused.
@@ -39,12 +42,15 @@
 // The file ends with the last piece.
 
 // A minor version adds fields to the JSON of header or state, optional ones with a default: a program
-// that does not know one keeps it as it is, and reads maps of every minor version. Whatever else
-// changes makes a major version. test/fixtures/maps has maps of each.
+// that does not know one keeps it as it is, and reads maps of every minor version. Or it adds what a
+// program may leave out that does not know it: then what it reads is older, and no less true. Whatever
+// else changes makes a major version. test/fixtures/maps has maps of each.
 //
 //   1.0  the first
 //   1.1  state: forgetFromLba, slowZones, host, outcome
 //   1.2  state: attachment, narrowedBy
+//   1.3  changes of a snapshot. Without them its findings are older than its blocks: what failed since is
+//        failed and not narrowed. What is taken back, to be read again, is never told by changes alone
 
 import { Grid } from '../vocabulary/grid.ts';
 
@@ -52,7 +58,7 @@ export const MAGIC = 'surfscan map';
 export const MAJOR = 1;
 /** Of the compact form. */
 export const COMPACT_MAJOR = 2;
-export const MINOR = 2;
+export const MINOR = 3;
 
 export const PAGE_BYTES = 4096;
 export const PAGE_HEAD_BYTES = 16;
@@ -70,6 +76,8 @@ export const STATE_PAGES = 8;
 const RECORDS_PER_SECTOR = 4;
 const MOST_RECORDS = 262_144;
 export const RECORD_BYTES = 48;
+/** Of an area that holds changes. */
+export const FIRST_CHANGE_PAGE = 1;
 export const RECORDS_PER_PAGE = PAYLOAD_BYTES / RECORD_BYTES;
 
 const SEAL_PAGE = HEADER_COPIES * HEADER_PAGES;

@@ -16,7 +16,8 @@ import { recover } from './recover.ts';
 import type { MapState } from './state.ts';
 import { type FileStorage, openStorage, syncDirectoryOf } from './storage.ts';
 import { isUnfinished } from './unfinished.ts';
-import { type MapUpdate, MapWriter } from './writer.ts';
+import type { Awaited, MapUpdate } from './update.ts';
+import { MapWriter } from './writer.ts';
 
 /** How often a map is read: where it is refused, somebody may have begun to write it meanwhile. */
 const MOST_READINGS = 3;
@@ -96,6 +97,10 @@ export class MapFile {
   /** How many findings of the last update had no room: their blocks are kept as failed, not narrowed. */
   get leftOut(): number {
     return this.#writer.leftOut;
+  }
+
+  get awaits(): Awaited {
+    return this.#writer.awaits;
   }
 
   /** As MapWriter.snapshotCost. */

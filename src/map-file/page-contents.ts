@@ -40,20 +40,20 @@ export function wholeBody(
   return Buffer.concat(payloads);
 }
 
-/** Pages [first, end) of an area whose snapshot has this body. */
+/** The pages of an area from `first` on that hold these payloads. */
 export function areaPages(
   layout: MapLayout,
   area: number,
-  body: Buffer,
   first: number,
-  end: number,
-  generation: number,
+  payloads: Buffer,
+  sequence: number,
 ): Buffer {
-  const pages = Buffer.alloc((end - first) * PAGE_BYTES);
-  for (let index = first; index < end; index++) {
-    const page = pageAt(pages, index - first);
-    body.copy(payloadOf(page), 0, index * PAYLOAD_BYTES, (index + 1) * PAYLOAD_BYTES);
-    stampPage(page, layout.areaIndex(area, index), generation);
+  const count = payloads.length / PAYLOAD_BYTES;
+  const pages = Buffer.alloc(count * PAGE_BYTES);
+  for (let i = 0; i < count; i++) {
+    const page = pageAt(pages, i);
+    payloads.copy(payloadOf(page), 0, i * PAYLOAD_BYTES, (i + 1) * PAYLOAD_BYTES);
+    stampPage(page, layout.areaIndex(area, first + i), sequence);
   }
   return pages;
 }

@@ -17,17 +17,23 @@ import {
   SEQUENCE_LIMIT,
   SLOTS,
 } from './format.ts';
+import { type AreaRead, type NewestSnapshot, newestSnapshot } from './newest-snapshot.ts';
 import { crcOf, judgePage, type PageState, pageAt, payloadOf, sequenceOf } from './page.ts';
-import { judgeMapPage, wholeBody } from './page-contents.ts';
+import { judgeMapPage } from './page-contents.ts';
 import { type Prefix, readPrefix } from './prefix.ts';
 import { recoverCompact } from './recover-compact.ts';
-import { decodeSnapshot, type Snapshot } from './snapshot.ts';
 import { unknownState } from './state.ts';
 import type { MapStorage } from './storage.ts';
 
 export type { Recovered };
 
-const NO_AREA = { area: null, body: Buffer.alloc(0), generation: 0 };
+const NO_SNAPSHOT = {
+  area: null,
+  body: Buffer.alloc(0),
+  generation: 0,
+  snapshot: null,
+  changes: null,
+};
 
 /** A page that another process writes right now is whole when it is read once more. */
 const MOST_READINGS = 3;
@@ -79,8 +85,7 @@ class Recovery {
     }
     // Whoever writes on counts upwards from here, and none gets so far by counting.
     if (this.#sequence > SEQUENCE_LIMIT / 2) throw usageError('its sequence numbers are used up');
-    const { area, snapshot, body, generation } = found;
-    const { state, findings } = snapshot ?? {
+    const { state, findings } = found?.snapshot ?? {
       state: unknownState(header.created),
       findings: NO_FINDINGS,
     };
@@ -96,9 +101,7 @@ class Recovery {
         newestSlots: this.#newestSlots,
         sequences: this.#sequences,
         map: this.#map,
-        area,
-        body,
-        generation,
+        ...(found ?? NO_SNAPSHOT),
         torn: this.#torn,
       },
       isCompact: false,
@@ -141,44 +144,30 @@ class Recovery {
     else if (states.includes('torn')) this.#tornMapPages++;
   }
 
-  async #readAreas(): Promise<FoundSnapshot> {
-    const layout = this.#layout;
-    let best: { area: number; generation: number; body: Buffer } | null = null;
-    let newestGeneration = 0;
-    let torn = false;
-    for (let area = 0; area < AREAS; area++) {
-      const pages = await this.#readArea(area);
-      const states: PageState[] = [];
-      for (let i = 0; i < layout.areaPages; i++) {
-        const page = pageAt(pages, i);
-        const judge = () => judgePage(page, layout.areaIndex(area, i));
-        states.push(await this.#judge(layout.areaPage(area, i), page, judge));
-        if (states[i] === 'torn') torn = true;
-        if (states[i] === 'valid') newestGeneration = Math.max(newestGeneration, sequenceOf(page));
-      }
-      const body = wholeBody(layout, pages, states);
-      const generation = sequenceOf(pages);
-      if (body !== null && (best === null || generation > best.generation)) {
-        best = { area, generation, body };
-      }
-    }
-    if (best === null) {
-      if (this.#closed) throw usageError('damaged: it holds no findings');
-      return { ...NO_AREA, snapshot: null, isNewest: false };
-    }
-    const snapshot = decodeSnapshot(layout, best.body);
-    const isNewest = !torn && newestGeneration === best.generation;
-    return { ...best, snapshot, isNewest };
+  async #readAreas(): Promise<NewestSnapshot | null> {
+    const areas: AreaRead[] = [];
+    for (let area = 0; area < AREAS; area++) areas.push(await this.#readArea(area));
+    const newest = newestSnapshot(this.#layout, areas, this.#closed);
+    if (newest === null && this.#closed) throw usageError('damaged: it holds no findings');
+    return newest;
   }
 
-  async #readArea(area: number): Promise<Buffer> {
-    const { areaPages } = this.#layout;
+  async #readArea(area: number): Promise<AreaRead> {
+    const layout = this.#layout;
+    const { areaPages } = layout;
     const parts: Buffer[] = [];
     for (let first = 0; first < areaPages; first += MOST_PAGES_AT_ONCE) {
       const count = Math.min(MOST_PAGES_AT_ONCE, areaPages - first);
-      parts.push(await this.#read(this.#layout.areaPage(area, first), count));
+      parts.push(await this.#read(layout.areaPage(area, first), count));
     }
-    return Buffer.concat(parts);
+    const pages = Buffer.concat(parts);
+    const states: PageState[] = [];
+    for (let i = 0; i < areaPages; i++) {
+      const page = pageAt(pages, i);
+      const judge = () => judgePage(page, layout.areaIndex(area, i));
+      states.push(await this.#judge(layout.areaPage(area, i), page, judge));
+    }
+    return { pages, states };
   }
 
   async #read(first: number, count: number): Promise<Buffer> {
@@ -205,7 +194,7 @@ class Recovery {
     if (this.#closed) throw usageError(`damaged at page ${number}: it is not what was written`);
   }
 
-  #notes({ snapshot, isNewest }: FoundSnapshot): string[] {
+  #notes(found: NewestSnapshot | null): string[] {
     const notes: string[] = [];
     if (this.prefix.torn.length > 0) notes.push('the header was torn; its other copy was used');
     if (this.#tornMapPages > 0) {
@@ -219,17 +208,8 @@ class Recovery {
         `${formatCount(this.#lostBlocks)} blocks are unread again: both copies of them were torn`,
       );
     }
-    if (snapshot === null) notes.push('the findings were lost: failed blocks are narrowed again');
-    else if (!isNewest) notes.push('the newest findings are not whole; older ones were used');
+    if (found === null) notes.push('the findings were lost: failed blocks are narrowed again');
+    else if (!found.isNewest) notes.push('the newest findings are not whole; older ones were used');
     return notes;
   }
-}
-
-interface FoundSnapshot {
-  readonly area: number | null;
-  readonly body: Buffer;
-  readonly generation: number;
-  readonly snapshot: Snapshot | null;
-  /** Nothing hints at a newer one. */
-  readonly isNewest: boolean;
 }

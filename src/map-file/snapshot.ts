@@ -15,7 +15,7 @@ export interface Snapshot {
 
 const RECORDS_AT = 4;
 const JSON_AT = 8;
-const MOST_STATE_BYTES = STATE_PAGES * PAYLOAD_BYTES - JSON_AT;
+export const MOST_STATE_BYTES = STATE_PAGES * PAYLOAD_BYTES - JSON_AT;
 
 /** Whole payloads, no more than an area has. Throws ERR_USAGE where the state is not valid, or there are
  * more findings than an area has room for (fitting.ts). */

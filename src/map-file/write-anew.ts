@@ -17,17 +17,28 @@
 import type { Book } from './book.ts';
 import {
   AREAS,
+  FIRST_CHANGE_PAGE,
   HEADER_COPIES,
+  HEADER_PAGES,
   headerPage,
   MOST_PAGES_AT_ONCE,
   PAGE_BYTES,
-  PAYLOAD_BYTES,
   SLOTS,
 } from './format.ts';
-import { crcOf, isStill } from './page.ts';
+import { crcOf, isStill, pageAt } from './page.ts';
 import { areaPages, mapPage } from './page-contents.ts';
 import type { PageWriter } from './page-writer.ts';
 import { type MapStorage, mapError } from './storage.ts';
+
+/** Header pages that are not whole, from the copy that is. Rejects with ERR_MAP or ERR_MAP_SPACE. */
+export async function repairHeader(writer: PageWriter, { headerPages, torn }: Book): Promise<void> {
+  for (let copy = 0; copy < HEADER_COPIES; copy++) {
+    for (let index = 0; index < HEADER_PAGES; index++) {
+      const number = headerPage(copy, index);
+      if (torn.has(number)) await writer.write(number, pageAt(headerPages, index));
+    }
+  }
+}
 
 /** All pages but the seal's. Rejects with ERR_MAP or ERR_MAP_SPACE, with ERR_MAP also where a page is no
  * longer what was read. */
@@ -43,9 +54,7 @@ export async function writeAnew(
   }
   for (const isNewest of [true, false]) {
     for (let slot = 0; slot < SLOTS; slot++) await writeSlot(storage, writer, book, slot, isNewest);
-    for (let area = 0; area < AREAS; area++) {
-      if ((area === book.area) === isNewest) await writeArea(writer, book, area, isNewest);
-    }
+    for (let area = 0; area < AREAS; area++) await writeArea(writer, book, area, isNewest);
     await storage.sync();
   }
 }
@@ -91,25 +100,46 @@ async function newestPage(
   throw mapError(storage.name, 'read', new Error('other bytes than before'));
 }
 
-/** All of an area: its snapshot, if it is the newest, and blank pages behind it. */
+/** The pages of an area that hold the newest snapshot or what changed since, or those that do not. */
 async function writeArea(
   writer: PageWriter,
   book: Book,
   area: number,
   isNewest: boolean,
 ): Promise<void> {
-  const { layout, body, generation } = book;
-  const used = isNewest ? body.length / PAYLOAD_BYTES : 0;
-  for (const { first, end } of pieces(0, used)) {
-    const pages = areaPages(layout, area, body, first, end, generation);
-    await writer.write(layout.areaPage(area, first), pages);
+  const { layout } = book;
+  const { first, pages } = keptPages(book, area);
+  const end = first + pages.length / PAGE_BYTES;
+  const write = async (from: number, to: number, pagesOf: (piece: Piece) => Buffer) => {
+    for (const piece of pieces(from, to)) {
+      await writer.write(layout.areaPage(area, piece.first), pagesOf(piece));
+    }
+  };
+  if (isNewest) {
+    await write(first, end, (piece) =>
+      pages.subarray((piece.first - first) * PAGE_BYTES, (piece.end - first) * PAGE_BYTES),
+    );
+    return;
   }
-  for (const { first, end } of pieces(used, layout.areaPages)) {
-    await writer.write(layout.areaPage(area, first), Buffer.alloc((end - first) * PAGE_BYTES));
-  }
+  const blank = (piece: Piece) => Buffer.alloc((piece.end - piece.first) * PAGE_BYTES);
+  await write(0, first, blank);
+  await write(end, layout.areaPages, blank);
 }
 
-function* pieces(from: number, to: number): Generator<{ first: number; end: number }> {
+/** What of an area counts, and from which page on. */
+function keptPages(book: Book, area: number): { first: number; pages: Buffer } {
+  const { layout, body, generation, changes } = book;
+  if (area === book.area) return { first: 0, pages: areaPages(layout, area, 0, body, generation) };
+  if (area === changes?.area) return { first: FIRST_CHANGE_PAGE, pages: changes.pages };
+  return { first: 0, pages: Buffer.alloc(0) };
+}
+
+interface Piece {
+  readonly first: number;
+  readonly end: number;
+}
+
+function* pieces(from: number, to: number): Generator<Piece> {
   for (let first = from; first < to; first += MOST_PAGES_AT_ONCE) {
     yield { first, end: Math.min(first + MOST_PAGES_AT_ONCE, to) };
   }

@@ -5,11 +5,11 @@ import type { BlockRange } from '../vocabulary/ranges.ts';
 import { Areas } from './areas.ts';
 import { type BlankMap, fillWithZeros } from './blank-map.ts';
 import type { Book } from './book.ts';
-import { type MapFindings, NO_FINDINGS } from './contents.ts';
-import { fitFindings } from './fitting.ts';
+import { asChange, type Change, type FindingsChanges } from './changes.ts';
+import { NO_FINDINGS } from './contents.ts';
+import { fitSnapshot } from './fitting.ts';
 import {
   HEADER_COPIES,
-  HEADER_PAGES,
   headerPage,
   type MapLayout,
   PAGE_BYTES,
@@ -18,25 +18,12 @@ import {
 } from './format.ts';
 import { goingOn, settled } from './going-on.ts';
 import { MapPages } from './map-pages.ts';
-import { pageAt } from './page.ts';
 import { PageWriter } from './page-writer.ts';
 import { encodeSeal } from './seal.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { MapState } from './state.ts';
 import type { MapStorage } from './storage.ts';
-import { writeAnew } from './write-anew.ts';
-
-export interface MapUpdate {
-  /** The live map: read when a page's turn comes. */
-  readonly map: Uint8Array;
-  /** The blocks that may have changed since the last update. */
-  readonly dirty: readonly BlockRange[];
-  /** Sorted and disjoint. Workers may still be at the blocks outside: they are written as unread. */
-  readonly readable: readonly BlockRange[];
-  readonly state: MapState;
-  /** null: neither findings nor state are written this time. */
-  readonly findings: MapFindings | null;
-}
+import { type Awaited, assertFits, type MapUpdate } from './update.ts';
+import { repairHeader, writeAnew } from './write-anew.ts';
 
 export class MapWriter {
   readonly #layout: MapLayout;
@@ -60,7 +47,9 @@ export class MapWriter {
     this.#layout = book.layout;
     this.#writer = new PageWriter(storage, book);
     this.#pages = new MapPages(book.layout, this.#writer, book.newestSlots);
-    this.#areas = new Areas(book.layout, this.#writer, book.area);
+    const { area, changes } = book;
+    const held = area === null ? null : { area, changes: changes?.area ?? null };
+    this.#areas = new Areas(book.layout, this.#writer, held);
     this.#sealSlot = book.seal.slot;
   }
 
@@ -76,6 +65,12 @@ export class MapWriter {
 
   get bytes(): number {
     return this.#layout.bytes;
+  }
+
+  get awaits(): Awaited {
+    const roomForChanges = this.#leftOut > 0 ? 0 : this.#areas.roomForChanges;
+    const isOwed = !this.#areas.isWritten && this.#lastFound === null;
+    return { roomForChanges, isOwed, mostFindings: this.#layout.records };
   }
 
   /** What the last state and findings took: milliseconds of this thread, and bytes written. */
@@ -103,12 +98,16 @@ export class MapWriter {
   }
 
   /** Makes the map of a file that was read an open one, and what was read of it durable: of one that
-   * was closed in order it is. Rejects with ERR_MAP or ERR_MAP_SPACE. */
+   * was closed in order it is. What changed since its last snapshot becomes part of one. Rejects with ERR_MAP
+   * or ERR_MAP_SPACE. */
   static async reopen(storage: MapStorage, book: Book): Promise<MapWriter> {
     const writer = new MapWriter(storage, book);
     await writer.#writeSeal(false, 0);
-    await writer.#repairHeader(book);
+    await repairHeader(writer.#writer, book);
     if (!book.seal.closed) await writeAnew(storage, writer.#writer, book);
+    if (book.changes !== null && book.snapshot !== null) {
+      await writer.#areas.write(writer.#fitted(book.map, book.snapshot));
+    }
     await writer.#flush();
     return writer;
   }
@@ -120,12 +119,13 @@ export class MapWriter {
    */
   update(update: MapUpdate): Promise<void> {
     return this.#alone(async () => {
-      this.#assertFits(update);
+      assertFits(update, this.#layout.blocks);
       this.#last = update;
-      const { state, findings } = update;
+      const { state, findings, changes } = update;
       if (findings !== null) this.#lastFound = { state, findings };
+      else if (changes !== undefined) this.#lastFound = null;
       this.#pages.mark(update.dirty);
-      await goingOn(this.#write(update, findings !== null));
+      await goingOn(this.#write(update, findings !== null, changes));
     });
   }
 
@@ -134,9 +134,9 @@ export class MapWriter {
     return this.#alone(() => goingOn(this.#flush()));
   }
 
-  /** Writes what the last update could not, seals the map, closes the file. Where that fails (ERR_MAP,
-   * ERR_MAP_SPACE) the map stays open: it is recovered when it is read. Later calls give the first's
-   * outcome. `sealed`: done before the file is closed. */
+  /** Writes what the last update could not, seals the map, closes the file; the last findings were all. Where
+   * that fails (ERR_MAP, ERR_MAP_SPACE) the map stays open: it is recovered when it is read. Later calls give
+   * the first's outcome. `sealed`: done before the file is closed. */
   close(sealed: () => Promise<void> = async () => {}): Promise<void> {
     this.#closing ??= this.#close(sealed);
     return this.#closing;
@@ -152,6 +152,8 @@ export class MapWriter {
     await this.#busy?.catch(() => {}); // its caller has the error
     try {
       await this.#writeRest();
+      // Who does not know of changes takes a closed map's snapshot for all of it.
+      if (this.#areas.hasChanges) throw defect('map: it is closed behind changes of its findings');
       await this.#writer.blankTorn();
       await this.#flush();
       await this.#writeSeal(true, this.#writer.digest());
@@ -162,36 +164,55 @@ export class MapWriter {
   }
 
   /** The map first: what is found in blocks that are unread counts for nothing. */
-  async #write({ map, readable }: MapUpdate, withFindings: boolean): Promise<void> {
+  async #write(
+    { map, readable, state }: MapUpdate,
+    withFindings: boolean,
+    changes?: FindingsChanges,
+  ): Promise<void> {
     const results = [await settled(this.#pages.write(map, readable))];
     if (withFindings && this.#lastFound !== null) {
-      results.push(await settled(this.#areas.write(this.#fitted(map, this.#lastFound))));
+      results.push(await settled(this.#writeSnapshot(this.#fitted(map, this.#lastFound))));
+    } else if (changes !== undefined) {
+      results.push(await settled(this.#append(asChange(state, changes))));
     }
     for (const failure of results) if (failure !== null) throw failure;
   }
 
-  #fitted(map: Uint8Array, { state, findings }: Snapshot): Snapshot {
+  async #writeSnapshot(snapshot: Snapshot): Promise<void> {
+    if (this.#areas.isFlushNeeded('snapshot')) await this.#sync();
+    await this.#areas.write(snapshot);
+  }
+
+  async #append(change: Change): Promise<void> {
+    if (this.awaits.roomForChanges === 0)
+      throw defect('map: changes of findings that it does not have');
+    if (this.#areas.isFlushNeeded('changes')) await this.#sync();
+    await this.#areas.append(change);
+  }
+
+  #fitted(map: Uint8Array, snapshot: Snapshot): Snapshot {
     const beganMs = performance.now();
-    const { grid, records } = this.#layout;
-    const fitted = fitFindings(findings, map, grid, records);
+    const fitted = fitSnapshot(snapshot, map, this.#layout);
     this.#fittingMs = performance.now() - beganMs;
     this.#leftOut = fitted.leftOut;
-    const recordsLeftOut = Math.max(state.recordsLeftOut, fitted.leftOut);
-    const { forgetFromLba } = fitted;
-    // What is not in the map is not told of it.
-    const outcome = fitted.leftOut > 0 || forgetFromLba !== null ? null : state.outcome;
-    const kept = { ...state, recordsLeftOut, forgetFromLba, outcome };
-    return { state: kept, findings: fitted.findings };
+    return fitted.snapshot;
   }
 
   /** What an update could not write, or a flush has lost. */
   async #writeRest(): Promise<void> {
-    const isWritten = this.#pages.isWritten && this.#areas.isWritten;
-    if (this.#last !== null && !isWritten) await this.#write(this.#last, !this.#areas.isWritten);
+    const isOwed = !this.#areas.isWritten && this.#lastFound !== null;
+    if (this.#last !== null && (isOwed || !this.#pages.isWritten)) {
+      await this.#write(this.#last, isOwed);
+    }
+    await this.#areas.appendRest();
   }
 
   async #flush(): Promise<void> {
     await this.#writeRest();
+    await this.#sync();
+  }
+
+  async #sync(): Promise<void> {
     try {
       await this.storage.sync();
     } catch (cause) {
@@ -214,28 +235,6 @@ export class MapWriter {
       await this.storage.write(page, sealPage((this.#sealSlot + i) % SLOTS) * PAGE_BYTES);
       await this.storage.sync();
     }
-  }
-
-  async #repairHeader({ headerPages, torn }: Book): Promise<void> {
-    for (let copy = 0; copy < HEADER_COPIES; copy++) {
-      for (let index = 0; index < HEADER_PAGES; index++) {
-        const number = headerPage(copy, index);
-        if (torn.has(number)) await this.#writer.write(number, pageAt(headerPages, index));
-      }
-    }
-  }
-
-  #assertFits({ map, dirty, readable }: MapUpdate): void {
-    const { blocks } = this.#layout;
-    let reached = 0;
-    for (const { first, end } of readable) {
-      if (first < reached || end < first) throw defect('map: readable blocks are out of order');
-      reached = end;
-    }
-    const most = dirty.reduce((end, range) => Math.max(end, range.end), reached);
-    const isOdd = dirty.some(({ first, end }) => first < 0 || end < first);
-    if (map.length === blocks && most <= blocks && !isOdd) return;
-    throw defect(`map: an update of blocks up to ${most} of ${map.length}, and it has ${blocks}`);
   }
 
   #alone(work: () => Promise<void>): Promise<void> {

@@ -131,7 +131,7 @@ export class Findings {
     };
   }
 
-  /** What `toKeep` says of whole blocks of the grid. */
+  /** What `toKeep` says of a range: slow blocks belong to the one they begin in. */
   toKeepWithin(range: LbaRange, grid: Grid) {
     const { failed, bad, weak, slow } = this;
     const { from, to } = range;

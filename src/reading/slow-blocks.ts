@@ -27,16 +27,15 @@ export class SlowBlocks extends Map<number, SlowBlock> {
     return [...this.values()].sort((a, b) => a.from - b.from);
   }
 
-  /** Those of whole blocks [from, to) of the grid, upwards. */
+  /** Those of the grid's blocks that begin in a range, upwards. */
   within({ from, to }: LbaRange, grid: Grid): SlowBlock[] {
     const [first, end] = [grid.blockOf(from), grid.blockOf(to - 1) + 1];
-    if (end - first > this.size) {
-      return this.upwards().filter((block) => block.from >= from && block.from < to);
-    }
+    const begins = (block: SlowBlock) => block.from >= from && block.from < to;
+    if (end - first > this.size) return this.upwards().filter(begins);
     const found: SlowBlock[] = [];
     for (let index = first; index < end; index++) {
       const block = this.get(grid.startOf(index));
-      if (block !== undefined) found.push(block);
+      if (block !== undefined && begins(block)) found.push(block);
     }
     return found;
   }

@@ -6,7 +6,7 @@ import { MapAutosave } from '../../../src/engine/map-autosave.ts';
 import { planScan } from '../../../src/engine/options.ts';
 import { inspectTarget } from '../../../src/index.ts';
 import type { MapFile } from '../../../src/map-file/map-file.ts';
-import type { MapUpdate } from '../../../src/map-file/writer.ts';
+import type { MapUpdate } from '../../../src/map-file/update.ts';
 import { SurfscanError } from '../../../src/vocabulary/errors.ts';
 import type { BlockRange } from '../../../src/vocabulary/ranges.ts';
 import { aState } from '../map-file/fixtures.ts';

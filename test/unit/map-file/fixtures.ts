@@ -5,7 +5,7 @@ import { MapLayout, PAGE_BYTES, PAYLOAD_BYTES } from '../../../src/map-file/form
 import type { MapHeader } from '../../../src/map-file/header.ts';
 import { type MapState, unknownState } from '../../../src/map-file/state.ts';
 import { type MapStorage, mapError } from '../../../src/map-file/storage.ts';
-import type { MapUpdate } from '../../../src/map-file/writer.ts';
+import type { MapUpdate } from '../../../src/map-file/update.ts';
 
 export const CREATED = '2026-11-22T10:00:00.000Z';
 export const BLOCK_SECTORS = 8;

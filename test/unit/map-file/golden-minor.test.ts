@@ -2,11 +2,13 @@
 
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { MINOR } from '../../../src/map-file/format.ts';
+import { MINOR, PAGE_BYTES } from '../../../src/map-file/format.ts';
 import { reconcile } from '../../../src/map-file/reconcile.ts';
 import { recover } from '../../../src/map-file/recover.ts';
+import { decodeSnapshot } from '../../../src/map-file/snapshot.ts';
 import { MapWriter } from '../../../src/map-file/writer.ts';
 import { aHeader, aState, FINDINGS, MemoryStorage } from './fixtures.ts';
+import { CHANGED, CHANGED_HEADER, LONG } from './golden-changes.ts';
 import { bytesOf } from './golden-maps.ts';
 
 /** SHA-256 of what is in them, by minor version: one finished in order, one left open. */
@@ -17,6 +19,8 @@ const GOLDEN: readonly (readonly [minor: number, name: string, sha256: string])[
   [1, 'open-1.1.map', '8da9f6cd77637600331fe77ca1a06c51158d5cd76a9de4172de28790a20888ee'],
   [2, 'finished-1.2.map', '03e4572f5f477f884bb06635d730ab69f0bdb33498c284edd63ef235ad866b50'],
   [2, 'open-1.2.map', 'c4d8467fa51d73eb4aabc13a02a7adab40b5c7b699fcba33bdd7a9f886fbbc86'],
+  [3, 'finished-1.3.map', '2c37ad7d8bb6a9771dd126d758bf114a94513604a03664ec4e32387ecb5918a0'],
+  [3, 'open-1.3.map', '2eb57a7a019722611dd6e78517323ce5b5c210433b1b7d3c76cc13726c4a5337'],
 ];
 
 test('there are some of each minor version', () => {
@@ -89,14 +93,28 @@ test('1.2 knows how the disk was attached', async () => {
   expect(contents.state).toEqual(aState({ attachment }));
 });
 
-test('the compact form is told as the open one', async () => {
-  const bytes = bytesOf('finished-2.2.map');
-  expect(createHash('sha256').update(bytes).digest('hex')).toBe(
-    'e24ceb32e2a8f88465bf29afcae2f7fd00665025384f773ef1e8490d2d4ea1bb',
-  );
-  expect([bytes.readUInt16LE(28), bytes.readUInt16LE(30)]).toEqual([2, 2]);
+test('1.3 keeps what changed of long findings', async () => {
+  const { contents, book } = await recover(new MemoryStorage(Buffer.from(bytesOf('open-1.3.map'))));
+  expect(contents).toMatchObject({ header: CHANGED_HEADER, findings: CHANGED, notes: [] });
+  expect(contents.state).toEqual(aState({ runs: 3 }));
+  // Who does not know of changes finds the snapshot, and nothing that is wrong.
+  const { state, findings } = decodeSnapshot(book.layout, book.body);
+  expect([state.runs, findings]).toEqual([1, LONG]);
+  expect(book.changes).toMatchObject({ area: 2, pages: { length: 2 * PAGE_BYTES } });
+});
+
+const COMPACT = [
+  ['2.2', 'e24ceb32e2a8f88465bf29afcae2f7fd00665025384f773ef1e8490d2d4ea1bb'],
+  ['2.3', 'e3bdb99fad0a01302e2679c9ce8da0b6dca14bbffa69687c11121227c9a24a79'],
+] as const;
+
+test.each(COMPACT)('the compact form is told as the open one: %s', async (version, sha256) => {
+  const bytes = bytesOf(`finished-${version}.map`);
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(sha256);
+  const minor = Number(version.slice(2));
+  expect([bytes.readUInt16LE(28), bytes.readUInt16LE(30)]).toEqual([2, minor]);
   const [compact, open] = await Promise.all(
-    [bytes, bytesOf('finished-1.2.map')].map((file) =>
+    [bytes, bytesOf(`finished-1.${minor}.map`)].map((file) =>
       recover(new MemoryStorage(Buffer.from(file))),
     ),
   );

@@ -42,6 +42,7 @@ test.each([
     slow.within({ from, to }, grid).map((block) => block.from);
   expect(within(16, 32)).toEqual([24]);
   expect(within(16, 168)).toEqual([24, 160]);
-  expect(within(32, 160)).toEqual([]);
+  expect(within(25, 160)).toEqual([]);
+  expect(within(24, 25)).toEqual([24]);
   expect(slow.upwards().map(({ from }) => from)).toEqual(lbas);
 });
