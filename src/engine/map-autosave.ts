@@ -2,7 +2,7 @@
 // every few seconds. The scan never waits for it.
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LEFT_OUT_NOTE, type MapFindings } from '../map-file/contents.ts';
+import { LEFT_OUT_NOTE } from '../map-file/contents.ts';
 import type { MapFile } from '../map-file/map-file.ts';
 import type { MapState } from '../map-file/state.ts';
 import type { Trouble } from '../reading/trouble.ts';
@@ -11,20 +11,14 @@ import { SurfscanError } from '../vocabulary/errors.ts';
 import type { BlockRange } from '../vocabulary/ranges.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import type { ScanContext, ScanShare } from './context.ts';
-import { outside, readBlocks } from './masks.ts';
+import { KeptFindings } from './kept-findings.ts';
+import { readBlocks } from './masks.ts';
 import { unreportedFailures } from './unreported.ts';
 
 /** A killed scan loses what came after the last of these: a second's reading at most. */
 const UPDATE_MS = 500;
 /** And one that loses power what came after the last of these, with the time it takes: 5 s. */
 const FLUSH_MS = 4000;
-/** The findings of a dying disk take so much of a core, and of the time of the map's disk, at most: those
- * of a killed scan may be older than its blocks. What failed since is then failed and not narrowed. */
-const FINDINGS_SHARE = 0.01;
-/** What the map's disk is taken to write. */
-const MAP_BYTES_A_MS = 100_000;
-/** But no longer apart than this. */
-const MOST_FINDINGS_MS = 60_000;
 /** How long the end of a scan waits for a file system that does not take the map. */
 const END_LIMIT_MS = 60_000;
 /** The same where somebody waits for the shell. */
@@ -59,14 +53,14 @@ export class MapAutosave {
   /** Up to where each share is written. */
   readonly #written = new WeakMap<ScanShare, number>();
   #masked: readonly BlockRange[] = [];
-  /** When findings and state are written next. */
-  #findingsDueMs = 0;
+  readonly #findings: KeptFindings;
 
   constructor(
     private readonly path: string,
     private readonly file: MapFile,
     private readonly sources: AutosaveSources,
   ) {
+    this.#findings = new KeptFindings(sources.context, file);
     // A map that goes on holds what was read before.
     for (const share of sources.context.shares) this.#written.set(share, share.next);
   }
@@ -163,46 +157,25 @@ export class MapAutosave {
   async #update(state: MapState, isLast = false): Promise<void> {
     const { context } = this.sources;
     this.sources.refresh();
-    // What is read again after it was taken back must not meet what was found before.
+    // What is read again after it was taken back must not meet what was found before, neither where
+    // somebody reads the map who does not know of changes.
     const isTakenBack = context.rewritten.length > 0;
-    const changed = [...this.#grown(), ...context.rewritten.splice(0), ...this.#masked];
+    const unmasked = this.#masked;
+    const changed = [...this.#grown(), ...context.rewritten.splice(0), ...unmasked];
     const masked = [...this.sources.unverified(), ...unreportedFailures(context, changed)];
     masked.sort((a, b) => a.first - b.first);
     const dirty = [...changed, ...masked];
     this.#masked = masked;
-    const beganMs = performance.now();
-    const isDue = isLast || isTakenBack || beganMs >= this.#findingsDueMs;
-    const findings = isDue ? this.#findings(masked) : null;
-    const keptMs = performance.now() - beganMs;
+    const masking = { masked, unmasked, atOnce: isLast || isTakenBack };
+    const kept = this.#findings.choose(this.sources.disturbed(), masking);
     const readable = readBlocks(context.shares, masked);
+    let isInFile = false;
     try {
-      await this.file.update({ map: context.map, dirty, readable, state, findings });
+      await this.file.update({ map: context.map, dirty, readable, state, ...kept });
+      isInFile = true;
     } finally {
-      if (isDue) this.#findingsDueMs = beganMs + this.#findingsPauseMs(keptMs);
+      this.#findings.written(isInFile);
     }
-  }
-
-  #findingsPauseMs(keptMs: number): number {
-    const { busyMs, bytes } = this.file.snapshotCost;
-    const costMs = Math.max(keptMs + busyMs, bytes / MAP_BYTES_A_MS);
-    return Math.min(MOST_FINDINGS_MS, costMs / FINDINGS_SHARE);
-  }
-
-  /** Without those of masked blocks, which may be read again and be good before the next are written. */
-  #findings(masked: readonly BlockRange[]): MapFindings {
-    const { grid, findings } = this.sources.context;
-    const masks = masked.map(({ first, end }) => ({
-      from: grid.startOf(first),
-      to: grid.endOf(end - 1),
-    }));
-    const { failed, bad, weak, slow } = findings.toKeep();
-    return {
-      failed: outside(failed, masks),
-      bad: outside(bad, masks),
-      weak: outside(weak, masks),
-      slow: outside(slow, masks),
-      disturbed: this.sources.disturbed(),
-    };
   }
 
   *#grown(): Generator<BlockRange> {

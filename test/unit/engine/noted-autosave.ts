@@ -6,7 +6,7 @@ import { MapAutosave } from '../../../src/engine/map-autosave.ts';
 import { planScan } from '../../../src/engine/options.ts';
 import { inspectTarget } from '../../../src/index.ts';
 import type { MapFile } from '../../../src/map-file/map-file.ts';
-import type { MapUpdate } from '../../../src/map-file/update.ts';
+import type { Awaited, MapUpdate } from '../../../src/map-file/update.ts';
 import { SurfscanError } from '../../../src/vocabulary/errors.ts';
 import type { BlockRange } from '../../../src/vocabulary/ranges.ts';
 import { aState } from '../map-file/fixtures.ts';
@@ -21,6 +21,7 @@ class NotedFile {
   leftOut = 0;
   /** Of the last findings that were written. */
   snapshotCost = { busyMs: 0, bytes: 0 };
+  awaits: Awaited = { roomForChanges: 0, isOwed: false, mostFindings: 1000 };
   /** Why its name does not lead to it. */
   misplaced: unknown = null;
   failing: Call | null = null;

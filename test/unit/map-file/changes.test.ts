@@ -2,59 +2,11 @@
 // found is one of the updates, whole: the last, or the one that was flushed last.
 
 import { describe, expect, test } from 'vitest';
-import type { FindingsChanges } from '../../../src/map-file/changes.ts';
-import { type MapFindings, NO_FINDINGS } from '../../../src/map-file/contents.ts';
-import { AREAS, PAGE_BYTES } from '../../../src/map-file/format.ts';
-import type { MapWriter } from '../../../src/map-file/writer.ts';
-import { aHeader, anUpdate, aState, layoutOf, type MemoryStorage, pageIn } from './fixtures.ts';
+import { NO_FINDINGS } from '../../../src/map-file/contents.ts';
+import { PAGE_BYTES } from '../../../src/map-file/format.ts';
+import { anUpdate, type MemoryStorage, pageIn } from './fixtures.ts';
+import { begunLong, change, findingsAt, found, HEADER, LAYOUT, MAP, whole } from './long-findings.ts';
 import { begun, recovered, reopened } from './maps.ts';
-
-/** One sector a block: an area has 70 pages. */
-const SECTORS = 4080;
-const HEADER = aHeader(SECTORS, { toLba: SECTORS, blockSectors: 1 });
-const LAYOUT = layoutOf(HEADER);
-const MAP = new Uint8Array(new SharedArrayBuffer(SECTORS)).fill(50);
-const value = { error: 'UNC', errno: 'EIO', exact: true, reads: 1 } as const;
-
-/** 1,500 bad sectors, and `runs` behind them. */
-function findingsAt(runs: number): MapFindings {
-  const bad = Array.from({ length: 1500 + runs }, (_, i) => ({
-    from: 2 * i,
-    to: 2 * i + 1,
-    value,
-  }));
-  return { ...NO_FINDINGS, bad };
-}
-
-function changesTo(runs: number): FindingsChanges {
-  const range = { from: 2 * (1499 + runs), to: 2 * (1499 + runs) + 1 };
-  const findings = { ...NO_FINDINGS, bad: [{ ...range, value }] };
-  return { ranges: [range], disturbedRanges: [], findings };
-}
-
-const whole = (writer: MapWriter, runs: number) =>
-  writer.update(anUpdate(MAP, { dirty: [], state: aState({ runs }), findings: findingsAt(runs) }));
-
-const change = (writer: MapWriter, runs: number) =>
-  writer.update(
-    anUpdate(MAP, { dirty: [], state: aState({ runs }), findings: null, changes: changesTo(runs) }),
-  );
-
-async function begunLong(): Promise<{ storage: MemoryStorage; writer: MapWriter }> {
-  const made = await begun(HEADER);
-  await whole(made.writer, 1);
-  await made.writer.flush();
-  return made;
-}
-
-/** Which update is found; it must be whole. */
-async function found(file: Buffer): Promise<number> {
-  const { state, findings } = (await recovered(file)).contents;
-  expect(findings).toEqual(
-    state.runs === 2 && findings.bad.length === 0 ? NO_FINDINGS : findingsAt(state.runs),
-  );
-  return state.runs;
-}
 
 /** What an update, or a flush, does, in pages. */
 async function writesOf(storage: MemoryStorage, work: () => Promise<void>) {
@@ -204,48 +156,5 @@ describe('killed, or without power', () => {
     expect(await found(file)).toBe(1);
     pageIn(file, first!.page)[77]! ^= 1;
     expect(await found(file)).toBe(3);
-  });
-});
-
-describe('a file system that fails', () => {
-  test('a change that could not be written is written with the flush, in its place', async () => {
-    const { storage, writer } = await begunLong();
-    await change(writer, 2);
-    storage.failing = (call) => (call === 'write' ? 'EIO' : null);
-    await expect(change(writer, 3)).rejects.toMatchObject({ code: 'ERR_MAP' });
-    storage.failing = () => null;
-    expect([2, 3]).toContain(await found(Buffer.from(storage.file))); // half of it may be all
-    await writer.flush();
-    expect(await found(Buffer.from(storage.file))).toBe(3);
-  });
-
-  test('after a flush that failed all findings are asked for, and no flush succeeds without', async () => {
-    const { storage, writer } = await begunLong();
-    await change(writer, 2);
-    storage.failing = (call) => (call === 'sync' ? 'EIO' : null);
-    await expect(writer.flush()).rejects.toMatchObject({ code: 'ERR_MAP' });
-    storage.failing = () => null;
-    expect(writer.awaits).toMatchObject({ roomForChanges: 0, isOwed: true });
-    await expect(writer.flush()).rejects.toMatchObject({ code: 'ERR_MAP' });
-    await whole(writer, 3);
-    await writer.flush();
-    expect(writer.awaits.isOwed).toBe(false);
-    expect(await found(storage.file)).toBe(3);
-  });
-
-  test('an area that has changes of another list counts for nothing', async () => {
-    const { storage, writer } = await begunLong();
-    await change(writer, 2);
-    await writer.flush();
-    const old = Buffer.from(storage.file);
-    await whole(writer, 3);
-    await writer.flush();
-    // As if the blank of an area had been lost: what was there is of the list before.
-    for (let area = 0; area < AREAS; area++) {
-      const page = LAYOUT.areaPage(area, 1);
-      if (pageIn(old, page).toString('latin1', 16, 23) !== 'changes') continue;
-      pageIn(old, page).copy(pageIn(storage.file, page));
-      expect(await found(storage.file)).toBe(3);
-    }
   });
 });
