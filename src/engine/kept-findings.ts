@@ -16,8 +16,9 @@ import { outside } from './masks.ts';
 const SHARE = 0.01;
 /** What the map's disk is taken to write. */
 const MAP_BYTES_A_MS = 100_000;
-/** But no longer apart than this. */
-const MOST_PAUSE_MS = 60_000;
+/** But no longer apart than this. What changes is what was found since: no more than a disk can fail in the
+ * time, and a killed scan is to lose the last second at most. */
+const MOST_PAUSE_MS = { all: 60_000, changes: 500 } as const;
 /** So many ranges are told apart of those that changed. */
 const MOST_RANGES = 1000;
 
@@ -59,7 +60,8 @@ export class KeptFindings {
   /** What was chosen is in the file, or could not be written. */
   written(isInFile: boolean): void {
     if (this.#chosen === 'nothing') return;
-    this.#dueMs[this.#chosen] = this.#beganMs + this.#pauseMs();
+    const pauseMs = Math.min(MOST_PAUSE_MS[this.#chosen], this.#costMs() / SHARE);
+    this.#dueMs[this.#chosen] = this.#beganMs + pauseMs;
     if (!isInFile) return;
     this.#changed.clear();
     this.#disturbed = this.#next;
@@ -108,10 +110,9 @@ export class KeptFindings {
     return { ranges, disturbedRanges, findings: { ...without(kept, masks), disturbed } };
   }
 
-  #pauseMs(): number {
+  #costMs(): number {
     const { busyMs, bytes } = this.file.snapshotCost;
-    const costMs = Math.max(this.#tookMs + busyMs, bytes / MAP_BYTES_A_MS);
-    return Math.min(MOST_PAUSE_MS, costMs / SHARE);
+    return Math.max(this.#tookMs + busyMs, bytes / MAP_BYTES_A_MS);
   }
 
   #sectorsOf({ first, end }: BlockRange): LbaRange {

@@ -21,6 +21,7 @@ class NotedFile {
   leftOut = 0;
   /** Of the last findings that were written. */
   snapshotCost = { busyMs: 0, bytes: 0 };
+  costOf: ((update: MapUpdate) => NotedFile['snapshotCost']) | null = null;
   awaits: Awaited = { roomForChanges: 0, isOwed: false, mostFindings: 1000 };
   /** Why its name does not lead to it. */
   misplaced: unknown = null;
@@ -29,6 +30,7 @@ class NotedFile {
 
   update = (update: MapUpdate) => {
     this.updates.push(update);
+    this.snapshotCost = this.costOf?.(update) ?? this.snapshotCost;
     return this.#note('update');
   };
   flush = () => this.#note('flush');
