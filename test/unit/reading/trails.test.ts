@@ -48,6 +48,19 @@ describe('the failures of a reader', () => {
     expect(trails.of(worker, UNIT, 3)).toEqual([{ from: 11, to: 16 }]);
   });
 
+  test('are open wherever they lie: one was out while its neighbours went on', () => {
+    const worker = reader(2);
+    // Read 8 at a time: of 800 … 856 the last failed, and then the one at 40 came back.
+    const trails = failedAt(worker, 856, 40);
+    expect(trails.of(worker, UNIT, 0)).toEqual([
+      { from: 40, to: 48 },
+      { from: 856, to: 864 },
+    ]);
+    // A good reading between them makes the first the disk's, and the row one.
+    worker.row = 1;
+    expect(trails.of(worker, UNIT, 0)).toEqual([{ from: 40, to: 48 }]);
+  });
+
   test('are the disk’s once it read', () => {
     const worker = reader(1);
     const trails = failedAt(worker, 0);
