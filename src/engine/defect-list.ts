@@ -46,7 +46,7 @@ function listOf({ findings, grid, rereadZones }: ScanContext): readonly ListedDe
     ...{ kind, firstLba: from, lastLba: to - 1, exact: value.exact },
     ...{ error: value.error, latencyMs: null, againMs: null, bytesPerSecond: null },
   });
-  const slow = [...findings.allSlow()].map(slowEntry).sort((a, b) => worstOf(b) - worstOf(a));
+  const slow = joined(findings.allSlow().map(slowEntry)).sort((a, b) => worstOf(b) - worstOf(a));
   return [
     ...bad.filter(({ value }) => value.exact).map((item) => extent('bad', item)),
     ...bad.filter(({ value }) => !value.exact).map((item) => extent('failed', item)),
@@ -61,6 +61,30 @@ function listOf({ findings, grid, rereadZones }: ScanContext): readonly ListedDe
     ),
     ...slow.filter(({ kind }) => kind !== 'always slow'),
   ];
+}
+
+/** Upwards: neighbours with the same answer as one, with the worst of each, as reports have them. */
+function joined(blocks: readonly ListedDefect[]): ListedDefect[] {
+  const all: ListedDefect[] = [];
+  for (const block of blocks) {
+    const last = all.at(-1);
+    const isNext = last !== undefined && last.lastLba + 1 === block.firstLba;
+    if (!isNext || last.kind !== block.kind || last.error !== block.error) {
+      all.push(block);
+      continue;
+    }
+    all[all.length - 1] = {
+      ...last,
+      lastLba: block.lastLba,
+      latencyMs: worst(last.latencyMs, block.latencyMs),
+      againMs: worst(last.againMs, block.againMs),
+    };
+  }
+  return all;
+}
+
+function worst(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
 }
 
 function slowEntry(block: SlowBlock): ListedDefect {

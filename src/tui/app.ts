@@ -1,6 +1,6 @@
 // The screen of a run without a terminal: looks everything up, draws a picture, takes keys.
 
-import type { RunControl } from '../engine/scan-view.ts';
+import type { Progress, RunControl } from '../engine/scan-view.ts';
 import { filtered } from './defect-filter.ts';
 import { listRows } from './defects.ts';
 import { DiskPictures, type PictureSource } from './disk-pictures.ts';
@@ -45,7 +45,9 @@ export class App {
 
   /** By scan; null: it goes on. */
   judged(verdicts: readonly (Verdict | null)[]): void {
-    this.#verdicts = verdicts;
+    this.#verdicts = verdicts.map((verdict, disk) =>
+      verdict === null ? null : { ...verdict, text: this.#own(verdict.text, disk) },
+    );
   }
 
   finished(verdicts: readonly Verdict[]): void {
@@ -77,7 +79,7 @@ export class App {
   #strips(): DiskStrip[] {
     return this.#run.scans.map((view, disk) => {
       const { strip: cells } = this.#pictures[disk]!;
-      return { view, progress: view.progress(), cells, verdict: this.#verdictOf(disk) };
+      return { view, progress: this.#progressOf(disk), cells, verdict: this.#verdictOf(disk) };
     });
   }
 
@@ -108,7 +110,7 @@ export class App {
 
   #drawDisk(picture: Picture, disk: number): void {
     const view = this.#run.scans[disk]!;
-    const progress = view.progress();
+    const progress = this.#progressOf(disk);
     const pictures = this.#pictures[disk]!;
     const layout = diskLayout(picture.width, picture.height);
     const cells = pictures.cellsFor(this.ui, layout, progress);
@@ -129,6 +131,17 @@ export class App {
       verdict: this.#verdictOf(disk),
       ended: this.ended,
     });
+  }
+
+  #progressOf(disk: number): Progress {
+    const progress = this.#run.scans[disk]!.progress();
+    const { trouble } = progress;
+    return trouble === null ? progress : { ...progress, trouble: this.#own(trouble, disk) };
+  }
+
+  /** Of a disk, without its name: that stands beside it, and hides by its length what is the matter. */
+  #own(text: string, disk: number): string {
+    return text.replaceAll(`${this.#run.scans[disk]!.device.path} `, '');
   }
 
   #verdictOf(disk: number): Verdict | null {

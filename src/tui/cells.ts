@@ -115,7 +115,7 @@ export class CellMap {
     let counts = news;
     // On a large disk a cell has hundreds of thousands of blocks: they are not counted in each frame.
     if (before?.cell === cell) counts = sum(before.counts, news);
-    else if (from > first) counts = this.#countCell(cell);
+    else if (from > first) counts = this.tally(this.#map, first, end);
     const isShared = first < share.first || last > share.end;
     if (isShared) {
       const all = this.#countCell(cell);

@@ -3,7 +3,7 @@
 import type { ListedDefect } from '../engine/scan-view.ts';
 import { errorOfCode } from '../vocabulary/classes.ts';
 import { type DefectFilter, FILTERS } from './defect-filter.ts';
-import { cut, integer, latency, lbaRange, speed } from './format.ts';
+import { cut, integer, latency, lbaRange, speed, widthOf } from './format.ts';
 import type { Area, Picture } from './picture.ts';
 import { BAD_VALUE, LABEL, SELECTED, TEXT, VALUE, WEAK_VALUE } from './style.ts';
 
@@ -60,7 +60,7 @@ function firstRow(row: number, rows: number, count: number): number {
 export function drawDefectList(picture: Picture, area: Area, screen: DefectScreen): void {
   const { all, shown, filter } = screen;
   if (area.height === 0) return;
-  drawFilters(picture, area, all, filter);
+  const filtersEnd = drawFilters(picture, area, all, filter);
   const rows = listRows(area.height);
   const row = Math.max(0, Math.min(screen.row, shown.length - 1));
   const first = firstRow(row, rows, shown.length);
@@ -71,19 +71,23 @@ export function drawDefectList(picture: Picture, area: Area, screen: DefectScree
   }
   if (shown.length <= rows) return;
   const place = ` ${integer(row + 1)} of ${integer(shown.length)} `;
-  picture.putRight(area.x + area.width, area.y + area.height - 1, place, SELECTED);
+  const end = area.x + area.width;
+  // Beside the filters it hides nothing of the list.
+  const y = filtersEnd + widthOf(place) <= end ? area.y : area.y + area.height - 1;
+  picture.putRight(end, y, place, SELECTED);
 }
 
 export function listRows(height: number): number {
   return Math.max(1, height - 1);
 }
 
+/** Returns the column behind them. */
 function drawFilters(
   picture: Picture,
   area: Area,
   all: readonly ListedDefect[],
   filter: DefectFilter,
-): void {
+): number {
   let x = area.x;
   for (const name of FILTERS) {
     const count =
@@ -94,6 +98,7 @@ function drawFilters(
     const look = isChosen ? VALUE : LABEL;
     x = picture.put(x, area.y, isChosen ? `[${text}]` : ` ${text} `, look, area.x + area.width);
   }
+  return x;
 }
 
 function drawDefect(

@@ -79,16 +79,22 @@ function drawState(
   const banner = bannerOf(progress, false, verdict);
   const isTold = banner !== null && !(paused && progress.activity === 'paused');
   if (isTold) {
-    picture.put(x, y, ` ${cut(banner.text, width - 2)} `, banner.style, x + width);
+    const short = widthOf(banner.text) <= width - 2 ? banner.text : withoutLba(banner.text);
+    picture.put(x, y, ` ${cut(short, width - 2)} `, banner.style, x + width);
     return;
   }
   const now = speed(speedNow(progress, paused));
   const left = duration(progress.remainingSeconds);
   const isReading = progress.phase === 'pass' || progress.phase === 'waiting';
-  const first = isReading ? now : phaseWords(progress);
   const room = width - 1 - widthOf(left);
+  const first = isReading ? now : phaseWords(progress, room - 1);
   picture.put(x, y, cut(first, room - 1), look);
   picture.putRight(x + width - 1, y, left, look);
+}
+
+/** Where says least where there is no room: the disk's own screen has it. */
+function withoutLba(text: string): string {
+  return text.replace(/ at LBA [\d,]+/g, '');
 }
 
 function drawCounts(

@@ -15,9 +15,10 @@ export function drawKeys(picture: Picture, y: number, hints: readonly KeyHint[])
   let shown = hints;
   if (width(shown) > picture.width) {
     gap = 4;
-    shown = hints.map(([key, text, short]): KeyHint => [key, short ?? text]);
+    shown = hints
+      .map(([key, text, short]): KeyHint => [key, short ?? text])
+      .filter(([, text]) => text !== '');
   }
-  if (width(shown) > picture.width) shown = shown.filter(([, text]) => text !== '');
   // What stops and what helps stand last.
   while (width(shown) > picture.width && shown.length > 2) shown = shown.slice(1);
   let x = 1;

@@ -26,9 +26,12 @@ export function drawOverview(picture: Picture, overview: Overview): void {
   const first = firstShown(order.indexOf(selected), layout.shown, strips.length);
   const end = Math.min(strips.length, first + layout.shown);
   drawTop(picture, overview);
-  drawSecond(picture, overview, new Set(order.slice(first, end)));
-  const more = moreWords(first, end, strips.length);
-  picture.putRight(picture.width - 1, 1, more === '' ? '' : ` ${more} `, VALUE);
+  drawSecond(
+    picture,
+    overview,
+    new Set(order.slice(first, end)),
+    moreWords(first, end, strips.length),
+  );
   if (layout.isLine) drawLineHeads(picture, layout.list.y - 1, layout.mapRows, overview.sorted);
   for (let place = first; place < end; place++) {
     const y = layout.list.y + (place - first) * layout.rows;
@@ -42,7 +45,8 @@ export function drawOverview(picture: Picture, overview: Overview): void {
 function moreWords(first: number, end: number, disks: number): string {
   const above = first === 0 ? '' : `▲ ${first} more`;
   const below = end === disks ? '' : `▼ ${disks - end} more`;
-  return [above, below].filter((text) => text !== '').join(' ');
+  const said = [above, below].filter((text) => text !== '');
+  return said.length === 0 ? '' : ` ${said.join(' ')} `;
 }
 
 function keysOf({ strips, sorted, paused, ended }: Overview): KeyHint[] {
@@ -78,24 +82,32 @@ function drawTop(picture: Picture, { strips, paused }: Overview): void {
   }
 }
 
-/** What is for all disks, and the trouble of those that are out of sight. */
-function drawSecond(picture: Picture, overview: Overview, seen: ReadonlySet<number>): void {
+/** What is for all disks, and the trouble of those that are out of sight; `more`: how many those are. */
+function drawSecond(
+  picture: Picture,
+  overview: Overview,
+  seen: ReadonlySet<number>,
+  more: string,
+): void {
   const { width } = picture;
+  picture.putRight(width - 1, 1, more, VALUE);
+  const end = width - 1 - widthOf(more);
   const { strips, order, paused, ended } = overview;
   const said: string[] = paused && !ended ? ['PAUSED: p goes on'] : [];
   const hidden = order.filter((disk) => !seen.has(disk)).flatMap((disk) => newsOf(strips[disk]!));
   if (hidden.length > 0) said.push(`out of sight: ${hidden.join(', ')}`);
   if (said.length === 0) return;
   const ink = hidden.length > 0 ? ALARM : CAUTION;
-  picture.fill({ x: 0, y: 1, width, height: 1 }, ' ', ink);
-  picture.put(1, 1, cut(said.join(' · '), width - 2), ink);
+  picture.fill({ x: 0, y: 1, width: more === '' ? width : end, height: 1 }, ' ', ink);
+  picture.put(1, 1, cut(said.join(' · '), end - 2), ink);
 }
 
 /** What must be told of a disk that nobody sees. */
 function newsOf({ view, progress, verdict }: DiskStrip): string[] {
   const name = shortName(view.device, 16);
   const trouble = troubleOf(progress, verdict);
-  if (trouble === 'failed') return [`${name} ${verdict === null ? 'lost' : 'FAIL'}`];
+  // Of one that left no verdict is a judgement of the disk.
+  if (trouble === 'failed') return [`${name} ${verdict?.verdict === 'fail' ? 'FAIL' : 'lost'}`];
   if (trouble === 'silent') return [`${name} ${progress.wait === null ? 'alarm' : 'no answer'}`];
   return trouble === 'bad' ? [`${name} bad`] : [];
 }
@@ -151,7 +163,7 @@ export function drawSmallOverview(picture: Picture, overview: Overview): void {
     return;
   }
   drawTop(picture, overview);
-  if (picture.height > 3) drawSecond(picture, overview, new Set(order));
+  if (picture.height > 3) drawSecond(picture, overview, new Set(order), '');
   const top = picture.height > 3 ? 2 : 1;
   const shown = Math.max(0, Math.min(strips.length, rows - top + 1));
   const first = firstShown(order.indexOf(selected), shown, strips.length);

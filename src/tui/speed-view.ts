@@ -53,7 +53,7 @@ export function drawSpeedView(
     if (!Number.isNaN(value)) drawColumn(picture, plot, plot.x + column, value / scale.end, CURVE);
   }
   if (most > 0) {
-    const words = isSpeed ? speedWords(scale) : (value: number) => latency(value);
+    const words = isSpeed ? speedWords(scale) : latencyWords;
     drawTicks(picture, plot, ticksOf(scale), scale, words, plot.x - 1);
   }
   const foot = { ...plot, y: plot.y + plot.height, height: CHART_FOOT };
@@ -61,6 +61,10 @@ export function drawSpeedView(
   const bytes = (lba: number) => lba * device.logicalBytes;
   drawSizes(picture, foot, bytes(grid.toLba), bytes(grid.fromLba));
   drawMarks(picture, foot, view, cells, defects);
+}
+
+function latencyWords(ms: number): string {
+  return ms === 0 ? '0' : latency(ms);
 }
 
 function speedWords(scale: Scale): (value: number) => string {

@@ -20,8 +20,17 @@ const PHASES: Readonly<Record<Phase, string>> = {
   ended: 'ended',
 };
 
-export function phaseWords(progress: Progress): string {
-  return progress.activity === 'ended' ? PHASES.ended : PHASES[progress.phase];
+/** Where there is no room for more. */
+const SHORT_PHASES: Readonly<Record<Phase, string>> = {
+  ...PHASES,
+  narrowing: 'narrowing',
+  again: 'slow ones again',
+  retries: 'bad ones again',
+};
+
+export function phaseWords(progress: Progress, width = Number.POSITIVE_INFINITY): string {
+  const phase = progress.activity === 'ended' ? 'ended' : progress.phase;
+  return widthOf(PHASES[phase]) <= width ? PHASES[phase] : SHORT_PHASES[phase];
 }
 
 /** Of the phase under way; after the end, of the surface. */
@@ -74,7 +83,10 @@ export function identity(device: Device, width: number): string {
 
 /** What is known of it in its place: the name without the folder of all of them. */
 export function shortName(device: Device, width: number): string {
-  return foreign(device.path.replace(/^\/dev\//, ''), width);
+  const name = foreign(device.path.replace(/^\/dev\//, ''));
+  // Files of one folder differ at their ends.
+  const last = device.kind === 'file' ? foreign(device.path.replace(/^.*\//, '')) : name;
+  return cut(widthOf(name) <= width ? name : last, width);
 }
 
 export function sizeWords(device: Device): string {

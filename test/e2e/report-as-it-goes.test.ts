@@ -4,15 +4,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { describeUnless } from '../rig/availability.ts';
+import { describeUnless, describeWithDisks } from '../rig/availability.ts';
+import { bad, holdAfter } from '../rig/faults.ts';
 import { isThere } from '../rig/server-binary.ts';
 import { until } from '../rig/system.ts';
-import { temporaryDirectory } from './fixtures.ts';
+import { diskOf, MIB, temporaryDirectory } from './fixtures.ts';
 import { MAIN, startCli } from './run-cli.ts';
 import { openTmux } from './tmux.ts';
 
 const QUICK = 'sim:size=8MiB,kind=ssd,bad=100';
 const SLOW = 'sim:size=100GB,speed=1';
+const LIMIT_MS = 40_000;
 
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
 
@@ -44,6 +46,76 @@ test('and so is a benchmark', async () => {
   expect(benches[1].sequential).toBeUndefined();
   running.child.kill('SIGINT');
   expect((await running.finished).status).toBe(4);
+});
+
+/** Three that fail; the first's faults let it end, the others stand still until they are let go. */
+async function threeFaulty() {
+  const faults = [bad(5000, 5003), bad(100_000)];
+  const first = await diskOf(64 * MIB, ...faults);
+  const held = await Promise.all([1, 2].map(() => diskOf(64 * MIB, ...faults, holdAfter(100))));
+  const release = () => Promise.all(held.map((disk) => disk.setFaults(faults)));
+  return { paths: [first, ...held].map(({ path }) => path), release };
+}
+
+describeWithDisks('of three faulty disks the first that ends', () => {
+  test('is told in --json, --events and a line, though not another byte comes of the others', async () => {
+    const { paths, release } = await threeFaulty();
+    const folder = temporaryDirectory();
+    const [json, events] = ['report.json', 'events'].map((name) => join(folder, name));
+    const running = startCli(
+      ['scan', ...paths, '--no-tui', '--json', json!, '--events', events!].map(String),
+    );
+    let said = '';
+    running.child.stderr!.on('data', (text) => {
+      said += text;
+    });
+    const happened = () => {
+      if (!existsSync(events!)) return [];
+      const lines = readFileSync(events!, 'utf8').split('\n').slice(0, -1);
+      return lines.map((line) => JSON.parse(line) as { event: string; device: string });
+    };
+    const ended = () => happened().filter(({ event }) => event === 'disk_end');
+    // The others are held: what is told now is told before they end, however slow the machine is.
+    await until('its end among the events', () => ended().length > 0, LIMIT_MS);
+    await until('a report', () => existsSync(json!), LIMIT_MS);
+    await until('a line', () => said.includes(': FAIL'), LIMIT_MS);
+    expect(running.child.exitCode).toBeNull();
+    const verdict = { device: paths[0], verdict: 'fail', text: 'FAIL: 5 bad sectors' };
+    expect(ended()).toMatchObject([verdict]);
+    expect(read(json!)).toMatchObject({
+      verdict: 'fail',
+      scans: [{ coverage: { bad: 5 } }, {}, {}],
+    });
+    for (const { coverage } of read(json!).scans.slice(1)) expect(coverage).toBeUndefined();
+    expect(said).toMatch(new RegExp(`${paths[0]}: FAIL: 5 bad sectors\n`));
+    expect(said.match(/: FAIL/g)).toHaveLength(1);
+    await release();
+    expect((await running.finished).status).toBe(1);
+    expect(ended().map(({ device }) => device)).toEqual(expect.arrayContaining(paths));
+    expect(read(json!).scans.map((scan: { coverage: object }) => scan.coverage)).toEqual(
+      Array.from({ length: 3 }, () => expect.objectContaining({ bad: 5, unread: 0 })),
+    );
+  });
+
+  test.skipIf(!isThere('tmux'))(
+    'is told on the screen, in the overview and on its own',
+    async () => {
+      const { paths, release } = await threeFaulty();
+      const tmux = openTmux(80, 24);
+      const command = `clear; ${process.execPath} ${MAIN} scan ${paths.join(' ')}; echo exit=$?`;
+      tmux.keys(command, 'Enter');
+      const overview = await tmux.shows(/2 under way, 1 FAIL/, LIMIT_MS);
+      expect(overview).toMatch(/100\.0 % {3}FAIL: 5 bad sectors /);
+      tmux.keys('1');
+      const own = await tmux.shows(/^ FAIL: 5 bad sectors/m, LIMIT_MS);
+      expect(own).toContain(paths[0]);
+      tmux.keys('Escape');
+      await release();
+      await tmux.shows(/all ended, 3 FAIL/, LIMIT_MS);
+      tmux.keys('q');
+      await tmux.shows(/exit=1/, LIMIT_MS);
+    },
+  );
 });
 
 describeUnless(isThere('tmux') ? null : 'tmux is not there', 'the screen', () => {

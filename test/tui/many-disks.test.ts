@@ -50,6 +50,53 @@ describe('more disks than have room for strips', () => {
     `);
   });
 
+  test('one that left is told as lost, what is told of those out of sight ends before their number', () => {
+    const scans = many(24);
+    for (const disk of [20, 21, 22, 23]) {
+      scans[disk]!.state = { activity: 'ended', phase: 'ended', trouble: 'left at LBA 1' };
+    }
+    const judged = scans.map((_, disk) => {
+      if (disk < 20) return null;
+      return disk === 23
+        ? { verdict: 'fail' as const, text: 'FAIL: 8 bad sectors' }
+        : { verdict: 'incomplete' as const, text: 'INCOMPLETE: left at LBA 1' };
+    });
+    const second = (width: number) => shoot(scans, { judged, width }).rows()[1];
+    expect(second(80)).toBe(
+      ' out of sight: da20 lost, da21 lost, da22 lost, da23 FAIL             ▼ 4 more',
+    );
+    expect(second(60)).toBe(' out of sight: da20 lost, da21 lost, da22 lost,…  ▼ 4 more');
+  });
+
+  test('words that have no room in a line leave out where it was, then end with a dot', () => {
+    const scans = many(24);
+    scans[0]!.state = { wait: { lba: 123_456_789, seconds: 12 } };
+    scans[1]!.state = { phase: 'narrowing', phaseDone: 0.5 };
+    scans[2]!.state = { activity: 'ended', phase: 'ended' };
+    const text = 'INCOMPLETE: left at LBA 7; 1,000,000 unread sectors';
+    const judged = scans.map((_, disk) =>
+      disk === 2 ? { verdict: 'incomplete' as const, text } : null,
+    );
+    const rows = shoot(scans, { judged }).rows();
+    expect(rows[3]).toContain('  no answer for 12 s  ');
+    expect(rows[4]).toContain('  narrowing        1:22:01  ');
+    expect(rows[5]).toContain('  INCOMPLETE: left; 1,00…  ');
+    expect(shoot(scans, { width: 150 }).rows()[3]).toContain(
+      ' no answer for 12 s at LBA 123,456,789 ',
+    );
+  });
+
+  test('images are called by their files where their folders have no room', () => {
+    const scans = ['one', 'two'].map(
+      (name) => new FakeScan({ kind: 'file', path: `/a/images/${name}.img` }),
+    );
+    const rows = shoot([...scans, ...many(22)])
+      .rows()
+      .join('\n');
+    expect(rows).toMatch(/ one\.img /);
+    expect(rows).toMatch(/ two\.img /);
+  });
+
   test('as many as have it have a map below their line', () => {
     const rows = shoot(many(8), { height: 24 }).rows();
     for (const [disk, row] of rows.slice(3, 19).entries()) {

@@ -208,3 +208,22 @@ describe('the overview of several disks', () => {
     expect(map.join('')).toMatch(/^( {4}[░▒▌·]{127})+$/);
   });
 });
+
+test('what is the matter with a disk is told without its name, which stands beside it', () => {
+  const path = '/srv/images/backup-of-the-old-server-2019-11-03.img';
+  const trouble = `${path} left at LBA 77`;
+  const ended = { activity: 'ended', phase: 'ended', trouble } as const;
+  const scans = ['/dev/sda', path].map((each) => new FakeScan({ path: each }));
+  scans[1]!.state = ended;
+  expect(shoot(scans).rows().join('\n')).toContain('  left at LBA 77 ');
+  const text = `INCOMPLETE: ${trouble}; 8 unread sectors`;
+  const judged = [null, { verdict: 'incomplete' as const, text }];
+  const said = / INCOMPLETE: left at LBA 77; 8 unread sectors /;
+  expect(shoot(scans, { judged }).rows().join('\n')).toMatch(said);
+  expect(shoot(scans, { judged, keys: ['2'] }).rows()[4]).toMatch(
+    /^ INCOMPLETE: left at LBA 77; 8/,
+  );
+  expect(shoot(scans, { judged, keys: ['2'], width: 40, height: 3 }).rows()[0]).toMatch(
+    /^INCOMPLETE: left at LBA 77/,
+  );
+});

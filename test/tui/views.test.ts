@@ -97,7 +97,7 @@ describe('the list of all that was found', () => {
        reading  ─────────────────────    2.2 %  3 failed blocks to narrow, about 0:54
        now 178.2 MB/s   mean 165.1 MB/s   elapsed 1:02:03       remaining 1:22:01
       ─  single blocks   whole disk   curve  [defects] ───────────────────────────────
-      [all 41] bad 40  slow 1                                   │ ░ <3ms           625
+      [all 41] bad 40  slow 1                          18 of 41 │ ░ <3ms           625
        bad         LBA 900–907                  UNC             │ ▒ <10ms          225
        bad         LBA 1,000–1,007              UNC             │ ▓ <50ms           36
        bad         LBA 1,100–1,107              UNC             │ ▄ <150ms           8
@@ -114,7 +114,7 @@ describe('the list of all that was found', () => {
        bad         LBA 2,200–2,207              UNC             │ – GONE             0
        bad         LBA 2,300–2,307              UNC             │ · unread      39,100
        bad         LBA 2,400–2,407              UNC             │ bad sectors        8
-       bad         LBA 2,500–2,507              UNC    18 of 41 │ weak sectors       8
+       bad         LBA 2,500–2,507              UNC             │ weak sectors       8
         f  filter  Esc  back  Tab  view  Space  pause  q  stop  ?  help
       "
     `);

@@ -33,7 +33,7 @@ const rows = (list: DefectList) =>
 
 test('what weighs most comes first, the slowest of what is slow', () => {
   const { findings } = context;
-  findings.addSlow(slow(800, 600));
+  findings.addSlow(slow(640, 600));
   findings.addSlow(slow(808, 900));
   findings.addSlow(slow(816, 700));
   findings.slow.set(816, { ...findings.slow.get(816)!, againNs: 650e6 });
@@ -51,7 +51,27 @@ test('what weighs most comes first, the slowest of what is slow', () => {
     'always slow 816',
     'slow zone 0',
     'slow 808',
-    'slow 800',
+    'slow 640',
+  ]);
+});
+
+test('slow neighbours are one, with the worst of each; what was slow again stands apart', () => {
+  const { findings } = context;
+  for (const [from, ms] of [
+    [800, 600],
+    [808, 900],
+    [816, 700],
+    [824, 550],
+    [840, 560],
+  ] as const) {
+    findings.addSlow(slow(from, ms));
+  }
+  findings.slow.get(824)!.againNs = 650e6;
+  const listed = new DefectList(context).list('again');
+  expect(listed).toMatchObject([
+    { kind: 'always slow', firstLba: 824, lastLba: 831, latencyMs: 550, againMs: 650 },
+    { kind: 'slow', firstLba: 800, lastLba: 823, latencyMs: 900, againMs: null },
+    { kind: 'slow', firstLba: 840, lastLba: 847, latencyMs: 560 },
   ]);
 });
 
