@@ -32,6 +32,10 @@ than N. NAME is
   new_slow                     with --baseline: blocks newly slow, and zones
                                that became slower
 
+smartctl, where it is installed, is asked what the drive counts (pending,
+reallocated sectors, …), before the first read and after the last one; what
+changed is told.
+
 Examples:
   surfscan scan /dev/sdb                          the whole disk, on the screen
   surfscan scan sda sdb sdc                       three disks side by side

@@ -1,7 +1,14 @@
 // The options of `scan`, from what was typed to what the engine takes. Throws ERR_USAGE.
 
 import { resolve } from 'node:path';
-import { parseByteCount, parseRate, parseSeconds, parseWhole, usageError } from '../api/common.ts';
+import {
+  cleanText,
+  parseByteCount,
+  parseRate,
+  parseSeconds,
+  parseWhole,
+  usageError,
+} from '../api/common.ts';
 import {
   ALL_AT_ONCE,
   type AtOnce,
@@ -31,6 +38,7 @@ export interface TypedScanOptions {
   readonly failOn?: readonly string[];
   readonly label?: readonly string[];
   readonly baseline?: string;
+  readonly smart?: string;
   readonly allUnused?: boolean;
   readonly atOnce?: string;
   readonly atOncePerController?: string;
@@ -103,6 +111,7 @@ export function scanOptions(typed: TypedScanOptions): CliScanOptions {
       ...given('bytesPerSecond', typed.rate, (text) => parseRate('--rate', text)),
       ...given('labels', typed.label, parseLabels),
       ...given('baseline', typed.baseline, baselineOf),
+      ...given('smart', typed.smart, smartOf),
       ...given('rules', typed.failOn, (texts) => texts.map(parseRule)),
     },
     allUnused: typed.allUnused ?? false,
@@ -135,6 +144,11 @@ function baselineOf(path: string): string {
   if (path === '') throw usageError("--baseline: expected an earlier scan's map");
   // A map keeps it: it may be gone on with from another directory.
   return resolve(path);
+}
+
+function smartOf(typed: string): 'auto' | 'off' {
+  if (typed === 'auto' || typed === 'off') return typed;
+  throw usageError(`--smart ${cleanText(typed, 40)}: expected auto or off`);
 }
 
 function given<K extends string, T, V>(key: K, text: T | undefined, parse: (text: T) => V) {

@@ -3,8 +3,10 @@
 
 import type { MapIdentity } from '../map-file/header.ts';
 import type { LbaRange } from '../vocabulary/ranges.ts';
+import { isLoss } from '../vocabulary/smart.ts';
 import { type BadChanges, compareBad } from './compare-bad.ts';
 import { compareSlow, type SlowChanges } from './compare-slow.ts';
+import { compareSmart, type SmartComparison } from './compare-smart.ts';
 import { compareZones, NO_ZONES, type ZoneChanges } from './compare-zones.ts';
 import { type ComparedResult, type ComparedScan, readRanges } from './compared-scan.ts';
 import { inside, joined, outside } from './masks.ts';
@@ -22,6 +24,7 @@ export interface Comparison {
   readonly bad: BadChanges;
   readonly slow: SlowChanges;
   readonly zones: ZoneChanges;
+  readonly smart: SmartComparison;
   readonly notCompared: readonly NotCompared[];
   /** Something is reported. */
   readonly differs: boolean;
@@ -39,6 +42,7 @@ export function compareScans(old: ComparedScan, now: ComparedScan): Comparison {
   const bad = compareBad(pair);
   const slow = isTimed ? compareSlow(pair) : { added: [], gone: [] };
   const zones = isTimed ? compareZones(pair) : NO_ZONES;
+  const smart = compareSmart(old.result.smart, now.result.smart);
   const changes = [bad.added, bad.gone, bad.firstRead, slow.added, slow.gone, zones.changed];
   return {
     old: old.result,
@@ -46,12 +50,13 @@ export function compareScans(old: ComparedScan, now: ComparedScan): Comparison {
     bad,
     slow,
     zones,
+    smart,
     notCompared: [
       ...rangesNotRead(old, now),
       ...(isTimed || !isShared ? [] : [{ ...both, what: 'latency' as const, why: why! }]),
       ...(isTimed ? inside(disturbed, [both]).map(disturbedWords) : []),
     ],
-    differs: changes.some((list) => list.length > 0),
+    differs: changes.some((list) => list.length > 0) || smart.changed.some(isLoss),
   };
 }
 

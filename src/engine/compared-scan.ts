@@ -8,6 +8,7 @@ import type { Device } from '../vocabulary/device.ts';
 import type { Extent } from '../vocabulary/extents.ts';
 import type { Grid } from '../vocabulary/grid.ts';
 import type { LbaRange, LbaSpan } from '../vocabulary/ranges.ts';
+import type { SmartAnswers } from '../vocabulary/smart.ts';
 import { readRanges as blocksRead } from './unread.ts';
 
 export interface ComparedScan {
@@ -34,6 +35,7 @@ export interface ComparedResult {
   readonly latencyUs: LatencySummary | null;
   readonly bad: readonly Readonly<Extent<BadValue>>[];
   readonly disturbed: readonly DisturbedRange[];
+  readonly smart: SmartAnswers;
 }
 
 /** The earlier scan that a scan is compared with. */

@@ -13,6 +13,7 @@ import { Grid } from '../vocabulary/grid.ts';
 import type { Host } from '../vocabulary/host.ts';
 import type { BlockRange } from '../vocabulary/ranges.ts';
 import type { RereadZones } from '../vocabulary/slow-zones.ts';
+import { SMART_NOT_KEPT, type SmartAnswers, unknownSmart } from '../vocabulary/smart.ts';
 import type { Baseline } from './compared-scan.ts';
 import type { ScanPlan } from './options.ts';
 import { goodTally, NO_PREVIOUS_RUNS, type PreviousRuns } from './previous-runs.ts';
@@ -58,6 +59,8 @@ export interface ScanContext extends SweepContext {
   rollbacks: number;
   /** What the result is compared with. */
   readonly baseline: Baseline | null;
+  /** As far as it was asked. */
+  smart: SmartAnswers;
 }
 
 /** Block indices of the grid. */
@@ -119,6 +122,8 @@ export function newContext(
     rereadZones: previous.rereadZones,
     leastDepth: plan.depth,
     rollbacks: 0,
+    smart:
+      previous.smart ?? unknownSmart(previous.runs > 0 ? SMART_NOT_KEPT : 'it was not asked yet'),
   };
 }
 

@@ -1,6 +1,6 @@
 // The options that a map file keeps: a scan that goes on has those that are not given anew.
 
-import type { OptionValue } from '../map-file/state.ts';
+import type { OptionValue } from '../map-file/option-values.ts';
 import { usageError } from '../vocabulary/errors.ts';
 import { type Labels, labelTexts, parseLabels } from '../vocabulary/host.ts';
 import { parseRule, type Rule } from '../vocabulary/rules.ts';
@@ -26,7 +26,7 @@ const MOST_TEXT = 240;
 const MEASURES: readonly string[] = ['timeoutSeconds', 'hangSeconds', 'refineLimitSeconds'];
 
 export function packOptions(options: ScanOptions): Record<string, OptionValue> {
-  const { refine, rules, labels, baseline } = options;
+  const { refine, rules, labels, baseline, smart } = options;
   const packed: Record<string, OptionValue> = {};
   for (const name of Object.keys(NUMBERS) as (keyof typeof NUMBERS)[]) {
     const value = options[name];
@@ -35,6 +35,7 @@ export function packOptions(options: ScanOptions): Record<string, OptionValue> {
   if (refine !== undefined) packed.refine = refine;
   if (rules !== undefined) packed.rules = rules.map(({ text }) => text);
   if (labels !== undefined) packed.labels = labelTexts(labels);
+  if (smart !== undefined) packed.smart = smart;
   // Longer than a map keeps: it is to be named again.
   if (baseline !== undefined && cleanText(baseline, MOST_TEXT) === baseline) {
     packed.baseline = baseline;
@@ -50,6 +51,7 @@ export function unpackOptions(packed: Readonly<Record<string, OptionValue>>): Ke
     else if (name === 'rules') options.rules = rulesOf(value);
     else if (name === 'labels') options.labels = labelsOf(packed);
     else if (name === 'baseline') options.baseline = textOf(name, value);
+    else if (name === 'smart') options.smart = smartOf(value);
     else if (isNumberName(name)) options[name] = numberOf(name, value);
   }
   return options;
@@ -60,7 +62,7 @@ export function laterOptions(
   packed: Readonly<Record<string, OptionValue>>,
 ): Readonly<Record<string, OptionValue>> {
   const isKnown = (name: string) =>
-    ['refine', 'rules', 'labels', 'baseline'].includes(name) || isNumberName(name);
+    ['refine', 'rules', 'labels', 'baseline', 'smart'].includes(name) || isNumberName(name);
   return Object.fromEntries(Object.entries(packed).filter(([name]) => !isKnown(name)));
 }
 
@@ -94,6 +96,11 @@ export function labelsOf({ labels = [] }: Readonly<Record<string, OptionValue>>)
 function textOf(name: string, value: OptionValue): string {
   if (typeof value === 'string' && value !== '') return value;
   throw usageError(`the map keeps an odd value of ${name}: expected text`);
+}
+
+function smartOf(value: OptionValue): 'auto' | 'off' {
+  if (value === 'auto' || value === 'off') return value;
+  throw usageError('the map keeps an odd value of smart: expected auto or off');
 }
 
 function rulesOf(value: OptionValue): readonly Rule[] {

@@ -54,6 +54,9 @@ export interface ScanOptions {
   readonly labels?: Labels;
   /** The map of an earlier scan of the disk, to compare with. Default none. */
   readonly baseline?: string;
+  /** Whether smartctl is asked what the drive counts, before the scan and after it; default auto: where it
+   * can be. */
+  readonly smart?: 'auto' | 'off';
 }
 
 export interface ScanPlan {
@@ -79,6 +82,7 @@ export interface ScanPlan {
   readonly bytesPerSecond: number | null;
   readonly rules: readonly Rule[];
   readonly labels: Labels;
+  readonly smart: boolean;
   /** For the report: why it is not what one would expect. */
   readonly notes: readonly string[];
 }
@@ -117,6 +121,7 @@ export function planScan({ device }: InspectedTarget, options: ScanOptions): Sca
     bytesPerSecond: options.bytesPerSecond ?? null,
     rules: options.rules ?? defaultRules(isFastDisk(device, blockSectors * logicalBytes)),
     labels: options.labels ?? {},
+    smart: options.smart !== 'off',
     notes,
   };
 }

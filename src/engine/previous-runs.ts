@@ -2,7 +2,7 @@
 
 import { bucketOfNs } from '../addon/histogram.ts';
 import { tally } from '../addon/tally.ts';
-import type { OptionValue } from '../map-file/state.ts';
+import type { OptionValue } from '../map-file/option-values.ts';
 import type { Narrower } from '../reading/drive-way.ts';
 import { type Latencies, noLatencies } from '../reading/latency-summary.ts';
 import {
@@ -14,6 +14,7 @@ import {
 } from '../vocabulary/classes.ts';
 import { stepEdgesNs, stepMiddleNs } from '../vocabulary/latency-scale.ts';
 import type { RereadZones } from '../vocabulary/slow-zones.ts';
+import type { SmartAnswers } from '../vocabulary/smart.ts';
 
 /** Times on the disk's clock, but for `elapsedSeconds`. */
 export interface PreviousRuns {
@@ -38,6 +39,8 @@ export interface PreviousRuns {
   readonly depth: number;
   /** null: not tried. */
   readonly rereadZones: RereadZones | null;
+  /** null: the map does not keep it. */
+  readonly smart: SmartAnswers | null;
   /** Findings that the map had no room for. */
   readonly recordsLeftOut: number;
   /** As the map keeps them. */
@@ -65,6 +68,7 @@ export const NO_PREVIOUS_RUNS: PreviousRuns = {
   jobs: 1,
   depth: 1,
   rereadZones: null,
+  smart: null,
   recordsLeftOut: 0,
   options: {},
   unknown: {},

@@ -1,6 +1,7 @@
 // What a scan that just ended, or still runs, knows: for its result and for its map file.
 
-import type { MapState, OptionValue, RereadZone } from '../map-file/state.ts';
+import type { OptionValue } from '../map-file/option-values.ts';
+import type { MapState, RereadZone } from '../map-file/state.ts';
 import { addLatencies, latencySummary } from '../reading/latency-summary.ts';
 import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 import type { DisturbedRange } from '../vocabulary/defects.ts';
@@ -48,6 +49,7 @@ export function liveEvidence(
     latencyUs: latencySummary(addLatencies(latenciesOf(previous), control.workers)),
     bytesPerSecond: bytesPerSecond(clocks.work, target.device.logicalBytes),
     disturbed,
+    smart: context.smart,
     notes: allNotes(context),
     slowZones: slowZonesOf(grid, context.rereadZones),
     grid,
@@ -95,6 +97,7 @@ export function mapState(
     rereadZones: context.rereadZones === null ? null : packed(context.rereadZones),
     host: context.host,
     attachment: attachmentOf(target.device),
+    smart: context.smart,
     outcome: null,
     trouble,
     notes: context.notes,

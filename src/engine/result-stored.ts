@@ -12,6 +12,7 @@ import type { Device } from '../vocabulary/device.ts';
 import { Grid } from '../vocabulary/grid.ts';
 import { defaultRules } from '../vocabulary/rules.ts';
 import { isFastDisk } from '../vocabulary/slow-zones.ts';
+import { SMART_NOT_KEPT, type SmartAnswers, unknownSmart } from '../vocabulary/smart.ts';
 import { blockCountsOf } from './coverage.ts';
 import { finishedOf, previousRunsOf, resumedOf } from './map-open.ts';
 import { labelsOf, unpackOptions } from './map-options.ts';
@@ -45,6 +46,7 @@ export function storedResult(contents: MapContents): ScanResult {
     latencyUs: keptLatencies(contents) ?? latencySummary(latenciesOf(previous)),
     bytesPerSecond: bytesPerSecond(state, identity.logicalBytes),
     disturbed: contents.findings.disturbed,
+    smart: storedSmart(state),
     notes: [...state.notes, ...state.endNotes, ...contents.notes, ...unkeptNotes(state)],
     grid,
     map,
@@ -65,6 +67,11 @@ function keptRuleValues({ closed, state: { outcome, runs } }: MapContents): Map<
 /** As they were measured; the map's own steps are 8 % wide. null: it is not known. */
 function keptLatencies({ closed, state: { outcome, runs } }: MapContents): LatencySummary | null {
   return closed && outcome?.runs === runs ? latencyUsOf(outcome) : null;
+}
+
+/** In a map of a version that did not keep it, unknown. */
+export function storedSmart({ smart }: MapState): SmartAnswers {
+  return smart ?? unknownSmart(SMART_NOT_KEPT);
 }
 
 /** As it was attached when it was read. */

@@ -19,6 +19,7 @@ import type { LabelledHost } from '../vocabulary/host.ts';
 import type { LbaSpan } from '../vocabulary/ranges.ts';
 import { judge, type Rule, type RuleName, type RuleOutcome } from '../vocabulary/rules.ts';
 import type { SlowZone } from '../vocabulary/slow-zones.ts';
+import type { SmartAnswers } from '../vocabulary/smart.ts';
 import { type Comparison, compareScans } from './compare.ts';
 import type { ComparedScan } from './compared-scan.ts';
 import { comparedValue } from './compared-value.ts';
@@ -59,6 +60,8 @@ export interface ScanResult {
   readonly slow: readonly SlowBlock[];
   readonly slowZones: readonly SlowZone[];
   readonly disturbed: readonly DisturbedRange[];
+  /** What the drive counts itself. */
+  readonly smart: SmartAnswers;
   /** With an earlier scan; null: with none. */
   readonly compared: Comparison | null;
   readonly verdict: Verdict;
@@ -82,6 +85,7 @@ export interface Evidence
     | 'bytesPerSecond'
     | 'slowZones'
     | 'disturbed'
+    | 'smart'
     | 'notes'
   > {
   readonly grid: Grid;

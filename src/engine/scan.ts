@@ -22,6 +22,7 @@ import { outcomeOf } from './outcome.ts';
 import { conclude, type ScanResult } from './result.ts';
 import { type Clocks, liveEvidence, mapState } from './result-live.ts';
 import { forgetUnresolvedLate, keepApart } from './rollback.ts';
+import { SmartWitness } from './smart-witness.ts';
 import { summaryOf } from './summary.ts';
 
 const TICK_MS = 250;
@@ -32,6 +33,7 @@ export type ScanMap = OpenedMap | NewMap;
 
 export class Scan extends LiveScan {
   readonly #options: ScanOptions;
+  readonly #smart: SmartWitness;
   readonly #opened: OpenedMap | null;
   #autosave: MapAutosave | null = null;
   /** Why there is no map at all. */
@@ -53,6 +55,7 @@ export class Scan extends LiveScan {
     super(newContext(target, plan, opened?.resumed ?? null, baseline));
     this.#opened = opened;
     this.#options = opened?.options ?? options;
+    this.#smart = new SmartWitness(this.context);
   }
 
   /** As InspectedTarget has it. */
@@ -124,6 +127,7 @@ export class Scan extends LiveScan {
   async #run(pool: WorkerPool): Promise<ScanResult> {
     const context = this.context;
     context.control.employ(pool);
+    if (this.#opened?.finished == null) await this.#smart.before();
     this.#foreign = await ForeignWatch.begin(context, this.scanMap?.path ?? null, this.#disturbed);
     this.#hangWatch = new HangWatch(context);
     const ticker = setInterval(() => this.#tick(), TICK_MS);
@@ -139,6 +143,7 @@ export class Scan extends LiveScan {
       this.phases.end();
       await this.#foreign.end();
     }
+    if (!this.phases.isIdle) await this.#smart.after();
     return this.#conclude(complete);
   }
 
@@ -166,7 +171,12 @@ export class Scan extends LiveScan {
   }
 
   protected override get caution(): string | null {
-    return this.#autosave?.caution ?? null;
+    return this.#autosave?.caution ?? this.#smart.caution;
+  }
+
+  override stop(): void {
+    super.stop();
+    this.#smart.stop();
   }
 
   get #disturbed(): readonly DisturbedRange[] {

@@ -5,7 +5,7 @@ import { finishedOf } from './map-open.ts';
 import { labelsOf } from './map-options.ts';
 import { blocksOf, latencyUsOf } from './outcome.ts';
 import { verdictOf } from './result.ts';
-import { storedDevice, storedMode } from './result-stored.ts';
+import { storedDevice, storedMode, storedSmart } from './result-stored.ts';
 import { bytesPerSecond } from './speed.ts';
 import type { ScanSummary } from './summary.ts';
 
@@ -31,6 +31,7 @@ export function summaryOfEnded({ header, state, outcome }: EndedScan): ScanSumma
     blocks: blocksOf(outcome),
     latencyUs: latencyUsOf(outcome),
     bytesPerSecond: bytesPerSecond(state, device.logicalBytes),
+    smart: storedSmart(state),
     verdict: verdictOf(rules, isComplete),
     rules,
     notNarrowedSectors,

@@ -20,6 +20,7 @@ export interface ScanSummary
     | 'blocks'
     | 'latencyUs'
     | 'bytesPerSecond'
+    | 'smart'
     | 'verdict'
     | 'rules'
   > {

@@ -31,8 +31,9 @@ export class Fields {
   }
 
   /** As `whole`; null where there is none. */
-  optionalWhole(name: string): number | null {
-    return this.#take(name) === undefined || this.#isNull(name) ? null : this.whole(name);
+  optionalWhole(name: string, least?: number, most?: number): number | null {
+    const isThere = this.#take(name) !== undefined && !this.#isNull(name);
+    return isThere ? this.whole(name, least, most) : null;
   }
 
   /** From 0, of a size that only measuring gives. */

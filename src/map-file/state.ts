@@ -2,12 +2,13 @@
 
 import { SURFSCAN_ERROR_CODES, type SurfscanErrorCode, usageError } from '../vocabulary/errors.ts';
 import type { Host } from '../vocabulary/host.ts';
+import type { SmartAnswers } from '../vocabulary/smart.ts';
 import { cleanText } from '../vocabulary/text.ts';
-import { Fields, parseJson, quoted } from './fields.ts';
+import { Fields, parseJson } from './fields.ts';
+import { type OptionValue, optionsOf } from './option-values.ts';
 import { decodeOutcome, type MapOutcome } from './outcome.ts';
+import { packSmart, smartOf } from './smart-kept.ts';
 import { type Attachment, attachmentOf, cutAttachment, hostOf } from './whereabouts.ts';
-
-export type OptionValue = string | number | boolean | null | readonly string[];
 
 export type RereadZone = readonly [number, number, number, number | null];
 
@@ -49,6 +50,8 @@ export interface MapState {
   readonly host: Host | null;
   /** How the disk was attached in the last run; null: not known. Since 1.2. */
   readonly attachment: Attachment | null;
+  /** What the drive counts itself; null: not known. Since 1.3. */
+  readonly smart: SmartAnswers | null;
   /** What it came to; null: it goes on, or not all of that is in the map. Since 1.1. */
   readonly outcome: MapOutcome | null;
   readonly trouble: {
@@ -69,12 +72,8 @@ export interface MapState {
 const MOST_ZONES = 1000;
 const MOST_NOTES = 64;
 const MOST_NOTE = 240;
-const MOST_OPTIONS = 64;
-const MOST_OPTION_VALUES = 64;
-const MOST_OPTION_TEXT = 240;
 const MOST_WORD = 40;
 const MOST_MESSAGE = 480;
-const OPTION_NAME = /^[a-zA-Z][a-zA-Z0-9-]{0,39}$/;
 
 /** A scan of which nothing is known but when its map was made. */
 export function unknownState(started: string): MapState {
@@ -103,6 +102,7 @@ export function unknownState(started: string): MapState {
     rereadZones: null,
     host: null,
     attachment: null,
+    smart: null,
     outcome: null,
     trouble: null,
     notes: [],
@@ -115,7 +115,7 @@ export function unknownState(started: string): MapState {
 /** JSON of at most `mostBytes`: notes that do not fit are left out, and then what is not known. Throws
  * ERR_USAGE where the state is not valid, or too long without any. */
 export function encodeState(state: MapState, mostBytes: number): Buffer {
-  const { forgetFromLba, rereadZones, host, attachment, outcome, unknown, ...rest } = state;
+  const { forgetFromLba, rereadZones, host, attachment, smart, outcome, unknown, ...rest } = state;
   let kept = unknown;
   // What is at its default is not written: a program of an older version need not know it.
   const known = {
@@ -124,6 +124,7 @@ export function encodeState(state: MapState, mostBytes: number): Buffer {
     ...(rereadZones === null ? {} : { rereadZones }),
     ...(host === null ? {} : { host }),
     ...(attachment === null ? {} : { attachment: cutAttachment(attachment) }),
+    ...(smart === null ? {} : { smart: packSmart(smart) }),
     ...(outcome === null ? {} : { outcome }),
     narrowedBy: rest.narrowedBy === 'read' ? undefined : rest.narrowedBy,
   };
@@ -142,6 +143,7 @@ export function encodeState(state: MapState, mostBytes: number): Buffer {
     // It is told from the map itself then.
     if (outcome !== null) return encodeState({ ...state, outcome: null }, mostBytes);
     if (notes.length + endNotes.length > 0) continue;
+    if (smart !== null) return encodeState({ ...state, smart: null }, mostBytes);
     if (kept !== unknown) throw usageError('the options are too long to be kept in a map');
     kept = {};
   }
@@ -175,6 +177,7 @@ export function decodeState(json: Uint8Array): MapState {
     rereadZones: zonesOf(fields.optionalList('rereadZones', MOST_ZONES)),
     host: hostOf(fields.optionalObject('host')),
     attachment: attachmentOf(fields.optionalObject('attachment')),
+    smart: smartOf(fields.optionalObject('smart')),
     outcome: decodeOutcome(fields.optionalObject('outcome')),
     trouble: troubleOf(fields.objectOrNull('trouble')),
     notes: notesOf(fields, 'notes'),
@@ -219,32 +222,4 @@ function notesOf(fields: Fields, name: 'notes' | 'endNotes'): string[] {
     if (typeof note === 'string') return cleanText(note, MOST_NOTE);
     throw usageError(`state.${name}: expected text`);
   });
-}
-
-function optionsOf(fields: Fields): MapState['options'] {
-  const all = fields.all();
-  if (all.length > MOST_OPTIONS)
-    throw usageError(`state.options: expected at most ${MOST_OPTIONS}`);
-  return Object.fromEntries(all.map(([name, value]) => [optionName(name), optionValue(value)]));
-}
-
-function optionName(name: string): string {
-  if (OPTION_NAME.test(name) && !(name in {})) return name;
-  throw usageError(`state.options: ${quoted(name)} is no option's name`);
-}
-
-function optionValue(value: unknown): OptionValue {
-  if (value === null || typeof value === 'boolean' || Number.isFinite(value)) {
-    return value as OptionValue;
-  }
-  if (typeof value === 'string') return optionText(value);
-  const texts = Array.isArray(value) && value.length <= MOST_OPTION_VALUES ? value : [null];
-  if (texts.every((text) => typeof text === 'string')) return texts.map(optionText);
-  throw usageError('state.options: expected text, numbers, true, false, null or lists of text');
-}
-
-/** An option means what it says, or nothing: it is not cut. */
-function optionText(text: string): string {
-  if (cleanText(text, MOST_OPTION_TEXT) === text) return text;
-  throw usageError(`state.options: expected at most ${MOST_OPTION_TEXT} plain characters`);
 }

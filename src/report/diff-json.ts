@@ -111,7 +111,7 @@ export function comparedJson(comparison: Comparison, given: readonly string[] = 
       noise: zones.noise === null ? null : rounded(zones.noise),
       changed: zones.changed.map(zoneJson),
     },
-    smart: { changed: [], why_not: 'the drive was not asked' },
+    smart: { changed: [...comparison.smart.changed], why_not: comparison.smart.whyNot },
     not_compared: list('ranges that were not compared', comparison.notCompared, (range) => ({
       ...span(range),
       what: range.what,

@@ -6,6 +6,7 @@ import type { SlowChange } from '../engine/compare-slow.ts';
 import type { ZoneChange } from '../engine/compare-zones.ts';
 import type { ComparedResult } from '../engine/compared-scan.ts';
 import type { LbaRange } from '../vocabulary/ranges.ts';
+import { changeWords, isLoss } from '../vocabulary/smart.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import { formatBytes, formatCount, formatLatency } from '../vocabulary/units.ts';
 import { lbas, plural, sectors } from './words.ts';
@@ -43,11 +44,12 @@ export function changeLines(comparison: Comparison): string[] {
     ...some('zones', joinedZones(zones.changed), zoneLine),
     ...latencyLines(comparison),
     ...zonesLines(comparison),
+    ...smartLines(comparison),
     ...some('not compared', notCompared, notComparedLine, MOST_NOT_COMPARED),
   ];
 }
 
-export function diffLine({ bad, slow, zones, differs }: Comparison): string {
+export function diffLine({ bad, slow, zones, smart, differs }: Comparison): string {
   if (!differs) return 'SAME: nothing to report';
   const [slower, faster] = [1, -1].map(
     (sign) => zones.changed.filter(({ oldNs, nowNs }) => (nowNs - oldNs) * sign > 0).length,
@@ -64,7 +66,8 @@ export function diffLine({ bad, slow, zones, differs }: Comparison): string {
     [slower!, (n: number) => `${plural(n, 'zone')} slower`],
     [faster!, (n: number) => `${plural(n, 'zone')} faster`],
   ] as const;
-  return `DIFFERS: ${parts.flatMap(([count, words]) => (count > 0 ? [words(count)] : [])).join('; ')}`;
+  const changes = parts.flatMap(([count, words]) => (count > 0 ? [words(count)] : []));
+  return `DIFFERS: ${[...changes, ...smart.changed.filter(isLoss).map(changeWords)].join('; ')}`;
 }
 
 const were = (count: number) => (count === 1 ? 'was' : 'were');
@@ -158,6 +161,13 @@ function zonesLines({ zones, now }: Comparison): string[] {
     `  ${plural(zones.compared, 'zone')} of ${size} compared: told is what moved by more than 5 % and twice ` +
       `its noise (median ${percent(zones.noise)})`,
   ];
+}
+
+function smartLines({ smart }: Comparison): string[] {
+  const { changed, whyNot } = smart;
+  if (whyNot !== null) return [`  SMART not compared, ${cleanText(whyNot)}`];
+  if (changed.length === 0) return ['  SMART: no counter changed'];
+  return [`  SMART: ${changed.map(changeWords).join('; ')}`];
 }
 
 function notComparedLine({ from, to, what, why }: Comparison['notCompared'][number]): string {

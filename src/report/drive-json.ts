@@ -1,10 +1,27 @@
 // What only the drive itself could say.
 
-import type { ScanMode } from '../engine/result.ts';
+import type { ScanMode, ScanResult } from '../engine/result.ts';
+import {
+  readingOf,
+  type SmartAnswers,
+  type SmartReading,
+  smartChanges,
+  whyNotWords,
+} from '../vocabulary/smart.ts';
 
-interface SmartJson {
-  before: Record<string, unknown> | null;
-  after: Record<string, unknown> | null;
+/** What the drive said of itself at one time. */
+export interface SmartReadingJson {
+  time: string;
+  exit_status: number;
+  passed: boolean | null;
+  temperature_c: number | null;
+  power_on_hours: number | null;
+  counters: Record<string, number>;
+}
+
+export interface SmartJson {
+  before: SmartReadingJson | null;
+  after: SmartReadingJson | null;
   changed: { name: string; before: number | null; after: number | null }[];
   why_not: string | null;
 }
@@ -25,10 +42,28 @@ export interface DriveModeJson {
   narrowed_by: 'read' | 'sgio' | 'cam' | 'nvme';
 }
 
-export function driveJson(): DriveJson {
+export function driveJson({ smart }: Pick<ScanResult, 'smart'>): DriveJson {
+  return { recovered: [], smart: smartJson(smart) };
+}
+
+function smartJson(answers: SmartAnswers): SmartJson {
+  const [before, after] = [readingOf(answers.before), readingOf(answers.after)];
   return {
-    recovered: [],
-    smart: { before: null, after: null, changed: [], why_not: 'the drive was not asked' },
+    before: before === null ? null : readingJson(before),
+    after: after === null ? null : readingJson(after),
+    changed: [...smartChanges(before, after)],
+    why_not: whyNotWords(answers),
+  };
+}
+
+function readingJson(reading: SmartReading): SmartReadingJson {
+  return {
+    time: reading.asked.toISOString(),
+    exit_status: reading.exitStatus,
+    passed: reading.passed,
+    temperature_c: reading.temperatureC,
+    power_on_hours: reading.powerOnHours,
+    counters: Object.fromEntries(reading.counters),
   };
 }
 

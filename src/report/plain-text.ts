@@ -1,12 +1,10 @@
 // Text for programs that count columns or split at marks: printable ASCII alone.
 
-import { cleanText } from '../vocabulary/text.ts';
+import { asciiText, cleanText } from '../vocabulary/text.ts';
 
 /** Whatever else there is is a "?", and "|", which parts a plugin's text from its figures, a "/". */
 export function plainText(text: string): string {
-  return cleanText(text)
-    .replaceAll('|', '/')
-    .replace(/[^ -~]/gu, '?');
+  return asciiText(cleanText(text)).replaceAll('|', '/');
 }
 
 /** Cut to `most` characters, the end of them "...". */

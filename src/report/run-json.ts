@@ -154,7 +154,7 @@ export function scanJson(result: ScanResult): ScanJson {
     weak: bounded('weak extents', result.weak.map(defectJson), notes),
     slow: bounded('slow extents', slowExtents(result.slow).map(slowJson), notes),
     slow_zones: result.slowZones.map(slowZoneJson),
-    ...driveJson(),
+    ...driveJson(result),
     ...(result.compared === null ? {} : { compared: comparedJson(result.compared) }),
     disturbed: bounded('disturbed ranges', result.disturbed.map(disturbedJson), notes),
     verdict: result.verdict,

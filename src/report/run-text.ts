@@ -4,6 +4,7 @@ import type { ScanResult, Verdict } from '../engine/result.ts';
 import { hasResult, type RunEntry } from '../engine/run-entry.ts';
 import { summaryOf } from '../engine/summary.ts';
 import { CLASSES, ERRORS } from '../vocabulary/classes.ts';
+import { changeWords, readingOf, smartChanges, whyNotWords } from '../vocabulary/smart.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import {
   formatBytes,
@@ -72,6 +73,7 @@ function scanText(result: ScanResult): string {
     ...latencyLines(result),
     ...blockLines(result),
     ...findingLines(result),
+    ...smartLines(result),
     ...comparedLines(result),
     ...result.notes.map((note) => `  note: ${cleanText(note)}`),
     `  ${verdictLine(result)}`,
@@ -94,6 +96,16 @@ function speed({ bytesPerSecond, device }: ScanResult): string {
 function identity({ device }: ScanResult): string[] {
   const known = [device.model, device.serial].flatMap((text) => (text ? [cleanText(text)] : []));
   return [...known, formatBytes(device.sectors * device.logicalBytes)];
+}
+
+/** Images and simulated disks have none. */
+function smartLines({ device, smart }: ScanResult): string[] {
+  if (device.kind !== 'block') return [];
+  const whyNot = whyNotWords(smart);
+  if (whyNot !== null) return [`  SMART: not known: ${cleanText(whyNot)}`];
+  const changed = smartChanges(readingOf(smart.before), readingOf(smart.after));
+  if (changed.length === 0) return ['  SMART: no counter changed'];
+  return [`  SMART: ${changed.map((change) => tied(changeWords(change))).join('; ')}`];
 }
 
 function comparedLines({ compared }: ScanResult): string[] {

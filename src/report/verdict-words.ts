@@ -2,6 +2,7 @@
 
 import type { Verdict } from '../engine/result.ts';
 import type { ScanSummary } from '../engine/summary.ts';
+import { smartWords } from '../vocabulary/smart.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import { formatCount } from '../vocabulary/units.ts';
 import { amount, plural, sectors } from './words.ts';
@@ -29,6 +30,7 @@ export function decidingWords(summary: ScanSummary): string {
   }
   // A disk that fails by something else does so whatever is weak.
   if (summary.verdict !== 'fail') said.push(...weakWords(summary));
+  said.push(...smartWords(summary.smart));
   if (trouble !== null) said.push(cleanText(trouble.message));
   if (coverage.unread > 0) said.push(sectors(coverage.unread, 'unread'));
   return said.join('; ');

@@ -3,7 +3,7 @@
 import { identityText, wwnText } from '../disks/identity-text.ts';
 import type { ProgramAnswer } from '../disks/program.ts';
 import type { Device } from '../vocabulary/device.ts';
-import type { SmartReading } from '../vocabulary/smart.ts';
+import type { SmartAnswer } from '../vocabulary/smart.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import { at, countersOf, whole } from './counters.ts';
 
@@ -17,8 +17,6 @@ const MOST_JSON = 8 * 2 ** 20;
 /** Nothing that is colder or hotter is a disk's word. */
 const COLDEST_C = -60;
 const HOTTEST_C = 150;
-
-export type SmartAnswer = SmartReading | { readonly whyNot: string };
 
 /** Never throws. */
 export function smartAnswer(

@@ -3,7 +3,8 @@
 
 import { findProgram, PROGRAM_DIRECTORIES, runProgram, STOPPED } from '../disks/program.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
-import { type SmartAnswer, smartAnswer } from './answer.ts';
+import type { SmartAnswer } from '../vocabulary/smart.ts';
+import { smartAnswer } from './answer.ts';
 import { smartNode } from './smart-node.ts';
 
 /** A disk in standby takes seconds, with all its logs; one that hangs must not take for ever. */

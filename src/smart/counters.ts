@@ -7,9 +7,11 @@ type Json = Readonly<Record<string, unknown>>;
 /** ATA's attributes have no standard names; these numbers mean the same on all but a few drives, and
  * smartctl's database names them as each drive has them. */
 const ATTRIBUTES: ReadonlySet<number> = new Set([5, 187, 188, 196, 197, 198, 199]);
-/** A table has 30 (ATA-8 ACS, SMART READ DATA). */
-const MOST_ATTRIBUTES = 256;
+/** A table has 30 (ATA8-ACS, SMART READ DATA). */
+const MOST_ATTRIBUTES = 30;
 const MOST_NAME = 40;
+/** As many as a map keeps. */
+const MOST_COUNTERS = 32;
 
 /** Where the others are, below the root. scsiprint.cpp, nvmeprint.cpp, ataprint.cpp of smartmontools. */
 const PATHS: readonly (readonly [name: string, ...paths: readonly string[]])[] = [
@@ -38,7 +40,7 @@ export function countersOf(json: Json, hasAttributes: boolean): ReadonlyMap<stri
     const found = paths.map((path) => whole(at(json, path))).find((count) => count !== null);
     if (found !== undefined && found !== null) counters.set(name, found);
   }
-  return counters;
+  return new Map([...counters].slice(0, MOST_COUNTERS));
 }
 
 function attributesOf(table: unknown): [string, number][] {

@@ -13,12 +13,13 @@ export interface SmartReading {
   readonly counters: ReadonlyMap<string, number>;
 }
 
+/** `whyNot`: for a person. */
+export type SmartAnswer = SmartReading | { readonly whyNot: string };
+
 /** Before a scan's first read and after its last one. */
 export interface SmartAnswers {
-  readonly before: SmartReading | null;
-  readonly after: SmartReading | null;
-  /** Why one of them is not known, for a person; null: both are. */
-  readonly whyNot: string | null;
+  readonly before: SmartAnswer;
+  readonly after: SmartAnswer;
 }
 
 /** null: it was not among what the drive counts. */
@@ -28,8 +29,26 @@ export interface SmartChange {
   readonly after: number | null;
 }
 
+/** Of a map of a version that did not keep it. */
+export const SMART_NOT_KEPT = 'the map is of a version that did not keep it';
+
 export function unknownSmart(whyNot: string): SmartAnswers {
-  return { before: null, after: null, whyNot };
+  return { before: { whyNot }, after: { whyNot } };
+}
+
+export function readingOf(answer: SmartAnswer): SmartReading | null {
+  return 'whyNot' in answer ? null : answer;
+}
+
+/** Why one of them is not known, or both; null: they are. */
+export function whyNotWords({ before, after }: SmartAnswers): string | null {
+  const [first, last] = [before, after].map((each) => ('whyNot' in each ? each.whyNot : null));
+  if (first === last) return first!;
+  const reasons = [
+    ...(first == null ? [] : [`before the scan: ${first}`]),
+    ...(last == null ? [] : [`after the scan: ${last}`]),
+  ];
+  return reasons.join('; ');
 }
 
 /** What was counted between two readings, in their order; none where one is not known. */
@@ -68,13 +87,33 @@ const WORDS: ReadonlyMap<string, string> = new Map([
   ['media_errors', 'media errors'],
 ]);
 
+/** In words, or as smartctl has it. */
+export function smartName(name: string): string {
+  return WORDS.get(name) ?? name;
+}
+
+/** That a drive lost something, or may soon. */
+export function isLoss({ name }: Pick<SmartChange, 'name'>): boolean {
+  return WORDS.has(name);
+}
+
+/** What it said last. */
+export function lastReading({ before, after }: SmartAnswers): SmartAnswer {
+  return 'whyNot' in after && !('whyNot' in before) ? before : after;
+}
+
+/** "pending sectors 0 → 8", or "not counted" for what is not. */
+export function changeWords({ name, before, after }: SmartChange): string {
+  const [from, to] = [before, after].map((count) => count ?? 'not counted');
+  return `${smartName(name)} ${from} → ${to}`;
+}
+
 /** "pending sectors 0 → 8": what a verdict tells of it, if it belongs there. */
-export function smartWords({ before, after, whyNot: _ }: SmartAnswers): string[] {
-  const told = smartChanges(before, after).flatMap((change) => {
-    const words = WORDS.get(change.name);
-    const isKnown = words !== undefined && change.before !== null && change.after !== null;
-    return isKnown ? [`${words} ${change.before} → ${change.after}`] : [];
-  });
+export function smartWords(answers: SmartAnswers): string[] {
+  const [before, after] = [readingOf(answers.before), readingOf(answers.after)];
+  const isCounted = (change: SmartChange) => change.before !== null && change.after !== null;
+  const losses = smartChanges(before, after).filter((each) => isLoss(each) && isCounted(each));
+  const told = losses.map(changeWords);
   const isFailing = (after ?? before)?.passed === false;
   return isFailing ? ['the drive says that it is failing (SMART)', ...told] : told;
 }

@@ -77,6 +77,7 @@ const PLAIN: Readonly<Record<string, string>> = {
   '’': "'",
   '≥': '>=',
   '≤': '<=',
+  '→': '->',
 };
 
 /** For terminals and files of a locale without UTF-8: printable ASCII and line ends. */

@@ -30,6 +30,7 @@ test('everything typed', () => {
     refine: false,
     refineLimit: '0',
     maxBad: '1',
+    smart: 'off',
     rate: '1.5MB/s',
     failOn: ['bad>10', '>500ms>0'],
     atOnce: '3',
@@ -54,6 +55,7 @@ test('everything typed', () => {
     refine: false,
     refineLimitSeconds: 0,
     maxBad: 1,
+    smart: 'off',
     bytesPerSecond: 1_500_000,
   });
   expect([from?.(1000, 512), to?.(1000, 512)]).toEqual([16, 499]);
@@ -122,6 +124,7 @@ describe('what an option does not take is refused by its name', () => {
       'to',
       ['', ' ', '-1', '1e1', '1 ', '101 %', 'GB', '1,0', '１', 'NaN', '9007199254740992'],
     ],
+    ['--smart', 'smart', ['', 'on', 'Off', 'auto ', '\u001b[2J']],
     ['--json', 'json', ['']],
     ['--events', 'events', ['']],
   ])('%s', (name, key, texts) => {

@@ -21,7 +21,8 @@ const ALL = {
   refine: false,
   rules: [parseRule('bad>0'), parseRule('p99>49.5')],
   baseline: '/maps/january.surfscan',
-};
+  smart: 'off',
+} as const;
 
 test('all of them come back as they were', () => {
   const packed = packOptions(ALL);
@@ -80,6 +81,12 @@ test('those of a later version are left out, and known for such', () => {
   const packed = { jobs: 3, toString: 1, from: 3, maxTemp: 50, rules: ['bad>0'] };
   expect(unpackOptions(packed)).toEqual({ jobs: 3, rules: [parseRule('bad>0')] });
   expect(laterOptions(packed)).toEqual({ toString: 1, from: 3, maxTemp: 50 });
+});
+
+test('what smart is, is one of two words', () => {
+  for (const smart of ['', 'on', true, null]) {
+    expect(() => unpackOptions({ smart })).toThrow(/odd value of smart/);
+  }
 });
 
 test('a baseline is named again where its name is longer than a map keeps, and is text', () => {

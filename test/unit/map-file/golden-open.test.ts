@@ -45,6 +45,7 @@ const STATE: MapState = {
   rereadZones: null,
   host: null,
   attachment: null,
+  smart: null,
   outcome: null,
   trouble: { code: 'ERR_GONE', errno: 'ENXIO', message: '/dev/sdx left at LBA 17' },
   notes: ['one', 'another'],

@@ -72,6 +72,7 @@ describe('a finished scan’s map', () => {
         rereadZones: null,
         host: null,
         attachment: null,
+        smart: null,
         outcome: null,
         trouble: null,
         notes: [],

@@ -1,6 +1,7 @@
 // A scan's result as a test wants it: all of it said, any of it changed.
 
 import type { ScanResult } from '../../../src/index.ts';
+import { unknownSmart } from '../../../src/vocabulary/smart.ts';
 
 export function aResult(changes: Partial<ScanResult> = {}): ScanResult {
   return {
@@ -76,6 +77,7 @@ export function aResult(changes: Partial<ScanResult> = {}): ScanResult {
     weak: [],
     slowZones: [],
     disturbed: [],
+    smart: unknownSmart('smartctl is not on this system (package smartmontools)'),
     slow: [
       {
         from: 512,

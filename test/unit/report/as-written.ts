@@ -100,7 +100,7 @@ export const AS_WRITTEN = `{
     "before": null,
     "after": null,
     "changed": [],
-    "why_not": "the drive was not asked"
+    "why_not": "smartctl is not on this system (package smartmontools)"
   },
   "disturbed": [],
   "verdict": "fail",

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { runText } from '../../../src/index.ts';
 import { areListsCut } from '../../../src/report/run-lists.ts';
 import { SurfscanError } from '../../../src/vocabulary/errors.ts';
+import type { SmartAnswers } from '../../../src/vocabulary/smart.ts';
 import { aResult } from './a-result.ts';
+import { aSmartReading } from './a-smart.ts';
 
 const lines = (text: string) => text.split('\n');
 
@@ -17,6 +19,7 @@ test('a disk with a bad sector', () => {
     UNC 1
   bad LBA 93492432-93492439  UNC (ENODATA)
   slow LBA 512-767  612 ms, again 1.23 ms
+  SMART: not known: smartctl is not on this system (package smartmontools)
   note: a note
   FAIL: 8 bad sectors
 `,
@@ -65,6 +68,7 @@ test('a scan that was stopped before it read anything', () => {
   LBA 100-199: 0 good, 0 bad, 100 unread of 100 sectors
   0.20 s, 4 workers, blocks of 1 sector
   blocks: <3ms 0  <10ms 0  <50ms 0  <150ms 0  <500ms 0  >500ms 0  unread 100
+  SMART: not known: smartctl is not on this system (package smartmontools)
   INCOMPLETE: 100 unread sectors
 `,
   );
@@ -193,4 +197,26 @@ test('what a disk says of itself steers no terminal', () => {
   const [first] = lines(runText([aResult({ device, notes: ['e\u001b]0;f'] })]));
   expect(first).toBe('/dev/?[2J · a??b · c?d · 1.00 TB');
   expect(runText([aResult({ device, notes: ['e\u001b]0;f'] })])).toContain('  note: e?]0;f\n');
+});
+
+describe('what the drive counts', () => {
+  const pending = (count: number) => aSmartReading({ Current_Pending_Sector: count });
+  const linesOf = (smart: SmartAnswers, kind: 'block' | 'sim' = 'block') => {
+    const { device } = aResult();
+    const text = runText([aResult({ smart, device: { ...device, kind } })]);
+    return text.split('\n').filter((line) => line.includes('SMART'));
+  };
+
+  test('is told where it changed, and where it did not', () => {
+    const changed = { before: pending(0), after: pending(8) };
+    expect(linesOf(changed)).toEqual(['  SMART: pending sectors 0 → 8']);
+    const same = { before: pending(8), after: pending(8) };
+    expect(linesOf(same)).toEqual(['  SMART: no counter changed']);
+  });
+
+  test('is told not to be known, and why; of what has none, nothing', () => {
+    const unknown = { before: pending(0), after: { whyNot: 'it \u001b[2J hangs' } };
+    expect(linesOf(unknown)).toEqual(['  SMART: not known: after the scan: it ?[2J hangs']);
+    expect(linesOf(unknown, 'sim')).toEqual([]);
+  });
 });

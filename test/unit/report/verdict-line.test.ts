@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { verdictLine } from '../../../src/report/run-text.ts';
 import { aResult } from './a-result.ts';
+import { aSmartReading } from './a-smart.ts';
 
 describe('verdictLine', () => {
   const none = { total: 100, good: 100, bad: 0, unread: 0 };
@@ -82,4 +83,38 @@ test('what failed alone is told apart from failed blocks that were not narrowed,
   expect(said([extent(2048, 2304, assumed)])).toBe(
     'FAIL: bad sectors among 256 in failed blocks that were not narrowed',
   );
+});
+
+describe('what the drive counted meanwhile', () => {
+  const passed = {
+    verdict: 'pass',
+    coverage: { total: 9, good: 9, bad: 0, unread: 0 },
+    rules: [],
+  } as const;
+  const line = (before: Record<string, number>, after: Record<string, number>, isPassed = true) =>
+    verdictLine(
+      aResult({
+        ...passed,
+        smart: { before: aSmartReading(before), after: aSmartReading(after, { passed: isPassed }) },
+      }),
+    );
+
+  test('is in the sentence, where it is a loss', () => {
+    const before = { Current_Pending_Sector: 0, Reallocated_Sector_Ct: 3 };
+    const after = { Current_Pending_Sector: 8, Reallocated_Sector_Ct: 3 };
+    expect(line(before, after)).toBe('PASS: pending sectors 0 → 8');
+    expect(line(after, before)).toBe('PASS: pending sectors 8 → 0');
+    expect(line({ media_errors: 1 }, { media_errors: 2 })).toBe('PASS: media errors 1 → 2');
+  });
+
+  test('is not, where asking may have counted up, or nothing was counted before', () => {
+    const log = { num_err_log_entries: 3, ata_smart_error_log: 1, percentage_used: 4 };
+    const more = { num_err_log_entries: 4, ata_smart_error_log: 2, percentage_used: 5 };
+    expect(line(log, more)).toBe('PASS');
+    expect(line({}, { Current_Pending_Sector: 8 })).toBe('PASS');
+  });
+
+  test('a drive that says that it fails is told, whatever changed', () => {
+    expect(line({}, {}, false)).toBe('PASS: the drive says that it is failing (SMART)');
+  });
 });

@@ -8,8 +8,15 @@ import {
   scanPage,
   scanSvg,
 } from '../../../../src/index.ts';
+import { driveJson } from '../../../../src/report/drive-json.ts';
 import { smartSection } from '../../../../src/report/page/smart.ts';
+import {
+  type SmartAnswers,
+  type SmartReading,
+  unknownSmart,
+} from '../../../../src/vocabulary/smart.ts';
 import { EVIL } from '../../../property/hostile-text.ts';
+import { aSmartReading } from '../a-smart.ts';
 import { exact, failed, stored } from '../stored.ts';
 
 const SCAN = stored({
@@ -172,25 +179,46 @@ test('hostile text is text wherever it comes from', () => {
 });
 
 describe('SMART', () => {
-  const none = { before: null, after: null, changed: [], why_not: null };
-  const told = (smart: object) => smartSection({ smart: { ...none, ...smart } }).text;
-
-  test('what changed comes first, then what did not', () => {
-    const changed = [{ name: 'Current_Pending_Sector', before: 0, after: 8 }];
-    const text = told({
-      before: { Power: 3, Current_Pending_Sector: 0 },
-      after: { Power: 3 },
-      changed,
-    });
-    const cells = text
+  const pending = (count: number, changes: Partial<SmartReading> = {}) =>
+    aSmartReading({ Reallocated_Sector_Ct: 3, Current_Pending_Sector: count }, changes);
+  const told = (smart: SmartAnswers) => smartSection(driveJson({ smart })).text;
+  const words = (markup: string) =>
+    markup
       .replace(/<[^>]*>/g, ' ')
       .replace(/\s+/g, ' ')
       .trim();
-    expect(cells).toBe('before after Current_Pending_Sector 0 8 Power 3 3');
+
+  test('what changed comes first, then what did not', () => {
+    const text = told({ before: pending(0), after: pending(8, { temperatureC: null }) });
+    expect(words(text)).toBe(
+      'before after its own judgement passed passed Current_Pending_Sector pending sectors 0 8 ' +
+        'Reallocated_Sector_Ct reallocated sectors 3 3 temperature, °C 36 – power-on hours 12345 12345 ' +
+        'as smartctl tells it; before: 2026-11-22 09:59:59 UTC, exit status 0, ' +
+        'after: 2026-11-22 09:59:59 UTC, exit status 0',
+    );
+    expect(text).toContain('<b>8</b>');
+    expect(text).not.toContain('<b>3</b>');
   });
 
-  test('why it is not known', () => {
-    expect(told({ why_not: 'smartctl <is> not there' })).toContain('smartctl &lt;is&gt; not there');
+  test('that nothing changed, and that the drive says that it fails', () => {
+    expect(told({ before: pending(8), after: pending(8) })).toContain('Nothing changed');
+    const failing = told({ before: pending(8), after: pending(8, { passed: false }) });
+    expect(failing).toContain('<b>FAILING</b>');
+  });
+
+  test('why it is not known, or not whole', () => {
+    const whyNot = 'smartctl <is> not there';
+    expect(told(unknownSmart(whyNot))).toBe('<p>Not known: smartctl &lt;is&gt; not there.</p>');
+    const half = told({ before: pending(8), after: { whyNot } });
+    expect(half).toContain('Not known after the scan: smartctl &lt;is&gt; not there.');
+    expect(half).not.toContain('Nothing changed');
+  });
+
+  test('hostile names are text, and none is an object’s own', () => {
+    const counters = { [`<b>${EVIL}`]: 1, constructor: 2 };
+    const text = told({ before: aSmartReading(counters), after: aSmartReading({}) });
+    expect(text).toContain('&lt;b&gt;');
+    expect(words(text)).toContain('constructor 2 –');
   });
 });
 
