@@ -3,7 +3,7 @@
 export { thisHost } from '../disks/host.ts';
 export { type MapRequest, mapPaths } from '../engine/map-names.ts';
 export { storedSectorBytes } from '../engine/map-open.ts';
-export type { ScanOptions, ScanPlan } from '../engine/options.ts';
+export { MOST_TEMPERATURE_C, type ScanOptions, type ScanPlan } from '../engine/options.ts';
 export type { ScanResult, Verdict } from '../engine/result.ts';
 export { Run } from '../engine/run.ts';
 export type {

@@ -68,6 +68,7 @@ export function addScan(main: Command, done: (status: number) => void): void {
       'scan all the same where there is no room for the map; status 3, or 1',
     )
     .option('--baseline <MAP>', 'an earlier scan of the disk: told is what changed since')
+    .option('--max-temp <C>', 'pause a disk that is hotter, until it is 5 °C below (default: none)')
     .option('--smart <auto|off>', 'ask smartctl before the scan and after it (default: auto)')
     .option('--resume', 'go on with the map, with its options where none are given')
     .option('--sector-size <BYTES>', 'sector size of image files (default: 512)')

@@ -34,7 +34,8 @@ than N. NAME is
 
 smartctl, where it is installed, is asked what the drive counts (pending,
 reallocated sectors, …), before the first read and after the last one; what
-changed is told.
+changed is told. --max-temp goes by the kernel's sensor of the disk (drivetemp,
+nvme), else by smartctl, asked every five minutes.
 
 Examples:
   surfscan scan /dev/sdb                          the whole disk, on the screen

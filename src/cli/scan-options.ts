@@ -13,6 +13,7 @@ import {
   ALL_AT_ONCE,
   type AtOnce,
   type MapRequest,
+  MOST_TEMPERATURE_C,
   parseLabels,
   parseLbaChoice,
   parseRule,
@@ -39,6 +40,7 @@ export interface TypedScanOptions {
   readonly label?: readonly string[];
   readonly baseline?: string;
   readonly smart?: string;
+  readonly maxTemp?: string;
   readonly allUnused?: boolean;
   readonly atOnce?: string;
   readonly atOncePerController?: string;
@@ -112,6 +114,7 @@ export function scanOptions(typed: TypedScanOptions): CliScanOptions {
       ...given('labels', typed.label, parseLabels),
       ...given('baseline', typed.baseline, baselineOf),
       ...given('smart', typed.smart, smartOf),
+      ...whole('maxTempC', '--max-temp', typed.maxTemp, 1, MOST_TEMPERATURE_C),
       ...given('rules', typed.failOn, (texts) => texts.map(parseRule)),
     },
     allUnused: typed.allUnused ?? false,

@@ -23,6 +23,7 @@ export abstract class LiveScan implements WatchedScan, SteeredScan {
   protected readonly phases: Phases;
   protected readonly watch = new Stopwatch();
   protected isPaused = false;
+  #isHot = false;
   readonly #speed: SpeedMeter;
   readonly #estimate: Estimate;
   readonly #defects: DefectList;
@@ -78,7 +79,24 @@ export abstract class LiveScan implements WatchedScan, SteeredScan {
   resume(): void {
     this.isPaused = false;
     this.context.control.resume();
-    if (!this.hasEnded && this.phases.now !== 'waiting') this.watch.start();
+    if (!this.hasEnded && this.phases.now !== 'waiting') this.startWatch();
+  }
+
+  /** As `pause` and `resume`, for as long as the disk is too hot: whatever else is asked for. */
+  protected hold(isHot: boolean): void {
+    this.#isHot = isHot;
+    if (isHot) {
+      this.context.control.pause('heat');
+      this.watch.stop();
+      return;
+    }
+    this.context.control.resume('heat');
+    if (!this.hasEnded && this.phases.now !== 'waiting') this.startWatch();
+  }
+
+  /** Pauses are no part of a scan's time. */
+  protected startWatch(): void {
+    if (!this.isPaused && !this.#isHot) this.watch.start();
   }
 
   stop(): void {

@@ -5,7 +5,7 @@ import { usageError } from '../vocabulary/errors.ts';
 import { type Labels, labelTexts, parseLabels } from '../vocabulary/host.ts';
 import { parseRule, type Rule } from '../vocabulary/rules.ts';
 import { cleanText } from '../vocabulary/text.ts';
-import { MOST_DEPTH, MOST_JOBS, type ScanOptions } from './options.ts';
+import { MOST_DEPTH, MOST_JOBS, MOST_TEMPERATURE_C, type ScanOptions } from './options.ts';
 
 /** All but the range and the block size, which are the map's own. */
 export type KeptOptions = Omit<ScanOptions, 'from' | 'to' | 'blockSectors'>;
@@ -20,6 +20,7 @@ const NUMBERS = {
   refineLimitSeconds: [0.0, 999_999_999],
   maxBad: [1, 2 ** 32 - 1],
   bytesPerSecond: [1, Number.MAX_SAFE_INTEGER],
+  maxTempC: [1, MOST_TEMPERATURE_C],
 } as const satisfies Partial<Record<keyof KeptOptions, readonly [number, number]>>;
 /** As state.ts keeps it. */
 const MOST_TEXT = 240;

@@ -19,6 +19,8 @@ const BYTES_IN_FLIGHT = 2 * 1024 * 1024;
 const DEFAULT_JOBS_WITHOUT_SPINDLE = 4;
 export const MOST_JOBS = 64;
 export const MOST_DEPTH = 256;
+/** No disk is meant to be hotter. */
+export const MOST_TEMPERATURE_C = 125;
 /** With several reads out each waits for the others: what takes longer is read again alone. */
 const SLOW_AT_DEPTH_MS = 50;
 
@@ -57,6 +59,8 @@ export interface ScanOptions {
   /** Whether smartctl is asked what the drive counts, before the scan and after it; default auto: where it
    * can be. */
   readonly smart?: 'auto' | 'off';
+  /** The scan is paused while the disk is hotter, in degrees Celsius. Default none. */
+  readonly maxTempC?: number;
 }
 
 export interface ScanPlan {
@@ -83,6 +87,7 @@ export interface ScanPlan {
   readonly rules: readonly Rule[];
   readonly labels: Labels;
   readonly smart: boolean;
+  readonly maxTempC: number | null;
   /** For the report: why it is not what one would expect. */
   readonly notes: readonly string[];
 }
@@ -122,6 +127,7 @@ export function planScan({ device }: InspectedTarget, options: ScanOptions): Sca
     rules: options.rules ?? defaultRules(isFastDisk(device, blockSectors * logicalBytes)),
     labels: options.labels ?? {},
     smart: options.smart !== 'off',
+    maxTempC: options.maxTempC ?? null,
     notes,
   };
 }

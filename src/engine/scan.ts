@@ -13,6 +13,7 @@ import type { SurfscanError } from '../vocabulary/errors.ts';
 import type { Baseline } from './compared-scan.ts';
 import { newContext } from './context.ts';
 import { ForeignWatch } from './foreign-watch.ts';
+import { HeatWatch } from './heat-watch.ts';
 import { LiveScan } from './live-scan.ts';
 import { MapAutosave } from './map-autosave.ts';
 import { createMap, isUnwritable, type NewMap, type OpenedMap } from './map-open.ts';
@@ -39,6 +40,7 @@ export class Scan extends LiveScan {
   /** Why there is no map at all. */
   #noMap: Trouble | null = null;
   #foreign: ForeignWatch | null = null;
+  #heat: HeatWatch | null = null;
   #started = new Date();
   #ticks = 0;
   #hangWatch: HangWatch | null = null;
@@ -128,17 +130,19 @@ export class Scan extends LiveScan {
     const context = this.context;
     context.control.employ(pool);
     if (this.#opened?.finished == null) await this.#smart.before();
+    this.#heat = await HeatWatch.begin(context, (isHot) => this.hold(isHot));
     this.#foreign = await ForeignWatch.begin(context, this.scanMap?.path ?? null, this.#disturbed);
     this.#hangWatch = new HangWatch(context);
     const ticker = setInterval(() => this.#tick(), TICK_MS);
     this.#started = new Date();
     this.#autosave?.begin();
-    if (!this.isPaused) this.watch.start();
+    this.startWatch();
     let complete = false;
     try {
       complete = await this.phases.run();
     } finally {
       clearInterval(ticker);
+      this.#heat?.end();
       this.watch.stop();
       this.phases.end();
       await this.#foreign.end();
@@ -171,12 +175,13 @@ export class Scan extends LiveScan {
   }
 
   protected override get caution(): string | null {
-    return this.#autosave?.caution ?? this.#smart.caution;
+    return this.#autosave?.caution ?? this.#heat?.caution ?? this.#smart.caution;
   }
 
   override stop(): void {
     super.stop();
     this.#smart.stop();
+    this.#heat?.stop();
   }
 
   get #disturbed(): readonly DisturbedRange[] {

@@ -47,7 +47,7 @@ export class WorkerControl {
   readonly #busy = new Set<WorkerShared>();
   /** Until their sweep has ended: what else is commanded meanwhile does not send them on. */
   readonly #halted = new Set<WorkerShared>();
-  #paused = false;
+  readonly #pauses = new Set<'user' | 'heat'>();
   #frozen = false;
   /** On the monotonic clock, nanoseconds: since when this program runs without a stop. */
   #awakeSinceNs = 0;
@@ -55,7 +55,6 @@ export class WorkerControl {
   /** Resolves a moment after `stop`: nobody waits any longer for a read that does not return. */
   readonly left: Promise<void>;
   #leave: (() => void) | null = null;
-
   #pool: WorkerPool | null = null;
 
   /** `clockRate`: of the device's clock, nanoseconds a wall nanosecond. `readBefore`: earlier runs of
@@ -80,13 +79,14 @@ export class WorkerControl {
     this.#pool = pool;
   }
 
-  pause(): void {
-    this.#paused = true;
+  /** Until there is no reason left. */
+  pause(reason: 'user' | 'heat' = 'user'): void {
+    this.#pauses.add(reason);
     this.#command();
   }
 
-  resume(): void {
-    this.#paused = false;
+  resume(reason: 'user' | 'heat' = 'user'): void {
+    this.#pauses.delete(reason);
     this.#command();
   }
 
@@ -243,7 +243,7 @@ export class WorkerControl {
   #commandOne(worker: WorkerShared): void {
     const ends = this.#stopped || this.#retired.has(worker) || this.#halted.has(worker);
     if (ends) worker.command('stop');
-    else if (this.#paused || this.#held.has(worker)) worker.command('pause');
+    else if (this.#pauses.size > 0 || this.#held.has(worker)) worker.command('pause');
     else if (this.#frozen && worker !== this.probe) worker.command('pause');
     else worker.command('run');
   }

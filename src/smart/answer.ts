@@ -54,7 +54,8 @@ export function smartAnswer(
     powerOnHours: whole(at(json, 'power_on_time.hours')),
     counters: countersOf(json, !isBroken),
   };
-  const isEmpty = reading.passed === null && reading.counters.size === 0;
+  const { passed: isWell, temperatureC, counters } = reading;
+  const isEmpty = isWell === null && temperatureC === null && counters.size === 0;
   return isEmpty ? { whyNot: 'the drive tells smartctl of no SMART' } : reading;
 }
 

@@ -31,6 +31,7 @@ test('everything typed', () => {
     refineLimit: '0',
     maxBad: '1',
     smart: 'off',
+    maxTemp: '55',
     rate: '1.5MB/s',
     failOn: ['bad>10', '>500ms>0'],
     atOnce: '3',
@@ -56,6 +57,7 @@ test('everything typed', () => {
     refineLimitSeconds: 0,
     maxBad: 1,
     smart: 'off',
+    maxTempC: 55,
     bytesPerSecond: 1_500_000,
   });
   expect([from?.(1000, 512), to?.(1000, 512)]).toEqual([16, 499]);
@@ -124,6 +126,7 @@ describe('what an option does not take is refused by its name', () => {
       'to',
       ['', ' ', '-1', '1e1', '1 ', '101 %', 'GB', '1,0', '１', 'NaN', '9007199254740992'],
     ],
+    ['--max-temp', 'maxTemp', [...NO_WHOLES, '0', '126', '55C']],
     ['--smart', 'smart', ['', 'on', 'Off', 'auto ', '\u001b[2J']],
     ['--json', 'json', ['']],
     ['--events', 'events', ['']],

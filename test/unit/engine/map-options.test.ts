@@ -18,6 +18,7 @@ const ALL = {
   refineLimitSeconds: 0,
   maxBad: 7,
   bytesPerSecond: 1000,
+  maxTempC: 55,
   refine: false,
   rules: [parseRule('bad>0'), parseRule('p99>49.5')],
   baseline: '/maps/january.surfscan',
@@ -49,6 +50,7 @@ describe('the limits of', () => {
     ['refineLimitSeconds', 0, 999_999_999],
     ['maxBad', 1, 2 ** 32 - 1],
     ['bytesPerSecond', 1, Number.MAX_SAFE_INTEGER],
+    ['maxTempC', 1, 125],
   ] as const)('%s: %d to %d', (name, least, most) => {
     for (const value of [least, most])
       expect(unpackOptions({ [name]: value })).toEqual({ [name]: value });

@@ -125,6 +125,8 @@ describe('what nobody asked for', () => {
       mayShrinkJobs: true,
       mayShrinkDepth: true,
       slowMs: 500,
+      smart: true,
+      maxTempC: null,
       timeoutMs: 30_000,
       hangMs: 600_000,
       retries: 0,
