@@ -5,7 +5,16 @@ import { describe, expect, test } from 'vitest';
 import { NO_FINDINGS } from '../../../src/map-file/contents.ts';
 import { PAGE_BYTES } from '../../../src/map-file/format.ts';
 import { anUpdate, type MemoryStorage, pageIn } from './fixtures.ts';
-import { begunLong, change, findingsAt, found, HEADER, LAYOUT, MAP, whole } from './long-findings.ts';
+import {
+  begunLong,
+  change,
+  findingsAt,
+  found,
+  HEADER,
+  LAYOUT,
+  MAP,
+  whole,
+} from './long-findings.ts';
 import { begun, recovered, reopened } from './maps.ts';
 
 /** What an update, or a flush, does, in pages. */

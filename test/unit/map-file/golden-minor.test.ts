@@ -21,6 +21,8 @@ const GOLDEN: readonly (readonly [minor: number, name: string, sha256: string])[
   [2, 'open-1.2.map', 'c4d8467fa51d73eb4aabc13a02a7adab40b5c7b699fcba33bdd7a9f886fbbc86'],
   [3, 'finished-1.3.map', '2c37ad7d8bb6a9771dd126d758bf114a94513604a03664ec4e32387ecb5918a0'],
   [3, 'open-1.3.map', '2eb57a7a019722611dd6e78517323ce5b5c210433b1b7d3c76cc13726c4a5337'],
+  [3, 'finished-1.3-smart.map', '80e862c8cf7c2a0f97dd6e8a4b72cbe15b7d07db442dc67a6ad122023de97d02'],
+  [3, 'open-1.3-smart.map', '22dec21fdd85662ba5a6b3dbcfe20f6f3a672049b0a801276eb31146e8232398'],
 ];
 
 test('there are some of each minor version', () => {
@@ -91,6 +93,24 @@ test('1.2 knows how the disk was attached', async () => {
     inUse: ['/dev/sdx1 is mounted at /'],
   };
   expect(contents.state).toEqual(aState({ attachment }));
+});
+
+test('1.3 knows what the drive counted', async () => {
+  const { contents } = await recover(new MemoryStorage(Buffer.from(bytesOf('open-1.3-smart.map'))));
+  const counters = new Map([
+    ['Reallocated_Sector_Ct', 0],
+    ['Current_Pending_Sector', 8],
+  ]);
+  const before = {
+    asked: new Date('2026-11-22T09:59:59.000Z'),
+    exitStatus: 64,
+    passed: null,
+    temperatureC: -3,
+    powerOnHours: 12_345,
+    counters,
+  };
+  const after = { whyNot: 'the scan has not ended (é)' };
+  expect(contents.state).toEqual(aState({ smart: { before, after } }));
 });
 
 test('1.3 keeps what changed of long findings', async () => {
