@@ -196,4 +196,25 @@ describe('Run.plan', () => {
       code: 'ERR_USAGE',
     });
   });
+
+  test.each([0, 257, -1, Number.NaN])('refuses a depth of %d', async (depth) => {
+    const planned = Run.plan([await inspectTarget(DISK)], { depth });
+    await expect(planned).rejects.toThrow(`expected a depth of 1 to 256, got ${depth}`);
+  });
+
+  test('takes a depth of 1 anywhere, of 256 where reads are sent off', async () => {
+    expect((await Run.plan([await inspectTarget(DISK)], { depth: 1 })).scans[0]!.depth).toBe(1);
+    const deep = Run.plan([await inspectTarget(DISK)], { depth: 256 });
+    await expect(deep).rejects.toThrow(/more than 1 needs io_uring, and sim:.* is simulated/);
+  });
+
+  test('takes 1024 workers of all disks together', async () => {
+    const targets = async (count: number) =>
+      Promise.all([...Array(count).keys()].map((seed) => inspectTarget(`${DISK},seed=${seed}`)));
+    const options = { jobs: 64, blockSectors: 8 };
+    expect((await Run.plan(await targets(16), options)).scans).toHaveLength(16);
+    await expect(Run.plan(await targets(17), options)).rejects.toThrow(
+      '17 targets with 1088 workers in all: expected at most 1024 workers',
+    );
+  });
 });
