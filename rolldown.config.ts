@@ -34,7 +34,7 @@ const piscinaWorker: Plugin = {
 /** What is loaded together lies together. `begin` is what there must be before anything compiled is kept. */
 const BEGIN = {
   name: 'begin',
-  test: /src\/(report\/tool-json|api\/tool|cli\/(compile-cache|apart-start|shortage|working-directory|version))\.ts$/,
+  test: /src\/(report\/tool-json|api\/tool|cli\/(compile-cache|apart-start|heard-signals|keeper(-pipe)?|last-word|progress-signal|shortage|start|working-directory|version))\.ts$/,
   priority: 2,
 };
 const COMMON = {
@@ -51,7 +51,7 @@ const ANSWERS = {
 export default defineConfig([
   {
     ...shared,
-    input: { 'cli/main': 'src/cli/main.ts' },
+    input: { 'cli/main': 'src/cli/main.ts', 'cli/kept': 'src/cli/kept.ts' },
     plugins: [piscinaWorker],
     output: { ...names, format: 'esm', codeSplitting: { groups: [BEGIN, COMMON] } },
   },

@@ -3,6 +3,7 @@
 
 import { exitNow } from '../api/common.ts';
 import { keepCompiled } from './compile-cache.ts';
+import { lastWord } from './last-word.ts';
 
 const lastWishes = new Set<() => void>();
 
@@ -16,5 +17,6 @@ export function beforeLeaving(wish: () => void): () => void {
 export function leave(status: number): never {
   for (const wish of lastWishes) wish();
   keepCompiled();
+  lastWord(status);
   return exitNow(status);
 }

@@ -1,33 +1,8 @@
 #!/usr/bin/env node
-// What must be there before anything else is loaded: the rest may not load.
 
-import { startEarly } from './apart-start.ts';
-import { useCompileCache } from './compile-cache.ts';
-import { progressSignal } from './progress-signal.ts';
-import { shortageWords } from './shortage.ts';
-import { answeredVersion } from './version.ts';
-import { leaveDeletedDirectory } from './working-directory.ts';
+import { isHeldByReads, keep } from './keeper.ts';
+import { start } from './start.ts';
 
-// It may come before anything listens; for SIGUSR1 Node would open a debugger.
-process.on(progressSignal(), () => {});
-
-leaveDeletedDirectory();
-useCompileCache();
-
-const [command = '', ...words] = process.argv.slice(2);
-const isAsking = words.includes('--help') || words.includes('-h');
-
-try {
-  if (!isAsking && ['scan', 'check', 'bench', 'report', 'diff'].includes(command))
-    startEarly(words);
-  if (!isAsking && command === 'scan') await import('./early-thread.ts');
-  if (!answeredVersion(process.argv.slice(2))) await import('./command-line.ts');
-} catch (cause) {
-  // An addon that is not built says how to build it.
-  const shortage = shortageWords(cause);
-  const message = shortage ?? (cause instanceof Error ? cause.message : String(cause));
-  process.stderr.write(`surfscan: ${message}\n`);
-  // EX_SOFTWARE, sysexits(3); exit-status.ts may not be there to say so.
-  const isOurs = shortage === null && (cause as { code?: unknown }).code !== 'ERR_OPEN';
-  process.exitCode = isOurs ? 70 : 3;
-}
+// Without a process to spare it is done in this one: a disk that hangs may hold it.
+if (isHeldByReads(process.platform, process.argv.slice(2))) await keep().catch(start);
+else await start();

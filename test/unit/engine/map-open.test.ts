@@ -142,7 +142,7 @@ describe('a map’s file', () => {
     const other = openMap(path, await inspectTarget('sim:size=999s'), { path, resume: true }, {});
     await expect(other).rejects.toMatchObject({ code: 'ERR_USAGE' });
     const opened = await openMap(path, target, { path, resume: true }, {});
-    if (!('file' in opened)) throw new Error('it is not opened');
+    if (!('file' in opened) || opened.file === null) throw new Error('it is not opened');
     await opened.file.close();
     expect(opened.plan).toMatchObject({ retries: 2, blockSectors: 8, toLba: 1000 });
     expect(opened.resumed.notes.join()).toMatch(/later version.* not followed: laterOption/);
