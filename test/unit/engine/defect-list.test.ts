@@ -66,7 +66,7 @@ test('slow neighbours are one, with the worst of each; what was slow again stand
   ] as const) {
     findings.addSlow(slow(from, ms));
   }
-  findings.slow.get(824)!.againNs = 650e6;
+  findings.slow.set(824, { ...findings.slow.get(824)!, againNs: 650e6 });
   const listed = new DefectList(context).list('again');
   expect(listed).toMatchObject([
     { kind: 'always slow', firstLba: 824, lastLba: 831, latencyMs: 550, againMs: 650 },
