@@ -4,6 +4,8 @@ import { describe, expect, test, vi } from 'vitest';
 import { aState } from '../map-file/fixtures.ts';
 import { autosaved, context, file, holdClock, leaveUnverified } from './noted-autosave.ts';
 
+const [TIME_BYTE, UNC_BYTE] = [243, 247];
+
 holdClock();
 
 const withFindings = () => file.updates.filter(({ findings }) => findings !== null).length;
@@ -64,6 +66,27 @@ test('findings of blocks that may be taken back are not written', async () => {
     failed: [{ from: 3, to: 9 }],
     bad: [{}, {}],
   });
+});
+
+test('a failed block whose reading was not told is masked: it may have come late', async () => {
+  const autosave = await autosaved();
+  context.shares.push({ first: 0, next: 10, end: 1000 });
+  context.map.fill(50).fill(TIME_BYTE, 3, 5).fill(UNC_BYTE, 7, 8);
+  context.findings.failed.set(4, 5, { error: 'TIME', errno: null });
+  autosave.begin();
+  await vi.advanceTimersByTimeAsync(500);
+  const readable = () => file.updates.at(-1)!.readable.map(({ first, end }) => [first, end]);
+  expect(readable()).toEqual([
+    [0, 3],
+    [4, 7],
+    [8, 10],
+  ]);
+  const late = { latencyNs: 31e9, late: true, againNs: null, rereadDone: false };
+  context.findings.slow.set(3, { from: 3, to: 4, ...late });
+  context.findings.failed.set(7, 8, { error: 'UNC', errno: null });
+  await vi.advanceTimersByTimeAsync(500);
+  expect(readable()).toEqual([[0, 10]]);
+  await autosave.end(aState());
 });
 
 test('that not all findings have room is noted while it is so', async () => {

@@ -1,7 +1,8 @@
 // Changes of long findings on a file system that fails, and what is left of earlier ones.
 
 import { expect, test } from 'vitest';
-import { AREAS } from '../../../src/map-file/format.ts';
+import { AREAS, PAGE_BYTES } from '../../../src/map-file/format.ts';
+import { sequenceOf, stampPage } from '../../../src/map-file/page.ts';
 import { pageIn } from './fixtures.ts';
 import { begunLong, change, found, LAYOUT, whole } from './long-findings.ts';
 
@@ -44,4 +45,31 @@ test('an area that has changes of another list counts for nothing', async () => 
     pageIn(old, page).copy(pageIn(storage.file, page));
     expect(await found(storage.file)).toBe(3);
   }
+});
+
+test('changes of a list that is lost are none of the list before it', async () => {
+  const { storage, writer } = await begunLong();
+  const flushed = Buffer.from(storage.file);
+  await whole(writer, 2);
+  const listed = storage.writes.at(-1)!;
+  await change(writer, 3);
+  const file = Buffer.from(storage.file);
+  expect(await found(file)).toBe(3);
+  // Of what was not flushed the list is lost, and what came behind it is there.
+  flushed.copy(file, listed.position, listed.position, listed.position + listed.bytes);
+  expect(await found(file)).toBe(1);
+});
+
+test('what lies behind the last change, and is older, is none', async () => {
+  const { storage, writer } = await begunLong();
+  await change(writer, 2);
+  await change(writer, 3);
+  const { position } = storage.writes.at(-1)!;
+  const page = pageIn(storage.file, position / PAGE_BYTES);
+  stampPage(
+    page,
+    page.readUInt32LE(4),
+    sequenceOf(pageIn(storage.file, position / PAGE_BYTES - 1)),
+  );
+  expect(await found(storage.file)).toBe(2);
 });
