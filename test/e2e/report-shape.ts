@@ -43,10 +43,25 @@ export interface ScanShape {
   bad: ExtentShape[];
   weak: ExtentShape[];
   slow: { from: number; to: number; latency_us: number; again_us: number | null }[];
+  smart: {
+    before: SmartReadingShape | null;
+    after: SmartReadingShape | null;
+    changed: { name: string; before: number | null; after: number | null }[];
+    why_not: string | null;
+  };
   disturbed: { from: number; to: number; foreign_sectors: number }[];
   verdict: 'pass' | 'fail' | 'incomplete';
   rules: { rule: string; value: number; failed: boolean }[];
   notes: string[];
+}
+
+export interface SmartReadingShape {
+  time: string;
+  exit_status: number;
+  passed: boolean | null;
+  temperature_c: number | null;
+  power_on_hours: number | null;
+  counters: Record<string, number>;
 }
 
 export interface RunShape {

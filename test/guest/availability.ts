@@ -12,6 +12,7 @@ const PACKAGE_OF: readonly (readonly [string, string])[] = [
   ['cpio', 'cpio'],
   ['modprobe', 'kmod'],
   ['setpriv', 'util-linux'],
+  ['smartctl', 'smartmontools'],
 ];
 
 /** Null, or the reason why not. */

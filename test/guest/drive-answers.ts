@@ -89,7 +89,8 @@ export function driveAnswers(guest: () => Guest): void {
     ): Promise<{ disk: SatDisk; run: GuestRun; commands: SatCommand[] }> => {
       const disk = await makeSatDisk(guest(), faults, { sectors: SECTORS, sense });
       await disk.commands();
-      const run = await guest().scan(disk.path);
+      // smartctl's commands are not ours.
+      const run = await guest().scan(disk.path, '--smart', 'off');
       return { disk, run, commands: await disk.commands() };
     };
 
@@ -122,7 +123,7 @@ export function driveAnswers(guest: () => Guest): void {
       const sectors = FAULTS[4]!.lba + 2 - first; // it ends within a run
       await guest().run(`addpart ${disk.path} 1 ${first} ${sectors}`);
       await disk.commands();
-      const run = await guest().scan(`${disk.path}1`);
+      const run = await guest().scan(`${disk.path}1`, '--smart', 'off');
       const commands = await disk.commands();
       const inside = FAULTS.slice(1, 5)
         .map(found)

@@ -12,6 +12,7 @@ import { identity } from './identity.ts';
 import { largeDisks } from './large-disks.ts';
 import { disksThatLeave, diskThatHangs, whileADiskIsSilent } from './lost-disks.ts';
 import { DRIVERS, machineArgs } from './machine.ts';
+import { smartCounters } from './smart.ts';
 import { badSectorsBelowVolumes } from './volumes.ts';
 
 describeWithGuest('in a guest', () => {
@@ -48,6 +49,7 @@ describeWithGuest('in a guest', () => {
     failingDisksTogether(guest);
   });
   driveAnswers(guest);
+  smartCounters(guest);
   disksThatLeave(guest);
   diskThatHangs(guest);
 });

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "smart.h"
+
 enum named { EXACT, NONE, GIVEN };
 
 // Sense by SAT-4 table 135 as libata translates it (ata_gen_ata_sense), and the ATA registers.
@@ -157,6 +159,7 @@ static void read_medium(const struct disk* disk, struct answer* answer, uint64_t
   const struct fault* fault = first_fault(lba, sectors);
   if (fault == NULL) return;
   const uint64_t first = fault->from > lba ? fault->from : lba;
+  smart_lost(first);
   const uint64_t named = fault->named == GIVEN ? fault->named_lba : first;
   const bool names = fault->named != NONE;
   if (pass_through) return_registers(disk, answer, fault->kind, names ? named : 0);
@@ -241,7 +244,7 @@ void execute(const struct disk* disk, const uint8_t* cdb, struct answer* answer)
         lba = lba << 8 | cdb[*at];
       }
       if (cdb[14] == 0x25) read_medium(disk, answer, lba, big(cdb + 5, 2), true);
-      else illegal(disk, answer, 0x20);
+      else if (!smart_execute(disk, cdb, answer)) illegal(disk, answer, 0x20);
       return;
     }
     default:
