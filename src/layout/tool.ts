@@ -16,6 +16,7 @@ const PACKAGES = {
   xfs_db: { linux: 'xfsprogs', freebsd: null },
   blkid: { linux: null, freebsd: null },
   fsdb: { linux: null, freebsd: null },
+  zdb: { linux: 'zfsutils-linux', freebsd: null },
   dmsetup: { linux: 'dmsetup', freebsd: null },
 } as const;
 

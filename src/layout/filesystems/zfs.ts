@@ -5,12 +5,43 @@ import type { ByteReader } from '../sectors.ts';
 import { filesystem, type Probe } from './filesystem.ts';
 import { type NvList, parseNvlist } from './nvlist.ts';
 
-const LABEL_BYTES = 256 * 1024;
+export const LABEL_BYTES = 256 * 1024;
 /** vdev_impl.h: 8 KiB blank, 8 KiB boot header, then the list, with a checksum of 40 bytes behind it. */
 const LIST_OFFSET = 16 * 1024;
 const LIST_BYTES = 112 * 1024 - 40;
 const TEXT_LIMIT = 255;
 const DEPTH_LIMIT = 8;
+/** SPA_MINBLOCKSHIFT: what places in a pool are multiples of. */
+const BLOCK_BYTES = 512;
+
+/** Which member of which pool it is. */
+export interface Member {
+  readonly pool: string;
+  readonly poolGuid: bigint;
+  readonly guid: bigint;
+  /** The number of the top-level vdev that it is of; null: unknown. */
+  readonly vdev: number | null;
+  /** Of that: "disk", "mirror", "raidz", … */
+  readonly type: string;
+}
+
+/** null: no label can be read. */
+export async function readMember(bytes: ByteReader): Promise<Member | null> {
+  const list = await readLabel(bytes);
+  const [pool, poolGuid, guid] = ['name', 'pool_guid', 'guid'].map((name) => list?.get(name));
+  const tree = list?.get('vdev_tree');
+  const isWhole =
+    typeof pool === 'string' && typeof poolGuid === 'bigint' && typeof guid === 'bigint';
+  if (!isWhole || !(tree instanceof Map)) return null;
+  const [id, type] = [tree.get('id'), tree.get('type')];
+  return {
+    pool,
+    poolGuid,
+    guid,
+    vdev: typeof id === 'bigint' && id < 2n ** 32n ? Number(id) : null,
+    type: typeof type === 'string' ? cleanText(type, 20) : 'unknown',
+  };
+}
 
 export const probeZfs: Probe = async (bytes) => {
   const list = await readLabel(bytes);
@@ -21,6 +52,8 @@ export const probeZfs: Probe = async (bytes) => {
   const label = cleanText(pool, TEXT_LIMIT);
   return filesystem('zfs_member', {
     label,
+    blockBytes: BLOCK_BYTES,
+    blocks: Math.floor(bytes.sizeBytes / BLOCK_BYTES),
     uuid: typeof poolGuid === 'bigint' ? String(poolGuid) : null,
     notes: [
       `${vdevWords(list.get('vdev_tree'), guid)} of the ZFS pool ${label}: "zpool scrub" reads all that is ` +

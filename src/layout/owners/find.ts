@@ -9,6 +9,7 @@ import { findUfsOwners } from './fsdb.ts';
 import { findNtfsOwners } from './ntfs.ts';
 import { type FindOwners, metadata, type Owner, unknown, type Volume } from './owner.ts';
 import { findXfsOwners } from './xfs.ts';
+import { findZfsOwners } from './zfs.ts';
 
 const FINDERS: ReadonlyMap<string, FindOwners> = new Map([
   ['ext2', findExtOwners],
@@ -20,6 +21,7 @@ const FINDERS: ReadonlyMap<string, FindOwners> = new Map([
   ['exfat', findExfatOwners],
   ['ntfs', findNtfsOwners],
   ['ufs', findUfsOwners],
+  ['zfs_member', findZfsOwners],
 ]);
 
 /** Sectors of a volume, in bytes from its start: as large as the disk's, whatever its blocks are. */
