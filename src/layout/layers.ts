@@ -3,10 +3,12 @@
 import { join } from 'node:path';
 import { identityText } from '../disks/identity-text.ts';
 import { type BlockNode, nodeAt } from '../disks/linux/node.ts';
-import { readNames, readText } from '../disks/linux/sysfs.ts';
+import { readNames, readNumber, readText } from '../disks/linux/sysfs.ts';
+import { UNIT_BYTES } from '../vocabulary/units.ts';
 import { metadata, type Owner, unknown } from './owners/owner.ts';
 import { isRaid, type Segment, stackedOn } from './stacking.ts';
 import type { RunTool } from './tool.ts';
+import type { Whole } from './volume.ts';
 
 const HOLDER_LIMIT = 256;
 
@@ -15,10 +17,11 @@ export const MEMBERS: ReadonlySet<string> = new Set([
   'linux_raid_member',
   'LVM2_member',
   'crypto_LUKS',
+  'GELI',
 ]);
 
 export interface Layer {
-  readonly node: BlockNode;
+  readonly whole: Whole;
   /** "the LVM volume vg-root (/dev/dm-0)" */
   readonly words: string;
   /** Where in it a byte of what is below lies; an Owner: it is in no file system there; null: this layer
@@ -38,11 +41,17 @@ export async function layersOn(below: BlockNode, run: RunTool) {
     const { segments, why } = await stackedOn(node, below, run);
     const [first] = segments;
     if (first === undefined) notes.push(`holds ${words}: ${why}`);
-    else if (isRaid(node))
-      layers.push({ node, words: `${words} (raid1)`, place: raidPlace(first) });
-    else layers.push({ node, words, place: mapperPlace(segments) });
+    else if (isRaid(node)) {
+      const whole = await wholeOf(node);
+      layers.push({ whole, words: `${words} (raid1)`, place: raidPlace(first) });
+    } else layers.push({ whole: await wholeOf(node), words, place: mapperPlace(segments) });
   }
   return { layers, notes };
+}
+
+async function wholeOf(node: BlockNode): Promise<Whole> {
+  const units = (await readNumber(join(node.dir, 'size'))) ?? 0;
+  return { path: node.path, isImage: false, node, sectors: units, logicalBytes: UNIT_BYTES };
 }
 
 /** Device mapper's users mark their volumes by the first part of the UUID. */

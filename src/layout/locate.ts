@@ -1,12 +1,11 @@
 // From an LBA to the partition, the file system, and the file, free space or metadata there.
 
-import { join, resolve } from 'node:path';
-import { readNumber } from '../disks/linux/sysfs.ts';
+import { resolve } from 'node:path';
 import { type DiskSystem, hostSystem } from '../disks/system.ts';
 import { cleanText } from '../vocabulary/text.ts';
-import { UNIT_BYTES } from '../vocabulary/units.ts';
 import type { Filesystem } from './filesystems/filesystem.ts';
 import type { Identity } from './filesystems/identify.ts';
+import { geomLayersOn } from './geom-layers.ts';
 import { type Layer, layersOn, MEMBERS } from './layers.ts';
 import { type Location, type Where, where } from './location.ts';
 import { findOwners, type Place } from './owners/find.ts';
@@ -154,14 +153,17 @@ async function locateInVolume(
 
 /** Goes on in the volume above, where it is there and says where in it each place lies. */
 async function locateAbove(
-  { node }: OpenVolume,
+  { node, path, offsetBytes }: OpenVolume,
   filesystem: Filesystem,
   places: readonly Place[],
   context: Context,
   depth: number,
 ): Promise<InVolume[]> {
-  const { layers, notes } =
-    node === null || depth === DEPTH_LIMIT
+  const isDeep = depth === DEPTH_LIMIT;
+  const byGeom = context.system.platform === 'freebsd' && offsetBytes === 0 && !isDeep;
+  const { layers, notes } = byGeom
+    ? await geomLayersOn(path, context.system)
+    : node === null || isDeep
       ? { layers: [], notes: [] }
       : await layersOn(node, context.run);
   const inactive = `a part of what is not active here (${filesystem.type})`;
@@ -197,13 +199,11 @@ async function locateAbove(
 }
 
 async function locateInLayer(
-  { node, words }: Layer,
+  { whole, words }: Layer,
   places: readonly Place[],
   context: Context,
   depth: number,
 ): Promise<(Owner & { filesystem?: Filesystem })[]> {
-  const units = (await readNumber(join(node.dir, 'size'))) ?? 0;
-  const whole = { path: node.path, isImage: false, node, sectors: units, logicalBytes: UNIT_BYTES };
   try {
     const found = await locateWithin(whole, places, context, depth + 1);
     return found.map(({ use, file, fileBytes, filesystem, notes }) => {

@@ -5,6 +5,7 @@
 import { type ByteReader, byteReader, type Extent, type ReadSectors } from '../sectors.ts';
 import { probeBitLocker, probeExfat, probeNtfs, probeVfat } from './dos.ts';
 import type { Filesystem, Probe } from './filesystem.ts';
+import { geomNotes, probeFirmwareRaid, probeGeomPart } from './geom-members.ts';
 import { probeBtrfs, probeExt, probeIso9660, probeSquashfs, probeSwap, probeXfs } from './linux.ts';
 import { probeGeli, probeLuks, probeLvm, probeMd } from './members.ts';
 import { probeHfs, probeMagic, probeMinix, probeNilfs, probeUdf } from './others.ts';
@@ -13,7 +14,7 @@ import { probeUfs } from './ufs.ts';
 import { probeZfs } from './zfs.ts';
 
 /** Their member holds a whole file system, with a superblock of its own: they come first. */
-const CONTAINERS: readonly Probe[] = [probeMd, probeGeli];
+const CONTAINERS: readonly Probe[] = [probeMd, probeGeli, probeGeomPart, probeFirmwareRaid];
 
 /** By the name under which spare.ts knows their copies. */
 const FILESYSTEMS: readonly (readonly [family: string, probe: Probe])[] = [
@@ -62,7 +63,10 @@ export async function identify(read: ReadSectors, volume: Extent): Promise<Ident
     else if (hasFailed) unseen.push(family);
   }
   signs.push(...(await spareSigns(bytes, unseen)));
-  return decide(signs, unseen.length > 0);
+  const { filesystem, notes } = decide(signs, unseen.length > 0);
+  if (filesystem === null) return { filesystem, notes };
+  const own = [...filesystem.notes, ...(await geomNotes(bytes))];
+  return { filesystem: { ...filesystem, notes: own }, notes };
 }
 
 function decide(signs: readonly Filesystem[], hasFailed: boolean): Identity {

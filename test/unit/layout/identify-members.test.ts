@@ -62,6 +62,61 @@ describe('members of what stands above', () => {
   });
 });
 
+describe('members of what GEOM puts together', () => {
+  const named = (magic: string, name: string, at = 20) => {
+    const sector = Buffer.alloc(512);
+    sector.write(magic);
+    sector.write(name, at);
+    return sector;
+  };
+  const xfs = Buffer.from('XFSB\0\0\x10\0\0\0\0\0\0\0\x64\0');
+  /** With a file system at its start, as the first member has it. */
+  const ending = (sector: Buffer, sectors = 204837, fromEnd = 1) =>
+    new MemoryDisk(sectors).put(0, xfs).put(sectors - fromEnd, sector);
+  const told = async (disk: MemoryDisk) => (await identify(disk.read, disk)).filesystem;
+
+  test.each([
+    ['GEOM::STRIPE', 'gstripe_member'],
+    ['GEOM::CONCAT', 'gconcat_member'],
+    ['GEOM::RAID3', 'graid3_member'],
+    ['GEOM::SHSEC', 'gshsec_member'],
+    ['GEOM::VIRSTOR', 'gvirstor_member'],
+  ])('%s: its first sectors are not those of a whole file system', async (magic, type) => {
+    const found = await told(ending(named(magic, 'data')));
+    expect(found).toMatchObject({ type, label: 'data', notes: [expect.stringContaining('data')] });
+  });
+
+  test('in sectors of 4096 bytes, too', async () => {
+    const disk = new MemoryDisk(204837, 4096).put(0, xfs);
+    disk.put(204836, named('GEOM::STRIPE', 'big'));
+    expect(await told(disk)).toMatchObject({ type: 'gstripe_member', label: 'big' });
+  });
+
+  test.each([
+    ['GEOM::MIRROR', 20, 'a member of the gmirror gm0'],
+    ['GEOM::CACHE', 20, 'under the gcache gm0'],
+    ['GEOM::MULTIPATH', 16, 'a path of the gmultipath disk gm0'],
+  ])('%s: it has all of the file system, and says so', async (magic, at, note) => {
+    const found = await told(ending(named(magic, 'gm0', at)));
+    expect(found).toMatchObject({ type: 'xfs', notes: expect.arrayContaining([note]) });
+    expect((await told(ending(named('GEOM::OTHER', 'gm0', at))))?.notes).toEqual([]);
+  });
+
+  test.each([
+    ['isw_raid_member', Buffer.from('Intel Raid ISM Cfg Sig. 1.3.00'), 2],
+    ['ddf_raid_member', Buffer.from('de11de11', 'hex'), 1],
+    ['ddf_raid_member', Buffer.from('11de11de', 'hex'), 1],
+  ])('%s, by what firmware leaves', async (type, magic, fromEnd) => {
+    const disk = ending(magic, 204837, fromEnd);
+    expect(await told(disk)).toMatchObject({ type, notes: [expect.stringContaining('firmware')] });
+  });
+
+  test('a name steers no terminal', async () => {
+    const found = await told(ending(named('GEOM::MIRROR', 'g\x1b[2Jm')));
+    expect(found?.notes.join()).toContain('g?[2Jm');
+  });
+});
+
 describe('what is not whole', () => {
   test('is null, without a word, where there is nothing', async () => {
     for (const sectors of [1, 2, 7, 8, 9, 4096]) {
