@@ -5,7 +5,7 @@ import type { BenchControl } from '../benchmark/bench-view.ts';
 import { CurveApp } from './curve-app.ts';
 import { type Show, type ShowOptions, show } from './show.ts';
 
-export interface CurveTui extends Pick<Show, 'closed' | 'close'> {
+export interface CurveTui extends Pick<Show, 'closed' | 'repaintEvery' | 'close'> {
   /** All have ended by themselves: draws the result and waits for a key. */
   finished(): void;
 }
@@ -16,6 +16,7 @@ export function openCurve(run: BenchControl, options: ShowOptions = {}): CurveTu
   const screen = show(app, run, options);
   return {
     closed: screen.closed,
+    repaintEvery: screen.repaintEvery,
     close: screen.close,
     finished() {
       app.finished();

@@ -14,7 +14,7 @@ type SteerWish = 'pause' | 'pause-one' | 'stop-one' | 'skip-one';
 
 export interface TuiOptions extends AppOptions, ShowOptions {}
 
-export interface Tui extends Pick<Show, 'closed' | 'close'> {
+export interface Tui extends Pick<Show, 'closed' | 'repaintEvery' | 'close'> {
   /** A scan has ended. By scan; null: it goes on. */
   judged(verdicts: readonly (Verdict | null)[]): void;
   /** All scans have ended by themselves: draws the result and waits for a key. By scan. */
@@ -34,6 +34,7 @@ export function openTui(run: RunControl, options: TuiOptions): Tui {
   const screen = show<SteerWish>(app, { stop: () => run.stop(), obey }, options);
   return {
     closed: screen.closed,
+    repaintEvery: screen.repaintEvery,
     close: screen.close,
     judged(verdicts) {
       app.judged(verdicts);

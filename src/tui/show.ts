@@ -35,6 +35,8 @@ export interface Show {
   readonly closed: Promise<'key' | 'stopped'>;
   /** Draws now. */
   frame(): void;
+  /** Others write to the terminal as well: from now on all of it is drawn anew so often. */
+  repaintEvery(ms: number): void;
   /** Restores the terminal, synchronously; twice is harmless; never throws. */
   close(): void;
 }
@@ -89,8 +91,20 @@ export function show<Wish extends string = never>(
     resize: () => frame(),
     gone: stop,
   });
+  let repainting: NodeJS.Timeout | undefined;
+  const repaintEvery = (ms: number) => {
+    clearInterval(repainting);
+    if (isClosed) return;
+    repainting = setInterval(() => {
+      terminal.forget();
+      frame();
+    }, ms);
+  };
+  let isClosed = false;
   const close = () => {
+    isClosed = true;
     clearInterval(timer);
+    clearInterval(repainting);
     process.off('SIGTSTP', suspend);
     process.off('SIGCONT', woken);
     terminal.close();
@@ -108,5 +122,5 @@ export function show<Wish extends string = never>(
   process.on('SIGCONT', woken);
   const timer = setInterval(frame, options.frameMs ?? FRAME_MS);
   frame();
-  return { closed, frame, close };
+  return { closed, frame, repaintEvery, close };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { openTui } from '../../src/tui/index.ts';
+import { until } from '../rig/system.ts';
 import { FakeRun, FakeScan, stepOf, tally } from './fake-run.ts';
 import { FakeTerminal } from './fake-terminal.ts';
 import { open, RICH } from './opened.ts';
@@ -29,6 +30,25 @@ describe('the terminal shows', () => {
     const before = terminal.written.length;
     await terminal.settled();
     expect(terminal.written.length).toBe(before);
+  });
+
+  test('all of it anew now and then where others write to the terminal, too', async () => {
+    const { terminal, tui } = open();
+    await terminal.settled();
+    const shown = () => Array.from({ length: 24 }, (_, y) => terminal.row(y));
+    const before = shown();
+    terminal.emulator.write(
+      '\u001b[8;1H(ada0:ahcich0:0:0:0): ATA status error\r\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n',
+    );
+    await terminal.settled();
+    expect(shown()).not.toEqual(before);
+    tui.repaintEvery(5);
+    await until('it is as before', () => String(shown()) === String(before));
+    tui.close();
+    const { length } = terminal.written;
+    tui.repaintEvery(5);
+    await terminal.settled();
+    expect(terminal.written.length).toBe(length);
   });
 
   test('classes and errors in their colours', async () => {
