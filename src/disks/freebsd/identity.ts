@@ -4,6 +4,7 @@ import type { NativeDriveFacts, NativeInspection } from '../../addon/interface.t
 import type { Device } from '../../vocabulary/device.ts';
 import { compareNames, identityText, wwnText } from '../identity-text.ts';
 import type { Mesh, Provider } from './mesh.ts';
+import type { Slots } from './slots.ts';
 
 type Identity = Pick<
   Device,
@@ -38,6 +39,7 @@ export function identityOf(
   disk: Provider | null,
   asked: Asked | null,
   facts: Pick<NativeDriveFacts, 'firmware'> | null,
+  slots: Slots = new Map(),
 ): Identity {
   const config = disk?.config;
   return {
@@ -47,7 +49,7 @@ export function identityOf(
     wwn: wwnText(config?.get('lunid')) ?? wwnText(asked?.lunId),
     rotational: rotationalOf(config?.get('rotationrate'), asked?.rotationRate ?? 0),
     bus: busOf(disk?.name ?? '', asked?.attachment ?? ''),
-    slot: null, // ses(4) knows bays, and answers nobody but root
+    slot: slots.get(disk?.name ?? '') ?? null,
   };
 }
 

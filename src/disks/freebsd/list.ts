@@ -14,6 +14,7 @@ import { type GeomState, readGeom } from './geom.ts';
 import { busOf, identityOf, idsOf } from './identity.ts';
 import type { Provider } from './mesh.ts';
 import { partitionsOf } from './partitions.ts';
+import { type Slots, slotsFor } from './slots.ts';
 import { usesOf } from './uses.ts';
 
 const DISK_LIMIT_MS = 5000;
@@ -45,12 +46,13 @@ export async function listFreebsd(
     // Without a medium a drive has size 0; optical drives are no disks.
     .filter((disk) => disk.mediaBytes > 0 && disk.sectorBytes > 0 && !/^cd\d/.test(disk.name))
     .sort((a, b) => compareNames(a.name, b.name));
-  return Promise.all(disks.map((disk) => describe(disk, state, system, limitMs)));
+  const slots = await slotsFor(disks, system);
+  return Promise.all(disks.map((disk) => describe(disk, { ...state, slots }, system, limitMs)));
 }
 
 async function describe(
   disk: Provider,
-  { mesh, mounts }: GeomState,
+  { mesh, mounts, slots }: GeomState & { slots: Slots },
   system: DiskSystem,
   limitMs: number,
 ): Promise<ListedDisk> {
@@ -74,7 +76,7 @@ async function describe(
     device: {
       path,
       kind: 'block',
-      ...identityOf(disk, asked, facts),
+      ...identityOf(disk, asked, facts, slots),
       sectors: Math.floor(disk.mediaBytes / disk.sectorBytes),
       logicalBytes: disk.sectorBytes,
       physicalBytes: isPhysical ? stripe : disk.sectorBytes,

@@ -14,6 +14,7 @@ import { layerWarningOf, layerWarningOfPath } from './layers.ts';
 import type { Mesh, Provider } from './mesh.ts';
 import { partitionsOf } from './partitions.ts';
 import { retriesNote } from './retries.ts';
+import { slotsFor } from './slots.ts';
 import { usesOf } from './uses.ts';
 
 export async function describeFreebsdTarget(
@@ -62,7 +63,7 @@ async function describeProvider(
   const drive = driveOf(mesh, origin, inspection);
   return {
     disk: {
-      ...identityOf(disk, inspection, facts),
+      ...identityOf(disk, inspection, facts, await slotsFor([disk], system)),
       inUse: usesOf(mesh, origin, mounts),
       ids: idsOf(mesh, origin),
     },
