@@ -89,6 +89,8 @@ export {
   type Labels,
   type LatencySummary,
   type MapRequest,
+  type Method,
+  type MethodChoice,
   type Phase,
   type Progress,
   parseLabels,

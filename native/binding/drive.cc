@@ -1,4 +1,4 @@
-// Disks read through their drives.
+// Disks read, verified and asked through their drives.
 #include <napi.h>
 
 #include <memory>
@@ -6,79 +6,27 @@
 #include <string>
 #include <utility>
 
+#include "binding/asking.h"
 #include "binding/bind.h"
+#include "binding/drive_site.h"
 #include "binding/failures.h"
 #include "binding/geometry.h"
 #include "binding/reader.h"
 #include "binding/values.h"
 #include "drive/drive_device.h"
+#include "drive/drive_probe.h"
 
 namespace surfscan::binding {
 namespace {
 
-bool take_way(const Napi::Value& value, DriveWay& way) {
-  if (!value.IsString()) return false;
-  const std::string name = value.As<Napi::String>();
-  if (name == "sg") way = DriveWay::sg;
-  else if (name == "sg_ioctl") way = DriveWay::sg_ioctl;
-  else if (name == "nvme_uring") way = DriveWay::nvme_uring;
-  else if (name == "nvme_ioctl") way = DriveWay::nvme_ioctl;
-  else if (name == "cam") way = DriveWay::cam;
-  else if (name == "nvme_passthrough") way = DriveWay::nvme_passthrough;
-  else return false;
-  return true;
-}
-
-bool take_text(const Napi::Value& value, std::string& text) {
-  if (!value.IsString()) return false;
-  text = value.As<Napi::String>().Utf8Value();
-  return true;
-}
-
-// Bytes, a character each.
-bool take_latin1(const Napi::Value& value, std::string& text) {
-  if (!value.IsString()) return false;
-  for (const char16_t character : value.As<Napi::String>().Utf16Value()) {
-    if (character > UINT8_MAX) return false;
-    text.push_back(static_cast<char>(character));
-  }
-  return true;
-}
-
-bool take_number(const Napi::Value& value, uint32_t& number) {
-  uint64_t whole = 0;
-  if (!take_whole(value, UINT32_MAX, whole)) return false;
-  number = static_cast<uint32_t>(whole);
-  return true;
-}
-
-std::optional<DriveSite> take_site(const Napi::Object& object) {
-  DriveSite site;
-  const Napi::Value is_ata = object.Get("isAta");
-  const Napi::Value is_bridge = object.Get("isBridge");
-  if (!take_way(object.Get("way"), site.way) || !take_text(object.Get("path"), site.node.path) ||
-      !take_text(object.Get("number"), site.node.number) ||
-      !take_text(object.Get("address"), site.address) ||
-      !take_latin1(object.Get("unitSerial"), site.unit_serial) ||
-      !take_number(object.Get("nsid"), site.nsid) ||
-      !take_whole(object.Get("firstLba"), kMaxSafeInteger, site.first_lba) ||
-      !take_number(object.Get("timeoutMs"), site.timeout_ms) || !is_ata.IsBoolean() ||
-      !is_bridge.IsBoolean()) {
-    return {};
-  }
-  site.is_ata = is_ata.As<Napi::Boolean>();
-  site.is_bridge = is_bridge.As<Napi::Boolean>();
-  return site;
-}
-
 Napi::Value open_drive(const Napi::CallbackInfo& info) {
   const Napi::Env env = info.Env();
   uint64_t depth = 0;
-  if (info.Length() < 4 || !info[0].IsString() || !info[1].IsObject() || !info[2].IsNumber() ||
+  if (info.Length() < 4 || !info[0].IsString() || !info[2].IsNumber() ||
       !take_whole(info[3], kMaxDepth, depth) || depth < 1) {
     return throw_type(env, "expected a path, a drive, sectors a block, and a depth of 1 … 256");
   }
-  const std::optional<DriveSite> site = take_site(info[1].As<Napi::Object>());
+  const std::optional<DriveSite> site = take_site(info[1]);
   if (!site) return throw_type(env, "expected a drive as the system describes it");
   OpenError failure;
   std::unique_ptr<Device> device =
@@ -111,6 +59,68 @@ Napi::Value drive_facts(const Napi::CallbackInfo& info) {
   return object;
 }
 
+const char* word_of(Course course) {
+  switch (course) {
+    case Course::finished: return "finished";
+    case Course::again: return "again";
+    case Course::when_ready: return "when ready";
+    case Course::unsupported: return "unsupported";
+    case Course::too_long: return "too long";
+    case Course::refused: return "refused";
+  }
+  return "finished";
+}
+
+Napi::Value answer_object(Napi::Env env, const DriveAnswer& answer) {
+  if (!answer.asked) return env.Null();
+  Napi::Object object = Napi::Object::New(env);
+  object.Set("course", word_of(answer.course));
+  object.Set("error", static_cast<uint32_t>(answer.outcome.error));
+  object.Set("errno", answer.outcome.error_number);
+  object.Set("drive", answer.outcome.drive.packed);
+  return object;
+}
+
+// What a drive answers before it is scanned.
+struct Probe {
+  std::string path;
+  DriveSite site;
+  DriveQuestions questions;
+  DriveAnswers answers;
+  OpenError failure;
+
+  void ask() { ask_drive(path, site, questions, answers, failure); }
+
+  Napi::Value answer(Napi::Env env) const {
+    if (failure.code != nullptr) return throw_open_error(env, failure);
+    Napi::Object object = Napi::Object::New(env);
+    object.Set("first", answer_object(env, answers.first));
+    object.Set("last", answer_object(env, answers.last));
+    object.Set("behind", answer_object(env, answers.behind));
+    const NvmeAbilities& nvme = answers.nvme;
+    object.Set("optionalCommands",
+               nvme.known ? Napi::Number::New(env, nvme.optional_commands).As<Napi::Value>()
+                          : env.Null());
+    object.Set("verifySizeLimit", nvme.verify_size_limit);
+    return object;
+  }
+};
+
+Napi::Value start_drive_probe(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  DriveQuestions questions;
+  const std::optional<DriveSite> site = take_site(info[1]);
+  if (!info[0].IsString() || !site || !take_whole(info[2], kMaxSafeInteger, questions.drive_sectors) ||
+      !info[3].IsBoolean() || !info[4].IsBoolean()) {
+    return throw_type(env, "expected a path, a drive, its sectors, and whether its last and the one "
+                           "behind it are asked for");
+  }
+  questions.last = info[3].As<Napi::Boolean>();
+  questions.behind = info[4].As<Napi::Boolean>();
+  Probe probe{info[0].As<Napi::String>(), *site, questions, {}, {}};
+  return start_asking(env, std::move(probe));
+}
+
 Napi::Value command_ring_errno_of(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), command_ring_errno());
 }
@@ -120,6 +130,7 @@ Napi::Value command_ring_errno_of(const Napi::CallbackInfo& info) {
 void bind_drive(Napi::Env env, Napi::Object exports) {
   exports.Set("openDrive", Napi::Function::New(env, open_drive));
   exports.Set("driveFacts", Napi::Function::New(env, drive_facts));
+  exports.Set("startDriveProbe", Napi::Function::New(env, start_drive_probe));
   exports.Set("commandRingErrno", Napi::Function::New(env, command_ring_errno_of));
 }
 

@@ -75,6 +75,10 @@ Napi::Value open_sim(const Napi::CallbackInfo& info) {
   if (!info[3].IsUndefined() && (!take_whole(info[3], kMaxDepth, depth) || depth < 1)) {
     return throw_type(env, "expected a depth of 1 … 256");
   }
+  if (!info[4].IsUndefined() && !info[4].IsBoolean()) {
+    return throw_type(env, "expected true where the disk verifies, else false");
+  }
+  spec.sends = info[4].IsUndefined() || !info[4].As<Napi::Boolean>();
   return reader_of(env, open_sim_device(spec, shared, static_cast<uint32_t>(depth)), info[1],
                    info[2]);
 }

@@ -6,6 +6,8 @@
 
 #include "drive/cam_drive.h"
 #include "drive/cam_open.h"
+#include "drive/drive_probe.h"
+#include "posix/disk_facts.h"
 #include "posix/queue_device.h"
 
 namespace surfscan {
@@ -27,6 +29,12 @@ std::unique_ptr<Device> open_drive_device(const std::string& path, const DriveSi
   const CamSystem system{real_calls(), real_cam_calls(), ::sysctlbyname};
   std::unique_ptr<DriveQueue> queue = open_cam_queue(system, path, site, depth, error);
   return queue == nullptr ? nullptr : std::make_unique<QueueDevice<DriveQueue>>(std::move(queue));
+}
+
+bool ask_drive(const std::string&, const DriveSite&, const DriveQuestions&, DriveAnswers&,
+               OpenError& error) {
+  error = {};
+  return open_failed(error, "ERR_METHOD", ENOSYS, nullptr, "CAM is asked for failed sectors alone");
 }
 
 }  // namespace surfscan

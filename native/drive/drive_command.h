@@ -4,19 +4,30 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
+#include <string>
 
 namespace surfscan {
 
 // An order is one of these, and there is no other way to say one.
 enum class DriveOrder : uint8_t {
+  // The drive reads sectors, and sends what they hold.
   read10,        // SBC-4 5.15: for bridges that know no longer ones, below LBA 2^32
   read16,        // SBC-4 5.17
   read_dma_ext,  // ACS-4 7.22, by ATA PASS-THROUGH (16), SAT-4 12.2.3
-  unit_serial,   // INQUIRY for the vital product data page 80h, SPC-5 6.6
   nvme_read,     // NVM Command Set 3.2.4
+  // It reads them, and sends nothing.
+  verify10,         // SBC-4 5.39, with BYTCHK 0: what verifies against data of the host's is none of these
+  verify16,         // SBC-4 5.41, the same
+  read_verify_ext,  // ACS-4 7.34 READ VERIFY SECTOR(S) EXT, by ATA PASS-THROUGH (16)
+  nvme_verify,      // NVM Command Set 3.2.7
+  // It says who it is, and what it can.
+  unit_serial,    // INQUIRY for the vital product data page 80h, SPC-5 6.6
+  nvme_identify,  // NVM Express Base 5.17: what the controller supports
 };
 
 constexpr uint32_t kMaxSerialBytes = 252;
+constexpr uint32_t kIdentifyBytes = 4096;
 
 // What a SCSI device is sent: a CDB, and how much it is to bring.
 struct Cdb {
@@ -31,11 +42,19 @@ struct DriveRange {
   uint32_t sectors = 0;
 };
 
+// Of orders for sectors: as reports name them.
+const char* name_of(DriveOrder order);
+std::optional<DriveOrder> order_of(const std::string& name);
+
+bool is_nvme(DriveOrder order);
+bool is_pass_through(DriveOrder order);  // ATA PASS-THROUGH
+bool brings_sectors(DriveOrder order);
+
 // So many sectors one command can ask for, and the LBA behind the last that it can name.
 uint32_t most_sectors(DriveOrder order);
 uint64_t end_lba(DriveOrder order);
 
-// Not for nvme_read. `range` fits the order; unit_serial has none.
+// Not for NVMe. `range` fits the order; unit_serial has none.
 Cdb build_cdb(DriveOrder order, const DriveRange& range, uint32_t sector_bytes);
 
 // The registers of an ATA command, where they are given as such.
@@ -46,10 +65,10 @@ struct AtaTask {
   uint32_t data_bytes = 0;
 };
 
-// For read_dma_ext.
+// For read_dma_ext and read_verify_ext.
 AtaTask build_ata(DriveOrder order, const DriveRange& range, uint32_t sector_bytes);
 
-// The words of an NVMe I/O command, without its memory.
+// The words of an NVMe command, without its memory.
 struct NvmeWords {
   uint8_t opcode = 0;
   uint32_t cdw10 = 0;
@@ -57,6 +76,11 @@ struct NvmeWords {
   uint32_t cdw12 = 0;
 };
 
-NvmeWords build_nvme_read(const DriveRange& range);
+// nvme_read or nvme_verify.
+NvmeWords build_nvme(DriveOrder order, const DriveRange& range);
+
+// What an Identify is of, Base figure 274: the controller, or the limits of its NVM commands.
+enum class NvmeIdentity : uint8_t { controller = 0x01, nvm_commands = 0x06 };
+NvmeWords build_nvme_identify(NvmeIdentity identity);
 
 }  // namespace surfscan

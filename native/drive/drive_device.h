@@ -1,12 +1,14 @@
-// A disk or a partition read through the drive itself, past the kernel's block layer: one attempt a read,
-// and the drive's own words for what failed.
+// A disk or a partition read or verified through the drive itself, past the kernel's block layer: one
+// attempt, and the drive's own words for what failed.
 #pragma once
 
 #include <array>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/device.h"
+#include "drive/drive_command.h"
 
 namespace surfscan {
 
@@ -36,8 +38,9 @@ struct DriveSite {
   std::string unit_serial;
   uint32_t nsid = 0;       // of an NVMe namespace
   uint64_t first_lba = 0;  // of the target, on the drive
-  bool is_ata = false;     // it takes ATA commands
-  bool is_bridge = false;  // it may know short commands only
+  // What sectors are asked for by, the best first: all by way of SCSI, or all NVMe's.
+  std::vector<DriveOrder> orders;
+  uint32_t most_sectors = UINT32_MAX;  // of one command
   uint32_t timeout_ms = 0;
 };
 

@@ -9,19 +9,14 @@
 namespace surfscan {
 namespace {
 
-// A drive that spins up answers an INQUIRY all the same: SPC-5 6.6.1.
+// A drive that spins up answers an INQUIRY all the same (SPC-5 6.6.1), and reads within that time.
 constexpr uint64_t kMaxWaitNs = 30'000'000'000;
 constexpr uint64_t kWaitStepNs = 100'000'000;
 
 // False: not sent, or no answer.
 bool ask(DriveTransport& transport, const SystemCalls& calls, char* buffer, Verdict& verdict) {
-  if (transport.send(0, DriveOrder::unit_serial, {}, buffer) != 0) return false;
-  const uint64_t until_ns = calls.now_ns() + kMaxWaitNs;
-  do {
-    uint32_t slot = 0;
-    if (transport.take(kWaitStepNs, slot, verdict)) return true;
-  } while (calls.now_ns() < until_ns);
-  return false;
+  return transport.send(0, DriveOrder::unit_serial, {}, buffer) == 0 &&
+         await_answer(transport, calls, verdict);
 }
 
 // SPC-5 7.7.20: the page's code, the length of the number, and the number.
@@ -34,6 +29,15 @@ std::string serial_of(const char* page) {
 }
 
 }  // namespace
+
+bool await_answer(DriveTransport& transport, const SystemCalls& calls, Verdict& verdict) {
+  const uint64_t until_ns = calls.now_ns() + kMaxWaitNs;
+  do {
+    uint32_t slot = 0;
+    if (transport.take(kWaitStepNs, slot, verdict)) return true;
+  } while (calls.now_ns() < until_ns);
+  return false;
+}
 
 bool has_serial(DriveTransport& transport, const SystemCalls& calls, const std::string& expected,
                 std::string& trouble) {

@@ -13,4 +13,7 @@ namespace surfscan {
 bool has_serial(DriveTransport& transport, const SystemCalls& calls, const std::string& expected,
                 std::string& trouble);
 
+// Waits for the answer to the only order that is out, and not for ever. False: it does not come.
+bool await_answer(DriveTransport& transport, const SystemCalls& calls, Verdict& verdict);
+
 }  // namespace surfscan

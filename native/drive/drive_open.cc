@@ -5,6 +5,7 @@
 #include <scsi/sg.h>
 #include <sys/sysmacros.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -26,21 +27,6 @@ bool refuse(OpenError& error, const std::string& detail, int error_number = 0,
 // An sg node takes orders by write(2), and is opened for it: what may be sent is DriveOrder's alone.
 int flags_of(DriveWay way) {
   return (way == DriveWay::sg ? O_RDWR : O_RDONLY) | O_NONBLOCK | O_CLOEXEC;
-}
-
-bool open_node(const SystemCalls& calls, const DriveSite& site, OpenFile& file,
-               OpenError& error) {
-  const auto& [path, number] = site.node;
-  if (!file.open(path, flags_of(site.way))) {
-    return refuse(error, path + " cannot be opened", errno, "open");
-  }
-  struct stat status {};
-  if (calls.fstat(file.fd(), &status) != 0) return refuse(error, path, errno, "fstat");
-  const std::string found =
-      std::to_string(major(status.st_rdev)) + ":" + std::to_string(minor(status.st_rdev));
-  const bool is_node = S_ISCHR(status.st_mode) || S_ISBLK(status.st_mode);
-  if (is_node && found == number) return true;
-  return refuse(error, path + ": expected the device " + number + ", got " + found);
 }
 
 bool is_at_address(const SystemCalls& calls, const OpenFile& file, const DriveSite& site,
@@ -116,39 +102,69 @@ std::unique_ptr<DriveTransport> nvme_transport(const DriveSystem& system, const 
   return nullptr;
 }
 
-std::vector<DriveOrder> orders_for(const DriveSite& site) {
-  const bool is_nvme = site.way == DriveWay::nvme_uring || site.way == DriveWay::nvme_ioctl;
-  if (is_nvme) return {DriveOrder::nvme_read};
-  if (site.is_bridge) return {DriveOrder::read10, DriveOrder::read16};
-  if (!site.is_ata) return {DriveOrder::read16, DriveOrder::read10};
-  return {DriveOrder::read_dma_ext, DriveOrder::read16, DriveOrder::read10};
+bool is_nvme_way(DriveWay way) {
+  return way == DriveWay::nvme_uring || way == DriveWay::nvme_ioctl;
+}
+
+bool takes_orders(const DriveSite& site) {
+  const auto fits = [&site](DriveOrder order) {
+    return name_of(order) != nullptr && is_nvme(order) == is_nvme_way(site.way);
+  };
+  return !site.orders.empty() && site.most_sectors > 0 &&
+         std::all_of(site.orders.begin(), site.orders.end(), fits);
 }
 
 }  // namespace
 
-std::unique_ptr<DriveQueue> open_drive_queue(const DriveSystem& system, const std::string& path,
-                                             const DriveSite& site, uint32_t depth,
-                                             OpenError& error) {
+bool open_drive_node(const SystemCalls& calls, const DriveSite& site, OpenFile& file,
+                     OpenError& error) {
+  const auto& [path, number] = site.node;
+  if (!file.open(path, flags_of(site.way))) {
+    return refuse(error, path + " cannot be opened", errno, "open");
+  }
+  struct stat status {};
+  if (calls.fstat(file.fd(), &status) != 0) return refuse(error, path, errno, "fstat");
+  const std::string found =
+      std::to_string(major(status.st_rdev)) + ":" + std::to_string(minor(status.st_rdev));
+  const bool is_node = S_ISCHR(status.st_mode) || S_ISBLK(status.st_mode);
+  if (is_node && found == number) return true;
+  return refuse(error, path + ": expected the device " + number + ", got " + found);
+}
+
+std::optional<OpenedDrive> open_drive(const DriveSystem& system, const std::string& path,
+                                      const DriveSite& site, uint32_t depth, OpenError& error) {
   const SystemCalls& calls = system.calls;
   constexpr uint32_t kNoImage = 512;
   if (site.way == DriveWay::cam || site.way == DriveWay::nvme_passthrough) {
     refuse(error, "this is a way of FreeBSD's");
-    return nullptr;
+    return {};
+  }
+  if (!takes_orders(site)) {
+    refuse(error, site.node.path + ": expected orders that it takes");
+    return {};
   }
   std::optional<OpenTarget> target = open_target(calls, {path, kNoImage}, error);
-  if (!target || !begins_where_said(calls, *target, site, error)) return nullptr;
+  if (!target || !begins_where_said(calls, *target, site, error)) return {};
 
   OpenFile file(calls);
-  if (!open_node(calls, site, file, error)) return nullptr;
+  if (!open_drive_node(calls, site, file, error)) return {};
   const uint32_t sector_bytes = target->geometry.logical_bytes;
-  DriveReach reach{site.first_lba, orders_for(site)};
-  const bool is_nvme = reach.orders.front() == DriveOrder::nvme_read;
   std::unique_ptr<DriveTransport> transport =
-      is_nvme ? nvme_transport(system, site, std::move(file), sector_bytes, depth, error)
-              : scsi_transport(system, site, std::move(file), sector_bytes, error);
-  if (transport == nullptr) return nullptr;
-  return std::make_unique<DriveQueue>(calls, std::move(*target), std::move(transport),
-                                      std::move(reach), depth);
+      is_nvme_way(site.way)
+          ? nvme_transport(system, site, std::move(file), sector_bytes, depth, error)
+          : scsi_transport(system, site, std::move(file), sector_bytes, error);
+  if (transport == nullptr) return {};
+  return OpenedDrive{std::move(*target), std::move(transport)};
+}
+
+std::unique_ptr<DriveQueue> open_drive_queue(const DriveSystem& system, const std::string& path,
+                                             const DriveSite& site, uint32_t depth,
+                                             OpenError& error) {
+  std::optional<OpenedDrive> drive = open_drive(system, path, site, depth, error);
+  if (!drive) return nullptr;
+  DriveReach reach{site.first_lba, site.orders, site.most_sectors};
+  return std::make_unique<DriveQueue>(system.calls, std::move(drive->target),
+                                      std::move(drive->transport), std::move(reach), depth);
 }
 
 }  // namespace surfscan

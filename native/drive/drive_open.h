@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "drive/drive_calls.h"
@@ -17,6 +18,20 @@ struct DriveSystem {
   const DriveCalls& drive_calls;
   const RingCalls& ring_calls;
 };
+
+// A target, open, and the way to its drive, which is the one that was meant.
+struct OpenedDrive {
+  OpenTarget target;
+  std::unique_ptr<DriveTransport> transport;
+};
+
+// None, with ERR_METHOD or why the target cannot be opened in `error`.
+std::optional<OpenedDrive> open_drive(const DriveSystem& system, const std::string& path,
+                                      const DriveSite& site, uint32_t depth, OpenError& error);
+
+// Its node alone. False, as said.
+bool open_drive_node(const SystemCalls& calls, const DriveSite& site, OpenFile& file,
+                     OpenError& error);
 
 std::unique_ptr<DriveQueue> open_drive_queue(const DriveSystem& system, const std::string& path,
                                              const DriveSite& site, uint32_t depth,

@@ -55,7 +55,8 @@ void DriveQueue::send(uint32_t slot) {
     return;
   }
   read.sent(calls_.now_ns());
-  const int error_number = transport_->send(slot, read.order(), read.piece(), room_.of(slot));
+  char* buffer = brings_sectors(read.order()) ? room_.of(slot) : nullptr;
+  const int error_number = transport_->send(slot, read.order(), read.piece(), buffer);
   if (error_number == 0) out_++;
   else take(slot, judge_errno(error_number));
 }

@@ -31,7 +31,9 @@ class DriveQueue {
   bool cache_bypassed() const { return true; }
 
   // As in Device.
-  bool make_room(uint64_t read_bytes) { return room_.make(depth(), read_bytes); }
+  bool make_room(uint64_t read_bytes) {
+    return !manner_.brings_sectors() || room_.make(depth(), read_bytes);
+  }
   void submit(uint32_t slot, uint64_t lba, uint32_t sectors);
   uint32_t reap(Completion* completions, uint32_t most, uint64_t wait_ns);
 

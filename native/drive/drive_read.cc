@@ -32,6 +32,10 @@ std::optional<DriveOrder> DriveManner::order_at(uint64_t lba) const {
   return *found;
 }
 
+bool DriveManner::brings_sectors() const {
+  return std::any_of(orders_.begin(), orders_.end(), surfscan::brings_sectors);
+}
+
 uint32_t DriveManner::most_sectors(DriveOrder order) const {
   return std::min(most_sectors_, surfscan::most_sectors(order));
 }

@@ -24,9 +24,12 @@ constexpr uint64_t kMaxReadyNs = 30'000'000'000;
 // more at once than the system lets through.
 class DriveManner {
  public:
-  // `orders`: at least one; the best first. `most_sectors`: what is known of the way's limit.
+  // `orders`: at least one; the best first. `most_sectors`: of one command, as is known before.
   explicit DriveManner(std::vector<DriveOrder> orders, uint32_t most_sectors = UINT32_MAX)
       : orders_(std::move(orders)), most_sectors_(most_sectors) {}
+
+  // Whether any of them needs memory for what it brings.
+  bool brings_sectors() const;
 
   // For a range that begins there: an order that can name it; none: nothing that the drive takes can.
   std::optional<DriveOrder> order_at(uint64_t lba) const;

@@ -138,7 +138,7 @@ Verdict judge_status(const ScsiAnswer& answer, DriveOrder order, const DriveRang
       return answer.residual_bytes > 0 ? failed(Error::io, Course::again) : Verdict{};
     case kCheckCondition: {
       const uint32_t bytes = std::min(answer.sense_bytes, kMaxSenseBytes);
-      return judge_sense(parse_sense(answer.sense, bytes, order == DriveOrder::read_dma_ext), range);
+      return judge_sense(parse_sense(answer.sense, bytes, is_pass_through(order)), range);
     }
     case kBusy:
     case kTaskSetFull:

@@ -33,6 +33,7 @@ struct NvmeCommand {
 static_assert(sizeof(NvmeCommand) == 72);
 
 constexpr unsigned long kNvmeIoctlId = _IO('N', 0x40);
+constexpr unsigned long kNvmeIoctlAdmin = _IOWR('N', 0x41, NvmeCommand);
 constexpr unsigned long kNvmeIoctlIo = _IOWR('N', 0x43, NvmeCommand);
 constexpr uint32_t kNvmeUringIo = _IOWR('N', 0x80, NvmeCommand);
 
@@ -42,14 +43,16 @@ struct NvmeNamespace {
   uint32_t timeout_ms = 0;
 };
 
-inline NvmeCommand nvme_read_command(const NvmeNamespace& space, const DriveRange& range,
-                                     char* buffer) {
-  const NvmeWords words = build_nvme_read(range);
+inline NvmeCommand nvme_command(const NvmeNamespace& space, DriveOrder order,
+                                const DriveRange& range, char* buffer) {
+  const NvmeWords words = build_nvme(order, range);
   NvmeCommand command{};
   command.opcode = words.opcode;
   command.nsid = space.id;
-  command.addr = reinterpret_cast<uintptr_t>(buffer);
-  command.data_len = range.sectors * space.sector_bytes;
+  if (brings_sectors(order)) {
+    command.addr = reinterpret_cast<uintptr_t>(buffer);
+    command.data_len = range.sectors * space.sector_bytes;
+  }
   command.cdw10 = words.cdw10;
   command.cdw11 = words.cdw11;
   command.cdw12 = words.cdw12;

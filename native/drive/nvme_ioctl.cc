@@ -8,8 +8,8 @@ namespace surfscan {
 NvmeIoctl::NvmeIoctl(const SystemCalls& calls, OpenFile file, const NvmeNamespace& space)
     : calls_(calls), file_(std::move(file)), space_(space) {}
 
-int NvmeIoctl::send(uint32_t, DriveOrder, const DriveRange& range, char* buffer) {
-  NvmeCommand command = nvme_read_command(space_, range, buffer);
+int NvmeIoctl::send(uint32_t, DriveOrder order, const DriveRange& range, char* buffer) {
+  NvmeCommand command = nvme_command(space_, order, range, buffer);
   result_ = calls_.ioctl(file_.fd(), kNvmeIoctlIo, &command);
   if (result_ < 0) return errno;
   answered_ = true;

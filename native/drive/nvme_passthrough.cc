@@ -51,7 +51,7 @@ std::string nvme_namespace_path(const SystemCalls& calls, int disk_fd) {
 // A limit of its own the call has none for: it is the driver's (hw.nvme… timeout_period), which resets the
 // controller.
 int NvmePassthrough::send(uint32_t, DriveOrder, const DriveRange& range, char* buffer) {
-  const NvmeWords words = build_nvme_read(range);
+  const NvmeWords words = build_nvme(DriveOrder::nvme_read, range);
   nvme_pt_command command{};
   command.cmd.opc = words.opcode;
   command.cmd.cdw10 = little(words.cdw10);

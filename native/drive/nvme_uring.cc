@@ -13,9 +13,9 @@ NvmeUring::NvmeUring(const SystemCalls& calls, const RingCalls& ring_calls, Open
       depth_(depth),
       ring_(calls, ring_calls, UringRing::Entries::commands) {}
 
-int NvmeUring::send(uint32_t slot, DriveOrder, const DriveRange& range, char* buffer) {
+int NvmeUring::send(uint32_t slot, DriveOrder order, const DriveRange& range, char* buffer) {
   static_assert(sizeof(NvmeCommand) <= UringRing::kCommandBytes);
-  const NvmeCommand command = nvme_read_command(space_, range, buffer);
+  const NvmeCommand command = nvme_command(space_, order, range, buffer);
   std::memcpy(ring_.queue_command(file_.fd(), kNvmeUringIo, slot), &command, sizeof command);
   const int error_number = ring_.enter(0);
   if (ring_.unsent() == 0) return 0;

@@ -19,11 +19,11 @@ struct SgOrder {
   uint8_t sense[kMaxSenseBytes] = {};
 };
 
-// There is no data-out: the direction is from the device, always.
+// There is no data-out: the direction is from the device, or there is none.
 inline sg_io_hdr sg_header(SgOrder& order, char* buffer, uint32_t timeout_ms) {
   sg_io_hdr header{};
   header.interface_id = 'S';
-  header.dxfer_direction = SG_DXFER_FROM_DEV;
+  header.dxfer_direction = order.cdb.data_bytes > 0 ? SG_DXFER_FROM_DEV : SG_DXFER_NONE;
   header.cmd_len = order.cdb.length;
   header.cmdp = order.cdb.bytes.data();
   header.mx_sb_len = kMaxSenseBytes;

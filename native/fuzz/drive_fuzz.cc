@@ -23,8 +23,7 @@ constexpr uint64_t kMostAfterNs = 5'000'000'000;
 class Drive {
  public:
   explicit Drive(Input& input) : input_(input) {
-    rig_.site.is_ata = input.flag();
-    rig_.site.is_bridge = input.flag();
+    rig_.site.orders = orders(input);
     rig_.site.way = input.flag() ? DriveWay::sg : DriveWay::sg_ioctl;
     rig_.site.first_lba = input.flag() ? 2048 : 0;
     rig_.drive.sectors = 1 + input.any() % (uint64_t{1} << 50);
@@ -51,6 +50,16 @@ class Drive {
     uint64_t lba;
     uint32_t sectors;  // 0: none is out
   };
+
+  static std::vector<DriveOrder> orders(Input& input) {
+    using Order = DriveOrder;
+    const bool isAta = input.flag();
+    const bool isBridge = input.flag();
+    if (isAta && isBridge) return {input.one_of({Order::read_verify_ext, Order::verify16})};
+    if (isAta) return {Order::read_dma_ext, Order::read16, Order::read10};
+    if (isBridge) return {Order::read10, Order::read16, Order::verify10};
+    return {Order::read16, Order::read10};
+  }
 
   void submit(uint32_t slot) {
     const uint64_t sectors = rig_.queue->geometry().sectors;
@@ -104,7 +113,8 @@ class Drive {
 void judge(Input& input) {
   ScsiAnswer answer;
   input.fill(&answer, sizeof answer);
-  const auto order = input.one_of({DriveOrder::read16, DriveOrder::read_dma_ext});
+  const auto order = input.one_of({DriveOrder::read16, DriveOrder::read_dma_ext, DriveOrder::verify10,
+                                   DriveOrder::read_verify_ext});
   const DriveRange range{input.any(), static_cast<uint32_t>(input.any())};
   const Verdict verdict = judge_scsi(answer, order, range);
   CHECK(verdict.error <= Error::gone);

@@ -54,7 +54,8 @@ HddModel::HddModel(const SimSpec& spec)
       strokes_per_lba_(1.0 / static_cast<double>(spec.geometry.sectors)),
       logical_bytes_(spec.geometry.logical_bytes),
       read_ahead_sectors_(kReadAheadBytes / spec.geometry.logical_bytes),
-      seed_(mix64(spec.seed)) {
+      seed_(mix64(spec.seed)),
+      sends_(spec.sends) {
   for (uint32_t i = 0; i < kZones; i++) {
     const uint64_t bytes_per_s =
         kOuterBytesPerS - (kOuterBytesPerS - kInnerBytesPerS) * i / (kZones - 1);
@@ -71,7 +72,7 @@ uint64_t HddModel::latency_ns(uint64_t lba, uint32_t sectors, uint64_t previous_
            transfer_ns(lba, end, chance);
   }
   if (end == previous_end_lba) {
-    const uint64_t bytes = sectors * logical_bytes_;
+    const uint64_t bytes = sends_ ? sectors * logical_bytes_ : 0;
     return jittered(kCommandNs + bytes * kInterfacePsPerByte / 1000, chance);
   }
   return std::max(kCommandNs, transfer_ns(previous_end_lba, end, chance));
@@ -128,7 +129,9 @@ uint64_t HddModel::seek_ns(uint64_t from_lba, uint64_t to_lba) const {
 }
 
 SsdModel::SsdModel(const SimSpec& spec)
-    : logical_bytes_(spec.geometry.logical_bytes), seed_(mix64(spec.seed)) {}
+    : logical_bytes_(spec.geometry.logical_bytes),
+      seed_(mix64(spec.seed)),
+      sends_(spec.sends) {}
 
 uint64_t SsdModel::flash_ns(uint64_t lba, uint32_t sectors) const {
   const uint64_t chance = chance_of(seed_, lba, sectors);
@@ -138,6 +141,7 @@ uint64_t SsdModel::flash_ns(uint64_t lba, uint32_t sectors) const {
 }
 
 uint64_t SsdModel::transfer_ns(uint64_t lba, uint32_t sectors) const {
+  if (!sends_) return 0;
   return jittered(sectors * logical_bytes_ * kSsdPsPerByte / 1000,
                   chance_of(seed_, lba, sectors));
 }

@@ -42,6 +42,7 @@ class HddModel {
   uint64_t logical_bytes_;
   uint64_t read_ahead_sectors_;
   uint64_t seed_;
+  bool sends_;
 };
 
 // A SATA or small NVMe disk: a constant, its bytes, and now and then its housekeeping.
@@ -64,6 +65,7 @@ class SsdModel {
  private:
   uint64_t logical_bytes_;
   uint64_t seed_;
+  bool sends_;
 };
 
 }  // namespace surfscan

@@ -29,6 +29,7 @@ struct SimSpec {
   Geometry geometry;
   SimKind kind = SimKind::hdd;
   double speed = 0;  // times real time; 0 is `max`: no waiting
+  bool sends = true;  // what it reads; else it verifies. Not of the text: it is how the disk is asked
   uint64_t seed = 1;
   uint64_t gone_after_reads = kNeverGone;
   std::string model;

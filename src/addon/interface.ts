@@ -1,5 +1,7 @@
 // What the addon offers, in TypeScript's words: the shapes that cross the border to C++, with their units.
 
+import type { NativeDriveAnswers, NativeDriveSite } from './drive-interface.ts';
+
 /** Sizes in bytes, LBAs in logical sectors. */
 export interface NativeGeometry {
   readonly sectors: number;
@@ -96,26 +98,6 @@ export interface NativeSliceResult {
   readonly outstanding: number;
 }
 
-/** The drive of a target, and a way to it: `struct DriveSite` of native/drive/drive_device.h. */
-export interface NativeDriveSite {
-  readonly way: 'sg' | 'sg_ioctl' | 'nvme_uring' | 'nvme_ioctl' | 'cam' | 'nvme_passthrough';
-  /** The node that takes its commands, and "MAJOR:MINOR" of it. FreeBSD: the whole disk's, without. */
-  readonly path: string;
-  readonly number: string;
-  /** HOST:CHANNEL:TARGET:LUN of an sg node; empty: of none. FreeBSD: the target's name in GEOM. */
-  readonly address: string;
-  /** As the drive gave it, a character a byte; empty: not compared. */
-  readonly unitSerial: string;
-  /** Of an NVMe namespace; 0: of none. */
-  readonly nsid: number;
-  /** Of the target, on the drive. */
-  readonly firstLba: number;
-  readonly isAta: boolean;
-  readonly isBridge: boolean;
-  /** When the kernel begins to reset what does not answer. */
-  readonly timeoutMs: number;
-}
-
 /** How a path is read: pread(2), or io_uring(7). */
 export type PathEngine = 'pread' | 'io_uring';
 
@@ -189,13 +171,32 @@ export interface Addon {
   openDrive(path: string, site: NativeDriveSite, blockSectors: number, depth: number): NativeReader;
   /** By the whole disk's path; null: the system does not say, or not to this user (Linux: sysfs does). */
   driveFacts(path: string): NativeDriveFacts | null;
+  /**
+   * Asks the drive of `path`, by the first of the site's orders and in a thread of its own, for the target's
+   * first sector; for the last of its `driveSectors`, if that is the target's, too; and for the one behind,
+   * which it has not. Returns how to ask for the answers, as startInspection does.
+   */
+  startDriveProbe(
+    path: string,
+    site: NativeDriveSite,
+    driveSectors: number,
+    last: boolean,
+    behind: boolean,
+  ): () => NativeDriveAnswers | undefined;
   /** 0 if io_uring takes commands for drivers here, else the errno why not. */
   commandRingErrno(): number;
   /** 0 if io_uring can be used here, else the errno why not: ENOSYS where there is none or an old
    * one, EPERM where it is switched off. */
   uringErrno(): number;
-  /** `depth`: reads that the simulated disk is given at once, 1 … 256; absent: 1. */
-  openSim(spec: string, shared: Uint8Array, blockSectors: number, depth?: number): NativeReader;
+  /** `depth`: reads that the simulated disk is given at once, 1 … 256; absent: 1. `verifies`: it sends
+   * nothing of what it reads. */
+  openSim(
+    spec: string,
+    shared: Uint8Array,
+    blockSectors: number,
+    depth?: number,
+    verifies?: boolean,
+  ): NativeReader;
   /** How often each byte value occurs in map[first, end): 256 counts. */
   tally(map: Uint8Array, first: number, end: number): Float64Array;
   /** By the disk's name, "ada0"; null: the system does not report it this way (Linux: sysfs does). */
@@ -209,11 +210,14 @@ export interface Addon {
   exitNow(status: number): never;
 }
 
-export interface Native extends Omit<Addon, 'startInspection' | 'startBackingFile'> {
+export interface Native
+  extends Omit<Addon, 'startInspection' | 'startBackingFile' | 'startDriveProbe'> {
   /** Opens `path` in a thread of its own, asks, closes. Rejects with {code, errno, syscall}. */
   inspect(path: string, imageSectorBytes: number): Promise<NativeInspection>;
   /** startBackingFile's answer. */
   backingFile(disk: string): Promise<NativeBackingFile | null>;
+  /** startDriveProbe, until it is answered. Rejects with {code, errno, syscall}. */
+  probeDrive(...args: Parameters<Addon['startDriveProbe']>): Promise<NativeDriveAnswers>;
 }
 
 /** How the slice ended: `enum class SliceStop` of native/core/slice_order.h. */

@@ -82,6 +82,10 @@ function withErrnoNames(addon: Addon): Native {
       return answer(() => named(ask));
     },
     backingFile: (disk) => answer(addon.startBackingFile(disk)),
+    probeDrive: (...args) => {
+      const ask = named(() => addon.startDriveProbe(...args));
+      return answer(() => named(ask));
+    },
     lockFile: (fd) => named(() => addon.lockFile(fd)),
     openDrive: (...args) => named(() => addon.openDrive(...args)),
     openPath: (...args) => named(() => addon.openPath(...args)),

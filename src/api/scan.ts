@@ -1,6 +1,7 @@
 // The surface scan and its reports.
 
 export { thisHost } from '../disks/host.ts';
+export { methodsFor } from '../engine/map-method.ts';
 export { type MapRequest, mapPaths } from '../engine/map-names.ts';
 export { storedSectorBytes } from '../engine/map-open.ts';
 export { MOST_TEMPERATURE_C, type ScanOptions, type ScanPlan } from '../engine/options.ts';
@@ -17,6 +18,7 @@ export type {
 export { ALL_AT_ONCE, type AtOnce } from '../engine/turns.ts';
 export type { SizedMap } from '../map-file/room.ts';
 export type { LatencySummary } from '../reading/latency-summary.ts';
+export { chooseMethod } from '../reading/method-choice.ts';
 export {
   defectEvent,
   diskEndEvent,
@@ -35,4 +37,5 @@ export type { Defect } from '../vocabulary/defects.ts';
 export { Grid } from '../vocabulary/grid.ts';
 export { type LabelledHost, type Labels, parseLabels } from '../vocabulary/host.ts';
 export { parseLbaChoice } from '../vocabulary/lba.ts';
+export { type Method, type MethodChoice, parseMethod } from '../vocabulary/method.ts';
 export { parseRule, type Rule } from '../vocabulary/rules.ts';

@@ -1,7 +1,7 @@
 // What is measured of a disk, in which order, and for how much of the time.
 
 import { native } from '../addon/native.ts';
-import { type Engine, engineFor, mayReadSideBySide } from '../reading/read-engine.ts';
+import { engineFor, mayReadSideBySide, type PlainEngine } from '../reading/read-engine.ts';
 import type { Device, InspectedTarget } from '../vocabulary/device.ts';
 import { usageError } from '../vocabulary/errors.ts';
 
@@ -44,7 +44,7 @@ const LEAST_ACCESS_BYTES = 64 * MIB;
 export interface Way {
   readonly blockBytes: number;
   readonly depth: number;
-  readonly engine: Engine;
+  readonly engine: PlainEngine;
 }
 
 export type Part = Way &
@@ -118,7 +118,7 @@ export function planBench(
 }
 
 /** What several reads in flight are left to: io_uring, or a thread for each. */
-function queueEngine({ kind }: Device, uringErrno: () => number): Engine {
+function queueEngine({ kind }: Device, uringErrno: () => number): PlainEngine {
   if (kind === 'sim') return 'sim';
   return uringErrno() === 0 ? 'io_uring' : 'pread';
 }
@@ -132,7 +132,7 @@ function queueNotes(parts: readonly Part[]): string[] {
 
 function sequential(
   target: InspectedTarget,
-  engineAt: (depth: number) => Engine,
+  engineAt: (depth: number) => PlainEngine,
   seconds: number,
 ): Part {
   const { sectors, logicalBytes } = target.device;
@@ -146,7 +146,7 @@ function sequential(
 }
 
 /** As a scan that is left to choose reads: several in flight, or several workers instead. */
-function isReadSideBySide({ device }: InspectedTarget, queue: Engine): boolean {
+function isReadSideBySide({ device }: InspectedTarget, queue: PlainEngine): boolean {
   const isQueued = engineFor(device, undefined).engine === 'io_uring';
   return mayReadSideBySide(device) && (isQueued || queue === 'pread');
 }
@@ -162,7 +162,7 @@ function fits({ sectors, logicalBytes }: Device, blockBytes: number): boolean {
 }
 
 /** Access times and burst, where there is a spindle or may be one. */
-function forSpindles(device: Device, engine: Engine): Part[] {
+function forSpindles(device: Device, engine: PlainEngine): Part[] {
   const smallest = RANDOM.find(({ blockBytes }) => fits(device, blockBytes))?.blockBytes;
   const parts: Part[] = [];
   if (!maySpin(device)) return parts;

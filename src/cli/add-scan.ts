@@ -49,6 +49,11 @@ export function addScan(main: Command, done: (status: number) => void): void {
       'read no faster than this, a disk: 50MB, 100MiB (default: no limit)',
     )
     .option(
+      '--method <read|verify|auto>',
+      'read: data comes to the host; verify: the drive reads and sends nothing, so that cable and host ' +
+        'memory are not tested; auto: as well as the drive allows (default: read)',
+    )
+    .option(
       '--fail-on <RULE>',
       'what makes a disk unfit; may repeat (default: bad>0, >500ms>0 and, but for USB, virtual disks and images, slow_zones>0)',
       collect,

@@ -1,7 +1,8 @@
 // What the process apart is asked. Arguments and answers are plain data.
 
-import { SurfscanError } from '../api/common.ts';
+import { type InspectedTarget, SurfscanError } from '../api/common.ts';
 import { attachedFiles } from '../api/outputs.ts';
+import type { MethodChoice } from '../api/scan.ts';
 import { type InspectOptions, inspectTarget } from '../api/targets.ts';
 import { factsOf } from './error-facts.ts';
 import { assertCanBeWritten, makeFolder, writeAnew } from './file-anew.ts';
@@ -16,6 +17,10 @@ export const answers = {
     );
   },
   inspect: (target: string, options: InspectOptions) => inspectTarget(target, options),
+  async chooseMethod(target: InspectedTarget, choice: MethodChoice) {
+    const { chooseMethod } = await import('../api/scan.ts');
+    return chooseMethod(target, choice);
+  },
   attachedFiles: () => attachedFiles(),
   look: lookAt,
   mapsIn,

@@ -24,6 +24,7 @@ import {
 import { sharedSpindleWarnings } from '../api/targets.ts';
 import type { WorkerPool } from '../api/threads.ts';
 import { ask } from './apart.ts';
+import { chooseMethods } from './chosen-targets.ts';
 import { type EventOutput, planEvents } from './event-output.ts';
 import { runStatus } from './exit-status.ts';
 import { type JsonOutput, openJsonOutput } from './json-output.ts';
@@ -74,19 +75,21 @@ export async function runScan(
   const sectorSize = options.sectorSize ?? (await storedSize(map, stopping)) ?? undefined;
   const opened = await openAll(targets, stopping, sectorSize);
   if (!areOpen(opened, stopping)) return reportUnopened(opened, stopping, options);
+  const chosen = await chooseMethods(opened, options, stopping);
+  if (!areOpen(chosen, stopping)) return reportUnopened(chosen, stopping, options);
   const planned = await stopping
-    .orStopped(plan(opened, options, threads(targets.length)))
+    .orStopped(plan(chosen, options, threads(targets.length)))
     .catch((cause) => (isEnd(cause) ? cause : Promise.reject(cause)));
-  if (planned instanceof Stopped) return reportUnopened(opened, stopping, options);
+  if (planned instanceof Stopped) return reportUnopened(chosen, stopping, options);
   if (planned instanceof SurfscanError) {
-    const told = withRefusal(opened, map!, planned);
-    const status = await reportUnopened(opened, stopping, options, told);
+    const told = withRefusal(chosen, map!, planned);
+    const status = await reportUnopened(chosen, stopping, options, told);
     say('to scan without a map where there is no room for one: --map-optional');
     return status;
   }
   const { run } = planned;
   stopping.does(() => run.stop());
-  warn([...opened.flatMap((target) => target.warnings), ...sharedSpindleWarnings(opened)]);
+  warn([...chosen.flatMap((target) => target.warnings), ...sharedSpindleWarnings(chosen)]);
   const renewed = new RenewedReport<RunEntry>(planned.json, (entries) =>
     reportOf(entries, options),
   );

@@ -16,6 +16,7 @@ import {
   MOST_TEMPERATURE_C,
   parseLabels,
   parseLbaChoice,
+  parseMethod,
   parseRule,
   type ScanOptions,
 } from '../api/scan.ts';
@@ -36,6 +37,7 @@ export interface TypedScanOptions {
   readonly refineLimit?: string;
   readonly maxBad?: string;
   readonly rate?: string;
+  readonly method?: string;
   readonly failOn?: readonly string[];
   readonly label?: readonly string[];
   readonly baseline?: string;
@@ -111,6 +113,7 @@ export function scanOptions(typed: TypedScanOptions): CliScanOptions {
       ...seconds('refineLimitSeconds', '--refine-limit', typed.refineLimit, 0),
       ...whole('maxBad', '--max-bad', typed.maxBad, 1, 2 ** 32 - 1),
       ...given('bytesPerSecond', typed.rate, (text) => parseRate('--rate', text)),
+      ...given('method', typed.method, parseMethod),
       ...given('labels', typed.label, parseLabels),
       ...given('baseline', typed.baseline, baselineOf),
       ...given('smart', typed.smart, smartOf),

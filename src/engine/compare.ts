@@ -85,6 +85,7 @@ function whyNotTimed(a: ComparedResult, b: ComparedResult): string | null {
   if (one.blockSectors !== two.blockSectors) {
     return `blocks of ${one.blockSectors} and of ${two.blockSectors} sectors`;
   }
+  if (one.method !== two.method) return `${one.method} and ${two.method}`;
   if (one.depth !== two.depth) return `${one.depth} and ${two.depth} reads in flight`;
   if (one.jobs !== two.jobs) return `${one.jobs} and ${two.jobs} workers`;
   return null;

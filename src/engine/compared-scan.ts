@@ -7,6 +7,7 @@ import type { BadValue, DisturbedRange, SlowBlock } from '../vocabulary/defects.
 import type { Device } from '../vocabulary/device.ts';
 import type { Extent } from '../vocabulary/extents.ts';
 import type { Grid } from '../vocabulary/grid.ts';
+import type { Method } from '../vocabulary/method.ts';
 import type { LbaRange, LbaSpan } from '../vocabulary/ranges.ts';
 import type { SmartAnswers } from '../vocabulary/smart.ts';
 import { readRanges as blocksRead } from './unread.ts';
@@ -30,6 +31,7 @@ export interface ComparedResult {
     readonly jobs: number;
     readonly depth: number;
     readonly engine: Engine;
+    readonly method: Method;
   };
   readonly coverage: Coverage;
   readonly latencyUs: LatencySummary | null;

@@ -96,7 +96,7 @@ export function newContext(
   const notes = [...new Set(told.flat())];
   return {
     target,
-    driveWay: new DriveWay(target.drive, plan.hangMs, (note) => notes.push(note)),
+    driveWay: new DriveWay(narrowingDrive(target, plan), plan.hangMs, (note) => notes.push(note)),
     host: thisHost(),
     address: addressOf(target, plan),
     plan,
@@ -125,6 +125,11 @@ export function newContext(
     smart:
       previous.smart ?? unknownSmart(previous.runs > 0 ? SMART_NOT_KEPT : 'it was not asked yet'),
   };
+}
+
+/** What is verified is narrowed as it was verified; what is read, through the drive where that can be had. */
+function narrowingDrive({ drive }: InspectedTarget, { method }: ScanPlan) {
+  return method === 'read' ? drive : undefined;
 }
 
 /** Bad sectors and failed blocks that are known, for `--max-bad`. */

@@ -72,8 +72,12 @@ export class ForeignWatch {
   }
 
   #ours(): number {
-    const { control, driveWay } = this.context;
+    const { control, driveWay, target, plan } = this.context;
     const { workers, probe } = control;
+    const isThrough = target.passage != null && target.passage.site !== null;
+    // What the drive only verifies brings nothing that could be counted.
+    const isCounted = plan.method === 'read' && target.drive?.isCounted === true;
+    if (isThrough && !isCounted) return 0;
     const read = workers.reduce((sum, worker) => sum + worker.sectors, probe.sectors);
     return read - driveWay.uncountedSectors;
   }

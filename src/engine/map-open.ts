@@ -13,13 +13,13 @@ import { defect, SurfscanError, usageError } from '../vocabulary/errors.ts';
 import type { RereadZones } from '../vocabulary/slow-zones.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import type { Resumed, ScanContext } from './context.ts';
+import { assertMethod } from './map-method.ts';
 import { isDirectory, type MapRequest } from './map-names.ts';
 import { laterOptions, unpackOptions, withGiven } from './map-options.ts';
 import { planScan, type ScanOptions, type ScanPlan } from './options.ts';
 import { type PreviousRuns, tallyOf } from './previous-runs.ts';
 
-/** Loaded where there is a map: most scans keep none. */
-const mapFiles = () => import('../map-file/map-file.ts');
+const mapFiles = () => import('../map-file/map-file.ts'); // late: most scans keep no map
 
 /** A map that is there and goes on. */
 export interface OpenedMap {
@@ -127,7 +127,7 @@ export async function createMap(
     fromLba: plan.fromLba,
     toLba: plan.toLba,
     blockSectors: plan.blockSectors,
-    method: 'read',
+    method: plan.method,
     created: new Date().toISOString(),
     partitions: target.partitions,
   };
@@ -141,6 +141,7 @@ export function planResumed(
   given: ScanOptions,
 ): { options: ScanOptions; plan: ScanPlan } {
   const { fromLba, toLba, blockSectors } = header;
+  assertMethod(header, given.method === 'read' ? 'read' : (target.passage?.method ?? 'read'));
   const options = withGiven(unpackOptions(state.options), given);
   const plan = planScan(target, {
     ...options,

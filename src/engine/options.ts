@@ -1,11 +1,17 @@
 // What a scan is asked to do, with what it does where nothing is asked.
 
-import { type Engine, engineFor, mayReadSideBySide } from '../reading/read-engine.ts';
+import {
+  type Engine,
+  engineFor,
+  engineThrough,
+  mayReadSideBySide,
+} from '../reading/read-engine.ts';
 import { SLOW_MS } from '../vocabulary/classes.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { usageError } from '../vocabulary/errors.ts';
 import type { Labels } from '../vocabulary/host.ts';
 import type { LbaChoice } from '../vocabulary/lba.ts';
+import type { Method, MethodChoice } from '../vocabulary/method.ts';
 import { defaultRules, type Rule } from '../vocabulary/rules.ts';
 import { isFastDisk } from '../vocabulary/slow-zones.ts';
 
@@ -51,6 +57,8 @@ export interface ScanOptions {
   readonly maxBad?: number;
   /** Of each disk; default none. */
   readonly bytesPerSecond?: number;
+  /** Default `read`; of a map that goes on its own. */
+  readonly method?: MethodChoice;
   readonly rules?: readonly Rule[];
   /** For reports: what the disk is to be found by. Default none. */
   readonly labels?: Labels;
@@ -68,6 +76,7 @@ export interface ScanPlan {
   /** Exclusive. */
   readonly toLba: number;
   readonly blockSectors: number;
+  readonly method: Method;
   readonly engine: Engine;
   readonly jobs: number;
   readonly depth: number;
@@ -93,7 +102,8 @@ export interface ScanPlan {
 }
 
 /** Throws ERR_USAGE where the options do not fit the disk. */
-export function planScan({ device }: InspectedTarget, options: ScanOptions): ScanPlan {
+/** What `options.method` came to is the target's `passage`: chooseMethod. */
+export function planScan({ device, passage }: InspectedTarget, options: ScanOptions): ScanPlan {
   const { sectors, logicalBytes } = device;
   const from = chosenLba(device, options.from) ?? 0;
   const to = chosenLba(device, options.to) ?? sectors - 1;
@@ -105,14 +115,20 @@ export function planScan({ device }: InspectedTarget, options: ScanOptions): Sca
       `--block ${blockSectors}: expected 1 to ${most} sectors (16 MiB) on ${device.path}`,
     );
   }
-  const { engine, notes } = engineFor(device, options.depth);
-  const depth = options.depth ?? defaultDepth(device, engine, blockSectors);
+  const isThrough = passage != null && passage.site !== null;
+  const { engine, notes } = isThrough
+    ? engineThrough(passage, options.depth)
+    : engineFor(device, options.depth);
+  // By the kernel's reads: where io_uring is used.
+  const mostDepth = isThrough ? passage.mostDepth : engine === 'io_uring' ? MOST_DEPTH : 1;
+  const depth = options.depth ?? defaultDepth(device, mostDepth, blockSectors);
   return {
     fromLba: from,
     toLba: to + 1,
     blockSectors,
+    method: passage?.method ?? 'read',
     engine,
-    jobs: options.jobs ?? defaultJobs(device, engine),
+    jobs: options.jobs ?? defaultJobs(device, mostDepth),
     depth,
     mayShrinkJobs: options.jobs === undefined,
     mayShrinkDepth: options.depth === undefined,
@@ -143,14 +159,15 @@ function chosenLba(device: InspectedTarget['device'], choice?: LbaChoice): numbe
 
 function defaultDepth(
   device: InspectedTarget['device'],
-  engine: Engine,
+  mostDepth: number,
   blockSectors: number,
 ): number {
-  if (!mayReadSideBySide(device) || engine !== 'io_uring') return 1;
+  if (!mayReadSideBySide(device)) return 1;
   const depth = Math.floor(BYTES_IN_FLIGHT / (blockSectors * device.logicalBytes));
-  return Math.max(LEAST_DEPTH_WITHOUT_SPINDLE, Math.min(depth, MOST_DEPTH_WITHOUT_SPINDLE));
+  const wanted = Math.max(LEAST_DEPTH_WITHOUT_SPINDLE, Math.min(depth, MOST_DEPTH_WITHOUT_SPINDLE));
+  return Math.min(wanted, mostDepth);
 }
 
-function defaultJobs(device: InspectedTarget['device'], engine: Engine): number {
-  return mayReadSideBySide(device) && engine !== 'io_uring' ? DEFAULT_JOBS_WITHOUT_SPINDLE : 1;
+function defaultJobs(device: InspectedTarget['device'], mostDepth: number): number {
+  return mayReadSideBySide(device) && mostDepth === 1 ? DEFAULT_JOBS_WITHOUT_SPINDLE : 1;
 }

@@ -33,6 +33,8 @@ export interface PreviousRuns {
   readonly slowNotKept: number;
   readonly cacheBypassed: boolean;
   readonly narrowedBy: Narrower;
+  /** Which took commands for the drive; null: none did. */
+  readonly node: string | null;
   readonly runs: number;
   /** Workers, and reads in flight of each, that the last run began with. */
   readonly jobs: number;
@@ -64,6 +66,7 @@ export const NO_PREVIOUS_RUNS: PreviousRuns = {
   slowNotKept: 0,
   cacheBypassed: true,
   narrowedBy: 'read',
+  node: null,
   runs: 0,
   jobs: 1,
   depth: 1,

@@ -68,7 +68,7 @@ export function mapState(
   options: Readonly<Record<string, OptionValue>>,
 ): MapState {
   const { control, previous, findings, trouble, target } = context;
-  const { jobs, depth, engine, cacheBypassed, narrowedBy } = modeOf(context);
+  const { jobs, depth, engine, command, node, cacheBypassed, narrowedBy } = modeOf(context);
   const { workers } = control;
   const latencies = addLatencies(latenciesOf(previous), workers);
   return {
@@ -87,6 +87,8 @@ export function mapState(
     cacheBypassed,
     engine,
     narrowedBy,
+    command,
+    node,
     jobs,
     depth,
     runs: previous.runs + 1,
@@ -121,14 +123,20 @@ function packed(zones: RereadZones): RereadZone[] {
 }
 
 function modeOf({ target, plan, control, previous, driveWay }: ScanContext): ScanMode {
+  const site = target.passage?.site ?? null;
+  const narrowedBy =
+    plan.engine === 'sgio' || plan.engine === 'nvme' ? plan.engine : driveWay.narrowedBy;
   const cached = control.workers.some((worker) => worker.cached) || !target.cacheBypassed;
   return {
+    method: plan.method,
+    command: site === null ? null : site.orders.join(', '),
+    node: site?.path ?? driveWay.node ?? previous.node,
     blockSectors: plan.blockSectors,
     jobs: plan.jobs,
     depth: plan.depth,
     engine: plan.engine,
     cacheBypassed: !cached && previous.cacheBypassed,
-    narrowedBy: driveWay.narrowedBy === 'read' ? previous.narrowedBy : driveWay.narrowedBy,
+    narrowedBy: narrowedBy === 'read' ? previous.narrowedBy : narrowedBy,
   };
 }
 

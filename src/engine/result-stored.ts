@@ -87,6 +87,9 @@ function unkeptNotes({ attachment }: MapState): string[] {
 
 export function storedMode(header: MapHeader, state: MapState): ScanMode {
   return {
+    method: header.method,
+    command: state.command,
+    node: state.node,
     blockSectors: header.blockSectors,
     jobs: state.jobs,
     depth: state.depth,

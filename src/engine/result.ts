@@ -16,6 +16,7 @@ import type { Device } from '../vocabulary/device.ts';
 import type { Extent } from '../vocabulary/extents.ts';
 import type { Grid } from '../vocabulary/grid.ts';
 import type { LabelledHost } from '../vocabulary/host.ts';
+import type { Method } from '../vocabulary/method.ts';
 import type { LbaSpan } from '../vocabulary/ranges.ts';
 import { judge, type Rule, type RuleName, type RuleOutcome } from '../vocabulary/rules.ts';
 import type { SlowZone } from '../vocabulary/slow-zones.ts';
@@ -28,11 +29,16 @@ import { type BlockCounts, prove } from './coverage.ts';
 export type Verdict = 'pass' | 'fail' | 'incomplete';
 
 export interface ScanMode {
+  readonly method: Method;
   readonly blockSectors: number;
   readonly jobs: number;
   readonly depth: number;
   readonly engine: Engine;
   readonly cacheBypassed: boolean;
+  /** What the drive was sent, block by block; null: what the kernel makes of a read. */
+  readonly command: string | null;
+  /** Which took commands for the drive; null: none was used. */
+  readonly node: string | null;
   /** What read the sectors of failed blocks. */
   readonly narrowedBy: Narrower;
 }

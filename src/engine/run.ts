@@ -5,6 +5,7 @@ import { WorkerPool } from '../reading/pool.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { defect, SurfscanError, usageError } from '../vocabulary/errors.ts';
 import { openBaseline } from './baseline.ts';
+import { chosenTargets } from './chosen-targets.ts';
 import { type MapRequest, mapPaths } from './map-names.ts';
 import { openMap, roomless } from './map-open.ts';
 import { MOST_DEPTH, MOST_JOBS, type ScanOptions } from './options.ts';
@@ -34,25 +35,26 @@ export class Run implements RunControl {
   /**
    * Plans a scan of each target, `map` with it where its result is to be kept; nothing is read yet.
    * Throws ERR_USAGE where the options do not fit a disk, a map does not, or two targets are the same
-   * disk. `started`: threads that are the run's from now on, of use where it has as many workers.
+   * disk; ERR_METHOD where one cannot be verified that is to be. `started`: threads that are the run's from now on, of use where it has as many workers.
    */
   static async plan(
-    targets: readonly InspectedTarget[],
+    named: readonly InspectedTarget[],
     options: ScanOptions,
     map: MapRequest | null = null,
     started: WorkerPool | null = null,
   ): Promise<Run> {
-    if (targets.length === 0) throw usageError('expected at least one target');
+    if (named.length === 0) throw usageError('expected at least one target');
     if (options.jobs !== undefined && !(options.jobs >= 1 && options.jobs <= MOST_JOBS)) {
       throw usageError(`expected 1 to ${MOST_JOBS} jobs, got ${options.jobs}`);
     }
     if (options.depth !== undefined && !(options.depth >= 1 && options.depth <= MOST_DEPTH)) {
       throw usageError(`expected a depth of 1 to ${MOST_DEPTH}, got ${options.depth}`);
     }
-    if (options.baseline !== undefined && targets.length > 1) {
-      throw usageError(`--baseline is of one disk: expected one target, got ${targets.length}`);
+    if (options.baseline !== undefined && named.length > 1) {
+      throw usageError(`--baseline is of one disk: expected one target, got ${named.length}`);
     }
-    await assertDistinct(targets);
+    await assertDistinct(named);
+    const targets = await chosenTargets(named, map, options);
     const maps = map === null ? targets.map(() => null) : await openMaps(targets, map, options);
     try {
       const scans: Scan[] = [];

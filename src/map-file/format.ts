@@ -51,7 +51,7 @@
 //   1.2  state: attachment, narrowedBy
 //   1.3  changes of a snapshot. Without them its findings are older than its blocks: what failed since is
 //        failed and not narrowed. What is taken back, to be read again, is never told by changes alone
-//        state: smart
+//        state: smart, command, node
 
 import { Grid } from '../vocabulary/grid.ts';
 

@@ -34,6 +34,9 @@ export interface MapState {
   readonly cacheBypassed: boolean;
   readonly engine: string;
   readonly narrowedBy: string; // what read failed blocks' sectors; since 1.2
+  /** What the drive was sent, and the node that took it; null: the kernel read. Since 1.3. */
+  readonly command: string | null;
+  readonly node: string | null;
   readonly jobs: number;
   readonly depth: number;
   readonly runs: number;
@@ -73,6 +76,7 @@ const MOST_ZONES = 1000;
 const MOST_NOTES = 64;
 const MOST_NOTE = 240;
 const MOST_WORD = 40;
+const MOST_NODE = 120;
 const MOST_MESSAGE = 480;
 
 /** A scan of which nothing is known but when its map was made. */
@@ -93,6 +97,8 @@ export function unknownState(started: string): MapState {
     cacheBypassed: true,
     engine: '',
     narrowedBy: 'read',
+    command: null,
+    node: null,
     jobs: 1,
     depth: 1,
     runs: 1,
@@ -127,6 +133,8 @@ export function encodeState(state: MapState, mostBytes: number): Buffer {
     ...(smart === null ? {} : { smart: packSmart(smart) }),
     ...(outcome === null ? {} : { outcome }),
     narrowedBy: rest.narrowedBy === 'read' ? undefined : rest.narrowedBy,
+    command: rest.command ?? undefined,
+    node: rest.node === null ? undefined : cleanText(rest.node, MOST_NODE),
   };
   const notes = cleanNotes(state.notes);
   const endNotes = cleanNotes(state.endNotes);
@@ -168,6 +176,8 @@ export function decodeState(json: Uint8Array): MapState {
     cacheBypassed: fields.flag('cacheBypassed'),
     engine: fields.text('engine', MOST_WORD),
     narrowedBy: fields.optionalText('narrowedBy', MOST_WORD) ?? 'read',
+    command: fields.optionalText('command', MOST_WORD),
+    node: fields.optionalText('node', MOST_NODE),
     jobs: fields.whole('jobs', 1, 2 ** 16),
     depth: fields.whole('depth', 1, 2 ** 16),
     runs: fields.whole('runs'),

@@ -1,17 +1,15 @@
 // How a disk's failed blocks are read again: through the drive itself, one attempt a sector and in its own
 // words, for as long as that can be had.
 
-import { access, constants } from 'node:fs/promises';
-import type { NativeDriveSite } from '../addon/interface.ts';
-import { native } from '../addon/native.ts';
+import type { NativeDriveSite } from '../addon/drive-interface.ts';
 import type { WorkerShared } from '../addon/worker-shared.ts';
 import { NATIVE_ERROR_DEFECT } from '../vocabulary/classes.ts';
 import type { DriveAccess } from '../vocabulary/device.ts';
 import { errnoName, errnoWords } from '../vocabulary/errno.ts';
+import type { DriveCommand } from '../vocabulary/method.ts';
+import { commandTimeoutMs, THIS_MACHINE, type WayChoice, wayTo } from './drive-site.ts';
 import type { Reading } from './sweep.ts';
 import type { SweepEnd, WorkerControl, WorkerTask } from './worker-control.ts';
-
-const XPT = '/dev/xpt0';
 
 /** What narrowed failed blocks: reads by the kernel, or the drive's own commands. */
 export const NARROWERS = ['read', 'sgio', 'cam', 'nvme'] as const;
@@ -22,11 +20,13 @@ export function narrowerOf(text: string): Narrower {
   return NARROWERS.find((narrower) => narrower === text) ?? 'read';
 }
 
-/** What of the machine decides. */
-export interface WayChoice {
-  readonly mayReadAndWrite: (path: string) => Promise<boolean>;
-  readonly commandRingErrno: () => number;
-}
+/** One attempt each, with as much as the drive has to say: the registers of ATA. */
+const NARROWING: Readonly<Record<DriveAccess['commands'], readonly DriveCommand[]>> = {
+  ata: ['READ DMA EXT', 'READ(16)', 'READ(10)'],
+  scsi: ['READ(16)', 'READ(10)'],
+  bridge: ['READ(10)', 'READ(16)'],
+  nvme: ['NVMe Read'],
+};
 
 function refusalOfReading({ error, errno }: Reading): string | null {
   if (error !== NATIVE_ERROR_DEFECT) return null;
@@ -39,15 +39,6 @@ function refusalOfOpening(failure: SweepEnd['failure']): string | null {
   const { message, errno } = failure;
   return errno === null ? message : `${message}: ${errnoWords(errno)}`;
 }
-
-const THIS_MACHINE: WayChoice = {
-  mayReadAndWrite: (path) =>
-    access(path, constants.R_OK | constants.W_OK).then(
-      () => true,
-      () => false,
-    ),
-  commandRingErrno: () => native.commandRingErrno(),
-};
 
 /** A sweep as the kernel would be given it. */
 interface Wanted {
@@ -77,6 +68,11 @@ export class DriveWay {
     if (this.drive === undefined || !this.#hasRead) return 'read';
     if (this.drive.commands === 'nvme') return 'nvme';
     return this.drive.through ?? 'sgio';
+  }
+
+  /** What narrowed took its commands; null: the kernel read. */
+  get node(): string | null {
+    return this.narrowedBy === 'read' ? null : (this.#site?.path ?? null);
   }
 
   /** null: the kernel reads. */
@@ -126,55 +122,12 @@ export class DriveWay {
   async #choose(): Promise<NativeDriveSite | null> {
     const { drive } = this;
     if (drive === undefined) return null;
-    const missing = await this.#missing(drive);
-    if (missing !== null) {
-      this.giveUp(missing);
+    const found = await wayTo(drive, NARROWING[drive.commands], this.machine);
+    if ('missing' in found) {
+      this.giveUp(found.missing);
       return null;
     }
-    const { way, note } = await this.#way(drive);
-    if (note !== null) this.tell(note);
-    const { path, number } =
-      way === 'sg_ioctl' || drive.generic === null ? drive.disk : drive.generic;
-    return {
-      way,
-      path,
-      number,
-      address: drive.address,
-      unitSerial: drive.unitSerial,
-      nsid: drive.nsid,
-      firstLba: drive.firstLba,
-      isAta: drive.commands === 'ata',
-      isBridge: drive.commands === 'bridge',
-      // A timeout resets the drive's link and disturbs what else is on it: none before the user's own.
-      timeoutMs: Math.min(this.hangMs, 2 ** 31 - 1),
-    };
-  }
-
-  /** What only some may do. CAM finds a disk's pass node by xpt0, which is root's as they are, whatever the
-   * disk's own node allows: sys/cam/cam_xpt.c, xptopen; lib/libcam/camlib.c, cam_lookup_pass. */
-  async #missing({ through, commands }: DriveAccess): Promise<string | null> {
-    if (through !== 'cam' || commands === 'nvme') return null;
-    if (await this.machine.mayReadAndWrite(XPT)) return null;
-    return `${XPT} and the disk's pass node may not be opened (they are root's)`;
-  }
-
-  async #way({ through, commands, generic }: DriveAccess) {
-    if (through === 'cam') {
-      const way = commands === 'nvme' ? ('nvme_passthrough' as const) : ('cam' as const);
-      return { way, note: null };
-    }
-    const blocking = (way: NativeDriveSite['way'], why: string) => ({
-      way,
-      note: `the drive was asked by an ioctl, ${why}: a command that does not return holds the program`,
-    });
-    if (commands === 'nvme') {
-      const errno = this.machine.commandRingErrno();
-      if (generic === null) return blocking('nvme_ioctl', 'as it has no generic node (Linux 5.13)');
-      if (errno === 0) return { way: 'nvme_uring' as const, note: null };
-      return blocking('nvme_ioctl', `as io_uring takes no commands here (${errnoName(errno)})`);
-    }
-    if (generic === null) return blocking('sg_ioctl', 'as it has no sg node (modprobe sg)');
-    if (await this.machine.mayReadAndWrite(generic.path)) return { way: 'sg' as const, note: null };
-    return blocking('sg_ioctl', `as ${generic.path} may not be written to`);
+    if (found.note !== null) this.tell(found.note);
+    return { ...found.site, timeoutMs: commandTimeoutMs(this.hangMs) };
   }
 }

@@ -4,11 +4,14 @@ import { native } from '../addon/native.ts';
 import type { Device } from '../vocabulary/device.ts';
 import { errnoName } from '../vocabulary/errno.ts';
 import { usageError } from '../vocabulary/errors.ts';
+import type { Passage } from '../vocabulary/method.ts';
 
 /** `pread`: one thread waits for each read. `io_uring`: reads are sent off and can be left. `sim`: the
- * simulated disk. */
-export const ENGINES = ['pread', 'io_uring', 'sim'] as const;
+ * simulated disk. `sgio`, `nvme`: the drive itself is asked. */
+export const ENGINES = ['pread', 'io_uring', 'sim', 'sgio', 'nvme'] as const;
 export type Engine = (typeof ENGINES)[number];
+/** By which the drive is not asked. */
+export type PlainEngine = Exclude<Engine, 'sgio' | 'nvme'>;
 
 export function isEngine(text: string): text is Engine {
   return (ENGINES as readonly string[]).includes(text);
@@ -18,12 +21,27 @@ export function isEngine(text: string): text is Engine {
  * kernel thread (measured on zram: 86 µs a read of 128 KiB instead of 7). */
 const MEMORY_BUSES: readonly (string | null)[] = ['zram', 'ram'];
 
+/** Through the drive. Throws ERR_USAGE where it takes fewer at once. */
+export function engineThrough(
+  { site, mostDepth }: Passage,
+  depth: number | undefined,
+): { engine: Engine; notes: readonly string[] } {
+  if (site === null) return { engine: 'sim', notes: [] };
+  if (depth !== undefined && depth > mostDepth) {
+    const most = mostDepth === 1 ? 'one after the other' : `at most ${mostDepth} at once`;
+    throw usageError(
+      `--depth ${depth}: ${site.path} takes ${site.orders.join(', ')} ${most}; use --depth ${mostDepth}`,
+    );
+  }
+  return { engine: site.way.startsWith('nvme') ? 'nvme' : 'sgio', notes: [] };
+}
+
 /** Throws ERR_USAGE where so many reads in flight cannot be had. */
 export function engineFor(
   { kind, bus, path }: Device,
   depth: number | undefined,
   uringErrno = native.uringErrno,
-): { engine: Engine; notes: readonly string[] } {
+): { engine: PlainEngine; notes: readonly string[] } {
   const deep = depth !== undefined && depth > 1;
   const usage = (why: string) =>
     usageError(`--depth ${depth}: more than 1 needs io_uring, ${why}; use --jobs, or --depth 1`);

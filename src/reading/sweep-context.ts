@@ -2,6 +2,7 @@
 
 import { native } from '../addon/native.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
+import { commandTimeoutMs } from './drive-site.ts';
 import type { DriveWay } from './drive-way.ts';
 import type { Engine } from './read-engine.ts';
 import type { Address } from './sweep.ts';
@@ -29,17 +30,22 @@ export interface SweepContext {
   readonly stopping: boolean;
 }
 
-/** A simulated disk begins anew, as nobody has read it yet. */
+/** By the target's passage, if it has one and `hangMs` is given, else by the kernel's reads. A simulated disk begins anew, as nobody has read it yet. */
 export function addressOf(
-  { device, address, node, simSharedBytes }: InspectedTarget,
-  { engine }: { readonly engine: Engine },
+  { device, address, node, simSharedBytes, passage }: InspectedTarget,
+  { engine, hangMs }: { readonly engine: Engine; readonly hangMs?: number },
 ): Address {
   if (engine !== 'sim') {
     const { sectors, logicalBytes } = device;
     const disk = { path: address, node, sectors, imageSectorBytes: logicalBytes };
-    return { kind: 'path', ...disk, engine, depth: 1 };
+    const isRing = engine === 'io_uring';
+    const kernel = { kind: 'path', ...disk, engine: isRing ? engine : 'pread', depth: 1 } as const;
+    const site = passage?.site ?? null;
+    if (site === null || hangMs === undefined) return kernel;
+    return { ...kernel, site: { ...site, timeoutMs: commandTimeoutMs(hangMs) } };
   }
   const shared = new SharedArrayBuffer(simSharedBytes);
   native.resetSim(address, new Uint8Array(shared));
-  return { kind: 'sim', spec: address, shared, depth: 1 };
+  const verifies = passage?.method === 'verify';
+  return { kind: 'sim', spec: address, shared, depth: 1, verifies };
 }

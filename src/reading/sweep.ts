@@ -2,7 +2,8 @@
 // reading again, the presence check and a benchmark's parts are all sweeps.
 
 import type { MessagePort } from 'node:worker_threads';
-import type { NativeDriveSite, PathEngine, SliceStop } from '../addon/interface.ts';
+import type { NativeDriveSite } from '../addon/drive-interface.ts';
+import type { PathEngine, SliceStop } from '../addon/interface.ts';
 import type { LbaRange } from '../vocabulary/ranges.ts';
 
 export type Address =
@@ -16,7 +17,7 @@ export type Address =
       readonly engine: PathEngine;
       /** Reads in flight, 1 … 256: by pread, a thread for each. */
       readonly depth: number;
-      /** Absent: the kernel reads. Else the drive itself is asked. */
+      /** Absent: the kernel reads, by `engine`. Else the drive itself is asked. */
       readonly site?: NativeDriveSite;
     }
   | {
@@ -25,6 +26,8 @@ export type Address =
       readonly shared: SharedArrayBuffer;
       /** Reads that the disk is given at once, 1 … 256. */
       readonly depth: number;
+      /** It sends nothing of what it reads. Absent: it does. */
+      readonly verifies?: boolean;
     };
 
 /** Blocks [first, end) of the grid that [fromLba, toLba) is cut into, or of `picks`. */

@@ -42,8 +42,8 @@ export default function sweep({ task, port }: SweepCall): void {
 
 function open({ address, unitSectors }: SweepTask): NativeReader {
   if (address.kind === 'sim') {
-    const { spec, shared, depth } = address;
-    return native.openSim(spec, new Uint8Array(shared), unitSectors, depth);
+    const { spec, shared, depth, verifies = false } = address;
+    return native.openSim(spec, new Uint8Array(shared), unitSectors, depth, verifies);
   }
   const { path, imageSectorBytes, depth, engine, site } = address;
   const reader =

@@ -67,7 +67,6 @@ function readingJson(reading: SmartReading): SmartReadingJson {
   };
 }
 
-/** The pass is the kernel's: the drive is asked for the sectors of failed blocks alone. */
-export function driveModeJson({ narrowedBy }: Pick<ScanMode, 'narrowedBy'>): DriveModeJson {
-  return { command: null, node: null, narrowed_by: narrowedBy };
+export function driveModeJson({ command, node, narrowedBy }: ScanMode): DriveModeJson {
+  return { command, node, narrowed_by: narrowedBy };
 }

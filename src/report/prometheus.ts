@@ -94,7 +94,7 @@ function infoLabels({ device, host, mode }: ScanSummary): Labels {
     model: device.model ?? '',
     firmware: device.firmware ?? '',
     wwn: device.wwn ?? '',
-    method: 'read',
+    method: mode.method,
     engine: mode.engine,
     version: toolJson().version,
   };

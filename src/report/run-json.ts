@@ -67,7 +67,7 @@ export interface ScanJson extends DriveJson {
   host: HostJson | null;
   range: { from: number; to: number };
   mode: {
-    method: 'read';
+    method: ScanResult['mode']['method'];
     block_sectors: number;
     jobs: number;
     depth: number;
@@ -138,7 +138,7 @@ export function scanJson(result: ScanResult): ScanJson {
     host: hostJson(result.host),
     range: { from: result.range.firstLba, to: result.range.lastLba },
     mode: {
-      method: 'read',
+      method: mode.method,
       block_sectors: mode.blockSectors,
       jobs: mode.jobs,
       depth: mode.depth,

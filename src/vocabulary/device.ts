@@ -1,5 +1,6 @@
 // What surfscan knows of a disk, whatever it is: the vocabulary of all rooms.
 
+import type { Passage } from './method.ts';
 import type { LbaSpan } from './ranges.ts';
 
 /** A disk's identity and geometry. Text comes from the disk and is clean: no control characters. */
@@ -57,8 +58,12 @@ export interface DriveAccess {
   readonly nsid: number;
   /** Of the target, on the drive. */
   readonly firstLba: number;
-  /** Whether the system's statistics of the disk count its commands. */
+  /** Of the whole drive, logical. */
+  readonly sectors: number;
+  /** Whether the system's statistics of the disk count what it is asked to bring. */
   readonly isCounted: boolean;
+  /** What stands between may answer for it: a bridge, an emulated or an unknown adapter. */
+  readonly mayPretend: boolean;
 }
 
 /** A target that was opened once, asked, and closed again. */
@@ -82,6 +87,8 @@ export interface InspectedTarget {
   readonly controller?: string;
   /** Absent: it lies on no drive that could be asked itself. */
   readonly drive?: DriveAccess;
+  /** null: the kernel reads it. Absent: so, unless another method is asked for. */
+  readonly passage?: Passage | null;
   /** For the report: what was left out, assumed or found odd. */
   readonly notes: readonly string[];
   /** To be said loudly before the scan: in use, or above other disks. */

@@ -12,6 +12,7 @@ export const SURFSCAN_ERROR_CODES = [
   'ERR_NO_ANSWER',
   'ERR_GONE',
   'ERR_HUNG',
+  'ERR_METHOD',
   'ERR_OUTPUT',
   'ERR_MAP',
   'ERR_MAP_SPACE',

@@ -3,6 +3,7 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { ExtentShape } from '../e2e/report-shape.ts';
+import { BLOCK, FAULTS, foundByRegisters, isPassThrough, lbaOf, SECTORS } from './drive-faults.ts';
 import { expectFound } from './found.ts';
 import type { Guest, GuestRun } from './guest.ts';
 import {
@@ -13,66 +14,23 @@ import {
   type SatFault,
 } from './sat-disk.ts';
 
-const SECTORS = 16_384;
-const BLOCK = 256;
-
-/** What each kind is to be called, the registers' words, and whether a sector that they name is believed. */
-const KINDS = {
-  unc: ['UNC', '51/40', true],
-  idnf: ['IDNF', '51/10', true],
-  abrt: ['ABRT', '51/04', false],
-  amnf: ['AMNF', '51/01', true],
-  t0nf: ['T0NF', '51/02', false],
-  bbk: ['BBK', '51/80', true],
-  icrc: ['BBK', '51/84', false],
-  df: ['IO', '70/00', false],
-} as const;
-
-const KIND_NAMES = Object.keys(KINDS) as (keyof typeof KINDS)[];
-
-/** A run of one to eight sectors of each kind, each in a block of its own. */
-const FAULTS: readonly SatFault[] = KIND_NAMES.map((kind, i) => ({
-  lba: (2 + 5 * i) * BLOCK + 17 * i,
-  count: 1 + i,
-  kind,
-}));
-
-function found({ lba, count, kind, named }: SatFault): ExtentShape {
-  const [error, drive, isNamed] = KINDS[kind];
-  const extent = {
-    from: lba,
-    to: lba + count - 1,
-    error,
-    errno: null,
-    exact: true,
-    reads: 1,
-    drive,
-  };
-  return isNamed && named === undefined ? { ...extent, named: true } : extent;
-}
-
 /** TEST UNIT READY, INQUIRY, MODE SENSE (6), READ CAPACITY (10), READ (10), READ (16), READ CAPACITY (16). */
 const READING = [0x00, 0x12, 0x1a, 0x25, 0x28, 0x88, 0x9e];
-const PASS_THROUGH = 0x85;
 const READ_DMA_EXT = 0x25;
-
-const isOurs = ({ cdb }: SatCommand) => cdb[0] === PASS_THROUGH;
-const lbaOf = ({ cdb }: SatCommand) =>
-  cdb[8]! + cdb[10]! * 2 ** 8 + cdb[12]! * 2 ** 16 + cdb[7]! * 2 ** 24;
 
 /** The kernel's reads, and of ours none but reads: nothing that writes, verifies or sets. */
 function expectReadsAlone(commands: readonly SatCommand[]): void {
   const others = commands.filter(
-    ({ cdb }) =>
-      !READING.includes(cdb[0]!) &&
-      !(cdb[0] === PASS_THROUGH && cdb[14] === READ_DMA_EXT && cdb[1] === 0x0d),
+    (command) =>
+      !READING.includes(command.cdb[0]!) &&
+      !(isPassThrough(command) && command.cdb[14] === READ_DMA_EXT && command.cdb[1] === 0x0d),
   );
   expect(others).toEqual([]);
 }
 
 /** Of the drive's sectors. */
 function expectOneAttempt(commands: readonly SatCommand[], bad: readonly ExtentShape[]): void {
-  const failing = commands.filter((command) => isOurs(command) && command.failed);
+  const failing = commands.filter((command) => isPassThrough(command) && command.failed);
   const lbas = bad.flatMap(({ from, to }) =>
     Array.from({ length: to - from + 1 }, (_, i) => from + i),
   );
@@ -96,7 +54,7 @@ export function driveAnswers(guest: () => Guest): void {
 
     test('a SATA disk: eight kinds of fault by their names, one attempt a sector', async () => {
       const { run, commands } = await scanned(FAULTS, 'descriptors');
-      const bad = FAULTS.map(found);
+      const bad = FAULTS.map(foundByRegisters);
       expectFound(run.scan, SECTORS, bad);
       expect(run.scan.mode).toMatchObject({ method: 'read', narrowed_by: 'sgio' });
       expect(run.scan.notes.filter((note) => note.includes('the drive'))).toEqual([]);
@@ -111,7 +69,7 @@ export function driveAnswers(guest: () => Guest): void {
         return named === undefined ? fault : { ...fault, named };
       });
       const { run, commands } = await scanned(faults, 'fixed');
-      const bad = faults.map(found);
+      const bad = faults.map(foundByRegisters);
       expectFound(run.scan, SECTORS, bad);
       expectReadsAlone(commands);
       expectOneAttempt(commands, bad);
@@ -126,7 +84,7 @@ export function driveAnswers(guest: () => Guest): void {
       const run = await guest().scan(`${disk.path}1`, '--smart', 'off');
       const commands = await disk.commands();
       const inside = FAULTS.slice(1, 5)
-        .map(found)
+        .map(foundByRegisters)
         .map(({ from, to, ...rest }) => ({
           ...rest,
           from: from - first,
@@ -135,7 +93,7 @@ export function driveAnswers(guest: () => Guest): void {
       expectFound(run.scan, sectors, inside);
       expect(run.scan.mode.narrowed_by).toBe('sgio');
       expectReadsAlone(commands);
-      const ours = commands.filter(isOurs).map(lbaOf);
+      const ours = commands.filter(isPassThrough).map(lbaOf);
       expect(ours.length).toBeGreaterThan(BLOCK);
       expect(Math.min(...ours)).toBeGreaterThanOrEqual(first);
       expect(Math.max(...ours)).toBeLessThan(first + sectors);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PROJECT } from '../rig/server-binary.ts';
 import { describeWithGuest } from './availability.ts';
 import { driveAnswers } from './drive-answers.ts';
+import { driveVerifies } from './drive-verify.ts';
 import { failingDisks, failingDisksTogether } from './failing-disks.ts';
 import { type Guest, startGuest } from './guest.ts';
 import { identity } from './identity.ts';
@@ -50,6 +51,7 @@ describeWithGuest('in a guest', () => {
   });
   driveAnswers(guest);
   smartCounters(guest);
+  driveVerifies(guest);
   disksThatLeave(guest);
   diskThatHangs(guest);
 });

@@ -1,4 +1,4 @@
-// A SATA disk in the guest whose answers are the test's: a program in user space below TCM, the kernel's
+// A disk in the guest, SATA behind a translator or SCSI, whose answers are the test's: a program in user space below TCM, the kernel's
 // SCSI target, looped back as a SCSI host.
 
 import { readdirSync } from 'node:fs';
@@ -37,7 +37,7 @@ let made = 0;
 export async function makeSatDisk(
   guest: Guest,
   faults: readonly SatFault[],
-  { sectors, sectorBytes = 512, sense }: SatGeometry,
+  { sectors, sectorBytes = 512, sense, kind = 'ata' }: SatGeometry,
 ): Promise<SatDisk> {
   const number = made++;
   const log = `/run/sat-${number}.log`;
@@ -46,7 +46,7 @@ export async function makeSatDisk(
   );
   await guest.run(`
     [ -d ${TARGET} ] || mount -t configfs config ${CONFIGFS}
-    printf '%s\\n' ${lines.map((line) => `'${line}'`).join(' ')} >/run/sat-${number}.faults
+    printf '%s' '${lines.map((line) => `${line}\n`).join('')}' >/run/sat-${number}.faults
     core=${TARGET}/core/user_${number}/disk
     mkdir -p $core
     echo dev_config=test/${number} >$core/control
@@ -56,7 +56,7 @@ export async function makeSatDisk(
     for uio in /sys/class/uio/*; do
       [ "$(cat $uio/name)" = tcm-user/${number}/disk/test/${number} ] && break
     done
-    setsid ${program()} /dev/\${uio##*/} /run/sat-${number}.faults ${log} ${sectors} ${sectorBytes} ${sense} \\
+    setsid ${program()} /dev/\${uio##*/} /run/sat-${number}.faults ${log} ${sectors} ${sectorBytes} ${sense} ${kind} \\
       >/run/sat-${number}.err 2>&1 </dev/null &
     loop=${TARGET}/loopback/${naa(0, number)}
     mkdir -p $loop/tpgt_1
@@ -80,6 +80,7 @@ interface SatGeometry {
   readonly sectors: number;
   readonly sectorBytes?: number;
   readonly sense: 'fixed' | 'descriptors';
+  readonly kind?: 'ata' | 'scsi';
 }
 
 function program(): string {

@@ -14,6 +14,7 @@ struct NvmeRig : DriveRig {
     site.way = way;
     site.node = {"/dev/ng0n1", "8:1"};
     site.nsid = 1;
+    site.orders = {DriveOrder::nvme_read};
     site.timeout_ms = 600'000;
   }
 

@@ -6,6 +6,9 @@ using namespace surfscan::test;
 
 namespace {
 
+const std::vector<DriveOrder> kAta = {DriveOrder::read_dma_ext, DriveOrder::read16,
+                                      DriveOrder::read10};
+
 void check_refused(DriveRig& rig, const std::string& why) {
   CHECK(!rig.open());
   CHECK_EQ(std::string(rig.error.code == nullptr ? "" : rig.error.code), "ERR_METHOD");
@@ -74,7 +77,7 @@ SgAnswer takes(const SentOrder& order, uint8_t opcode) {
 
 void commands_that_a_drive_does_not_know_are_given_up() {
   DriveRig rig;
-  rig.site.is_ata = true;
+  rig.site.orders = kAta;
   CHECK(rig.open());
   rig.drive.on_order = [](const SentOrder& order) { return takes(order, 0x28); };
   CHECK(rig.read(8, 8).error == Error::none);
@@ -102,7 +105,7 @@ void no_lba_is_cut_to_what_a_command_can_name() {
 
 void an_ata_drive_is_asked_for_its_registers() {
   DriveRig rig;
-  rig.site.is_ata = true;
+  rig.site.orders = kAta;
   rig.drive.sectors = uint64_t{1} << 40;
   CHECK(rig.open());
   CHECK(rig.read(0x123456789a, 0x20).error == Error::none);
@@ -112,7 +115,7 @@ void an_ata_drive_is_asked_for_its_registers() {
 
 void a_bridge_gets_short_commands_as_far_as_they_reach() {
   DriveRig rig;
-  rig.site.is_bridge = true;
+  rig.site.orders = {DriveOrder::read10, DriveOrder::read16};
   rig.drive.sectors = uint64_t{1} << 33;
   CHECK(rig.open());
   const uint64_t end = uint64_t{1} << 32;
@@ -126,7 +129,7 @@ void a_bridge_gets_short_commands_as_far_as_they_reach() {
 void without_an_sg_node_the_disks_own_is_asked() {
   DriveRig rig;
   rig.site.way = DriveWay::sg_ioctl;
-  rig.site.is_ata = true;
+  rig.site.orders = kAta;
   CHECK(rig.open(8));
   CHECK_EQ(rig.queue->depth(), 1u);
   for (const int flags : rig.calls.open_flags) CHECK_EQ(flags & O_ACCMODE, O_RDONLY);

@@ -104,7 +104,7 @@ void only_what_can_be_is_named() {
 void registers_name_a_bad_block_but_no_cable() {
   for (const auto& [error, named] : std::vector<std::pair<uint8_t, bool>>{{0x80, true}, {0x84, false}}) {
     DriveRig rig;
-    rig.site.is_ata = true;
+    rig.site.orders = {DriveOrder::read_dma_ext};
     CHECK(rig.open());
     rig.drive.answers = {check_condition({0x72, 3, 0x11, 4, 0, 0, 0, 14, 9, 12, 1, error, 0, 0, 0,
                                           0xeb, 0, 3, 0, 0, 0x40, 0x51})};

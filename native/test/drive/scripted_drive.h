@@ -1,5 +1,5 @@
 // A drive behind an sg node that answers as a test has written down, on the clock of scripted calls, and
-// notes what it was sent. That it is sent reads alone is checked here, for all tests.
+// notes what it was sent. That it is sent reads and verifications alone is checked here, for all tests.
 #pragma once
 
 #include <linux/fs.h>
@@ -142,13 +142,18 @@ class ScriptedDrive final : public DriveCalls {
     return 0;
   }
 
-  // SPC-5 and SBC-4: INQUIRY, READ (10), READ (16), ATA PASS-THROUGH (16) of READ DMA EXT; nothing that
-  // the drive is to take.
+  // SPC-5, SBC-4: INQUIRY, READ, VERIFY of 10 and 16 bytes, ATA PASS-THROUGH (16) of READ DMA EXT and READ
+  // VERIFY EXT; nothing that the drive is to take.
   SgAnswer take(const sg_io_hdr& header) const {
     const uint8_t* cdb = header.cmdp;
     CHECK_EQ(header.interface_id, 'S');
-    CHECK_EQ(header.dxfer_direction, SG_DXFER_FROM_DEV);
-    CHECK(cdb[0] == 0x12 || cdb[0] == 0x28 || cdb[0] == 0x88 || (cdb[0] == 0x85 && cdb[14] == 0x25));
+    const bool verifies = cdb[0] == 0x2f || cdb[0] == 0x8f || (cdb[0] == 0x85 && cdb[14] == 0x42);
+    const bool reads = cdb[0] == 0x28 || cdb[0] == 0x88 || (cdb[0] == 0x85 && cdb[14] == 0x25);
+    CHECK(cdb[0] == 0x12 || reads || verifies);
+    CHECK_EQ(header.dxfer_direction, verifies ? SG_DXFER_NONE : SG_DXFER_FROM_DEV);
+    CHECK_EQ(header.dxfer_len > 0, !verifies);
+    if (cdb[0] == 0x2f || cdb[0] == 0x8f) CHECK_EQ(+cdb[1], 0);  // BYTCHK: no data to compare with
+    if (cdb[0] == 0x85) CHECK_EQ(+cdb[1], verifies ? 0x07 : 0x0d);
     if (cdb[0] == 0x12) {
       inquiries++;
       auto* page = static_cast<uint8_t*>(header.dxferp);
@@ -178,8 +183,8 @@ class ScriptedDrive final : public DriveCalls {
       for (int i = 0; i < count; i++) value = value << 8 | cdb[at + i];
       return value;
     };
-    if (cdb[0] == 0x28) order.lba = big(2, 4), order.sectors = big(7, 2);
-    if (cdb[0] == 0x88) order.lba = big(2, 8), order.sectors = big(10, 4);
+    if (cdb[0] == 0x28 || cdb[0] == 0x2f) order.lba = big(2, 4), order.sectors = big(7, 2);
+    if (cdb[0] == 0x88 || cdb[0] == 0x8f) order.lba = big(2, 8), order.sectors = big(10, 4);
     if (cdb[0] == 0x85) {
       for (const int at : {11, 9, 7, 12, 10, 8}) order.lba = order.lba << 8 | cdb[at];
       order.sectors = big(5, 2);
@@ -213,6 +218,7 @@ struct DriveRig {
     site.node = {"/dev/sg3", "8:1"};
     site.address = "6:0:1:0";
     site.unit_serial = kSerial;
+    site.orders = {DriveOrder::read16, DriveOrder::read10};
     site.timeout_ms = 600'000;
   }
 

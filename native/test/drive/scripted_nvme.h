@@ -1,5 +1,5 @@
 // An NVMe drive behind an io_uring of large entries, and behind its ioctl, that answers as a test has
-// written down. That it is sent reads alone is checked here, for all tests.
+// written down. That it is sent reads and verifications alone is checked here, for all tests.
 #pragma once
 
 #include <cstring>
@@ -23,6 +23,7 @@ class ScriptedNvme final : public RingCalls {
     calls.on_ioctl = [this, &calls, &disk](unsigned long request, void* argument) {
       calls.ioctl_result = request == kNvmeIoctlId ? 1 : 0;  // the namespace's number
       if (request == kNvmeIoctlId) return 0;
+      if (request == kNvmeIoctlAdmin) return identify(*static_cast<NvmeCommand*>(argument));
       if (request == kNvmeIoctlIo) return answer_ioctl(*static_cast<NvmeCommand*>(argument));
       return disk.answer_geometry(request, argument) ? 0 : ENOTTY;
     };
@@ -31,6 +32,9 @@ class ScriptedNvme final : public RingCalls {
   // The script.
   int setup_errno = 0;
   int io_errno = 0;
+  int admin_errno = 0;
+  uint16_t optional_commands = 0;
+  int verify_size_limit = 0;  // negative: it does not know the page
   mutable std::deque<NvmeAnswer> answers;  // of the first commands; then all are good
   mutable std::deque<int> enter_errnos;
 
@@ -44,6 +48,7 @@ class ScriptedNvme final : public RingCalls {
     if (setup_errno != 0) return failed(setup_errno);
     CHECK(wanted <= kMost);
     setup_flags = params->flags;
+    *rings_ = {};
     params->sq_entries = kMost;
     params->cq_entries = 2 * kMost;
     params->features = IORING_FEAT_EXT_ARG | IORING_FEAT_SINGLE_MMAP;
@@ -105,11 +110,13 @@ class ScriptedNvme final : public RingCalls {
     return -1;
   }
 
-  // NVM Command Set 3.2.4: Read, with as much memory as its blocks take.
+  // NVM Command Set 3.2.4 and 3.2.7: Read, with as much memory as its blocks take, and Verify, with none.
   NvmeAnswer take(const NvmeCommand& command) const {
-    CHECK_EQ(+command.opcode, 0x02);
+    const bool verifies = command.opcode == 0x0c;
+    CHECK(verifies || command.opcode == 0x02);
     CHECK_EQ(command.nsid, 1u);
-    CHECK_EQ(command.data_len, ((command.cdw12 & 0xffff) + 1) * 512);
+    CHECK_EQ(command.data_len, verifies ? 0 : ((command.cdw12 & 0xffff) + 1) * 512);
+    CHECK_EQ(command.addr == 0, verifies);
     CHECK_EQ(command.cdw12 >> 16, 0u);
     sent.push_back(command);
     if (answers.empty()) return {};
@@ -123,6 +130,23 @@ class ScriptedNvme final : public RingCalls {
     const NvmeAnswer answer = take(command);
     calls_.clock_ns += answer.after_ns;
     calls_.ioctl_result = answer.result;
+    return 0;
+  }
+
+  // NVM Express Base 5.17, figures 274 and 275: Identify, of the controller and of its NVM commands.
+  int identify(const NvmeCommand& command) const {
+    CHECK_EQ(+command.opcode, 0x06);
+    CHECK_EQ(command.data_len, kIdentifyBytes);
+    CHECK(command.cdw10 == 0x01 || command.cdw10 == 0x06);
+    if (admin_errno != 0) return admin_errno;
+    auto* page = reinterpret_cast<uint8_t*>(command.addr);
+    std::memset(page, 0, kIdentifyBytes);
+    if (command.cdw10 == 0x01) {
+      std::memcpy(page + 520, &optional_commands, sizeof optional_commands);
+      return 0;
+    }
+    page[0] = static_cast<uint8_t>(verify_size_limit);
+    calls_.ioctl_result = verify_size_limit < 0 ? 0x4002 : 0;  // Invalid Field in Command, do not retry
     return 0;
   }
 

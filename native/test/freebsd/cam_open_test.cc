@@ -162,7 +162,7 @@ void a_scsi_disk_gets_shorter_commands_where_it_knows_no_long_ones() {
 void a_bridge_gets_short_commands_first() {
   CamRig rig;
   rig.cam.protocol = PROTO_SCSI;
-  rig.site.is_bridge = true;
+  rig.site.orders = {DriveOrder::read10, DriveOrder::read16};
   CHECK(rig.open());
   CHECK(rig.read(8, 8).error == Error::none);
   CHECK_EQ(rig.cam.sent.size(), 1u);

@@ -35,6 +35,8 @@ export function driveOf(
     unitSerial: (disk.config.get('ident') ?? (provider === disk ? inspection.serial : '')).trim(),
     nsid: 0,
     firstLba: part?.firstLba ?? 0,
+    sectors: Math.floor(disk.mediaBytes / Math.max(1, disk.sectorBytes)),
+    mayPretend: true, // what its adapter is the mesh does not say
     // pass(4) counts for itself: scsi_pass.c, devstat_new_entry("pass").
     isCounted: false,
   };

@@ -4,14 +4,15 @@ import { basename, join } from 'node:path';
 import type { DeviceNode, DriveAccess } from '../../vocabulary/device.ts';
 import { busOf } from './bus.ts';
 import { type BlockNode, pathOfName } from './node.ts';
+import { mayPretend } from './pretenders.ts';
 import { readBytes, readNames, readNumber, readText, realDirectory } from './sysfs.ts';
 import { parseAtaInformation, unitSerialBytes } from './vpd.ts';
 
 /** Buses on which a drive with ATA's page is asked ATA's way. A SAS adapter translates by itself, and the
  * page is its own then. */
 const ATA_BUSES: readonly (string | null)[] = ['sata', 'scsi'];
-/** Of "start" in sysfs: block/partitions/core.c. */
-const START_BYTES = 512;
+/** Of "start" and "size" in sysfs: block/partitions/core.c. */
+const UNIT_BYTES = 512;
 
 /** null: it lies on none, or above disks. */
 export async function driveOf(
@@ -20,19 +21,27 @@ export async function driveOf(
   root: string,
 ): Promise<DriveAccess | null> {
   const disk = node.whole ?? node;
-  const firstLba = node.whole === null ? 0 : await startOf(node, logicalBytes);
-  if (firstLba === null) return null;
-  if (/^nvme\d+n\d+$/.test(disk.name)) return nvmeDrive(disk, firstLba, root);
-  return /^sd[a-z]+$/.test(disk.name) ? scsiDrive(disk, firstLba) : null;
+  const firstLba = node.whole === null ? 0 : await lbasIn(node, 'start', logicalBytes);
+  const sectors = await lbasIn(disk, 'size', logicalBytes);
+  if (firstLba === null || sectors === null) return null;
+  const place = { firstLba, sectors, mayPretend: await mayPretend(disk) };
+  if (/^nvme\d+n\d+$/.test(disk.name)) return nvmeDrive(disk, place, root);
+  return /^sd[a-z]+$/.test(disk.name) ? scsiDrive(disk, place) : null;
 }
 
-async function startOf(partition: BlockNode, logicalBytes: number): Promise<number | null> {
-  const start = await readNumber(join(partition.dir, 'start'));
-  const lba = start === null ? Number.NaN : (start * START_BYTES) / logicalBytes;
-  return Number.isSafeInteger(lba) ? lba : null;
+type Place = Pick<DriveAccess, 'firstLba' | 'sectors' | 'mayPretend'>;
+
+async function lbasIn(
+  { dir }: BlockNode,
+  file: string,
+  logicalBytes: number,
+): Promise<number | null> {
+  const units = await readNumber(join(dir, file));
+  const lbas = units === null ? Number.NaN : (units * UNIT_BYTES) / logicalBytes;
+  return Number.isSafeInteger(lbas) ? lbas : null;
 }
 
-async function scsiDrive(disk: BlockNode, firstLba: number): Promise<DriveAccess | null> {
+async function scsiDrive(disk: BlockNode, place: Place): Promise<DriveAccess | null> {
   const device = await realDirectory(join(disk.dir, 'device'));
   const address = device === null ? '' : basename(device);
   if (device === null || !/^\d+:\d+:\d+:\d+$/.test(address)) return null;
@@ -45,8 +54,10 @@ async function scsiDrive(disk: BlockNode, firstLba: number): Promise<DriveAccess
     address: narrowed(address),
     unitSerial: unitSerial?.toString('latin1') ?? '',
     nsid: 0,
-    firstLba,
-    isCounted: await isCounted(disk),
+    ...place,
+    // What SCSI passes through names no disk whose statistics it could be: block/blk-mq.c,
+    // blk_rq_passthrough_stats.
+    isCounted: false,
   };
 }
 
@@ -64,11 +75,7 @@ function narrowed(address: string): string {
 }
 
 /** The namespace's generic node has its name and numbers (drivers/nvme/host/core.c, nvme_cdev_add). */
-async function nvmeDrive(
-  disk: BlockNode,
-  firstLba: number,
-  root: string,
-): Promise<DriveAccess | null> {
+async function nvmeDrive(disk: BlockNode, place: Place, root: string): Promise<DriveAccess | null> {
   const nsid = await readNumber(join(disk.dir, 'nsid'));
   if (nsid === null) return null;
   const name = disk.name.replace(/^nvme/, 'ng');
@@ -79,7 +86,7 @@ async function nvmeDrive(
     address: '',
     unitSerial: '',
     nsid,
-    firstLba,
+    ...place,
     isCounted: await isCounted(disk),
   };
 }

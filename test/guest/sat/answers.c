@@ -75,6 +75,11 @@ static void put_big(uint8_t* bytes, uint64_t value, int count) {
   for (int i = count - 1; i >= 0; i--, value >>= 8) bytes[i] = (uint8_t)value;
 }
 
+static void begin_descriptors(uint8_t* sense, const struct kind* kind, uint8_t bytes) {
+  const uint8_t head[8] = {0x72, kind->key, kind->asc, kind->ascq, 0, 0, 0, bytes};
+  memcpy(sense, head, sizeof head);
+}
+
 static void check_condition(const struct disk* disk, struct answer* answer, const struct kind* kind,
                             bool named, uint64_t lba) {
   uint8_t* sense = answer->sense;
@@ -88,12 +93,8 @@ static void check_condition(const struct disk* disk, struct answer* answer, cons
     if (named && lba <= UINT32_MAX) sense[0] |= 0x80, put_big(sense + 3, lba, 4);
     return;
   }
-  sense[0] = 0x72;
-  sense[1] = kind->key;
-  sense[2] = kind->asc;
-  sense[3] = kind->ascq;
+  begin_descriptors(sense, kind, named ? 12 : 0);
   if (!named) return;
-  sense[7] = 12;
   sense[9] = 10;
   sense[10] = 0x80;
   put_big(sense + 12, lba, 8);
@@ -117,11 +118,7 @@ static void return_registers(const struct disk* disk, struct answer* answer,
     sense[13] = kind->ascq;
     return;
   }
-  sense[0] = 0x72;
-  sense[1] = kind->key;
-  sense[2] = kind->asc;
-  sense[3] = kind->ascq;
-  sense[7] = 14;
+  begin_descriptors(sense, kind, 14);
   uint8_t* descriptor = sense + 8;
   descriptor[0] = 0x09;
   descriptor[1] = 12;
@@ -150,11 +147,12 @@ static const struct fault* first_fault(uint64_t lba, uint64_t sectors) {
   return first;
 }
 
+// What is read, or only verified: the same faults. A sector that is not there is IDNF by ATA's words.
 static void read_medium(const struct disk* disk, struct answer* answer, uint64_t lba,
                         uint64_t sectors, bool pass_through) {
   if (lba + sectors > disk->sectors) {
-    illegal(disk, answer, 0x21);
-    return;
+    if (!pass_through) return illegal(disk, answer, 0x21);
+    return return_registers(disk, answer, kind_of("idnf"), lba);
   }
   const struct fault* fault = first_fault(lba, sectors);
   if (fault == NULL) return;
@@ -170,18 +168,20 @@ static void bring(struct answer* answer, size_t bytes) { answer->data_bytes = by
 
 static void inquire(const struct disk* disk, const uint8_t* cdb, struct answer* answer) {
   uint8_t* data = answer->data;
+  if (cdb[2] == 0x89 && !disk->is_ata) return illegal(disk, answer, 0x24);
   if ((cdb[1] & 1) == 0) {
     data[2] = 6;
     data[4] = 91;
     data[7] = 2;
-    memcpy(data + 8, "ATA     SAT DISK        1.0 ", 28);
+    memcpy(data + 8, disk->is_ata ? "ATA     SAT DISK        1.0 " : "TEST    SCSI DISK       1.0 ", 28);
     bring(answer, 96);
     return;
   }
   data[1] = cdb[2];
   switch (cdb[2]) {
     case 0x00:
-      memcpy(data + 3, "\x05\x00\x80\x83\x89\xb1", 6);
+      if (disk->is_ata) memcpy(data + 3, "\x05\x00\x80\x83\x89\xb1", 6);
+      else memcpy(data + 3, "\x04\x00\x80\x83\xb1", 5);
       break;
     case 0x80:
       data[3] = 8;
@@ -216,26 +216,24 @@ void execute(const struct disk* disk, const uint8_t* cdb, struct answer* answer)
     case 0x35:  // SYNCHRONIZE CACHE
       return;
     case 0x12:
-      inquire(disk, cdb, answer);
-      return;
+      return inquire(disk, cdb, answer);
     case 0x1a:  // MODE SENSE
       answer->data[0] = 3;
-      bring(answer, 4);
-      return;
+      return bring(answer, 4);
     case 0x25:  // READ CAPACITY (10)
       put_big(answer->data, disk->sectors - 1, 4);
       put_big(answer->data + 4, disk->sector_bytes, 4);
-      bring(answer, 8);
-      return;
+      return bring(answer, 8);
     case 0x9e:  // READ CAPACITY (16)
       put_big(answer->data, disk->sectors - 1, 8);
       put_big(answer->data + 8, disk->sector_bytes, 4);
-      bring(answer, 32);
-      return;
+      return bring(answer, 32);
     case 0x28:
+    case 0x2f:  // VERIFY (10)
       read_medium(disk, answer, big(cdb + 2, 4), big(cdb + 7, 2), false);
-      return;
+      break;
     case 0x88:
+    case 0x8f:
       read_medium(disk, answer, big(cdb + 2, 8), big(cdb + 10, 4), false);
       return;
     case 0x85: {
@@ -243,7 +241,9 @@ void execute(const struct disk* disk, const uint8_t* cdb, struct answer* answer)
       for (const int* at = (const int[]){11, 9, 7, 12, 10, 8, 0}; *at != 0; at++) {
         lba = lba << 8 | cdb[*at];
       }
-      if (cdb[14] == 0x25) read_medium(disk, answer, lba, big(cdb + 5, 2), true);
+      // READ DMA EXT, READ VERIFY SECTOR(S) EXT
+      const bool is_read = disk->is_ata && (cdb[14] == 0x25 || cdb[14] == 0x42);
+      if (is_read) read_medium(disk, answer, lba, big(cdb + 5, 2), true);
       else if (!smart_execute(disk, cdb, answer)) illegal(disk, answer, 0x20);
       return;
     }

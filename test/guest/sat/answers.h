@@ -1,4 +1,4 @@
-// What a SATA disk behind a translator answers to a command: data of zeros, or a fault's status and sense.
+// What a SATA disk behind a translator, or a SCSI disk, answers to a command: data of zeros, or a fault's status and sense.
 #pragma once
 
 #include <stdbool.h>
@@ -19,6 +19,7 @@ struct disk {
   uint64_t sectors;
   uint32_t sector_bytes;
   bool descriptors;  // the format of its sense; else fixed
+  bool is_ata;       // it says that there is a translator, and takes ATA PASS-THROUGH
 };
 
 // Reads the fault file: lines `LBA COUNT KIND [NAMED]`, where NAMED is the LBA that the disk names: absent,

@@ -33,6 +33,7 @@ test('everything typed', () => {
     smart: 'off',
     maxTemp: '55',
     rate: '1.5MB/s',
+    method: 'auto',
     failOn: ['bad>10', '>500ms>0'],
     atOnce: '3',
     atOncePerController: '2',
@@ -59,6 +60,7 @@ test('everything typed', () => {
     smart: 'off',
     maxTempC: 55,
     bytesPerSecond: 1_500_000,
+    method: 'auto',
   });
   expect([from?.(1000, 512), to?.(1000, 512)]).toEqual([16, 499]);
   expect(rules?.map(({ text }) => text)).toEqual(['bad>10', '>500ms>0']);
@@ -155,4 +157,18 @@ test('--quiet is no screen', () => {
 test('standard output is of one of them', () => {
   expect(() => parse({ json: '-', events: '-' })).toThrow(/^--events - and --json - both want/);
   expect(parse({ json: 'a', events: '-' })).toMatchObject({ json: 'a', events: '-' });
+});
+
+test.each([
+  '',
+  'write',
+  'READ',
+  'Verify',
+  'read,verify',
+  'verify ',
+  'aut',
+  '\u001b[2J',
+  'x'.repeat(9999),
+])('--method %j is refused, with what is expected', (method) => {
+  expect(() => parse({ method })).toThrow(/^--method .{0,120}: expected read, verify or auto$/);
 });

@@ -19,7 +19,9 @@ describe('the drive of a target', () => {
       unitSerial: 'WD-WCC4M0123456',
       nsid: 0,
       firstLba: 0,
+      sectors: expect.any(Number),
       isCounted: false,
+      mayPretend: true,
     });
     expect(await driveOf('/dev/nda0')).toMatchObject({ commands: 'nvme', address: 'nda0' });
   });

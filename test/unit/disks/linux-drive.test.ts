@@ -1,7 +1,7 @@
 // On which drive a block device lies, as sysfs has it.
 
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { driveOf } from '../../../src/disks/linux/drive.ts';
 import { nodeOfName } from '../../../src/disks/linux/node.ts';
 import { addStackedDisk, ataInformation, Machine } from './machine.ts';
@@ -11,6 +11,9 @@ const ATA = ataInformation('MODEL', 'SERIAL', '1', '50014ee2b311add7');
 function serialPage(serial: string): Buffer {
   return Buffer.concat([Buffer.from([0, 0x80, 0, serial.length]), Buffer.from(serial, 'latin1')]);
 }
+
+/** Of 4096 bytes. */
+const SECTORS = 1_000_000;
 
 interface ScsiDisk {
   /** Below sys/devices: the bus, and the host. */
@@ -22,7 +25,8 @@ interface ScsiDisk {
 
 function addScsiDisk(machine: Machine, name: string, { at, address, sg, files }: ScsiDisk): void {
   const device = join(at, address);
-  machine.disk(name, { at: join(device, 'block'), number: '8:0' });
+  const size = { size: `${8 * SECTORS}\n` };
+  machine.disk(name, { at: join(device, 'block'), number: '8:0', files: size });
   machine.link(join(machine.dirOf(name), 'device'), join('sys/devices', device));
   for (const [path, content] of Object.entries(files ?? {})) {
     machine.write(join('sys/devices', device, path), content);
@@ -50,7 +54,9 @@ test('a SATA disk is asked ATA’s way, at its sg node', async () => {
     unitSerial: '  WD-1\xff',
     nsid: 0,
     firstLba: 0,
+    sectors: 8 * SECTORS,
     isCounted: false,
+    mayPretend: false,
   });
 });
 
@@ -58,8 +64,9 @@ test('a partition is its disk’s drive, from where it begins', async () => {
   const machine = new Machine();
   addScsiDisk(machine, 'sda', { at: SATA, address: '0:0:0:0', sg: 'sg3' });
   machine.partition('sda', 'sda2', '8:2', { start: '2048\n' });
-  expect(await drive(machine, 'sda2')).toMatchObject({ firstLba: 2048, disk: { number: '8:0' } });
-  expect(await drive(machine, 'sda2', 4096)).toMatchObject({ firstLba: 256 });
+  const whole = { disk: { number: '8:0' }, sectors: 8 * SECTORS };
+  expect(await drive(machine, 'sda2')).toMatchObject({ firstLba: 2048, ...whole });
+  expect(await drive(machine, 'sda2', 4096)).toMatchObject({ firstLba: 256, sectors: SECTORS });
   machine.partition('sda', 'sda3', '8:3', { start: '2049\n' });
   expect(await drive(machine, 'sda3', 4096), 'within a sector').toBeNull();
 });
@@ -74,11 +81,15 @@ test.each([
   expect(await drive(machine, 'sda')).toMatchObject({ commands, generic: null, unitSerial: '' });
 });
 
-test('newer systems may count what the drive is sent', async () => {
+test('newer systems may count what an NVMe drive is sent, and no other', async () => {
   const machine = new Machine();
   addScsiDisk(machine, 'sda', { at: SATA, address: '0:0:0:0' });
-  machine.write(join(machine.dirOf('sda'), 'queue/iostats_passthrough'), '1\n');
-  expect(await drive(machine, 'sda')).toMatchObject({ isCounted: true });
+  addNvmeDisk(machine, 'nvme0n1', 'pci0000:00/0000:00:04.0/nvme/nvme0');
+  for (const name of ['sda', 'nvme0n1']) {
+    machine.write(join(machine.dirOf(name), 'queue/iostats_passthrough'), '1\n');
+  }
+  expect(await drive(machine, 'sda')).toMatchObject({ isCounted: false });
+  expect(await drive(machine, 'nvme0n1')).toMatchObject({ isCounted: true });
 });
 
 test('of a LUN sg tells 32 bits', async () => {
@@ -88,9 +99,63 @@ test('of a LUN sg tells 32 bits', async () => {
   expect(await drive(machine, 'sda')).toMatchObject({ address: '0:0:0:7' });
 });
 
+function addNvmeDisk(machine: Machine, name: string, at: string): void {
+  const files = { nsid: '2\n', size: `${8 * SECTORS}\n` };
+  machine.disk(name, { at, number: '259:1', files });
+}
+
+describe('what may answer for the drive', () => {
+  const PCI = 'pci0000:00/0000:00:17.0';
+  const pretends = async (at: string, vendors: Record<string, string> = {}, name = 'sda') => {
+    const machine = new Machine();
+    if (name === 'sda') addScsiDisk(machine, name, { at, address: '6:0:0:0' });
+    else addNvmeDisk(machine, name, at);
+    for (const [file, vendor] of Object.entries(vendors)) {
+      machine.write(join('sys/devices', PCI, file), `${vendor}\n`);
+    }
+    return (await drive(machine, name))?.mayPretend;
+  };
+
+  test.each([
+    ['SATA', `${PCI}/ata1/host0/target0:0:0`, false],
+    ['SATA of a system on a chip', 'platform/f1090000.sata/ata1/host0/target0:0:0', false],
+    ['SAS', `${PCI}/host0/port-0:0/end_device-0:0/target0:0:0`, false],
+    ['USB', `${PCI}/usb1/1-4/1-4:1.0/host6/target6:0:0`, true],
+    ['iSCSI', 'platform/host2/session1/target2:0:0', true],
+    ['an adapter of which nothing is known', `${PCI}/host2/target2:0:0`, true],
+    ['no adapter', 'pseudo_0/adapter0/host2/target2:0:0', true],
+  ])('%s', async (_, at, expected) => {
+    expect(await pretends(at, { vendor: '0x8086', subsystem_vendor: '0x1028' })).toBe(expected);
+  });
+
+  test.each([
+    ['vendor', '0x1b36'],
+    ['subsystem_vendor', '0x1af4'],
+    ['subsystem_vendor', '0x15ad'],
+  ])('an adapter of a virtual machine: %s %s', async (file, vendor) => {
+    const vendors = { vendor: '0x8086', subsystem_vendor: '0x1028', [file]: vendor };
+    expect(await pretends(`${PCI}/ata1/host0/target0:0:0`, vendors)).toBe(true);
+    expect(await pretends(`${PCI}/nvme/nvme0`, vendors, 'nvme0n1')).toBe(true);
+  });
+
+  test('NVMe, but for what lies behind a network', async () => {
+    expect(await pretends(`${PCI}/nvme/nvme0`, { vendor: '0x144d' }, 'nvme0n1')).toBe(false);
+    expect(await pretends('virtual/nvme-fabrics/ctl/nvme0', {}, 'nvme0n1')).toBe(true);
+  });
+
+  test('NVMe with several paths is what its controllers are', async () => {
+    const machine = new Machine();
+    const subsystem = 'virtual/nvme-subsystem/nvme-subsys0';
+    addNvmeDisk(machine, 'nvme0n1', subsystem);
+    machine.link(join('sys/devices', subsystem, 'nvme0'), `sys/devices/${PCI}/nvme/nvme0`);
+    machine.write(`sys/devices/${PCI}/nvme/nvme0/model`, 'DISK\n');
+    expect(await drive(machine, 'nvme0n1')).toMatchObject({ mayPretend: false });
+  });
+});
+
 test('an NVMe namespace has a generic node of its name', async () => {
   const machine = new Machine();
-  machine.disk('nvme0n2', { at: 'pci0000:00/nvme/nvme0', number: '259:1', files: { nsid: '2\n' } });
+  addNvmeDisk(machine, 'nvme0n2', 'pci0000:00/0000:00:04.0/nvme/nvme0');
   machine.write(join('sys/class/nvme-generic/ng0n2', 'dev'), '243:1\n');
   expect(await drive(machine, 'nvme0n2', 4096)).toEqual({
     commands: 'nvme',
@@ -100,7 +165,9 @@ test('an NVMe namespace has a generic node of its name', async () => {
     unitSerial: '',
     nsid: 2,
     firstLba: 0,
+    sectors: SECTORS,
     isCounted: false,
+    mayPretend: false,
   });
 });
 

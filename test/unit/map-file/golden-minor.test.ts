@@ -23,6 +23,7 @@ const GOLDEN: readonly (readonly [minor: number, name: string, sha256: string])[
   [3, 'open-1.3.map', '2eb57a7a019722611dd6e78517323ce5b5c210433b1b7d3c76cc13726c4a5337'],
   [3, 'finished-1.3-smart.map', '80e862c8cf7c2a0f97dd6e8a4b72cbe15b7d07db442dc67a6ad122023de97d02'],
   [3, 'open-1.3-smart.map', '22dec21fdd85662ba5a6b3dbcfe20f6f3a672049b0a801276eb31146e8232398'],
+  [3, 'open-1.3-method.map', 'f37639b39e0f417f0638d9d52b616041a4bf9e5ae5759ea7f2825b2c05d26e07'],
 ];
 
 test('there are some of each minor version', () => {
@@ -93,6 +94,14 @@ test('1.2 knows how the disk was attached', async () => {
     inUse: ['/dev/sdx1 is mounted at /'],
   };
   expect(contents.state).toEqual(aState({ attachment }));
+});
+
+test('1.3 knows what the drive was sent, and by which node', async () => {
+  const { contents } = await recover(
+    new MemoryStorage(Buffer.from(bytesOf('open-1.3-method.map'))),
+  );
+  const sent = { engine: 'sgio', command: 'READ VERIFY EXT', node: '/dev/sg3' };
+  expect(contents.state).toEqual(aState(sent));
 });
 
 test('1.3 knows what the drive counted', async () => {

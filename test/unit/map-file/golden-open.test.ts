@@ -36,6 +36,8 @@ const STATE: MapState = {
   cacheBypassed: false,
   engine: 'io_uring',
   narrowedBy: 'read',
+  command: null,
+  node: null,
   jobs: 2,
   depth: 16,
   runs: 2,

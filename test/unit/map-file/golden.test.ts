@@ -63,6 +63,8 @@ describe('a finished scan’s map', () => {
         cacheBypassed: true,
         engine: 'sim',
         narrowedBy: 'read',
+        command: null,
+        node: null,
         jobs: 1,
         depth: 1,
         runs: 1,

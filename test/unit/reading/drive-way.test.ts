@@ -2,7 +2,8 @@
 
 import { describe, expect, test } from 'vitest';
 import type { WorkerShared } from '../../../src/addon/worker-shared.ts';
-import { DriveWay, narrowerOf, type WayChoice } from '../../../src/reading/drive-way.ts';
+import type { WayChoice } from '../../../src/reading/drive-site.ts';
+import { DriveWay, narrowerOf } from '../../../src/reading/drive-way.ts';
 import type { WorkerControl, WorkerTask } from '../../../src/reading/worker-control.ts';
 import type { DriveAccess } from '../../../src/vocabulary/device.ts';
 
@@ -14,7 +15,9 @@ const SATA: DriveAccess = {
   unitSerial: 'S',
   nsid: 0,
   firstLba: 2048,
+  sectors: 1_000_000,
   isCounted: false,
+  mayPretend: false,
 };
 
 const NVME: DriveAccess = {
@@ -35,7 +38,9 @@ const ADA: DriveAccess = {
   unitSerial: 'S',
   nsid: 0,
   firstLba: 2048,
+  sectors: 1_000_000,
   isCounted: false,
+  mayPretend: true,
 };
 
 const ABLE: WayChoice = { mayReadAndWrite: async () => true, commandRingErrno: () => 0 };
@@ -50,14 +55,14 @@ async function chosen(drive: DriveAccess | undefined, machine: WayChoice) {
 describe('the way', () => {
   test('is the sg node where it may be written to', async () => {
     const { site, notes } = await chosen(SATA, ABLE);
-    const { generic: _, disk: __, commands: ___, isCounted: ____, ...told } = SATA;
+    const { address, unitSerial, nsid, firstLba } = SATA;
     expect(site).toEqual({
-      ...told,
+      ...{ address, unitSerial, nsid, firstLba },
       way: 'sg',
       path: '/dev/sg3',
       number: '21:3',
-      isAta: true,
-      isBridge: false,
+      orders: ['READ DMA EXT', 'READ(16)', 'READ(10)'],
+      mostSectors: 2 ** 32 - 1,
       timeoutMs: 600_000,
     });
     expect(notes).toEqual([]);

@@ -18,7 +18,9 @@ const DRIVE = {
   unitSerial: '',
   nsid: 0,
   firstLba: 0,
+  sectors: 1000,
   isCounted: false,
+  mayPretend: false,
 } as const;
 
 async function throughDrive(steps: Step[]) {

@@ -36,6 +36,9 @@ export function aResult(changes: Partial<ScanResult> = {}): ScanResult {
       engine: 'pread',
       cacheBypassed: true,
       narrowedBy: 'read',
+      command: null,
+      node: null,
+      method: 'read',
     },
     coverage: { total: 1_953_525_168, good: 1_953_525_160, bad: 8, unread: 0 },
     blocks: {

@@ -1,0 +1,44 @@
+// What a drive answers before it is scanned: whether it takes an order, and whether it does what it says. What
+// follows from that is not decided here.
+#pragma once
+
+#include <string>
+
+#include "drive/drive_device.h"
+#include "drive/drive_verdict.h"
+
+namespace surfscan {
+
+// Besides the first sector of the target, which is always asked for.
+struct DriveQuestions {
+  uint64_t drive_sectors = 0;  // of the whole drive
+  bool last = false;           // its last sector, if that is the target's
+  bool behind = false;         // the sector behind that one, which it has not
+};
+
+struct DriveAnswer {
+  bool asked = false;
+  Course course = Course::finished;
+  Outcome outcome;
+};
+
+// NVM Express Base figure 275, and NVM Command Set figure 118.
+struct NvmeAbilities {
+  bool known = false;
+  uint16_t optional_commands = 0;  // ONCS
+  uint8_t verify_size_limit = 0;   // VSL; 0: none
+};
+
+struct DriveAnswers {
+  DriveAnswer first;
+  DriveAnswer last;
+  DriveAnswer behind;
+  NvmeAbilities nvme;
+};
+
+// By the first of the site's orders alone; an NVMe controller is not sent what it does not say that it knows. False, with `error`, where the drive cannot be had: as
+// open_drive_device() says. Takes as long as the drive does, to half a minute a question.
+bool ask_drive(const std::string& path, const DriveSite& site, const DriveQuestions& questions,
+               DriveAnswers& answers, OpenError& error);
+
+}  // namespace surfscan

@@ -1,0 +1,39 @@
+// By which method each target is scanned: drives are asked for it, and one that does not allow what was asked for
+// is not opened.
+
+import { type InspectedTarget, SurfscanError } from '../api/common.ts';
+import { chooseMethod, type MethodChoice, mapPaths, methodsFor } from '../api/scan.ts';
+import { ask } from './apart.ts';
+import type { Opened } from './open-targets.ts';
+import { saidWhenLong } from './patience.ts';
+import type { CliScanOptions } from './scan-options.ts';
+import type { Stopping } from './stop-signals.ts';
+
+/** Throws ERR_USAGE where a map says another method. */
+export async function chooseMethods(
+  targets: readonly InspectedTarget[],
+  { map, scan }: CliScanOptions,
+  stopping: Stopping,
+): Promise<readonly Opened[]> {
+  const paths = map?.resume ? mapPaths(targets, map) : [];
+  for (const path of paths) await saidWhenLong(path, ask('look', path));
+  const choices = await methodsFor(targets, paths, scan.method);
+  return Promise.all(
+    targets.map(async (target, i): Promise<Opened> => {
+      const { device } = target;
+      try {
+        const choosing = saidWhenLong(device.path, choose(target, choices[i]!));
+        return (await Promise.race([choosing, stopping.asked])) ?? { device, error: null };
+      } catch (error) {
+        if (error instanceof SurfscanError && error.code === 'ERR_METHOD') return { device, error };
+        throw error;
+      }
+    }),
+  );
+}
+
+/** Who asks a drive may have to wait for it for ever. */
+function choose(target: InspectedTarget, choice: MethodChoice): Promise<InspectedTarget> {
+  const isAsked = choice !== 'read' && target.drive !== undefined;
+  return isAsked ? ask('chooseMethod', target, choice) : chooseMethod(target, choice);
+}

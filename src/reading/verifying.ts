@@ -1,0 +1,36 @@
+// By which commands drives of a kind verify, the best first.
+
+import type { DriveAccess, InspectedTarget } from '../vocabulary/device.ts';
+import type { DriveCommand } from '../vocabulary/method.ts';
+
+/** ATA's own has the drive's registers: all kinds of failure, and LBAs above 2 TiB. Bridges know short ones. */
+export const VERIFYING: Readonly<Record<DriveAccess['commands'], readonly DriveCommand[]>> = {
+  ata: ['READ VERIFY EXT', 'VERIFY(16)', 'VERIFY(10)'],
+  scsi: ['VERIFY(16)', 'VERIFY(10)'],
+  bridge: ['VERIFY(10)', 'VERIFY(16)'],
+  nvme: ['NVMe Verify'],
+};
+
+const SHORT_END_LBA = 2 ** 32;
+
+/** Why a command will not do, before the drive is asked; null: it may. */
+export function reaches(
+  command: DriveCommand,
+  { device }: InspectedTarget,
+  drive: DriveAccess,
+): string | null {
+  if (command === 'VERIFY(10)' && drive.firstLba + device.sectors > SHORT_END_LBA) {
+    return 'VERIFY(10) does not reach behind 2^32 sectors';
+  }
+  const isPart = drive.firstLba > 0 || device.sectors < drive.sectors;
+  // Whether the count is passed on is seen at the drive's end alone.
+  if (command === 'READ VERIFY EXT' && device.bus !== 'sata' && isPart) {
+    return "whether its adapter passes the count of READ VERIFY EXT on is seen at the whole disk's end alone";
+  }
+  // libata refuses what lies behind the end by itself, which says nothing of the drive.
+  const isAnsweredAbove = drive.commands === 'ata' && device.bus === 'sata' && drive.mayPretend;
+  if (isAnsweredAbove && command !== 'READ VERIFY EXT') {
+    return `${command} would not show whether the drive verifies`;
+  }
+  return null;
+}

@@ -1,0 +1,134 @@
+// Which method a target is scanned by: what its drive answers decides.
+
+import { describe, expect, test } from 'vitest';
+import { inspectTarget } from '../../../src/index.ts';
+import { chooseMethod } from '../../../src/reading/method-choice.ts';
+import type { DriveCommand } from '../../../src/vocabulary/method.ts';
+import {
+  chosen,
+  failed,
+  GOOD,
+  HONEST,
+  NVME,
+  REFUSED,
+  SAS,
+  SATA,
+  SECTORS,
+  SSD,
+  targetOf,
+  UNKNOWN_SAT,
+  USB,
+} from './probed-drive.ts';
+
+describe('--method verify', () => {
+  test.each([
+    ['SATA', SATA, 'READ VERIFY EXT', ['READ VERIFY EXT sg'], 1],
+    ['SATA without a spindle', SSD, 'READ VERIFY EXT', ['READ VERIFY EXT sg'], 1],
+    ['SAS', SAS, 'VERIFY(16)', ['VERIFY(16) sg'], 16],
+    [
+      'a SATA disk behind an unknown adapter',
+      UNKNOWN_SAT,
+      'READ VERIFY EXT',
+      ['READ VERIFY EXT sg last behind'],
+      1,
+    ],
+    ['USB', USB, 'VERIFY(10)', ['VERIFY(10) sg behind'], 16],
+    ['NVMe', NVME, 'NVMe Verify', ['NVMe Verify nvme_uring'], 256],
+  ] as const)('%s', async (_, which, command, asked, depth) => {
+    const found = await chosen(which, 'verify');
+    expect(found).toMatchObject({ by: `verify ${command}`, asked, depth });
+    expect(found.notes).toEqual([
+      expect.stringMatching(/neither the cable nor .*memory was tested/),
+    ]);
+  });
+
+  test('a first sector that fails is the scan’s to find', async () => {
+    const answers = () => ({ ...HONEST, first: failed('UNC') });
+    expect(await chosen({ ...SATA, answers }, 'verify')).toMatchObject({
+      by: 'verify READ VERIFY EXT',
+    });
+  });
+
+  test('who may only read sends what the system lets through, and is told what that misses', async () => {
+    const answers = (command: DriveCommand) =>
+      command === 'READ VERIFY EXT' ? { ...HONEST, first: REFUSED } : HONEST;
+    const { by, site, notes, depth } = await chosen(
+      { ...SATA, mayWrite: false, answers },
+      'verify',
+    );
+    expect([by, site?.way, depth]).toEqual(['verify VERIFY(16)', 'sg_ioctl', 1]);
+    expect(notes.join('\n')).toMatch(/READ VERIFY EXT may not be sent \(EPERM\).*\/dev\/sg3/);
+    expect(notes.join('\n')).toContain('holds the program');
+  });
+
+  test('a count that is not passed on: the adapter’s own command', async () => {
+    for (const last of [failed('IDNF'), failed('ABRT'), failed('IO'), null]) {
+      const answers = (command: DriveCommand) =>
+        command === 'READ VERIFY EXT' ? { ...HONEST, last } : HONEST;
+      const { by, asked } = await chosen({ ...UNKNOWN_SAT, answers }, 'verify');
+      expect(by).toBe('verify VERIFY(16)');
+      expect(asked).toEqual(['READ VERIFY EXT sg last behind', 'VERIFY(16) sg behind']);
+    }
+  });
+
+  test('nor is it sent to a part of such a disk, whose end it cannot be seen at', async () => {
+    const drive = { ...UNKNOWN_SAT.drive, firstLba: 2048, sectors: 2 * SECTORS };
+    const { by, asked } = await chosen({ ...UNKNOWN_SAT, drive }, 'verify');
+    expect([by, asked]).toEqual(['verify VERIFY(16)', ['VERIFY(16) sg behind']]);
+  });
+
+  test('a bridge of more than 2^32 sectors gets long commands', async () => {
+    const device = { ...USB.device, sectors: 2 ** 32 + 1 };
+    expect(await chosen({ ...USB, device }, 'verify')).toMatchObject({ by: 'verify VERIFY(16)' });
+  });
+
+  test('what an NVMe controller verifies at once is kept to', async () => {
+    const answers = () => ({ ...HONEST, verifySizeLimit: 3 });
+    const { site } = await chosen({ ...NVME, answers }, 'verify');
+    expect(site?.mostSectors).toBe((8 * 4096) / 512);
+  });
+});
+
+describe('--method auto', () => {
+  const liar = () => ({ ...HONEST, behind: GOOD });
+
+  test.each([
+    ['SATA', SATA, 'verify READ VERIFY EXT', /^--method auto: verify, by READ VERIFY EXT$/],
+    ['SATA without a spindle', SSD, 'read READ(16)', /read through the drive, by READ\(16\)/],
+    ['SAS', SAS, 'verify VERIFY(16)', /verify, by VERIFY\(16\)/],
+    ['NVMe', NVME, 'read NVMe Read', /read through the drive, by NVMe Read/],
+    ['USB', USB, 'read', /read by the system, as few bridges/],
+    ['what lies', { ...UNKNOWN_SAT, answers: liar }, 'read', /read by the system, as .*does not/],
+    [
+      'a drive that takes one command at a time',
+      { ...SSD, mayWrite: false },
+      'read',
+      /\/dev\/sda takes one command at a time/,
+    ],
+    [
+      'NVMe without io_uring’s commands',
+      { ...NVME, ringErrno: 22 },
+      'read',
+      /\/dev\/ng0n1 takes one command at a time/,
+    ],
+  ] as const)('%s', async (_, which, by, note) => {
+    const found = await chosen(which, 'auto');
+    expect(found.by).toBe(by);
+    expect(found.passage === null).toBe(by === 'read'); // nobody has to choose again
+    expect(found.notes[0]).toMatch(note);
+  });
+
+  test('USB is not even asked', async () => {
+    expect((await chosen(USB, 'auto')).asked).toEqual([]);
+  });
+
+  test('a simulated disk is verified', async () => {
+    const target = await chooseMethod(await inspectTarget('sim:size=1000s'), 'auto');
+    expect(target.passage).toEqual({ method: 'verify', site: null, mostDepth: 1 });
+  });
+});
+
+test('--method read asks no drive', async () => {
+  const target = await targetOf(SATA);
+  expect(await chooseMethod(target, 'read')).toBe(target);
+});
