@@ -62,7 +62,8 @@ Napi::Value drive_facts(const Napi::CallbackInfo& info) {
 const char* word_of(Course course) {
   switch (course) {
     case Course::finished: return "finished";
-    case Course::again: return "again";
+    case Course::again:
+    case Course::once_more: return "again";
     case Course::when_ready: return "when ready";
     case Course::unsupported: return "unsupported";
     case Course::too_long: return "too long";

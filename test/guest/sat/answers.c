@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bytes.h"
 #include "smart.h"
 
 enum named { EXACT, NONE, GIVEN };
@@ -63,16 +64,6 @@ bool faults_load(const char* path) {
   }
   fclose(file);
   return true;
-}
-
-static uint64_t big(const uint8_t* bytes, int count) {
-  uint64_t value = 0;
-  for (int i = 0; i < count; i++) value = value << 8 | bytes[i];
-  return value;
-}
-
-static void put_big(uint8_t* bytes, uint64_t value, int count) {
-  for (int i = count - 1; i >= 0; i--, value >>= 8) bytes[i] = (uint8_t)value;
 }
 
 static void begin_descriptors(uint8_t* sense, const struct kind* kind, uint8_t bytes) {

@@ -79,7 +79,7 @@ test('a file that is silent hides no other', async () => {
     ...system,
     stat: (path) => (path === '/silent.img' ? new Promise(() => {}) : system.stat(path)),
   };
-  expect(await attachedFiles(silent, 500)).toEqual(new Map([['inode:7:8', '/dev/loop1']]));
+  expect(await attachedFiles(silent, 5000)).toEqual(new Map([['inode:7:8', '/dev/loop1']]));
 });
 
 test('a disk that is silent hides no other, and an addon that is not there no path', async () => {
@@ -87,7 +87,7 @@ test('a disk that is silent hides no other, and an addon that is not there no pa
   const files = { '/v.img': { dev: 7n, ino: 8n } };
   const backingFile = (disk: string) =>
     disk === '/dev/loop0' ? new Promise<never>(() => {}) : Promise.resolve({ dev: 7n, ino: 9n });
-  expect(await attachedFiles(fakeSystem({ root, files, backingFile }), 500)).toEqual(
+  expect(await attachedFiles(fakeSystem({ root, files, backingFile }), 5000)).toEqual(
     new Map([
       ['inode:7:8', '/dev/loop1'],
       ['inode:7:9', '/dev/loop1'],

@@ -122,6 +122,7 @@ describe('what nobody asked for', () => {
       engine: 'sim',
       jobs: 1,
       depth: 1,
+      method: 'read',
       mayShrinkJobs: true,
       mayShrinkDepth: true,
       slowMs: 500,
