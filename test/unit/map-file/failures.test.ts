@@ -69,6 +69,7 @@ describe('a write that fails', () => {
       await writer[end]();
       const { contents } = await recovered(Buffer.from(storage.file));
       expect(Buffer.compare(contents.map, map)).toBe(0);
+      expect(contents.findings).toEqual(FINDINGS);
       expect(contents.closed).toBe(end === 'close');
     }
   });

@@ -72,6 +72,16 @@ test('where not even those fit, the blocks behind are unread', () => {
   expect(told.forgotten).toEqual([{ first: 3, end: BLOCKS }]);
 });
 
+test('what no byte would stand for is counted in all lists alike, by where it begins', () => {
+  const late = slow(32, { late: true, againNs: 5e6, rereadDone: true });
+  const weak = [{ ...bad(16, 24), value: { ...value, exact: false, reads: 0 } }];
+  const findings = { ...NO_FINDINGS, bad: [bad(8, 9), bad(24, 25)], weak, slow: [late] };
+  const cutAt = [0, 1, 2, 3, 4].map(
+    (room) => fitFindings(findings, bytes(), GRID, room).forgetFromLba,
+  );
+  expect(cutAt).toEqual([8, 16, 24, 32, null]);
+});
+
 test('a late answer, and what reading again has shown, are kept before other slowness', () => {
   const map = new Uint8Array(BLOCKS).fill(180);
   map[50] = TIME;
