@@ -1,7 +1,11 @@
 // What may be done with a map file when.
 
-import { describe, expect, test } from 'vitest';
-import { aMap, anUpdate, aState } from './fixtures.ts';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { MapFile, readMap } from '../../../src/map-file/map-file.ts';
+import { aHeader, aMap, anUpdate, aState } from './fixtures.ts';
 import { begun, recovered } from './maps.ts';
 
 describe('the lifecycle', () => {
@@ -23,6 +27,15 @@ describe('the lifecycle', () => {
     expect((await recovered(storage.file)).contents).toMatchObject({ closed: true });
     await expect(writer.update(anUpdate(aMap(100)))).rejects.toMatchObject({ code: 'ERR_DEFECT' });
     await expect(writer.flush()).rejects.toMatchObject({ code: 'ERR_DEFECT' });
+  });
+
+  test('closing the file loses no update that is under way', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'surfscan-map-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const path = join(folder, 'a.map');
+    const file = await MapFile.create(path, aHeader(100), aState());
+    await Promise.all([file.update(anUpdate(aMap(100))), file.close()]);
+    expect(Buffer.compare((await readMap(path)).map, aMap(100))).toBe(0);
   });
 
   test.each([
