@@ -13,6 +13,7 @@ import { identity } from './identity.ts';
 import { largeDisks } from './large-disks.ts';
 import { disksThatLeave, diskThatHangs, whileADiskIsSilent } from './lost-disks.ts';
 import { DRIVERS, machineArgs } from './machine.ts';
+import { promises } from './promises.ts';
 import { smartCounters } from './smart.ts';
 import { badSectorsBelowVolumes } from './volumes.ts';
 
@@ -45,6 +46,7 @@ describeWithGuest('in a guest', () => {
   failingDisks(guest);
   largeDisks(guest);
   badSectorsBelowVolumes(guest);
+  promises(guest);
   whileADiskIsSilent(guest, () => {
     identity(guest);
     failingDisksTogether(guest);

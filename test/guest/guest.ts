@@ -162,10 +162,10 @@ export class Guest {
   }
 
   /** Until a disk has been read for a while. */
-  async hasRead(path: string): Promise<void> {
+  async hasRead(path: string, sectors = READ_FOR_A_WHILE_SECTORS): Promise<void> {
     const file = `/sys/block/${path.slice('/dev/'.length)}/stat`;
     const statistics = `read -r reads merged sectors rest < ${file}`;
-    const enough = `[ "$sectors" -gt ${READ_FOR_A_WHILE_SECTORS} ]`;
+    const enough = `[ "$sectors" -gt ${sectors} ]`;
     await this.run(`while ${statistics}; ! ${enough}; do sleep 0.1; done`);
   }
 

@@ -10,6 +10,8 @@ export const OPT_NOISE = 1;
 export const OPT_MEDIUM_ERRORS = 2;
 /** Every `every_nth` command is never answered. */
 export const OPT_IGNORE = 4;
+/** Every `every_nth` command fails on its way, ABORTED COMMAND: the kernel tries again some times. */
+export const OPT_TRANSPORT = 16;
 
 const PLACE = /\/pseudo_\d+\//;
 
