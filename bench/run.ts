@@ -60,7 +60,7 @@ const BENCHES: readonly Bench[] = [
   },
   {
     name: 'tui-cost',
-    targets: ['tui1TB', 'tui24TB'],
+    targets: ['tui1TB', 'tui24TB', 'tuiFleet'],
     run: () => tuiCost({ ...seconds(20), ...rounds(2), speed: number(values.speed, 1) }),
   },
   {

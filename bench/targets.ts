@@ -59,6 +59,11 @@ export const TARGETS = {
     limit: { most: 3 },
     unit: '%',
   },
+  tuiFleet: {
+    measure: 'the TUI at 10 frames a second, 24 disks: share of one core',
+    limit: { most: 6 },
+    unit: '%',
+  },
   mapCore: {
     measure: 'a map with 100,000 findings, while its scan runs: share of one core',
     limit: { most: 1 },

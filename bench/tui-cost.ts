@@ -8,9 +8,13 @@ import { takeTurns } from './rounds.ts';
 import { spread } from './statistics.ts';
 import type { Finding, TargetName } from './targets.ts';
 
-const SIZES: readonly (readonly [string, TargetName])[] = [
-  ['1TB', 'tui1TB'],
-  ['24TB', 'tui24TB'],
+const FLEET = 24;
+
+/** By what is scanned: how many disks of which size. */
+const RUNS: readonly (readonly [disks: number, size: string, TargetName])[] = [
+  [1, '1TB', 'tui1TB'],
+  [1, '24TB', 'tui24TB'],
+  [FLEET, '4TB', 'tuiFleet'],
 ];
 const SOCKET = `surfscan-bench-${process.pid}`;
 
@@ -23,12 +27,16 @@ interface Options {
 export async function tuiCost({ seconds, rounds, speed }: Options): Promise<Finding[]> {
   if (!isThere('tmux')) throw new Error('tmux is not there (apt-get install tmux)');
   const findings: Finding[] = [];
-  for (const [size, target] of SIZES) {
-    const disk = `sim:size=${size},speed=${speed}`;
+  for (const [disks, size, target] of RUNS) {
+    const specs = Array.from(
+      { length: disks },
+      (_, i) => `sim:size=${size},speed=${speed},seed=${i + 1}`,
+    );
+    const name = disks === 1 ? specs[0]! : `${disks} disks of ${size}`;
     const shares = await takeTurns(
       [
-        { name: `${disk}, 160 × 48 cells`, run: () => withTui(disk, seconds) },
-        { name: `${disk}, --no-tui`, run: () => withoutTui(disk, seconds) },
+        { name: `${name}, 160 × 48 cells`, run: () => withTui(specs, seconds) },
+        { name: `${name}, --no-tui`, run: () => withoutTui(specs, seconds) },
       ],
       rounds,
       '% of one core',
@@ -41,8 +49,9 @@ export async function tuiCost({ seconds, rounds, speed }: Options): Promise<Find
   return findings;
 }
 
-async function withTui(target: string, seconds: number): Promise<number> {
-  const command = `exec '${process.execPath}' '${MAIN}' scan '${target}' --tui`;
+async function withTui(targets: readonly string[], seconds: number): Promise<number> {
+  const quoted = targets.map((target) => `'${target}'`);
+  const command = `exec '${process.execPath}' '${MAIN}' scan ${quoted.join(' ')} --tui`;
   run('tmux', [
     '-L',
     SOCKET,
@@ -67,8 +76,8 @@ async function withTui(target: string, seconds: number): Promise<number> {
   }
 }
 
-async function withoutTui(target: string, seconds: number): Promise<number> {
-  const child = spawn(process.execPath, scanCommand([target]), { stdio: 'ignore' });
+async function withoutTui(targets: readonly string[], seconds: number): Promise<number> {
+  const child = spawn(process.execPath, scanCommand(targets), { stdio: 'ignore' });
   try {
     return await cpuPercent(child.pid!, seconds);
   } finally {

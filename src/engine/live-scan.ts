@@ -11,6 +11,7 @@ import { Phases } from './phases.ts';
 import { fallOf, partsOf } from './read-parts.ts';
 import { currentLba, scanProgress } from './scan-progress.ts';
 import type {
+  DriveAnswer,
   ListedDefect,
   Progress,
   ScanListener,
@@ -27,6 +28,7 @@ export abstract class LiveScan implements WatchedScan, SteeredScan {
   readonly #speed: SpeedMeter;
   readonly #estimate: Estimate;
   readonly #defects: DefectList;
+  #lastAnswer: DriveAnswer | null = null;
 
   constructor(protected readonly context: ScanContext) {
     this.phases = new Phases(context);
@@ -36,7 +38,8 @@ export abstract class LiveScan implements WatchedScan, SteeredScan {
     // A phase may end before it is sampled.
     this.phases.listeners.push(() => this.#look());
     const { clockRate } = context.target;
-    context.findings.listeners.push(({ kind, latencyMs }) => {
+    context.findings.listeners.push(({ kind, latencyMs, firstLba, drive }) => {
+      if (drive !== undefined) this.#lastAnswer = { lba: firstLba, drive };
       if (kind === 'failed') this.#estimate.failed((latencyMs ?? 0) / 1000 / clockRate);
     });
   }
@@ -130,6 +133,7 @@ export abstract class LiveScan implements WatchedScan, SteeredScan {
       elapsedSeconds: this.context.previous.elapsedSeconds + this.watch.seconds,
       remainingSeconds: this.#estimate.remainingSeconds(standing),
       narrowingSeconds: this.#estimate.narrowingSeconds(standing),
+      lastAnswer: this.#lastAnswer,
       alarm: this.mapTrouble?.message ?? this.caution,
       bytesPerSecondNow: this.#speed.bytesPerSecond,
       bytesPerSecondMean: bytesPerSecond(this.phases.passWork, this.device.logicalBytes),

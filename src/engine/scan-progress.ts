@@ -13,6 +13,7 @@ type Clocks = Pick<
   | 'elapsedSeconds'
   | 'remainingSeconds'
   | 'narrowingSeconds'
+  | 'lastAnswer'
   | 'bytesPerSecondNow'
   | 'bytesPerSecondMean'
 > & { readonly paused: boolean };

@@ -5,6 +5,7 @@ import type { Activity, Wait } from '../reading/under-way.ts';
 import type { ClassName, ErrorCode } from '../vocabulary/classes.ts';
 import type { Defect } from '../vocabulary/defects.ts';
 import type { Device } from '../vocabulary/device.ts';
+import type { DriveStatus } from '../vocabulary/drive-status.ts';
 import type { Grid } from '../vocabulary/grid.ts';
 import type { LbaSpan } from '../vocabulary/ranges.ts';
 
@@ -21,6 +22,11 @@ export interface Share {
   readonly first: number;
   readonly next: number;
   readonly end: number;
+}
+
+export interface DriveAnswer {
+  readonly lba: number;
+  readonly drive: DriveStatus;
 }
 
 export interface Progress {
@@ -50,6 +56,8 @@ export interface Progress {
   readonly failedBlocksLeft: number;
   readonly weakSectors: number;
   readonly slowBlocks: number;
+  /** What the drive itself said of the sector that failed last in this run; null: it said nothing. */
+  readonly lastAnswer: DriveAnswer | null;
   /** The longest-waiting read, if any has been out for 5 s. */
   readonly wait: Wait | null;
   /** What the workers of the pass have read, in block order; gaps are other workers' shares. */

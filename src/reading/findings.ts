@@ -165,7 +165,11 @@ export class Findings {
   #note(kind: Defect['kind'], reading: Reading, exact: boolean): void {
     const error = reading.error === 0 ? null : errorOfNative(reading.error).code;
     const latencyMs = reading.latencyNs / 1e6;
-    this.#push({ kind, firstLba: reading.from, lastLba: reading.to - 1, error, latencyMs, exact });
+    const drive = driveStatus(reading.drive);
+    this.#push({
+      ...{ kind, firstLba: reading.from, lastLba: reading.to - 1, error, latencyMs, exact },
+      ...(drive === null ? {} : { drive }),
+    });
   }
 
   #push(defect: Defect): void {

@@ -104,14 +104,19 @@ function drawCounts(
   disk: number,
   look: number,
 ): void {
-  const { badSectors, weakSectors, slowBlocks } = strips[disk]!.progress;
+  const { badSectors, failedBlocksLeft, weakSectors, slowBlocks } = strips[disk]!.progress;
   const layout = lineLayout(picture.width);
-  const count = (column: 'bad' | 'weak' | 'slow', value: number, loud: number) => {
+  const count = (column: 'bad' | 'weak' | 'slow', value: number, loud: number, more = '') => {
     const { x, width } = layout[column];
-    const text = integer(value).length < width ? integer(value) : shortCount(value);
-    if (width > 0) picture.putRight(x + width, y, text, value === 0 ? look : loud);
+    const full = `${integer(value)}${more}`;
+    const text = full.length < width ? full : shortCount(value);
+    if (width > 0) picture.putRight(x + width, y, text, full === '0' ? look : loud);
   };
-  count('bad', badSectors, BAD_VALUE);
+  // A failed block that waits is most likely bad: "0" would say that nothing is the matter.
+  const waiting = failedBlocksLeft === 0 ? '' : `+${failedBlocksLeft}`;
+  if (`${integer(badSectors)}${waiting}`.length < layout.bad.width) {
+    count('bad', badSectors, BAD_VALUE, waiting);
+  } else count('bad', badSectors + failedBlocksLeft, BAD_VALUE);
   count('weak', weakSectors, WEAK_VALUE);
   count('slow', slowBlocks, WEAK_VALUE);
 }

@@ -14,6 +14,7 @@ import { drawBanner, drawPosition, drawProgress, drawSpeeds, drawTitle } from '.
 import { diskLayout, fits } from './layout.ts';
 import { drawLegend, legendHasSlow } from './legend.ts';
 import type { Area, Picture } from './picture.ts';
+import { drawRegister } from './register.ts';
 import { drawHistogram, drawSpeedView } from './speed-view.ts';
 import { LABEL, VALUE } from './style.ts';
 import { drawTrail } from './trail.ts';
@@ -41,6 +42,9 @@ export interface DiskScreen {
   readonly ended: boolean;
 }
 
+/** A title, a defect, and what the drive said. */
+const ROWS_WITH_REGISTER = 3;
+
 export function drawDisk(picture: Picture, screen: DiskScreen): void {
   if (!fits(picture.width, picture.height)) {
     drawSmallDisk(picture, screen);
@@ -65,9 +69,13 @@ export function drawDisk(picture: Picture, screen: DiskScreen): void {
   const rows = drawCaption(picture, layout.caption, words, isLoud || ui.back > 0);
   // A long caption takes the second row from the defects.
   const { defects } = layout;
-  const height = defects.height - rows + 1;
+  const area = { ...defects, y: defects.y + rows - 1, height: defects.height - rows + 1 };
   const slow = legendHasSlow(layout.legend.height) ? null : progress.slowBlocks;
-  drawDefects(picture, { ...defects, y: defects.y + rows - 1, height }, screen.defects.all, slow);
+  const { lastAnswer } = progress;
+  const isHeard = lastAnswer !== null && area.height >= ROWS_WITH_REGISTER;
+  const height = isHeard ? area.height - 1 : area.height;
+  drawDefects(picture, { ...area, height }, screen.defects.all, slow);
+  if (isHeard) drawRegister(picture, { ...area, y: area.y + height, height: 1 }, lastAnswer);
 }
 
 /** In a few lines: how far, which disk, what is the matter, and what is seen of the view. */

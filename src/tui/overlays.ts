@@ -93,6 +93,7 @@ const RUN_KEYS: readonly (readonly [string, string])[] = [
 /** What the sums mean. */
 const NOTES = [
   'bad: failed in a block, alone too',
+  '3+1: and failed blocks, to narrow',
   'weak: failed first, reads alone',
   'failed: a block, not narrowed yet',
 ];

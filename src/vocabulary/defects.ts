@@ -38,6 +38,8 @@ export interface Defect extends LbaSpan {
   readonly error: ErrorCode | null;
   /** Of the reading that showed it, milliseconds; null for weak: it showed by reading well. */
   readonly latencyMs: number | null;
+  /** What the drive itself said; absent: only the system spoke. */
+  readonly drive?: DriveStatus;
   /** failed: a block not yet narrowed. bad, weak: narrowed to physical sectors. */
   readonly exact: boolean;
 }

@@ -84,8 +84,21 @@ describe('only what moved is counted', () => {
     const { looked, counted } = counting();
     const scan = new FakeScan({ sectors: 256 * 10_000 });
     const cells = new CellMap(scan.grid, scan.map, counted);
+    scan.read(5000, () => 1);
     for (let frame = 0; frame < 5; frame++) cells.update(100, scan.progress());
-    expect(looked.bytes).toBe(10_000);
+    expect(looked.bytes).toBe(5000);
+  });
+
+  test('what is unread is not looked at, in pictures of any size', () => {
+    const { looked, counted } = counting();
+    const scan = new FakeScan({ sectors: 256 * 1_000_000 }, 256, 4);
+    const cells = new CellMap(scan.grid, scan.map, counted);
+    scan.read(10, () => 1, 1);
+    scan.read(20, () => 1, 3);
+    for (const room of [1, 7, 100, 5000]) cells.update(room, scan.progress());
+    expect(looked.bytes).toBe(4 * 30);
+    expect(cells.counts[0]).toBe(1_000_000 - 30);
+    expect(cells.state.filter((state) => state === CELL_PARTLY)).toHaveLength(2);
   });
 
   test('a scan costs its map once', () => {

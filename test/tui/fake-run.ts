@@ -121,6 +121,7 @@ export class FakeScan implements SteeredScan {
       elapsedSeconds: 3723,
       remainingSeconds: 4921,
       narrowingSeconds: 54,
+      lastAnswer: null,
       badSectors: 0,
       failedBlocksLeft: 0,
       weakSectors: 0,

@@ -86,6 +86,16 @@ describe('more disks than have room for strips', () => {
     );
   });
 
+  test('a failed block that waits is not told as 0 bad', () => {
+    const scans = many(24);
+    scans[0]!.state = { failedBlocksLeft: 2 };
+    scans[1]!.state = { badSectors: 3, failedBlocksLeft: 1 };
+    scans[2]!.state = { badSectors: 812, failedBlocksLeft: 30 };
+    scans[3]!.state = { badSectors: 812_000, failedBlocksLeft: 30 };
+    const bad = (row: string) => row.slice(63, 70).trim();
+    expect(shoot(scans).rows().slice(3, 8).map(bad)).toEqual(['0+2', '3+1', '842', '812k', '0']);
+  });
+
   test('images are called by their files where their folders have no room', () => {
     const scans = ['one', 'two'].map(
       (name) => new FakeScan({ kind: 'file', path: `/a/images/${name}.img` }),

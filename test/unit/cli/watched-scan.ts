@@ -34,6 +34,7 @@ const PROGRESS: Progress = {
   elapsedSeconds: 3600,
   remainingSeconds: 7212,
   narrowingSeconds: 0,
+  lastAnswer: null,
   badSectors: 3,
   failedBlocksLeft: 0,
   weakSectors: 0,

@@ -26,6 +26,7 @@ const progress = (
     elapsedSeconds: 10,
     remainingSeconds: 7,
     narrowingSeconds: 0,
+    lastAnswer: null,
     alarm: null,
     bytesPerSecondNow: 1,
     bytesPerSecondMean: 2,

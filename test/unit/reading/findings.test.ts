@@ -198,3 +198,16 @@ test('of whole blocks is kept what is kept of all, and what changed is told', ()
   findings.forget(40, 48);
   expect(told()).toEqual([[40, 48]]);
 });
+
+test('what the drive itself said is told with the defect, and left out where it said nothing', () => {
+  const findings = new Findings();
+  const told: unknown[] = [];
+  findings.listeners.push(({ kind, drive }) => told.push([kind, drive]));
+  findings.addFailed(reading(0, 256, { error: IO }));
+  // As struct DriveStatus packs ATA's status 51, error 40.
+  findings.addBad(reading(7, 8, { error: UNC, drive: 0x01_00_51_40 }));
+  expect(told).toEqual([
+    ['failed', undefined],
+    ['bad', '51/40'],
+  ]);
+});
