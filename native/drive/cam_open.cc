@@ -69,7 +69,8 @@ std::unique_ptr<DriveTransport> cam_transport(const CamSystem& system, const Dri
   if (!is_same_drive(*drive, site, error)) return nullptr;
   reach.orders = drive->orders;
   // A bridge may know short commands only, and hang at others.
-  if (site.orders.front() == DriveOrder::read10) std::reverse(reach.orders.begin(), reach.orders.end());
+  const bool is_bridge = !site.orders.empty() && site.orders.front() == DriveOrder::read10;
+  if (is_bridge) std::reverse(reach.orders.begin(), reach.orders.end());
   if (reach.orders.empty()) {
     refuse(error, site.node.path + ": the drive knows no command that could be sent to it");
     return nullptr;
