@@ -3,6 +3,7 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type ExtentShape, sectorsOf as sectorsIn } from '../e2e/report-shape.ts';
+import { MAIN, scanArgs } from '../e2e/run-cli.ts';
 import {
   BLOCK,
   FAULTS,
@@ -64,6 +65,17 @@ function expectOneQuestionBehind(verifications: readonly SatCommand[]): void {
   expect(behind.map((command) => [lbaOf(command), sectorsOf(command), command.failed])).toEqual([
     [SECTORS, 1, true],
   ]);
+}
+
+/** A scan, and the lines of strace(1) for each call that opens a path. */
+async function traced(guest: Guest, ...args: readonly (string | number)[]) {
+  const command = [process.execPath, MAIN, ...scanArgs(...args)]
+    .map((word) => `'${word}'`)
+    .join(' ');
+  const calls = '/run/jobs/calls';
+  const strace = `strace -f -qq -e trace=?open,openat,?openat2 -o ${calls}`;
+  const { stdout, stderr } = await guest.start(`${strace} ${command}; cat ${calls} >&2`);
+  return { stdout, opens: stderr.split('\n').filter((line) => line.includes('open')) };
 }
 
 export function driveVerifies(guest: () => Guest): void {
@@ -148,6 +160,25 @@ export function driveVerifies(guest: () => Guest): void {
         .filter((command) => lbaOf(command) < SECTORS)
         .reduce((sum, command) => sum + sectorsOf(command), 0);
       expect(touched).toBeGreaterThanOrEqual(SECTORS);
+    });
+
+    test('opens the disk for reading alone, and for both the node that takes its commands', async () => {
+      const disk = await makeSatDisk(guest(), [], { sectors: SECTORS, sense: 'fixed' });
+      const { stdout, opens } = await traced(
+        guest(),
+        disk.path,
+        '--method',
+        'verify',
+        '--to',
+        4095,
+      );
+      expect(JSON.parse(stdout).scans[0].mode.command).toBe('READ VERIFY EXT');
+      const ofDisk = opens.filter((line) => line.includes(`"${disk.path}"`));
+      expect(ofDisk.length).toBeGreaterThan(0);
+      expect(ofDisk.filter((line) => !line.includes('O_RDONLY'))).toEqual([]);
+      const others = opens.filter((line) => /O_RDWR|O_WRONLY/.test(line) && /"\/dev\//.test(line));
+      expect(others.length).toBeGreaterThan(0);
+      expect(others.filter((line) => !/"\/dev\/(sg\d+|null)"/.test(line))).toEqual([]);
     });
 
     const machineDisk = async (name: MachineDiskName): Promise<string> => {

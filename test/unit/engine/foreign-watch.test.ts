@@ -130,3 +130,38 @@ describe('it is told', () => {
     expect(feeds[0]!.ranges).toEqual([]);
   });
 });
+
+describe('what the drive itself was asked for is not the system’s to count', () => {
+  const site = {
+    way: 'nvme_uring',
+    path: '/dev/ng0n1',
+    number: '243:0',
+    address: '',
+    unitSerial: '',
+    nsid: 1,
+    firstLba: 0,
+    orders: ['NVMe Read'],
+    mostSectors: 256,
+  } as const;
+  const drive = { isCounted: false } as NonNullable<typeof context.target.drive>;
+
+  const oursOf = async (method: 'read' | 'verify', isCounted: boolean) => {
+    const passage = { method, site, mostDepth: 16 };
+    const target = { ...context.target, passage, drive: { ...drive, isCounted } };
+    context = { ...context, target, plan: { ...context.plan, method } };
+    const watch = await ForeignWatch.begin(context, null, []);
+    set(0, 'sectors', 4000);
+    await watch.end();
+    return feeds.at(-1)!.oursAfter;
+  };
+
+  test.each([
+    ['read', false, 0],
+    ['read', true, 4000],
+    ['verify', false, 0],
+    // Nothing was brought that could be counted.
+    ['verify', true, 0],
+  ] as const)('%s, %s', async (method, isCounted, ours) => {
+    expect(await oursOf(method, isCounted)).toBe(ours);
+  });
+});
