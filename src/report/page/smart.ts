@@ -1,6 +1,7 @@
 // What the drive counts of its own troubles, before the scan and after it.
 
 import { smartName } from '../../vocabulary/smart.ts';
+import { formatCount } from '../../vocabulary/units.ts';
 import type { SmartReadingJson } from '../drive-json.ts';
 import type { ScanJson } from '../run-json.ts';
 import { type Markup, markup } from './markup.ts';
@@ -17,17 +18,17 @@ export function smartSection({ smart }: Pick<ScanJson, 'smart'>): Markup {
   const counters = { ...before?.counters, ...after?.counters };
   const rows = [
     row('its own judgement', health(before), health(after), before?.passed !== after?.passed),
-    ...changed.map((each) => row(named(each.name), each.before, each.after, true)),
+    ...changed.map((each) => row(each.name, each.before, each.after, true)),
     ...Object.keys(counters)
       .filter((name) => !names.has(name))
-      .map((name) => row(named(name), countOf(before, name), countOf(after, name), false)),
+      .map((name) => row(name, countOf(before, name), countOf(after, name), false)),
     row('temperature, °C', before?.temperature_c, after?.temperature_c, false),
     row('power-on hours', before?.power_on_hours, after?.power_on_hours, false),
   ].slice(0, MOST_ROWS);
   const isWhole = before !== null && after !== null;
   const lead =
     isWhole && changed.length === 0 ? markup`<p>Nothing changed during the scan.</p>` : null;
-  return markup`${lead}<table cellpadding="2"><thead><tr><td></td><th class="number" align="right" scope="col">before</th><th class="number" align="right" scope="col">after</th></tr></thead>
+  return markup`${lead}<table cellpadding="2"><thead><tr><td></td><td></td><th class="number" align="right" scope="col">before</th><th class="number" align="right" scope="col">after</th></tr></thead>
 <tbody>${rows}</tbody></table>
 ${why_not === null ? null : markup`<p>Not known ${why_not}.</p>`}<p class="muted">as smartctl tells it; ${asked('before', before)}${isWhole ? ', ' : ''}${asked('after', after)}</p>`;
 }
@@ -48,20 +49,16 @@ function countOf(reading: SmartReadingJson | null, name: string): number | null 
   return Object.hasOwn(counters, name) ? counters[name]! : null;
 }
 
-function named(name: string): Markup {
-  const words = smartName(name);
-  return words === name ? markup`${name}` : markup`${name} <span class="muted">${words}</span>`;
-}
-
 type Value = number | string | null | undefined;
 
-function row(name: Markup | string, before: Value, after: Value, isLoud: boolean): Markup {
+function row(name: string, before: Value, after: Value, isLoud: boolean): Markup {
   const isChanged = isLoud && before !== after;
   const cell = (value: Value) => {
-    const text = value === null || value === undefined ? '–' : String(value);
+    const text = typeof value === 'number' ? formatCount(value) : (value ?? '–');
     return markup`<td class="number" align="right">${isChanged ? markup`<b>${text}</b>` : text}</td>`;
   };
   const head = isChanged ? markup`<b>${name}</b>` : name;
-  return markup`<tr><th scope="row" align="left">${head}</th>${cell(before)}${cell(after)}</tr>
+  const words = smartName(name);
+  return markup`<tr><th scope="row" align="left">${head}</th><td>${words === name ? '' : words}</td>${cell(before)}${cell(after)}</tr>
 `;
 }

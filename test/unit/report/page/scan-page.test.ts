@@ -192,7 +192,7 @@ describe('SMART', () => {
     const text = told({ before: pending(0), after: pending(8, { temperatureC: null }) });
     expect(words(text)).toBe(
       'before after its own judgement passed passed Current_Pending_Sector pending sectors 0 8 ' +
-        'Reallocated_Sector_Ct reallocated sectors 3 3 temperature, °C 36 – power-on hours 12345 12345 ' +
+        'Reallocated_Sector_Ct reallocated sectors 3 3 temperature, °C 36 – power-on hours 12,345 12,345 ' +
         'as smartctl tells it; before: 2026-11-22 09:59:59 UTC, exit status 0, ' +
         'after: 2026-11-22 09:59:59 UTC, exit status 0',
     );
