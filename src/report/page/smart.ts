@@ -16,8 +16,9 @@ export function smartSection({ smart }: Pick<ScanJson, 'smart'>): Markup {
   }
   const names = new Set(changed.map(({ name }) => name));
   const counters = { ...before?.counters, ...after?.counters };
+  const isWhole = before !== null && after !== null;
   const rows = [
-    row('its own judgement', health(before), health(after), before?.passed !== after?.passed),
+    row('its own judgement', health(before), health(after), isWhole),
     ...changed.map((each) => row(each.name, each.before, each.after, true)),
     ...Object.keys(counters)
       .filter((name) => !names.has(name))
@@ -25,7 +26,6 @@ export function smartSection({ smart }: Pick<ScanJson, 'smart'>): Markup {
     row('temperature, °C', before?.temperature_c, after?.temperature_c, false),
     row('power-on hours', before?.power_on_hours, after?.power_on_hours, false),
   ].slice(0, MOST_ROWS);
-  const isWhole = before !== null && after !== null;
   const lead =
     isWhole && changed.length === 0 ? markup`<p>Nothing changed during the scan.</p>` : null;
   return markup`${lead}<table cellpadding="2"><thead><tr><td></td><td></td><th class="number" align="right" scope="col">before</th><th class="number" align="right" scope="col">after</th></tr></thead>

@@ -212,6 +212,7 @@ describe('SMART', () => {
     const half = told({ before: pending(8), after: { whyNot } });
     expect(half).toContain('Not known after the scan: smartctl &lt;is&gt; not there.');
     expect(half).not.toContain('Nothing changed');
+    expect(half).not.toContain('<b>');
   });
 
   test('hostile names are text, and none is an object’s own', () => {
