@@ -22,7 +22,7 @@ const KIND_WORDS: Readonly<Record<Defect['kind'], string>> = {
 /** "reading 34.1 %, 182 MB/s, 2:00:12 left, 3 bad": with a time and a disk before it, 80 columns. */
 export function progressWords(progress: Progress): string {
   const { phase, phaseDone, remainingSeconds, failedBlocksLeft, wait, activity } = progress;
-  const { badSectors, weakSectors, slowBlocks, doneSectors, totalSectors } = progress;
+  const { badSectors, weakPlaces, slowBlocks, doneSectors, totalSectors } = progress;
   const part = phase === 'ended' ? doneSectors / totalSectors : phaseDone;
   const inPass = phase === 'pass';
   const where = inPass ? formatSpeed(progress.bytesPerSecondMean) : `LBA ${progress.currentLba}`;
@@ -32,7 +32,7 @@ export function progressWords(progress: Progress): string {
     ...(remainingSeconds === null ? [] : [`${formatDuration(remainingSeconds)} left`]),
     `${formatCount(badSectors)} bad`,
     ...(failedBlocksLeft > 0 ? [`${formatCount(failedBlocksLeft)} failed to narrow`] : []),
-    ...(weakSectors > 0 ? [`${formatCount(weakSectors)} weak`] : []),
+    ...(weakPlaces > 0 ? [`${formatCount(weakPlaces)} weak`] : []),
     ...(slowBlocks > 0 ? [`${formatCount(slowBlocks)} slow`] : []),
     ...(activity === 'running' || activity === 'ended' ? [] : [activity]),
   ].join(', ');

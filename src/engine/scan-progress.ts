@@ -35,6 +35,7 @@ export function scanProgress(context: ScanContext, clocks: Clocks): Progress {
     badSectors: findings.bad.sectors,
     failedBlocksLeft: findings.failedBlocks(grid),
     weakSectors: findings.weak.sectors,
+    weakPlaces: findings.weakPlaces(grid),
     slowBlocks: findings.slowBlocks,
     wait: control.wait,
     shares: [...shares].sort((a, b) => a.first - b.first),

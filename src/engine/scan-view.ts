@@ -55,6 +55,8 @@ export interface Progress {
   readonly badSectors: number;
   readonly failedBlocksLeft: number;
   readonly weakSectors: number;
+  /** As words count them: blocks that were weak as a whole, and sectors that were so alone. */
+  readonly weakPlaces: number;
   readonly slowBlocks: number;
   /** What the drive itself said of the sector that failed last in this run; null: it said nothing. */
   readonly lastAnswer: DriveAnswer | null;

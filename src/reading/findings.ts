@@ -116,6 +116,15 @@ export class Findings {
     return blocks;
   }
 
+  /** A block that is weak as a whole counts once, sectors that were weak alone each by itself. */
+  weakPlaces(grid: Grid): number {
+    let places = 0;
+    for (const { from, to, value } of this.weak.items) {
+      places += value.exact ? to - from : grid.blockOf(to - 1) - grid.blockOf(from) + 1;
+    }
+    return places;
+  }
+
   /** What a map file keeps, as it is now. Bad sectors of a block that is still narrowed are found
    * anew. */
   toKeep() {

@@ -29,12 +29,12 @@ function cellsOf(entry: RunEntry): string[] {
   if (!hasResult(entry)) {
     return [...names, entry.error === null ? '-' : VERDICT_WORDS.incomplete, '-', '-', '-', '-'];
   }
-  const { weakSectors, slowBlocks, coverage } = summaryOf(entry);
+  const { weakBlocks, weakAloneSectors, slowBlocks, coverage } = summaryOf(entry);
   return [
     ...names,
     VERDICT_WORDS[entry.verdict],
     formatCount(coverage.bad),
-    formatCount(weakSectors),
+    formatCount(weakBlocks + weakAloneSectors),
     formatCount(slowBlocks),
     formatElapsed(entry.elapsedSeconds),
   ];

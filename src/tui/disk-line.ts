@@ -104,7 +104,7 @@ function drawCounts(
   disk: number,
   look: number,
 ): void {
-  const { badSectors, failedBlocksLeft, weakSectors, slowBlocks } = strips[disk]!.progress;
+  const { badSectors, failedBlocksLeft, weakPlaces, slowBlocks } = strips[disk]!.progress;
   const layout = lineLayout(picture.width);
   const count = (column: 'bad' | 'weak' | 'slow', value: number, loud: number, more = '') => {
     const { x, width } = layout[column];
@@ -117,6 +117,6 @@ function drawCounts(
   if (`${integer(badSectors)}${waiting}`.length < layout.bad.width) {
     count('bad', badSectors, BAD_VALUE, waiting);
   } else count('bad', badSectors + failedBlocksLeft, BAD_VALUE);
-  count('weak', weakSectors, WEAK_VALUE);
+  count('weak', weakPlaces, WEAK_VALUE);
   count('slow', slowBlocks, WEAK_VALUE);
 }

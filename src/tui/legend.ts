@@ -9,7 +9,7 @@ import { BAD_VALUE, LABEL, TEXT, VALUE, WEAK_VALUE } from './style.ts';
 
 /** Classes, errors, and unread. */
 const LINES = CLASSES.length + ERRORS.length + 1;
-/** Bad and weak sectors, on all but the lowest screens. */
+/** What is bad and weak, on all but the lowest screens. */
 const LEAST_SUMS = 2;
 
 interface Line {
@@ -86,7 +86,7 @@ export function legendHasSlow(rows: number): boolean {
 
 /** What the blocks came to: two lines on the smallest screen, which has the third elsewhere. */
 function drawSums(picture: Picture, area: Area, progress: Progress): void {
-  const { badSectors, weakSectors, slowBlocks } = progress;
+  const { badSectors, weakPlaces, slowBlocks } = progress;
   const x = area.x + 2;
   const end = area.x + area.width;
   const sum = (y: number, name: string, count: number, loud: number) => {
@@ -100,10 +100,10 @@ function drawSums(picture: Picture, area: Area, progress: Progress): void {
   };
   if (area.height >= SUMS_ROWS) {
     sum(area.y + 1, 'bad sectors', badSectors, BAD_VALUE);
-    sum(area.y + 2, 'weak sectors', weakSectors, WEAK_VALUE);
+    sum(area.y + 2, 'weak', weakPlaces, WEAK_VALUE);
     sum(area.y + 3, 'slow blocks', slowBlocks, WEAK_VALUE);
     return;
   }
   sum(area.y, 'bad sectors', badSectors, BAD_VALUE);
-  sum(area.y + 1, 'weak sectors', weakSectors, WEAK_VALUE);
+  sum(area.y + 1, 'weak', weakPlaces, WEAK_VALUE);
 }

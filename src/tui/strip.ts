@@ -81,7 +81,7 @@ function drawState(
 }
 
 function drawCounts(picture: Picture, x: number, y: number, progress: Progress): void {
-  const { badSectors, weakSectors, failedBlocksLeft, slowBlocks } = progress;
+  const { badSectors, weakPlaces, failedBlocksLeft, slowBlocks } = progress;
   const partsBy = (text: (count: number) => string): [string, number][] => {
     const part = (name: string, count: number, loud: number): [string, number] => [
       `${name} ${text(count)}   `,
@@ -90,7 +90,7 @@ function drawCounts(picture: Picture, x: number, y: number, progress: Progress):
     return [
       ['sectors: ', LABEL],
       part('bad', badSectors, BAD_VALUE),
-      part('weak', weakSectors, WEAK_VALUE),
+      part('weak', weakPlaces, WEAK_VALUE),
       ['blocks: ', LABEL],
       ...(failedBlocksLeft === 0 ? [] : [part('to narrow', failedBlocksLeft, BAD_VALUE)]),
       part('slow', slowBlocks, WEAK_VALUE),

@@ -182,11 +182,11 @@ export type Trouble = 'failed' | 'silent' | 'bad' | 'slow' | 'none';
 const TROUBLES: readonly Trouble[] = ['failed', 'silent', 'bad', 'slow', 'none'];
 
 export function troubleOf(progress: Progress, verdict: Verdict | null): Trouble {
-  const { trouble, wait, alarm, badSectors, failedBlocksLeft, weakSectors, slowBlocks } = progress;
+  const { trouble, wait, alarm, badSectors, failedBlocksLeft, weakPlaces, slowBlocks } = progress;
   if (verdict?.verdict === 'fail' || trouble !== null) return 'failed';
   if (verdict === null && (wait !== null || alarm !== null)) return 'silent';
   if (badSectors > 0 || failedBlocksLeft > 0 || verdict?.verdict === 'incomplete') return 'bad';
-  return weakSectors > 0 || slowBlocks > 0 ? 'slow' : 'none';
+  return weakPlaces > 0 || slowBlocks > 0 ? 'slow' : 'none';
 }
 
 export function gravity(trouble: Trouble): number {

@@ -17,7 +17,7 @@ describe('other sizes', () => {
     const bad = rows.find((row) => row.startsWith(' bad '));
     expect(bad).toMatch(/LBA 25,608–25,615 +uncorrectable data +UNC/);
     expect(rows.find((row) => row.startsWith(' failed '))).toContain('; not narrowed');
-    expect(rows.join('\n')).toMatch(/weak sectors +8\n.*slow blocks +1/);
+    expect(rows.join('\n')).toMatch(/weak +8\n.*slow blocks +1/);
   });
 
   test.each<[number, boolean, string]>([
@@ -105,12 +105,12 @@ describe('other sizes', () => {
 test('numbers of the largest disks fit', () => {
   const scan = new FakeScan({ sectors: 46_875_000_000 });
   scan.found = [listed('failed', 46_874_999_744, 46_874_999_999, { error: 'IDNF', exact: false })];
-  scan.state = { currentLba: 46_874_999_744, weakSectors: 1e9, slowBlocks: 1e6 };
+  scan.state = { currentLba: 46_874_999_744, weakPlaces: 1e9, slowBlocks: 1e6 };
   const screen = shoot([scan]).rows().join('\n');
   expect(screen).toContain(' failed LBA 46,874,999,744–46,874,999,999 IDNF            │');
   expect(screen).toContain(' LBA 46,874,999,744 of 46,875,000,000');
   expect(screen).toContain('│ · unread 183,105,469');
-  expect(screen).toContain('│ weak sectors      1G');
+  expect(screen).toContain('│ weak   1,000,000,000');
   expect(screen).toMatch(/ defects ─+ slow blocks 1,000,000 ─│/);
 });
 

@@ -125,6 +125,7 @@ export class FakeScan implements SteeredScan {
       badSectors: 0,
       failedBlocksLeft: 0,
       weakSectors: 0,
+      weakPlaces: 0,
       slowBlocks: 0,
       wait: null,
       shares: this.shares,

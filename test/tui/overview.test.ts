@@ -145,7 +145,7 @@ describe('the overview of several disks', () => {
   test('counts in few digits where there is no room for more', () => {
     const scan = failing(new FakeScan(), 900, {
       badSectors: 13_321_000,
-      weakSectors: 1_234_567,
+      weakPlaces: 1_234_567,
       failedBlocksLeft: 12_345,
       slowBlocks: 123_456,
     });

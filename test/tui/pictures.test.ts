@@ -30,7 +30,7 @@ describe('a disk on 80x24', () => {
        bad    LBA 25,608–25,615                 UNC             │ – GONE             0
        failed LBA 51,200–51,455                 TIME            │ · unread   7,630,058
        weak   LBA 25,600–25,607                 IO              │ bad sectors        8
-       slow   LBA 76,800–77,055                 slow     812 ms │ weak sectors       8
+       slow   LBA 76,800–77,055                 slow     812 ms │ weak               8
         Up  scroll back   Tab  next view   Space  pause   q  stop   ?  help
       "
     `);
@@ -62,7 +62,7 @@ describe('a disk on 80x24', () => {
        bad    LBA 25,608–25,615                 UNC             │ – GONE             0
        failed LBA 51,200–51,455                 TIME            │ · unread       3,100
        weak   LBA 25,600–25,607                 IO              │ bad sectors        8
-       slow   LBA 76,800–77,055                 slow     812 ms │ weak sectors       8
+       slow   LBA 76,800–77,055                 slow     812 ms │ weak               8
         arrows  cell  w  worst  Tab  view  Space  pause  q  stop  ?  help
       "
     `);
@@ -97,7 +97,7 @@ describe('a disk on 80x24', () => {
        none                                                     │ – GONE             0
                                                                 │ · unread           0
                                                                 │ bad sectors        0
-                                                                │ weak sectors       0
+                                                                │ weak               0
         Up  scroll back   Tab  next view   ?  help   q  leave
       "
     `);
@@ -128,7 +128,7 @@ describe('a disk on 80x24', () => {
        bad    LBA 25,608–25,615                 UNC             │ – GONE             0
        failed LBA 51,200–51,455                 TIME            │ · unread         524
        weak   LBA 25,600–25,607                 IO              │ bad sectors        8
-       slow   LBA 76,800–77,055                 slow     812 ms │ weak sectors       8
+       slow   LBA 76,800–77,055                 slow     812 ms │ weak               8
         Up  scroll back   Tab  next view   Space  pause   q  stop   ?  help
       "
     `);
@@ -159,7 +159,7 @@ describe('a disk on 80x24', () => {
       │ ▌ partly a cell that is read in part      Ctrl-Z      suspend; fg comes back │
       │                                           Ctrl-L      redraw the screen      │
       └──────────────────────────────────────────────────────────────────────────────┘
-       slow   LBA 76,800–77,055                 slow     812 ms │ weak sectors       8
+       slow   LBA 76,800–77,055                 slow     812 ms │ weak               8
         Up  scroll back   Tab  next view   Space  pause   q  stop   ?  help
       "
     `);
@@ -192,7 +192,7 @@ describe('a disk on 80x24', () => {
        none                                                     │ – GONE             0
                                                                 │ · unread   7,630,258
                                                                 │ bad sectors        0
-                                                                │ weak sectors       0
+                                                                │ weak               0
         Up  scroll back   Tab  next view   Space  pause   q  stop   ?  help
       "
     `);

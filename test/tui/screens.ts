@@ -63,6 +63,6 @@ export function failing(scan: FakeScan, blocks: number, state: Partial<Progress>
     listed('weak', 25_600, 25_607, { error: 'IO' }),
     listed('slow', 76_800, 77_055, { latencyMs: 812 }),
   ];
-  scan.state = { badSectors: 8, failedBlocksLeft: 3, weakSectors: 8, slowBlocks: 1, ...state };
+  scan.state = { badSectors: 8, failedBlocksLeft: 3, weakPlaces: 8, slowBlocks: 1, ...state };
   return scan;
 }

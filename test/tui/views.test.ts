@@ -114,7 +114,7 @@ describe('the list of all that was found', () => {
        bad         LBA 2,200–2,207              UNC             │ – GONE             0
        bad         LBA 2,300–2,307              UNC             │ · unread      39,100
        bad         LBA 2,400–2,407              UNC             │ bad sectors        8
-       bad         LBA 2,500–2,507              UNC             │ weak sectors       8
+       bad         LBA 2,500–2,507              UNC             │ weak               8
         f  filter  Esc  back  Tab  view  Space  pause  q  stop  ?  help
       "
     `);

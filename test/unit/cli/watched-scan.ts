@@ -38,6 +38,7 @@ const PROGRESS: Progress = {
   badSectors: 3,
   failedBlocksLeft: 0,
   weakSectors: 0,
+  weakPlaces: 0,
   slowBlocks: 0,
   wait: null,
   shares: [],

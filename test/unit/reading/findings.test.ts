@@ -23,6 +23,16 @@ const reading = (from: number, to = from + 1, change: Partial<Reading> = {}): Re
 });
 const failure = (from: number, to?: number, error = UNC) => reading(from, to, { error, errno: 5 });
 
+test('weak: once a block that was so as a whole, else sector by sector', () => {
+  const findings = new Findings();
+  const grid = new Grid(0, 1000, 8);
+  const value = { error: 'UNC', errno: 'EIO', reads: 2 } as const;
+  findings.addWeak(4, 20, { ...value, exact: false });
+  findings.addWeak(100, 103, { ...value, exact: true });
+  expect(findings.weakPlaces(grid)).toBe(3 + 3);
+  expect(new Findings().weakPlaces(grid)).toBe(0);
+});
+
 describe('slow blocks', () => {
   test('100,000 are kept one by one, the rest is counted; late ones are kept all', () => {
     expect(KEPT_SLOW_BLOCKS).toBe(100_000);
