@@ -88,12 +88,10 @@ function drawCounts(picture: Picture, x: number, y: number, progress: Progress):
       count === 0 ? LABEL : loud,
     ];
     return [
-      ['sectors: ', LABEL],
-      part('bad', badSectors, BAD_VALUE),
-      part('weak', weakPlaces, WEAK_VALUE),
-      ['blocks: ', LABEL],
+      part('bad sectors', badSectors, BAD_VALUE),
       ...(failedBlocksLeft === 0 ? [] : [part('to narrow', failedBlocksLeft, BAD_VALUE)]),
-      part('slow', slowBlocks, WEAK_VALUE),
+      part('weak', weakPlaces, WEAK_VALUE),
+      part('slow blocks', slowBlocks, WEAK_VALUE),
     ];
   };
   const full = partsBy(integer);

@@ -57,10 +57,11 @@ export function inUseWords(device: Device): string {
   return (device.inUse ?? []).length === 0 ? '' : ' IN USE ';
 }
 
-/** NaN: nothing is read, and a mean of the last seconds would only fade. */
+/** NaN: nothing is read, and a mean of the last seconds would only fade; or nothing has come back in them. */
 export function speedNow(progress: Progress, paused: boolean): number {
   const reads = progress.activity === 'running' || progress.activity === 'stopping';
-  return reads && !paused ? progress.bytesPerSecondNow : Number.NaN;
+  const { bytesPerSecondNow } = progress;
+  return reads && !paused && bytesPerSecondNow > 0 ? bytesPerSecondNow : Number.NaN;
 }
 
 /** Path, model and serial in at most `width` columns. By the serial a disk is pulled: it stays when room

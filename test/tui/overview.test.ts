@@ -37,19 +37,19 @@ describe('the overview of several disks', () => {
           ░░░x░░░A░░░S░░░░░░░░░░░░░░░░░░░░░▌·········································
           ···········································································
            22.5 %  reading  178.2 MB/s  1:22:01 left                  1:02:03 elapsed
-                   sectors: bad 8   weak 8   blocks: to narrow 3   slow 1
+                   bad sectors 8   to narrow 3   weak 8   slow blocks 1
 
        2  /dev/nvme0n1  Samsung SSD 990 PRO 2TB  S6Z1NJ0W123456   solid state  393 MB
           ░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░░········································
           ▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒·············································
            43.3 %  reading  178.2 MB/s  1:22:01 left                  1:02:03 elapsed
-                   sectors: bad 0   weak 0   blocks: slow 0
+                   bad sectors 0   weak 0   slow blocks 0
 
        3  /dev/sda  WD Elements                             rotation unknown  1.00 TB
           ···········································································
           ···········································································
             0.0 %   no answer for 41 s at LBA 12,345                  1:02:03 elapsed
-                   sectors: bad 0   weak 0   blocks: slow 0
+                   bad sectors 0   weak 0   slow blocks 0
 
 
 
@@ -154,10 +154,10 @@ describe('the overview of several disks', () => {
         .rows()
         .find((row) => row.includes('to narrow'));
     expect(counts(80)).toBe(
-      '             sectors: bad 13M   weak 1M   blocks: to narrow 12k   slow 123k',
+      '             bad sectors 13M   to narrow 12k   weak 1M   slow blocks 123k',
     );
     expect(counts(100)).toBe(
-      `             sectors: bad 13,321,000   weak 1,234,567   blocks: to narrow 12,345   slow 123,456`,
+      `             bad sectors 13,321,000   to narrow 12,345   weak 1,234,567   slow blocks 123,456`,
     );
   });
 

@@ -16,7 +16,7 @@ async function planned() {
 }
 
 /** That have begun and are not over. */
-const running = (run: Pick<Run, 'scans'>) =>
+const running = (run: Run) =>
   run.scans.filter((scan) => {
     const { phase, doneSectors } = scan.progress();
     return phase !== 'ended' && doneSectors > 0;
@@ -30,15 +30,19 @@ test('no more than so many of a controller; who hangs on none that is known wait
     })),
   );
   const run = await Run.plan(targets, { jobs: 1 });
-  const begun: number[][] = [];
-  const looking = setInterval(() => {
-    begun.push([...run.scans.keys()].filter((i) => running({ scans: [run.scans[i]!] }) > 0));
-  }, 1);
+  const begun = new Set<number>();
+  const seen: number[][] = [];
+  for (const [i, scan] of run.scans.entries()) {
+    const phase = () => {
+      begun.add(i);
+      seen.push([...begun].filter((other) => !run.scans[other]!.hasEnded));
+    };
+    scan.listen({ defect: () => {}, phase });
+  }
   const entries = await run.scan(() => {}, { all: 4, perController: 1 });
-  clearInterval(looking);
   expect(entries.every((entry) => hasResult(entry) && entry.coverage.unread === 0)).toBe(true);
-  expect(begun.some((each) => each.filter((i) => i < 3).length > 0)).toBe(true);
-  for (const each of begun) {
+  expect(begun).toEqual(new Set(targets.keys()));
+  for (const each of seen) {
     expect(each.filter((i) => i < 3).length).toBeLessThanOrEqual(1);
     expect(each.length).toBeLessThanOrEqual(4);
   }
