@@ -13,8 +13,8 @@ export function addScan(main: Command, done: (status: number) => void): void {
     .option('--all-unused', 'instead of targets: every whole disk that nobody uses')
     .option('--at-once <N>', 'scan at most N disks at the same time (default: all)')
     .option(
-      '--at-once-per-controller <N>',
-      'of those on one controller, where it is known (default: all)',
+      '--per-controller <N>',
+      'of those, at most N on one controller, where it is known (default: all)',
     )
     .option('--from <LBA>', 'first LBA (default: 0)')
     .option('--to <LBA>', 'last LBA (default: the last)')

@@ -45,7 +45,7 @@ export interface TypedScanOptions {
   readonly maxTemp?: string;
   readonly allUnused?: boolean;
   readonly atOnce?: string;
-  readonly atOncePerController?: string;
+  readonly perController?: string;
   readonly sectorSize?: string;
   readonly map?: string;
   readonly mapOptional?: boolean;
@@ -124,13 +124,7 @@ export function scanOptions(typed: TypedScanOptions): CliScanOptions {
     atOnce: {
       ...ALL_AT_ONCE,
       ...whole('all', '--at-once', typed.atOnce, 1, MOST_AT_ONCE),
-      ...whole(
-        'perController',
-        '--at-once-per-controller',
-        typed.atOncePerController,
-        1,
-        MOST_AT_ONCE,
-      ),
+      ...whole('perController', '--per-controller', typed.perController, 1, MOST_AT_ONCE),
     },
     sectorSize: sectorSize === undefined ? undefined : parseSectorSize(sectorSize),
     map: map === undefined ? null : mapRequest(map, typed),

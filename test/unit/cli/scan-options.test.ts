@@ -36,7 +36,7 @@ test('everything typed', () => {
     method: 'auto',
     failOn: ['bad>10', '>500ms>0'],
     atOnce: '3',
-    atOncePerController: '2',
+    perController: '2',
     sectorSize: '4096',
     map: 'a.map',
     resume: true,
