@@ -16,4 +16,5 @@ export { loadSummary } from '../report/load-summary.ts';
 export { type PluginAnswer, pluginAnswer, unknownAnswer } from '../report/nagios.ts';
 export { prometheusText } from '../report/prometheus.ts';
 export type { StoredScan } from '../report/stored-scan.ts';
+export { type ToldWhere, toldWhere } from '../report/told-where.ts';
 export { verdictWords } from '../report/verdict-words.ts';

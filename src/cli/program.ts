@@ -107,6 +107,10 @@ export function program(done: (status: number) => void): Command {
       '--html <FILE|->',
       "one page with the whole disk, the curve and all that was found; of several maps the fleet's sheet",
     )
+    .option(
+      '--where <FILE>',
+      'of --html: the JSON of a check, which names what lies in bad sectors',
+    )
     .option('--svg <FILE|->', 'the whole disk and the curve as one picture')
     .option('--csv', 'a table of the blocks')
     .option('--ddrescue', "GNU ddrescue's mapfile")

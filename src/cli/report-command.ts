@@ -16,6 +16,7 @@ import {
 } from './report-loading.ts';
 import { assertFormatFits, reportOptions, type TypedReportOptions } from './report-options.ts';
 import { type ReportIo, reportTexts, reportWriter } from './report-writer.ts';
+import { readWhere } from './where-input.ts';
 
 export { loadAnswering, loadSummaryAnswering } from './report-loading.ts';
 
@@ -53,7 +54,8 @@ async function report(
   for (const { file } of files) assertNamesAreFound([], paths, file);
   const maps = await mapsOf(paths);
   assertFormatFits(options, maps);
-  const guardedMaps = guard([], maps);
+  const inputs = options.where === null ? maps : [...maps, options.where];
+  const guardedMaps = guard([], inputs);
   await assertOwnOutputsFit(guardedMaps);
   const isSheet = options.hasHtml && maps.length > 1;
   const pages = options.hasHtml || options.hasSvg ? await import('../api/page.ts') : null;
@@ -71,9 +73,10 @@ async function report(
   if (failed !== EXIT.ok && !isOfTheRest) return failed;
 
   const disks = summaries.flatMap(({ device }) => (device.kind === 'sim' ? [] : [device.path]));
-  const guarded = { ...guardedMaps, inputs: [...maps, ...disks] };
+  const guarded = { ...guardedMaps, inputs: [...inputs, ...disks] };
   await assertOwnOutputsFit(guarded);
-  const texts = reportTexts(loaded, pages, isSheet);
+  const told = options.where === null ? [] : await readWhere(options.where, loaded.only!.result);
+  const texts = reportTexts(loaded, pages, isSheet, told);
   const write = reportWriter(format, io, loaded, texts);
   const outputs = [];
   for (const { option, file } of files) {

@@ -18,6 +18,7 @@ export interface TypedReportOptions {
   readonly prometheus?: string;
   readonly html?: string;
   readonly svg?: string;
+  readonly where?: string;
 }
 
 /** What goes to standard output. */
@@ -47,6 +48,8 @@ export interface ReportOptions {
   /** Whatever is asked for, anywhere, as a page or a sheet. */
   readonly hasHtml: boolean;
   readonly hasSvg: boolean;
+  /** A check's JSON, for the page; null: none is named. */
+  readonly where: string | null;
   /** The exit status is the scans'. */
   readonly verdict: boolean;
   /** No map's bytes are needed. */
@@ -71,14 +74,22 @@ export function reportOptions(typed: TypedReportOptions): ReportOptions {
   const isOfSummaries =
     OF_SUMMARIES.includes(format.name) && files.every(({ option }) => option === 'prometheus');
   const [hasHtml, hasSvg] = [typed.html !== undefined, typed.svg !== undefined];
-  return { format, files, hasHtml, hasSvg, verdict, isOfSummaries };
+  return { format, files, hasHtml, hasSvg, where: whereOf(typed), verdict, isOfSummaries };
 }
 
 /** Throws ERR_USAGE where there are more maps than a format is of. */
-export function assertFormatFits({ format, hasSvg }: ReportOptions, maps: readonly string[]) {
-  const name = hasSvg ? 'svg' : format.name;
-  if (maps.length <= 1 || OF_SEVERAL.includes(name)) return;
+export function assertFormatFits(options: ReportOptions, maps: readonly string[]) {
+  const { format, hasSvg, where } = options;
+  const name = hasSvg ? 'svg' : where === null ? format.name : 'where';
+  if (maps.length <= 1 || (name !== 'where' && OF_SEVERAL.includes(name))) return;
   throw usageError(`--${name}: expected one map, got ${maps.length}`);
+}
+
+function whereOf({ where, html }: TypedReportOptions): string | null {
+  if (where === undefined) return null;
+  if (where === '') throw usageError('--where: expected the JSON of surfscan check, a file');
+  if (html === undefined) throw usageError('--where is for --html: expected that, too');
+  return where;
 }
 
 /** null: it is not given, or goes to standard output. */

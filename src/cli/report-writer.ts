@@ -8,6 +8,7 @@ import {
   prometheusText,
   type ScanSummary,
   scanLine,
+  type ToldWhere,
   unreadSectors,
   verdictWords,
 } from '../api/report.ts';
@@ -29,13 +30,14 @@ export function reportTexts(
   { results, summaries, only, cards, errors }: Loaded,
   pages: typeof import('../api/page.ts') | null,
   isSheet: boolean,
+  told: readonly ToldWhere[] = [],
 ): Readonly<Record<FileOption, () => string>> {
   return {
     json: () => jsonText(runReport(results)),
     prometheus: () => prometheusText(summaries),
     svg: () => pages!.scanSvg(only!),
     html() {
-      if (!isSheet) return pages!.scanPage(only!);
+      if (!isSheet) return pages!.scanPage(only!, told);
       const troubles = errors.map(({ message }) => message);
       return pages!.fleetSheet(cards, troubles, new Date());
     },

@@ -45,7 +45,7 @@ function badAdvice(path: string, isImage: boolean): readonly string[] {
   return [
     'Copy first what is not saved elsewhere, before any fsck or rebuild. What is known to read goes first: ' +
       `surfscan report MAP --ddrescue > scanned; ddrescue -m scanned ${path} disk.img rescued`,
-    `What lies there: surfscan check ${path} LBA names the partition and the file of a bad sector.`,
+    `What lies there: surfscan check ${path} LBA names the partition and the file of a bad sector, and with its JSON (--json FILE) this page does: --where FILE.`,
     `What the drive says: smartctl -x ${path}. Where Reallocated_Sector_Ct or Current_Pending_Sector grow, ` +
       'replace it.',
   ];

@@ -1,8 +1,10 @@
 // All that was found, in one list, as the JSON has it: what weighs most first.
 
 import type { KnownPartition } from '../../vocabulary/device.ts';
+import { firstThat } from '../../vocabulary/ranges.ts';
 import { formatCount, formatLatency, formatSpeed } from '../../vocabulary/units.ts';
 import type { DefectJson, ScanJson } from '../run-json.ts';
+import type { ToldWhere } from '../told-where.ts';
 import { plural } from '../words.ts';
 
 export type FindingKind = 'bad' | 'weak' | 'slow' | 'slow zone' | 'corrected' | 'disturbed';
@@ -16,6 +18,8 @@ export interface Finding {
   readonly words: string;
   /** "p1", "p1, p2"; '': in none that is known. */
   readonly partitions: string;
+  /** What lies there, each thing once; none: nobody has told. */
+  readonly things: readonly string[];
 }
 
 const ORDER: readonly FindingKind[] = [
@@ -30,6 +34,7 @@ const ORDER: readonly FindingKind[] = [
 export function findingsOf(
   scan: ScanJson,
   partitions: readonly KnownPartition[],
+  told: readonly ToldWhere[] = [],
 ): readonly Finding[] {
   const found = [
     ...scan.bad.map((each) => ({
@@ -75,7 +80,11 @@ export function findingsOf(
     })),
   ];
   return found
-    .map((each) => ({ ...each, partitions: partitionsOf(each, partitions) }))
+    .map((each) => ({
+      ...each,
+      partitions: partitionsOf(each, partitions),
+      things: thingsOf(each, told),
+    }))
     .sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
 }
 
@@ -84,6 +93,15 @@ function defect({ from, to, error, errno }: DefectJson, kind: 'bad' | 'weak') {
 }
 
 const ms = (us: number) => formatLatency(us / 1000);
+
+function thingsOf(
+  { from, to }: { readonly from: number; readonly to: number },
+  told: readonly ToldWhere[],
+): readonly string[] {
+  const first = firstThat(0, told.length, (i) => told[i]!.lba >= from);
+  const end = firstThat(first, told.length, (i) => told[i]!.lba > to);
+  return [...new Set(told.slice(first, end).map(({ words }) => words))];
+}
 
 function partitionsOf(
   { from, to }: { readonly from: number; readonly to: number },

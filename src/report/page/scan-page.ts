@@ -5,6 +5,7 @@ import { summaryOf } from '../../engine/summary.ts';
 import { changeLines, diffLine } from '../diff-text.ts';
 import type { ScanJson } from '../run-json.ts';
 import type { StoredScan } from '../stored-scan.ts';
+import type { ToldWhere } from '../told-where.ts';
 import { toolJson } from '../tool-json.ts';
 import { decidingWords, VERDICT_WORDS } from '../verdict-words.ts';
 import { amount } from '../words.ts';
@@ -30,11 +31,12 @@ import { svg, WIDTH } from './svg.ts';
 /** The rest is in the JSON. */
 const MOST_CHANGES = 200;
 
-export function scanPage(stored: StoredScan): string {
+/** `told`: by a spot check, what lies where. */
+export function scanPage(stored: StoredScan, told: readonly ToldWhere[] = []): string {
   const { grid, map, result, partitions } = stored;
   const parts = scanParts(stored);
   const { scan, cells, disk, curve, name } = parts;
-  const findings = findingsOf(scan, partitions);
+  const findings = findingsOf(scan, partitions, told);
   const places = placesOf(grid, map, findings);
   const click = clickData(cells, map);
   const bar = coverageBar(scan.coverage);

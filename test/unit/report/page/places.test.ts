@@ -17,6 +17,7 @@ const bad = (from: number, to = from): Finding => ({
   error: 'UNC',
   words: '',
   partitions: '',
+  things: [],
 });
 
 /** One in the middle of each window of the disk. */
