@@ -7,7 +7,7 @@ import { expectSound, type RunShape, type ScanShape } from './report-shape.ts';
 import { assertWrittenIsValid } from './written-json.ts';
 
 export const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-const LIMIT_MS = 50_000;
+const LIMIT_MS = 200_000;
 
 export interface CliRun {
   /** Null when it died by a signal, or by the test's time limit. */
