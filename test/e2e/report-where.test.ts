@@ -20,7 +20,9 @@ test('a check’s JSON is asked for what it told; of another disk it is refused'
   const asPage = ['report', map!, '--html', page!, '--where'];
   expect((await runCli([...asPage, check!])).stderr).toBe('');
   const html = readFileSync(page!, 'utf8');
-  expect(html).toMatch(/what lies there.*\/etc\/&lt;b(&gt;|>) \(ext4\), in no partition; not known/s);
+  expect(html).toMatch(
+    /what lies there.*\/etc\/&lt;b(&gt;|>) \(ext4\), in no partition; not known/s,
+  );
 
   for (const device of [
     { ...report.device, serial: 'OTHER' },
