@@ -17,7 +17,8 @@ const SIDE_BY_SIDE = 3;
  * What a neighbour would disturb: latencies, shares of a processor, and the lines of the kernel, which
  * leaves out what is more than ten in five seconds for all disks together (printk_ratelimit). And what
  * disturbs a neighbour: whoever lists disks reads the tables of every one there is, also of those whose
- * reads another test counts.
+ * reads another test counts. And who makes a namespace of mounts: what a neighbour unmounts then stays there, and
+ * its file is not whole.
  */
 const ALONE = [
   'weak-and-slow',
@@ -32,6 +33,7 @@ const ALONE = [
   'hostile-environment',
   'silent',
   'locate',
+  'disk-in-use',
 ].map((name) => `test/e2e/${name}.test.ts`);
 
 export default defineConfig({

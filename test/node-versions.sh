@@ -17,10 +17,12 @@ node -e "require('./$addon')"
 echo "Node $version loads $addon"
 
 # The rooms that meet Node: memory shared over its threads, its files, processes and signals, its terminal. The
-# others would meet the same language again.
-rooms=(addon benchmark check cli disks engine map-file reading)
-# So would what only reckons, at length: every byte of a map changed, every zone of many disks.
-[ $# -gt 0 ] || set -- "${rooms[@]/#/test/unit/}" test/unit/lifecycle.test.ts test/tui \
-  --exclude test/unit/map-file/damage.test.ts --exclude test/unit/engine/slow-zones.test.ts
+# others would meet the same language again, and so would what only reckons, at length: every byte of a map changed.
+rooms=(addon benchmark cli disks map-file reading)
+engine=(run-lifecycle pause steer-one shrink map-autosave stop storms)
+if [ $# -eq 0 ]; then
+  set -- "${rooms[@]/#/test/unit/}" "${engine[@]/#/test/unit/engine/}" test/unit/lifecycle.test.ts test/tui \
+    --exclude test/unit/map-file/damage.test.ts
+fi
 node node_modules/vitest/vitest.mjs run --project unit "$@"
 [ "$(sha256sum "$addon")" = "$built" ] || { echo "$addon was rebuilt meanwhile"; exit 1; }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { describeWithDisks } from '../rig/availability.ts';
 import { bad, holdAfter, slow } from '../rig/faults.ts';
+import { run as runTool } from '../rig/system.ts';
 import { diskOf, MIB, startedScan, temporaryDirectory } from './fixtures.ts';
 import { mapPath, reported, SIM, sleep } from './maps.ts';
 import type { ScanShape } from './report-shape.ts';
@@ -115,7 +116,7 @@ test('narrowing that stopped at its limit goes on with a higher one, and that is
 describeWithDisks('file systems', () => {
   function mounted(...how: string[]): string {
     const folder = temporaryDirectory();
-    execFileSync('mount', [...how, folder]);
+    runTool('mount', [...how, folder]);
     onTestFinished(() => {
       execFileSync('umount', [folder]);
     });
@@ -198,8 +199,8 @@ describeWithDisks('file systems', () => {
     const disk = temporaryDirectory();
     const image = join(disk, 'image');
     execFileSync('truncate', ['-s', '128M', image]);
-    execFileSync('mkfs.ext4', ['-q', '-F', image]);
-    const loop = execFileSync('losetup', ['-f', '--show', image], { encoding: 'utf8' }).trim();
+    runTool('mkfs.ext4', ['-q', '-F', image]);
+    const loop = runTool('losetup', ['-f', '--show', image]);
     onTestFinished(() => {
       execFileSync('losetup', ['-d', loop]);
     });

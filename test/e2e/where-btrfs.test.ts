@@ -1,6 +1,5 @@
 // Whose a block of a Btrfs is, where the sector itself, or what tells, cannot be read.
 
-import { execFileSync } from 'node:child_process';
 import { closeSync, fsyncSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -102,7 +101,7 @@ describeUnless(lacks ?? canMakeDisks(), 'a Btrfs', () => {
     const directory = join(dir, 'mounted');
     mkdirSync(directory);
     for (const loop of loops) run('btrfs', ['device', 'scan', loop]);
-    execFileSync('mount', ['-t', 'btrfs', loops[0]!, directory]);
+    run('mount', ['-t', 'btrfs', loops[0]!, directory]);
     onTestFinished(() => void tryRun('btrfs', ['device', 'scan', '--forget']));
     try {
       for (const file of [1, 2, 3]) {

@@ -8,15 +8,33 @@ const ENVIRONMENT = {
   PATH: `${process.env.PATH ?? ''}:/usr/sbin:/sbin`,
   LC_ALL: 'C',
 };
-const LOSETUP_TRIES = 20;
+/** Who takes a disk for himself finds that another process has it for the moment: who lists disks asks each
+ * whether somebody has it (open(2), O_EXCL). The next free loop device is taken by others, too: losetup tries
+ * again itself only on some versions. */
+const TAKEN = /\bbusy\b|already mounted|in use\b|loop device/i;
+const TRIES = 20;
 
 /** Throws with the program's standard error in the message. */
 export function run(program: string, args: readonly string[]): string {
+  for (let tries = 1; ; tries++) {
+    try {
+      return runOnce(program, args);
+    } catch (error) {
+      const isTaken =
+        (program === 'losetup' && args.includes('-f')) ||
+        TAKEN.test(String((error as Error).message));
+      if (!isTaken || tries === TRIES) throw error;
+      sleepSync(10 * tries);
+    }
+  }
+}
+
+function runOnce(program: string, args: readonly string[]): string {
   return execFileSync(program, args, {
     encoding: 'utf8',
     env: ENVIRONMENT,
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 30_000,
+    timeout: 60_000,
   }).trim();
 }
 
@@ -46,19 +64,10 @@ export async function until(what: string, met: () => boolean, timeoutMs = 60_000
   }
 }
 
-/** Another process may take the free device between `-f` and its use: losetup says so, and tries
- * again itself only on some versions. */
 export function attachLoop(file: string, sectorBytes: number, more: string[] = []): string {
   const sectors = ['--sector-size', String(sectorBytes)];
   const args = ['-r', '--direct-io=on', ...sectors, ...more, '-f', '--show', file];
-  for (let tries = 1; ; tries++) {
-    try {
-      return run('losetup', args);
-    } catch (error) {
-      if (tries === LOSETUP_TRIES) throw error;
-      sleepSync(10 * tries);
-    }
-  }
+  return run('losetup', args);
 }
 
 export function detachLoop(path: string, file: string): void {
