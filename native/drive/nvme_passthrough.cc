@@ -50,7 +50,7 @@ std::string nvme_namespace_path(const SystemCalls& calls, int disk_fd) {
 
 // A limit of its own the call has none for: it is the driver's (hw.nvme… timeout_period), which resets the
 // controller.
-int NvmePassthrough::send(uint32_t, DriveOrder, const DriveRange& range, char* buffer) {
+int NvmePassthrough::ask(DriveOrder, const DriveRange& range, char* buffer, Verdict& answer) {
   const NvmeWords words = build_nvme(DriveOrder::nvme_read, range);
   nvme_pt_command command{};
   command.cmd.opc = words.opcode;
@@ -63,17 +63,9 @@ int NvmePassthrough::send(uint32_t, DriveOrder, const DriveRange& range, char* b
   if (calls_.ioctl(file_.fd(), NVME_PASSTHROUGH_CMD, &command) != 0) return errno;
   uint16_t status = 0;
   std::memcpy(&status, &command.cpl.status, sizeof status);
-  result_ = status >> 1 & 0x7ff;  // without the phase tag, CRD, M, DNR: nvme.h, NVME_STATUS_…_SHIFT
-  answered_ = true;
+  // Without the phase tag, CRD, M, DNR: nvme.h, NVME_STATUS_…_SHIFT.
+  answer = judge_nvme(status >> 1 & 0x7ff);
   return 0;
-}
-
-bool NvmePassthrough::take(uint64_t, uint32_t& slot, Verdict& verdict) {
-  if (!answered_) return false;
-  answered_ = false;
-  slot = 0;
-  verdict = judge_nvme(result_);
-  return true;
 }
 
 }  // namespace surfscan
