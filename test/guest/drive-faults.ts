@@ -27,8 +27,9 @@ export const FAULTS: readonly SatFault[] = KIND_NAMES.map((kind, i) => ({
   kind,
 }));
 
-export function foundByRegisters({ lba, count, kind, named }: SatFault): ExtentShape {
-  const [error, drive, isNamed] = KINDS[kind];
+type Words = readonly [error: string, drive: string, isNamed: boolean];
+
+function found({ lba, count, named }: SatFault, [error, drive, isNamed]: Words): ExtentShape {
   const extent = {
     from: lba,
     to: lba + count - 1,
@@ -40,6 +41,8 @@ export function foundByRegisters({ lba, count, kind, named }: SatFault): ExtentS
   };
   return isNamed && named === undefined ? { ...extent, named: true } : extent;
 }
+
+export const foundByRegisters = (fault: SatFault) => found(fault, KINDS[fault.kind]);
 
 /** The same in the words of a translator, which calls two kinds by other names: SAT-4 table 135. */
 const SENSE = {
@@ -53,19 +56,7 @@ const SENSE = {
   df: ['IO', '4/44/00', false],
 } as const;
 
-export function foundBySense({ lba, count, kind, named }: SatFault): ExtentShape {
-  const [error, drive, isNamed] = SENSE[kind];
-  const extent = {
-    from: lba,
-    to: lba + count - 1,
-    error,
-    errno: null,
-    exact: true,
-    reads: 1,
-    drive,
-  };
-  return isNamed && named === undefined ? { ...extent, named: true } : extent;
-}
+export const foundBySense = (fault: SatFault) => found(fault, SENSE[fault.kind]);
 
 export const isPassThrough = ({ cdb }: SatCommand) => cdb[0] === 0x85;
 

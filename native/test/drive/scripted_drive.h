@@ -16,6 +16,7 @@
 
 #include "drive/drive_open.h"
 #include "test/check.h"
+#include "test/drive/queue_reads.h"
 #include "test/drive/sg_answers.h"
 #include "test/posix/scripted_calls.h"
 #include "test/uring/scripted_ring.h"
@@ -227,17 +228,7 @@ struct DriveRig {
     return queue != nullptr && queue->make_room(uint64_t{64} * 512);
   }
 
-  // One read, alone, to its end.
-  Outcome read(uint64_t lba, uint32_t sectors) {
-    constexpr int kMostTurns = 2000;
-    queue->submit(0, lba, sectors);
-    Completion completion;
-    for (int turn = 0; turn < kMostTurns; turn++) {
-      if (queue->reap(&completion, 1, 100'000'000) == 1) return completion.outcome;
-    }
-    CHECK(false);
-    return {};
-  }
+  Outcome read(uint64_t lba, uint32_t sectors) { return read_alone(*queue, lba, sectors); }
 };
 
 }  // namespace surfscan::test

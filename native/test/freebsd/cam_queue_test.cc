@@ -57,15 +57,7 @@ void a_drive_that_was_pulled_is_gone() {
   };
   for (uint32_t slot = 0; slot < 4; slot++) rig.queue->submit(slot, slot * 8, 8);
   rig.cam.is_gone = true;
-  Completion completions[8];
-  uint32_t count = 0;
-  for (int turn = 0; turn < 8 && count < 4; turn++) {
-    const uint32_t came = rig.queue->reap(completions, 8, 1'000'000);
-    for (uint32_t i = 0; i < came; i++) CHECK(completions[i].outcome.error == Error::gone);
-    count += came;
-  }
-  CHECK_EQ(count, 4u);
-  CHECK(rig.read(8, 8).error == Error::gone);
+  check_all_gone(*rig.queue, 4);
 }
 
 void without_a_queue_of_its_own_each_call_waits() {

@@ -1,6 +1,7 @@
 // A drive behind pass(4), and the queue that reads it.
 #pragma once
 
+#include "test/drive/queue_reads.h"
 #include "test/freebsd/scripted_cam.h"
 
 namespace surfscan::test {
@@ -46,17 +47,7 @@ struct CamRig {
     return queue != nullptr && queue->make_room(uint64_t{512} * 512);
   }
 
-  // One read, alone, to its end.
-  Outcome read(uint64_t lba, uint32_t sectors) {
-    constexpr int kMostTurns = 2000;
-    queue->submit(0, lba, sectors);
-    Completion completion;
-    for (int turn = 0; turn < kMostTurns; turn++) {
-      if (queue->reap(&completion, 1, 100'000'000) == 1) return completion.outcome;
-    }
-    CHECK(false);
-    return {};
-  }
+  Outcome read(uint64_t lba, uint32_t sectors) { return read_alone(*queue, lba, sectors); }
 };
 
 }  // namespace surfscan::test

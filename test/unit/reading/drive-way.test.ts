@@ -6,19 +6,9 @@ import type { WayChoice } from '../../../src/reading/drive-site.ts';
 import { DriveWay, narrowerOf } from '../../../src/reading/drive-way.ts';
 import type { WorkerControl, WorkerTask } from '../../../src/reading/worker-control.ts';
 import type { DriveAccess } from '../../../src/vocabulary/device.ts';
+import { DRIVE } from './probed-drive.ts';
 
-const SATA: DriveAccess = {
-  commands: 'ata',
-  generic: { path: '/dev/sg3', number: '21:3' },
-  disk: { path: '/dev/sda', number: '8:0' },
-  address: '0:0:0:0',
-  unitSerial: 'S',
-  nsid: 0,
-  firstLba: 2048,
-  sectors: 1_000_000,
-  isCounted: false,
-  mayPretend: false,
-};
+const SATA: DriveAccess = { ...DRIVE, firstLba: 2048, sectors: 1_000_000 };
 
 const NVME: DriveAccess = {
   ...SATA,

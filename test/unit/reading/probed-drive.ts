@@ -29,7 +29,7 @@ export const HONEST: NativeDriveAnswers = {
   verifySizeLimit: 0,
 };
 
-const DRIVE: DriveAccess = {
+export const DRIVE: DriveAccess = {
   commands: 'ata',
   generic: { path: '/dev/sg3', number: '21:3' },
   disk: { path: '/dev/sda', number: '8:0' },
