@@ -42,8 +42,8 @@ Examples:
   surfscan scan sda sdb sdc                       three disks side by side
   surfscan scan ada0 --from 93492224 --to 93492479
   surfscan scan /dev/nvme0n1 --json scan.json --no-tui
-  surfscan scan sdb --map sdb.map                 overnight: nothing is lost,
-  surfscan scan sdb --map sdb.map --resume
+  surfscan scan sdb --map sdb.surfscan            overnight: nothing is lost,
+  surfscan scan sdb --map sdb.surfscan --resume
       and this goes on where it ended
   surfscan scan sdb --rate 20MB --timeout 10      gently
   surfscan scan sdb --fail-on 'bad>0' --fail-on 'p99>50'
@@ -164,17 +164,17 @@ Without a format: each scan in words, as scan writes it when it ends.
                that can be read; nothing is said in words then
 
 Examples:
-  surfscan report sdb.map
-  surfscan report *.map --json all.json
-  surfscan report sdb.map --html sdb.html
+  surfscan report sdb.surfscan
+  surfscan report *.surfscan --json all.json
+  surfscan report sdb.surfscan --html sdb.html
   surfscan report maps/ --html fleet.html
-  surfscan report sdb.map --csv > sdb.csv
-  surfscan report sdb.map --ddrescue > scanned
+  surfscan report sdb.surfscan --csv > sdb.csv
+  surfscan report sdb.surfscan --ddrescue > scanned
   ddrescue -m scanned /dev/sdb sdb.img rescued
       copies first what is known to read
-  surfscan report sdb.map --badblocks --block-size 4096 --partition 1 > bad
+  surfscan report sdb.surfscan --badblocks --block-size 4096 --partition 1 > bad
   mke2fs -b 4096 -l bad /dev/sdb1
-  surfscan report sdb.map --verdict && echo fit
+  surfscan report sdb.surfscan --verdict && echo fit
   surfscan report maps/ --nagios --max-age 35
   surfscan report maps/ --prometheus /var/lib/node-exporter/surfscan.prom
 
@@ -199,10 +199,10 @@ nor where others used the disk; nothing is where one of the scans did not read.
 That is said.
 
 Examples:
-  surfscan diff january.map july.map
-  surfscan diff january.map july.map --html diff.html
-  surfscan diff january.map july.map --json - | jq .bad.new
-  surfscan scan sdb --baseline january.map --fail-on 'new_bad>0'
+  surfscan diff january.surfscan july.surfscan
+  surfscan diff january.surfscan july.surfscan --html diff.html
+  surfscan diff january.surfscan july.surfscan --json - | jq .bad.new
+  surfscan scan sdb --baseline january.surfscan --fail-on 'new_bad>0'
       the same beside a new scan, and part of its report
 
 Exit status:
@@ -217,6 +217,7 @@ Examples:
   dmesg | surfscan check sdb --log -
       from the kernel's message to the sector, the partition, the file
   surfscan bench /dev/sdb       how fast it is: a minute
-  surfscan report sdb.map       what a scan's map says, finished or not
-  surfscan diff old.map new.map what changed between two scans of a disk
+  surfscan report sdb.surfscan  what a scan's map says, finished or not
+  surfscan diff old.surfscan new.surfscan
+      what changed between two scans of a disk
   surfscan scan --help          all options, the exit status, more examples`;

@@ -144,6 +144,12 @@ describe('what to do', () => {
     expect(words).toContain('smartctl -a DISK: ');
   });
 
+  test('ddrescue’s map and the scan’s are two files: each would break the other', async () => {
+    const words = await next('size=1TB,bad=5000');
+    const names = [/ddrescue .* (\S+) \(GNU/, /--map (\S+)/].map((name) => name.exec(words)?.[1]);
+    expect(names).toEqual(['disk.map', 'disk.surfscan']);
+  });
+
   test('about a weak one nothing is to be written', async () => {
     const words = await next('size=1TB,weak=5000@1');
     expect(words).toContain('ddrescue -d DISK ');
