@@ -1,10 +1,11 @@
 // Where the system gives too little, or the server of an image leaves: it is said in words, and no defect.
 
 import { truncateSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { describeWithDisks } from '../rig/availability.ts';
-import { slow } from '../rig/faults.ts';
+import { outage, slow } from '../rig/faults.ts';
 import { until } from '../rig/system.ts';
 import { diskOf, MIB, temporaryDirectory } from './fixtures.ts';
 import { runCli, scan, scanArgs, startScan } from './run-cli.ts';
@@ -67,6 +68,18 @@ describeWithDisks('an image whose server left', () => {
     const run = await running.finished;
     expect(run.status, run.stderr).toBe(3);
     expect(run.scan).toMatchObject({ verdict: 'incomplete', bad: [], error: { code: 'ERR_GONE' } });
+  });
+
+  test.each([
+    ['before the first read', 1],
+    ['while it was read', 200],
+  ])('and is there again, without the file, %s: exit 3, and nothing is bad', async (_when, read) => {
+    const stale = outage(read, Number.MAX_SAFE_INTEGER, constants.errno.ESTALE);
+    const disk = await diskOf(64 * MIB, stale);
+    const run = await scan(disk.image);
+    expect(run.status, run.stderr).toBe(3);
+    expect(run.scan).toMatchObject({ verdict: 'incomplete', bad: [], error: { code: 'ERR_GONE' } });
+    expect(run.scan.error!.message).toMatch(/server has left, or lost it .*ESTALE/);
   });
 
   test('before it was opened: exit 3, in words', async () => {

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "faults.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -13,12 +14,14 @@ struct fault {
   enum kind kind;
   uint64_t from, to;
   uint32_t ms;
+  int error;            // outage
   uint64_t reads_left;  // slow: how many more reads are slow
   uint8_t* fails_left;  // weak: one count a sector
 };
 
 #define MAX_WEAK_SECTORS (1u << 24)
 #define MAX_WEAK_FAILURES 255u
+#define MAX_ERRNO 512u  // what a FUSE answer may be: fuse_dev_do_write, fs/fuse/dev.c
 
 static struct fault* faults;
 static size_t fault_count;
@@ -39,9 +42,14 @@ static bool parse(const char* line, struct fault* out) {
     out->kind = BAD;
     return fields == 3;
   }
-  if (strcmp(word, "outage") == 0 || strcmp(word, "hold") == 0) {
-    out->kind = word[0] == 'o' ? OUTAGE : HOLD;
+  if (strcmp(word, "hold") == 0) {
+    out->kind = HOLD;
     return fields == 3;
+  }
+  if (strcmp(word, "outage") == 0) {
+    out->kind = OUTAGE;
+    out->error = fields == 3 ? EIO : (int)n;
+    return fields == 3 || (fields == 4 && n > 0 && n < MAX_ERRNO);
   }
   if (fields < 4 || n > UINT32_MAX) return false;
   if (strcmp(word, "slow") == 0) {
@@ -138,20 +146,20 @@ static void count_read(void) {
 }
 
 struct judgement faults_judge(uint64_t from, uint64_t to) {
-  struct judgement result = {false, 0};
+  struct judgement result = {0, 0};
   pthread_mutex_lock(&lock);
   count_read();
   for (size_t i = 0; i < fault_count; i++) {
     struct fault* fault = &faults[i];
     if (fault->kind == OUTAGE) {
-      if (judged >= fault->from && judged <= fault->to) result.fails = true;
+      if (judged >= fault->from && judged <= fault->to) result.error = fault->error;
       continue;
     }
     if (fault->kind == HOLD || from > fault->to || to < fault->from) continue;
     if (fault->kind == BAD) {
-      result.fails = true;
+      result.error = EIO;
     } else if (fault->kind == WEAK) {
-      if (weak_fails(fault, from, to)) result.fails = true;
+      if (weak_fails(fault, from, to)) result.error = EIO;
     } else if (fault->reads_left > 0) {
       fault->reads_left--;
       if (fault->ms > result.delay_ms) result.delay_ms = fault->ms;

@@ -4,9 +4,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-// What becomes of a read: it answers after `delay_ms`, with data or with EIO.
+// What becomes of a read: it answers after `delay_ms`, with data, or with `error`, an errno, if not 0.
 struct judgement {
-  bool fails;
+  int error;
   uint32_t delay_ms;
 };
 
@@ -17,10 +17,12 @@ struct judgement {
 //   weak FROM TO N       each sector fails the first N reads that touch it, then reads
 //   slow FROM TO MS [N]  a read that touches it takes MS ms (only the first N such reads)
 //   hang FROM TO MS      the same, for reads that are meant to look dead
-//   outage FIRST LAST    these reads fail wherever they are, counted from 1 since the file was read
+//   outage FIRST LAST [ERRNO]
+//                        these reads fail wherever they are, counted from 1 since the file was read
 //   hold FIRST LAST      these reads wait, counted the same way, until the file is read again
 //
-// A read waits for the longest of its delays, then fails if anything it touches is bad or weak.
+// A read waits for the longest of its delays, then fails if anything it touches is bad or weak: with
+// EIO, or with an outage's own errno.
 // False, with the reason on standard error and the old faults kept, for a file that is wrong.
 bool faults_load(const char* path);
 

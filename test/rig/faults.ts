@@ -1,13 +1,16 @@
 // What can be wrong with a rig's disk. Sectors are of 512 bytes whatever the disk's logical sector,
 // ranges inclusive: the lines of the fault file (faults.h).
 
+import { constants } from 'node:os';
+
 export type Fault =
   | { kind: 'bad'; from: number; to: number }
   | { kind: 'weak'; from: number; to: number; failures: number }
   | { kind: 'slow'; from: number; to: number; ms: number; times?: number }
   | { kind: 'hang'; from: number; to: number; ms: number }
   /** Numbers of reads. */
-  | { kind: 'outage' | 'hold'; from: number; to: number };
+  | { kind: 'outage'; from: number; to: number; errno: number }
+  | { kind: 'hold'; from: number; to: number };
 
 /** Every read that touches it fails. */
 export function bad(from: number, to = from): Fault {
@@ -31,8 +34,8 @@ export function hang(from: number, to: number, ms: number): Fault {
 }
 
 /** The reads of these numbers fail wherever they are, counted from 1 since the faults were set. */
-export function outage(from: number, to: number): Fault {
-  return { kind: 'outage', from, to };
+export function outage(from: number, to: number, errno = constants.errno.EIO): Fault {
+  return { kind: 'outage', from, to, errno };
 }
 
 /** All but the first reads wait until the faults are set again, or the disk leaves: what a test does
@@ -49,9 +52,10 @@ function faultLine(fault: Fault): string {
   const range = `${fault.kind} ${fault.from} ${fault.to}`;
   switch (fault.kind) {
     case 'bad':
-    case 'outage':
     case 'hold':
       return range;
+    case 'outage':
+      return `${range} ${fault.errno}`;
     case 'weak':
       return `${range} ${fault.failures}`;
     case 'slow':

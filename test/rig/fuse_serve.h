@@ -101,9 +101,9 @@ static void answer_read(int fd, uint64_t unique, const struct fuse_read_in* in, 
   counters.reads++;
   counters.sectors += to - from + 1;
   if (judged.delay_ms > 0) counters.delayed++;
-  if (judged.fails) counters.failed++;
+  if (judged.error != 0) counters.failed++;
   if (judged.delay_ms > 0) sleep_ms(judged.delay_ms);
-  if (judged.fails) return reply(fd, unique, EIO, NULL, 0);
+  if (judged.error != 0) return reply(fd, unique, judged.error, NULL, 0);
   if (disk.contents >= 0) return answer_contents(fd, unique, in->offset, bytes, buffer);
   if (!disk.pattern) return reply(fd, unique, 0, zeros, bytes);
   for (uint64_t i = 0; i < bytes / 8; i++) buffer[i] = (in->offset + i * 8) / SECTOR_BYTES;
