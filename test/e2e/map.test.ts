@@ -214,8 +214,9 @@ describeWithDisks('file systems', () => {
   });
 
   test('the map of a faulty disk, stopped by a signal and gone on with', async () => {
-    const faults = [slow(0, 64 * MIB - 1, 2), bad(5000), bad(100_000, 100_003)];
-    const disk = await diskOf(64 * MIB, ...faults, holdAfter(100));
+    const sectors = 30 * MIB; // too few blocks for a zone that a busy machine makes slow: such are read again
+    const faults = [slow(0, sectors - 1, 2), bad(5000), bad(50_000, 50_003)];
+    const disk = await diskOf(sectors, ...faults, holdAfter(100));
     const map = mapPath();
     const running = await startedScan(disk, 100, '--map', map, '--depth', 1);
     running.child.kill('SIGTERM');
@@ -227,11 +228,9 @@ describeWithDisks('file systems', () => {
     expect(run.status).toBe(1);
     expect(run.scan.bad.map(({ from, to }) => [from, to])).toEqual([
       [5000, 5000],
-      [100_000, 100_003],
+      [50_000, 50_003],
     ]);
-    const again = (await disk.stats()).sectors - 64 * MIB - 2 * 2 * 256;
-    expect(again, 'read twice: two first blocks, untimed, and two failed blocks').toBeLessThan(
-      1024,
-    );
+    const twice = (await disk.stats()).sectors - sectors;
+    expect(twice, 'two first blocks, the failed blocks, single slow ones').toBeLessThan(25 * 256);
   });
 });
