@@ -151,7 +151,7 @@ export function leftWords(progress: Progress): string {
   const { failedBlocksLeft: left, narrowingSeconds: takes, phase } = progress;
   if (left === 0) return '';
   if (phase !== 'pass') return `${plural(left, 'failed block')} left`;
-  const time = takes === null ? 'time unknown' : `about ${formatDuration(takes)}`;
+  const time = takes === null ? 'time unknown' : `about ${formatDuration(Math.ceil(takes))}`;
   return `${plural(left, 'failed block')} to narrow, ${time}`;
 }
 

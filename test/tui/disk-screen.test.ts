@@ -88,10 +88,11 @@ describe('the line of progress', () => {
   });
 
   test.each([
-    [1, '1 failed block to narrow, about 1:12'],
-    [2, '2 failed blocks to narrow, about 1:12'],
-  ])('of the pass, with %i to narrow', (failedBlocksLeft, words) => {
-    const told = { failedBlocksLeft, narrowingSeconds: 72 };
+    [1, 72, '1 failed block to narrow, about 1:12'],
+    [2, 72, '2 failed blocks to narrow, about 1:12'],
+    [2, 0.03, '2 failed blocks to narrow, about 0:01'],
+  ])('of the pass, with %i to narrow in %d s', (failedBlocksLeft, narrowingSeconds, words) => {
+    const told = { failedBlocksLeft, narrowingSeconds };
     expect(progressRow(told).endsWith(`  ${words}`)).toBe(true);
   });
 
