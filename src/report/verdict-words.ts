@@ -13,6 +13,9 @@ export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
   incomplete: 'INCOMPLETE',
 };
 
+/** What ended while nothing was left to read for the first time. */
+const UNCONFIRMED = 'what was slow or failed was not all read again';
+
 /** "PASS", "FAIL: 3 bad sectors", …: one line that says it all. */
 export function verdictWords(summary: ScanSummary): string {
   const word = VERDICT_WORDS[summary.verdict];
@@ -33,6 +36,7 @@ export function decidingWords(summary: ScanSummary): string {
   said.push(...smartWords(summary.smart));
   if (trouble !== null) said.push(cleanText(trouble.message));
   if (coverage.unread > 0) said.push(sectors(coverage.unread, 'unread'));
+  else if (summary.verdict === 'incomplete' && trouble === null) said.push(UNCONFIRMED);
   return said.join('; ');
 }
 

@@ -59,6 +59,10 @@ describe('verdictLine', () => {
       'INCOMPLETE: /dev/sdb left; 1 unread sector',
       { verdict: 'incomplete', trouble, coverage: { ...none, good: 99, unread: 1 }, rules: [] },
     ],
+    [
+      'INCOMPLETE: what was slow or failed was not all read again',
+      { verdict: 'incomplete', coverage: none, rules: [] },
+    ],
   ] as const)('%s', (line, changes) => {
     expect(verdictLine(aResult(changes))).toBe(line);
   });
