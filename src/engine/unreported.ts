@@ -8,7 +8,11 @@ import type { ScanContext } from './context.ts';
 /** Failed blocks in these ranges of which no reading was recorded: it may have come late, and a late block
  * is not bad before it is read again. */
 export function* unreportedFailures(
-  { map, grid, findings: { failed, bad, weak, slow } }: ScanContext,
+  {
+    map,
+    grid,
+    findings: { failed, bad, weak, slow },
+  }: Pick<ScanContext, 'map' | 'grid' | 'findings'>,
   ranges: Iterable<BlockRange>,
 ): Generator<BlockRange> {
   for (const { first, end } of ranges) {

@@ -1,32 +1,43 @@
-// What a map keeps while its scan goes on.
-
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { inspectTarget, loadStoredScan, Run } from '../../../src/index.ts';
-import { sleep, until } from './paced-runs.ts';
+import { unreportedFailures } from '../../../src/engine/unreported.ts';
+import { Findings } from '../../../src/reading/findings.ts';
+import type { Reading } from '../../../src/reading/sweep.ts';
+import {
+  FIRST_ERROR_BYTE,
+  FIRST_STEP,
+  LAST_ERROR_BYTE,
+  LAST_STEP,
+  UNREAD_BYTE,
+} from '../../../src/vocabulary/classes.ts';
+import { Grid } from '../../../src/vocabulary/grid.ts';
 
-test('a failure that the workers have not told yet is in no map: it may have come late', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'surfscan-autosave-'));
-  const map = join(folder, 'disk.map');
-  // Eight seconds by the rate: the late block is not read again before they are over.
-  const target = await inspectTarget('sim:size=16384s,kind=ssd,speed=1,slow=1000@100');
-  const run = await Run.plan(
-    [target],
-    { jobs: 1, blockSectors: 8, timeoutSeconds: 0.05, bytesPerSecond: 1 << 20 },
-    { path: map, resume: false },
+test('failures of which the workers have told nothing yet: they may have come late', () => {
+  const grid = new Grid(1000, 1000 + 8 * 8, 8);
+  const map = Uint8Array.of(
+    ...[UNREAD_BYTE, FIRST_STEP, LAST_STEP],
+    ...[FIRST_ERROR_BYTE, LAST_ERROR_BYTE, FIRST_ERROR_BYTE, LAST_ERROR_BYTE, FIRST_ERROR_BYTE],
   );
-  const scanning = run.scan();
-  await until(run, ({ doneSectors }) => doneSectors > 0);
-  // Nobody listens meanwhile: the map's turn comes first afterwards, and then what was told.
-  const deaf = performance.now();
-  while (performance.now() - deaf < 1200);
-  await sleep(100);
-  const { result } = await loadStoredScan(map);
-  run.stop();
-  await scanning;
-  rmSync(folder, { recursive: true });
-  expect(result.coverage.good).toBeGreaterThan(1000);
-  expect(result.coverage.bad).toBe(0);
+  const failure = (from: number, to: number, late = false): Reading => ({
+    ...{ from, to, latencyNs: 6e8, error: late ? 0 : 1, errno: late ? 0 : 5 },
+    ...{ drive: 0, named: false, late },
+  });
+  const findings = new Findings();
+  const told = () => [
+    ...unreportedFailures({ map, grid, findings }, [
+      { first: 0, end: 4 },
+      { first: 5, end: 8 },
+    ]),
+  ];
+  const alone = (block: number) => ({ first: block, end: block + 1 });
+  expect(told(), 'what was not asked for is not told').toEqual([3, 5, 6, 7].map(alone));
+  findings.addFailed(failure(grid.startOf(3), grid.endOf(3)));
+  expect(told()).toEqual([5, 6, 7].map(alone));
+  findings.addBad(failure(grid.endOf(5) - 1, grid.endOf(5)));
+  expect(told()).toEqual([6, 7].map(alone));
+  findings.addWeak(grid.startOf(6), grid.startOf(6) + 1, {
+    ...{ error: 'UNC', errno: 'EIO', exact: true, reads: 2 },
+  });
+  expect(told()).toEqual([7].map(alone));
+  findings.addSlow(failure(grid.startOf(7), grid.endOf(7), true));
+  expect(told()).toEqual([]);
 });
