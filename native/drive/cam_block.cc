@@ -27,10 +27,11 @@ static_assert(offsetof(ccb_getdev, ident_data) == 460, "sys/cam/cam_ccb.h");
 uint8_t byte_of(uint64_t value, int index) { return static_cast<uint8_t>(value >> (8 * index)); }
 
 // Without the flag for DMA the controller waits for data that come otherwise, and times out (sys/cam/ata/
-// ata_all.c, ata_48bit_cmd sets it by the command's code). Registers come back with success, too, only where
-// they are asked for (sys/dev/ahci/ahci.c, ahci_end_transaction).
+// ata_all.c, ata_48bit_cmd sets it by the command's code, and not for what brings none). Registers come back with
+// success, too, only where they are asked for (sys/dev/ahci/ahci.c, ahci_end_transaction).
 void put_ata(ccb_ataio& block, const AtaTask& task) {
-  block.cmd.flags = CAM_ATAIO_48BIT | CAM_ATAIO_NEEDRESULT | CAM_ATAIO_DMA;
+  block.cmd.flags = CAM_ATAIO_48BIT | CAM_ATAIO_NEEDRESULT;
+  if (task.data_bytes > 0) block.cmd.flags |= CAM_ATAIO_DMA;
   block.cmd.command = task.command;
   block.cmd.device = task.device;
   block.cmd.lba_low = byte_of(task.range.lba, 0);
@@ -106,10 +107,11 @@ ccb cam_block(DriveOrder order, const DriveRange& range, const CamLimits& limits
   ccb block{};
   // No retries: pass(4) makes none of its own but where it is asked to (scsi_pass.c, passflags). The queue
   // goes on by itself after a failure.
-  block.ccb_h.flags = CAM_DIR_IN | CAM_DEV_QFRZDIS;
+  const bool brings = brings_sectors(order);
+  block.ccb_h.flags = (brings ? CAM_DIR_IN : CAM_DIR_NONE) | CAM_DEV_QFRZDIS;
   block.ccb_h.timeout = limits.timeout_ms;
-  auto* data = reinterpret_cast<uint8_t*>(buffer);
-  if (order == DriveOrder::read_dma_ext) {
+  uint8_t* data = brings ? reinterpret_cast<uint8_t*>(buffer) : nullptr;
+  if (is_pass_through(order)) {
     block.ccb_h.func_code = XPT_ATA_IO;
     block.ataio.data_ptr = data;
     put_ata(block.ataio, build_ata(order, range, limits.sector_bytes));

@@ -12,7 +12,7 @@ struct CamLimits {
   uint32_t timeout_ms = 0;
 };
 
-// read_dma_ext for a drive that CAM speaks ATA with, read16 and read10 for one that it speaks SCSI with.
+// Of ATA for a drive that CAM speaks ATA with, of SCSI for one that it speaks SCSI with.
 ccb cam_block(DriveOrder order, const DriveRange& range, const CamLimits& limits, char* buffer);
 
 // Of a block that has been answered.

@@ -6,7 +6,7 @@
 
 #include "drive/cam_drive.h"
 #include "drive/cam_open.h"
-#include "drive/drive_probe.h"
+#include "drive/cam_probe.h"
 #include "posix/disk_facts.h"
 #include "posix/queue_device.h"
 
@@ -31,10 +31,10 @@ std::unique_ptr<Device> open_drive_device(const std::string& path, const DriveSi
   return queue == nullptr ? nullptr : std::make_unique<QueueDevice<DriveQueue>>(std::move(queue));
 }
 
-bool ask_drive(const std::string&, const DriveSite&, const DriveQuestions&, DriveAnswers&,
-               OpenError& error) {
-  error = {};
-  return open_failed(error, "ERR_METHOD", ENOSYS, nullptr, "CAM is asked for failed sectors alone");
+bool ask_drive(const std::string& path, const DriveSite& site, const DriveQuestions& questions,
+               DriveAnswers& answers, OpenError& error) {
+  const CamSystem system{real_calls(), real_cam_calls(), ::sysctlbyname};
+  return ask_cam_by(system, path, site, questions, answers, error);
 }
 
 }  // namespace surfscan

@@ -45,13 +45,16 @@ void take_ata(const ccb_getdev& told, CamDrive& drive) {
   std::memcpy(drive.identify.data(), &told.ident_data, sizeof told.ident_data);
   // Words 23…26. The kernel has put strings in order (sys/cam/ata/ata_all.c, ata_param_fixup).
   drive.firmware = text_of(reinterpret_cast<const char*>(&told.ident_data) + 46, 8);
-  if (takes_dma_ext(drive.identify)) drive.orders = {DriveOrder::read_dma_ext};
+  if (!takes_dma_ext(drive.identify)) return;
+  drive.reads = {DriveOrder::read_dma_ext};
+  drive.verifies = {DriveOrder::read_verify_ext};  // mandatory where 48-bit addresses are: ACS-4 table 19
 }
 
 // SPC-5 table 142: PRODUCT REVISION LEVEL at byte 32.
 void take_scsi(const ccb_getdev& told, CamDrive& drive) {
   drive.firmware = text_of(reinterpret_cast<const char*>(&told.inq_data) + 32, 4);
-  drive.orders = {DriveOrder::read16, DriveOrder::read10};
+  drive.reads = {DriveOrder::read16, DriveOrder::read10};
+  drive.verifies = {DriveOrder::verify16, DriveOrder::verify10};
 }
 
 // Its Identify Controller data, which the driver keeps (sys/cam/nvme/nvme_xpt.c, nvme_dev_advinfo): FR in

@@ -17,7 +17,8 @@ struct CamDrive {
   std::string firmware;  // likewise
   bool is_ata = false;
   std::array<uint16_t, 256> identify{};  // words of IDENTIFY DEVICE, where it is
-  std::vector<DriveOrder> orders;        // that it takes, the best first; none: it cannot be asked
+  std::vector<DriveOrder> reads;         // that it takes, the best first; none: it cannot be asked
+  std::vector<DriveOrder> verifies;      // likewise
   uint32_t most_bytes = 0;               // of one command
 };
 

@@ -52,6 +52,23 @@ bool is_same_drive(const CamDrive& drive, const DriveSite& site, OpenError& erro
                                         "knows, and it is another");
 }
 
+// By reads as CAM knows the drive to take them; by what verifies as it is wanted, where the drive takes it.
+std::vector<DriveOrder> orders_for(const CamDrive& drive, const DriveSite& site) {
+  if (site.orders.empty() || brings_sectors(site.orders.front())) {
+    std::vector<DriveOrder> reads = drive.reads;
+    // A bridge may know short commands only, and hang at others.
+    const bool is_bridge = !site.orders.empty() && site.orders.front() == DriveOrder::read10;
+    if (is_bridge) std::reverse(reads.begin(), reads.end());
+    return reads;
+  }
+  std::vector<DriveOrder> taken;
+  for (const DriveOrder order : site.orders) {
+    const auto& known = drive.verifies;
+    if (std::find(known.begin(), known.end(), order) != known.end()) taken.push_back(order);
+  }
+  return taken;
+}
+
 std::unique_ptr<DriveTransport> cam_transport(const CamSystem& system, const DriveSite& site,
                                               uint32_t sector_bytes, uint32_t depth,
                                               DriveReach& reach, OpenError& error) {
@@ -67,15 +84,13 @@ std::unique_ptr<DriveTransport> cam_transport(const CamSystem& system, const Dri
     return nullptr;
   }
   if (!is_same_drive(*drive, site, error)) return nullptr;
-  reach.orders = drive->orders;
-  // A bridge may know short commands only, and hang at others.
-  const bool is_bridge = !site.orders.empty() && site.orders.front() == DriveOrder::read10;
-  if (is_bridge) std::reverse(reach.orders.begin(), reach.orders.end());
+  reach.orders = orders_for(*drive, site);
   if (reach.orders.empty()) {
     refuse(error, site.node.path + ": the drive knows no command that could be sent to it");
     return nullptr;
   }
-  reach.most_sectors = drive->most_bytes / sector_bytes;
+  // What brings nothing takes no memory of the controller's.
+  if (brings_sectors(reach.orders.front())) reach.most_sectors = drive->most_bytes / sector_bytes;
   const CamLimits limits{sector_bytes, site.timeout_ms};
   if (std::unique_ptr<CamQueue> queue = CamQueue::make(system.calls, pass, limits, depth)) {
     return queue;
@@ -92,7 +107,7 @@ std::unique_ptr<DriveTransport> nvme_transport(const SystemCalls& calls, const D
     refuse(error, site.node.path + " cannot be opened", errno, "open");
     return nullptr;
   }
-  const std::string path = nvme_namespace_path(calls, disk.fd());
+  const std::string path = nvme_nodes(calls, disk.fd()).name_space;
   if (path.empty()) {
     refuse(error, "the system does not say which namespace " + site.node.path + " is", errno,
            "ioctl NVME_GET_NSID");
@@ -103,27 +118,35 @@ std::unique_ptr<DriveTransport> nvme_transport(const SystemCalls& calls, const D
     refuse(error, path + " cannot be opened (it is root's)", errno, "open");
     return nullptr;
   }
-  reach.orders = {DriveOrder::nvme_read};
+  const bool verifies = !site.orders.empty() && site.orders.front() == DriveOrder::nvme_verify;
+  reach.orders = {verifies ? DriveOrder::nvme_verify : DriveOrder::nvme_read};
   return std::make_unique<NvmePassthrough>(calls, std::move(file), sector_bytes);
 }
 
 }  // namespace
 
-std::unique_ptr<DriveQueue> open_cam_queue(const CamSystem& system, const std::string& path,
-                                           const DriveSite& site, uint32_t depth,
-                                           OpenError& error) {
+std::optional<OpenedDrive> open_cam_drive(const CamSystem& system, const std::string& path,
+                                          const DriveSite& site, uint32_t depth,
+                                          OpenError& error) {
   const SystemCalls& calls = system.calls;
   std::optional<OpenTarget> target = open_target(calls, {path, kNoImage}, error);
-  if (!target || !lies_where_said(system.sysctl, *target, site, error)) return nullptr;
+  if (!target || !lies_where_said(system.sysctl, *target, site, error)) return {};
   const uint32_t sector_bytes = target->geometry.logical_bytes;
-  DriveReach reach{site.first_lba, {}};
+  DriveReach reach{site.first_lba, {}, site.most_sectors};
   std::unique_ptr<DriveTransport> transport =
       site.way == DriveWay::nvme_passthrough
           ? nvme_transport(calls, site, sector_bytes, reach, error)
           : cam_transport(system, site, sector_bytes, depth, reach, error);
-  if (transport == nullptr) return nullptr;
-  return std::make_unique<DriveQueue>(calls, std::move(*target), std::move(transport),
-                                      std::move(reach), depth);
+  if (transport == nullptr) return {};
+  return OpenedDrive{std::move(*target), std::move(transport), std::move(reach)};
+}
+
+std::unique_ptr<DriveQueue> open_cam_queue(const CamSystem& system, const std::string& path,
+                                           const DriveSite& site, uint32_t depth,
+                                           OpenError& error) {
+  std::optional<OpenedDrive> drive = open_cam_drive(system, path, site, depth, error);
+  if (!drive) return nullptr;
+  return std::make_unique<DriveQueue>(system.calls, std::move(*drive), depth);
 }
 
 }  // namespace surfscan

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "drive/cam_calls.h"
@@ -16,6 +17,10 @@ struct CamSystem {
   const CamCalls& cam_calls;
   SysctlByName sysctl;
 };
+
+// None, with ERR_METHOD or why the target cannot be opened in `error`.
+std::optional<OpenedDrive> open_cam_drive(const CamSystem& system, const std::string& path,
+                                          const DriveSite& site, uint32_t depth, OpenError& error);
 
 std::unique_ptr<DriveQueue> open_cam_queue(const CamSystem& system, const std::string& path,
                                            const DriveSite& site, uint32_t depth,

@@ -154,7 +154,8 @@ std::optional<OpenedDrive> open_drive(const DriveSystem& system, const std::stri
           ? nvme_transport(system, site, std::move(file), sector_bytes, depth, error)
           : scsi_transport(system, site, std::move(file), sector_bytes, error);
   if (transport == nullptr) return {};
-  return OpenedDrive{std::move(*target), std::move(transport)};
+  return OpenedDrive{std::move(*target), std::move(transport),
+                     {site.first_lba, site.orders, site.most_sectors}};
 }
 
 std::unique_ptr<DriveQueue> open_drive_queue(const DriveSystem& system, const std::string& path,
@@ -162,9 +163,7 @@ std::unique_ptr<DriveQueue> open_drive_queue(const DriveSystem& system, const st
                                              OpenError& error) {
   std::optional<OpenedDrive> drive = open_drive(system, path, site, depth, error);
   if (!drive) return nullptr;
-  DriveReach reach{site.first_lba, site.orders, site.most_sectors};
-  return std::make_unique<DriveQueue>(system.calls, std::move(drive->target),
-                                      std::move(drive->transport), std::move(reach), depth);
+  return std::make_unique<DriveQueue>(system.calls, std::move(*drive), depth);
 }
 
 }  // namespace surfscan

@@ -19,12 +19,6 @@ struct DriveSystem {
   const RingCalls& ring_calls;
 };
 
-// A target, open, and the way to its drive, which is the one that was meant.
-struct OpenedDrive {
-  OpenTarget target;
-  std::unique_ptr<DriveTransport> transport;
-};
-
 // None, with ERR_METHOD or why the target cannot be opened in `error`.
 std::optional<OpenedDrive> open_drive(const DriveSystem& system, const std::string& path,
                                       const DriveSite& site, uint32_t depth, OpenError& error);

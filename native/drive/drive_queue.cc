@@ -10,14 +10,12 @@ constexpr uint64_t kWaitOutStepNs = 60'000'000'000;
 
 }  // namespace
 
-DriveQueue::DriveQueue(const SystemCalls& calls, OpenTarget target,
-                       std::unique_ptr<DriveTransport> transport, DriveReach reach,
-                       uint32_t depth)
+DriveQueue::DriveQueue(const SystemCalls& calls, OpenedDrive drive, uint32_t depth)
     : calls_(calls),
-      target_(std::move(target)),
-      transport_(std::move(transport)),
-      first_lba_(reach.first_lba),
-      manner_(std::move(reach.orders), reach.most_sectors),
+      target_(std::move(drive.target)),
+      transport_(std::move(drive.transport)),
+      first_lba_(drive.reach.first_lba),
+      manner_(std::move(drive.reach.orders), drive.reach.most_sectors),
       slots_(std::min(depth, transport_->depth())) {}
 
 void DriveQueue::submit(uint32_t slot, uint64_t lba, uint32_t sectors) {

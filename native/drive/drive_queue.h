@@ -7,23 +7,14 @@
 
 #include "core/read_room.h"
 #include "drive/drive_read.h"
-#include "drive/drive_transport.h"
-#include "posix/posix_open.h"
+#include "drive/opened_drive.h"
 
 namespace surfscan {
 
-// Where a target lies on its drive, and how that is asked.
-struct DriveReach {
-  uint64_t first_lba = 0;
-  std::vector<DriveOrder> orders;
-  uint32_t most_sectors = UINT32_MAX;  // of one command
-};
-
 class DriveQueue {
  public:
-  // `target`: open as long as its drive is read.
-  DriveQueue(const SystemCalls& calls, OpenTarget target, std::unique_ptr<DriveTransport> transport,
-             DriveReach reach, uint32_t depth);
+  // The target is open as long as its drive is read.
+  DriveQueue(const SystemCalls& calls, OpenedDrive drive, uint32_t depth);
 
   const Geometry& geometry() const { return target_.geometry; }
   uint32_t depth() const { return static_cast<uint32_t>(slots_.size()); }

@@ -9,8 +9,15 @@
 
 namespace surfscan {
 
-// The node of the namespace behind a disk's open node. Empty with an errno where the system does not say.
-std::string nvme_namespace_path(const SystemCalls& calls, int disk_fd);
+// Behind a disk's open node. Empty with an errno where the system does not say.
+struct NvmeNodes {
+  std::string controller;  // takes admin commands: sys/dev/nvme/nvme_ctrlr.c, nvme_ctrlr_ioctl
+  std::string name_space;  // takes those of its sectors
+};
+NvmeNodes nvme_nodes(const SystemCalls& calls, int disk_fd);
+
+// A page of kIdentifyBytes. False where it is not told.
+bool identify_nvme(const SystemCalls& calls, int controller_fd, NvmeIdentity identity, char* page);
 
 class NvmePassthrough final : public WaitingTransport {
  public:

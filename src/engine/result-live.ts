@@ -3,6 +3,7 @@
 import type { OptionValue } from '../map-file/option-values.ts';
 import type { MapState, RereadZone } from '../map-file/state.ts';
 import { addLatencies, latencySummary } from '../reading/latency-summary.ts';
+import { isDriveEngine } from '../reading/read-engine.ts';
 import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 import type { DisturbedRange } from '../vocabulary/defects.ts';
 import type { Device } from '../vocabulary/device.ts';
@@ -124,8 +125,7 @@ function packed(zones: RereadZones): RereadZone[] {
 
 function modeOf({ target, plan, control, previous, driveWay }: ScanContext): ScanMode {
   const site = target.passage?.site ?? null;
-  const narrowedBy =
-    plan.engine === 'sgio' || plan.engine === 'nvme' ? plan.engine : driveWay.narrowedBy;
+  const narrowedBy = isDriveEngine(plan.engine) ? plan.engine : driveWay.narrowedBy;
   const cached = control.workers.some((worker) => worker.cached) || !target.cacheBypassed;
   return {
     method: plan.method,

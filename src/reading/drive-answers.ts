@@ -31,7 +31,8 @@ export function whyNotTaken(
   return null;
 }
 
-export function helpOf({ commands, generic }: DriveAccess): string {
+export function helpOf({ commands, generic, through }: DriveAccess): string {
+  if (through === 'cam') return ': that takes root';
   if (commands === 'nvme') return ': that takes root (CAP_SYS_ADMIN), or Linux 6.2 and group disk';
   const node = generic === null ? 'an sg node (modprobe sg)' : generic.path;
   return `: that takes root (CAP_SYS_RAWIO), or write access to ${node} (group disk)`;

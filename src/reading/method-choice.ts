@@ -17,7 +17,7 @@ import {
   whyNoVerify,
 } from './drive-answers.ts';
 import { THIS_MACHINE, WAY_DEPTHS, type WayChoice, wayTo } from './drive-site.ts';
-import { reaches, VERIFYING } from './verifying.ts';
+import { isCountDoubted, reaches, verifyingOf } from './verifying.ts';
 
 export interface DriveMachine extends WayChoice {
   readonly probeDrive: (
@@ -83,7 +83,10 @@ async function best(target: InspectedTarget, machine: DriveMachine): Promise<Fou
   if (device.bus === 'usb') {
     return { why: 'few bridges of USB say what their drives said (--method verify asks this one)' };
   }
-  if (drive === undefined || drive.through === 'cam') return verification(target, machine);
+  if (drive === undefined) return verification(target, machine);
+  if (drive.through === 'cam' && device.rotational !== true) {
+    return { why: 'by CAM one command is out at a time: a disk without a spindle is read faster' };
+  }
   if (drive.commands === 'nvme') return reading(target, drive, 'NVMe Read', machine);
   // Verification is not queued: a disk without a spindle is read faster.
   const isQueued = device.bus === 'sata' && device.rotational === false;
@@ -124,9 +127,8 @@ async function verification(
       device.kind === 'file' ? 'it is an image' : `it is no drive (${device.bus ?? '?'})`;
     return { why: `${what}, which takes no commands for one` };
   }
-  if (drive.through === 'cam') return { why: 'CAM is asked for failed sectors alone' };
   const whys: string[] = [];
-  for (const command of VERIFYING[drive.commands]) {
+  for (const command of verifyingOf(drive)) {
     const unfit = reaches(command, target, drive);
     if (unfit !== null) whys.push(unfit);
     if (unfit !== null) continue;
@@ -151,16 +153,15 @@ async function verificationBy(
   if ('missing' in way) return { why: way.missing };
   const { site, note } = way;
   const isAta = command === 'READ VERIFY EXT';
-  // An adapter between drive and system may not pass its count on.
-  const isCountDoubted = isAta && target.device.bus !== 'sata';
-  const asks = { last: isCountDoubted, behind: drive.mayPretend };
+  const isDoubted = isCountDoubted(command, target, drive);
+  const asks = { last: isDoubted, behind: drive.mayPretend };
   const answers = await ask(target.address, site, drive, asks, machine);
   if ('why' in answers) return answers;
   if (drive.commands === 'nvme' && answers.first === null)
     return { why: whyNoVerify(answers, drive) };
   const why = whyNotTaken(answers.first, command, drive);
   if (why !== null) return { why };
-  if (isCountDoubted && !isVerified(answers.last)) {
+  if (isDoubted && !isVerified(answers.last)) {
     return { why: `the adapter does not pass the count of ${command} on` };
   }
   if (drive.mayPretend) {

@@ -7,11 +7,16 @@ import { usageError } from '../vocabulary/errors.ts';
 import type { Passage } from '../vocabulary/method.ts';
 
 /** `pread`: one thread waits for each read. `io_uring`: reads are sent off and can be left. `sim`: the
- * simulated disk. `sgio`, `nvme`: the drive itself is asked. */
-export const ENGINES = ['pread', 'io_uring', 'sim', 'sgio', 'nvme'] as const;
+ * simulated disk. `sgio`, `cam`, `nvme`: the drive itself is asked. */
+export const ENGINES = ['pread', 'io_uring', 'sim', 'sgio', 'cam', 'nvme'] as const;
 export type Engine = (typeof ENGINES)[number];
 /** By which the drive is not asked. */
-export type PlainEngine = Exclude<Engine, 'sgio' | 'nvme'>;
+export type PlainEngine = Extract<Engine, 'pread' | 'io_uring' | 'sim'>;
+export type DriveEngine = Exclude<Engine, PlainEngine>;
+
+export function isDriveEngine(engine: Engine): engine is DriveEngine {
+  return engine === 'sgio' || engine === 'cam' || engine === 'nvme';
+}
 
 export function isEngine(text: string): text is Engine {
   return (ENGINES as readonly string[]).includes(text);
@@ -33,7 +38,8 @@ export function engineThrough(
       `--depth ${depth}: ${site.path} takes ${site.orders.join(', ')} ${most}; use --depth ${mostDepth}`,
     );
   }
-  return { engine: site.way.startsWith('nvme') ? 'nvme' : 'sgio', notes: [] };
+  if (site.way.startsWith('nvme')) return { engine: 'nvme', notes: [] };
+  return { engine: site.way === 'cam' ? 'cam' : 'sgio', notes: [] };
 }
 
 /** Throws ERR_USAGE where so many reads in flight cannot be had. */

@@ -1,5 +1,5 @@
 // A drive behind pass(4) that answers as a test has written down, on the clock of scripted calls, and notes
-// what it was sent. That it is sent reads alone is checked here, for all tests.
+// what it was sent. That it is sent nothing but what reads or verifies is checked here, for all tests.
 #pragma once
 
 #include <algorithm>
@@ -164,10 +164,9 @@ class ScriptedCam final : public CamCalls {
     return is_gone ? ENXIO : ENOENT;
   }
 
-  // READ DMA EXT with the flags of 48 bits, the registers wanted, and DMA; READ (10), READ (16): nothing
-  // that the drive is to take, no retries, and no queue left frozen.
+  // READ DMA EXT with the flags of 48 bits, the registers wanted, and DMA; READ (10), READ (16); what
+  // verifies, without data: nothing that the drive is to take, no retries, and no queue left frozen.
   CamAnswer take(const ccb& block, bool is_queued) const {
-    CHECK_EQ(block.ccb_h.flags, uint32_t{CAM_DIR_IN | CAM_DEV_QFRZDIS});
     CHECK_EQ(block.ccb_h.retry_count, 0u);
     SentBlock order;
     order.is_ata = block.ccb_h.func_code == XPT_ATA_IO;
@@ -175,7 +174,12 @@ class ScriptedCam final : public CamCalls {
     order.is_queued = is_queued;
     if (order.is_ata) parse_ata(block.ataio, order);
     else parse_scsi(block.csio, order);
-    CHECK_EQ(order.bytes, order.sectors * disk.logical);
+    const bool verifies = order.opcode == 0x42 || order.opcode == 0x2f || order.opcode == 0x8f;
+    const uint32_t direction = verifies ? CAM_DIR_NONE : CAM_DIR_IN;
+    CHECK_EQ(block.ccb_h.flags, direction | CAM_DEV_QFRZDIS);
+    CHECK_EQ(order.bytes, verifies ? 0 : order.sectors * disk.logical);
+    const void* data = order.is_ata ? block.ataio.data_ptr : block.csio.data_ptr;
+    CHECK_EQ(data == nullptr, verifies);
     sent.push_back(order);
     CamAnswer answer = on_block ? on_block(order) : CamAnswer{};
     if (!answers.empty()) {
@@ -187,8 +191,8 @@ class ScriptedCam final : public CamCalls {
 
   static void parse_ata(const ccb_ataio& block, SentBlock& order) {
     const ata_cmd& cmd = block.cmd;
-    CHECK_EQ(+cmd.flags, 0x01 | 0x08 | 0x10);
-    CHECK_EQ(+cmd.command, 0x25);
+    CHECK(cmd.command == 0x25 || cmd.command == 0x42);
+    CHECK_EQ(+cmd.flags, cmd.command == 0x25 ? 0x01 | 0x08 | 0x10 : 0x01 | 0x08);
     CHECK_EQ(+cmd.device, 0x40);
     order.opcode = cmd.command;
     order.bytes = block.dxfer_len;
@@ -201,8 +205,10 @@ class ScriptedCam final : public CamCalls {
 
   static void parse_scsi(const ccb_scsiio& block, SentBlock& order) {
     const uint8_t* cdb = block.cdb_io.cdb_bytes;
-    CHECK(cdb[0] == 0x28 || cdb[0] == 0x88);
-    CHECK_EQ(+block.cdb_len, cdb[0] == 0x28 ? 10 : 16);
+    const bool is_short = cdb[0] == 0x28 || cdb[0] == 0x2f;
+    CHECK(is_short || cdb[0] == 0x88 || cdb[0] == 0x8f);
+    CHECK_EQ(+block.cdb_len, is_short ? 10 : 16);
+    CHECK_EQ(+cdb[1], 0);  // BYTCHK, and all else that verifies against the host's data
     order.opcode = cdb[0];
     order.bytes = block.dxfer_len;
     const auto big = [cdb](int at, int count) {
@@ -210,8 +216,8 @@ class ScriptedCam final : public CamCalls {
       for (int i = 0; i < count; i++) value = value << 8 | cdb[at + i];
       return value;
     };
-    order.lba = cdb[0] == 0x28 ? big(2, 4) : big(2, 8);
-    order.sectors = cdb[0] == 0x28 ? big(7, 2) : big(10, 4);
+    order.lba = is_short ? big(2, 4) : big(2, 8);
+    order.sectors = is_short ? big(7, 2) : big(10, 4);
   }
 
   static void fill_in(ccb& block, const CamAnswer& answer) {

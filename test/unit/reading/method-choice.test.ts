@@ -5,10 +5,13 @@ import { inspectTarget } from '../../../src/index.ts';
 import { chooseMethod } from '../../../src/reading/method-choice.ts';
 import type { DriveCommand } from '../../../src/vocabulary/method.ts';
 import {
+  ADA,
   chosen,
+  DA,
   failed,
   GOOD,
   HONEST,
+  NDA,
   NVME,
   REFUSED,
   SAS,
@@ -17,6 +20,7 @@ import {
   SSD,
   targetOf,
   UNKNOWN_SAT,
+  UNSUPPORTED,
   USB,
 } from './probed-drive.ts';
 
@@ -125,6 +129,62 @@ describe('--method auto', () => {
   test('a simulated disk is verified', async () => {
     const target = await chooseMethod(await inspectTarget('sim:size=1000s'), 'auto');
     expect(target.passage).toEqual({ method: 'verify', site: null, mostDepth: 1 });
+  });
+});
+
+describe('by CAM, one command after the other', () => {
+  test.each([
+    ['ada', ADA, 'READ VERIFY EXT', ['READ VERIFY EXT cam behind']],
+    ['da', DA, 'VERIFY(16)', ['VERIFY(16) cam behind']],
+    ['nda', NDA, 'NVMe Verify', ['NVMe Verify nvme_passthrough behind']],
+  ] as const)('%s is verified by the whole disk’s node', async (name, which, command, asked) => {
+    const found = await chosen(which, 'verify');
+    expect(found).toMatchObject({ by: `verify ${command}`, asked, depth: 1 });
+    expect(found.site!.path).toBe(`/dev/${name}0`);
+  });
+
+  test('a part of an ATA disk is: CAM passes the count on', async () => {
+    const part = { ...ADA, drive: { ...ADA.drive, firstLba: 2048, sectors: 2 * SECTORS } };
+    expect((await chosen(part, 'verify')).by).toBe('verify READ VERIFY EXT');
+    const ide = { ...part, device: { ...ADA.device, bus: 'ide' } };
+    expect((await chosen(ide, 'verify')).by).toBe('verify READ VERIFY EXT');
+  });
+
+  test('an ATA disk that does not take ATA’s command takes none', async () => {
+    const answers = () => ({ ...HONEST, first: UNSUPPORTED });
+    await expect(chosen({ ...ADA, answers }, 'verify')).rejects.toMatchObject({
+      code: 'ERR_METHOD',
+      message: expect.stringMatching(/does not take READ VERIFY EXT(?!.*VERIFY\()/),
+    });
+  });
+
+  test('without root it says what is missing', async () => {
+    for (const which of [ADA, DA]) {
+      await expect(chosen({ ...which, mayWrite: false }, 'verify')).rejects.toMatchObject({
+        code: 'ERR_METHOD',
+        message: expect.stringMatching(/\/dev\/xpt0 .*root/),
+      });
+    }
+    const answers = () => ({ ...HONEST, first: null, optionalCommands: null });
+    await expect(chosen({ ...NDA, answers }, 'verify')).rejects.toMatchObject({
+      message: expect.stringMatching(/may not be asked what it can: that takes root/),
+    });
+  });
+
+  test('what lies is refused', async () => {
+    const answers = () => ({ ...HONEST, behind: GOOD });
+    await expect(chosen({ ...DA, answers }, 'verify')).rejects.toThrow(/says that it verifies/);
+  });
+
+  test('auto verifies what spins, and leaves the rest to the system', async () => {
+    expect((await chosen(ADA, 'auto')).by).toBe('verify READ VERIFY EXT');
+    expect((await chosen(DA, 'auto')).by).toBe('verify VERIFY(16)');
+    const ssd = { ...ADA, device: { ...ADA.device, rotational: false } };
+    for (const which of [NDA, ssd]) {
+      const { by, asked, notes } = await chosen(which, 'auto');
+      expect([by, asked]).toEqual(['read', []]);
+      expect(notes.join()).toMatch(/read by the system, as by CAM one command is out at a time/);
+    }
   });
 });
 

@@ -67,6 +67,21 @@ export const NVME: Case = {
   drive: { commands: 'nvme', nsid: 1, generic: { path: '/dev/ng0n1', number: '243:0' } },
 };
 
+/** FreeBSD's, of whose adapters nothing is known. */
+const CAM = { through: 'cam', generic: null, mayPretend: true } as const;
+export const ADA: Case = {
+  device: { bus: 'sata', rotational: true },
+  drive: { ...CAM, disk: { path: '/dev/ada0', number: '' } },
+};
+export const DA: Case = {
+  device: { bus: 'sas', rotational: true },
+  drive: { ...CAM, commands: 'scsi', disk: { path: '/dev/da0', number: '' } },
+};
+export const NDA: Case = {
+  device: { bus: 'nvme', rotational: false },
+  drive: { ...CAM, commands: 'nvme', disk: { path: '/dev/nda0', number: '' } },
+};
+
 export async function targetOf({ device, drive }: Case): Promise<InspectedTarget> {
   const sim = await inspectTarget(`sim:size=${SECTORS}s,kind=ssd`);
   const block: Device = { ...sim.device, path: '/dev/sda', kind: 'block', ...device };
