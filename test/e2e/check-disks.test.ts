@@ -108,7 +108,7 @@ describeWithDisks('a spot check', () => {
   test('a disk that leaves: exit 3, and nothing is called bad', async () => {
     const disk = await diskOf(64 * MIB, slow(0, 64 * MIB - 1, 10));
     const running = startCheck([disk.path, '1000-5000']);
-    await sleep(2000);
+    while ((await disk.stats()).reads < 30) await sleep(50);
     disk.kill('SIGKILL');
     const { status, check: report } = checkRun(await running.finished);
     expect(status).toBe(3);
@@ -130,7 +130,7 @@ describeWithDisks('a spot check', () => {
     const began = performance.now();
     running.child.kill('SIGINT');
     const { status, stderr, check: report } = checkRun(await running.finished);
-    expect(performance.now() - began).toBeLessThan(15_000);
+    expect(performance.now() - began, 'long before --hang').toBeLessThan(150_000);
     expect([status, report.verdict, report.bad]).toEqual([4, 'incomplete', []]);
     expect(report.coverage.unread).toBeGreaterThan(0);
     expect(stderr).toMatch(/no answer for \d+ s at LBA/);

@@ -50,6 +50,6 @@ export async function startedScan(
     const stats = await disk.stats().catch(() => null);
     done = Math.max(done, stats?.reads ?? 0);
   }, 20);
-  await until(`${reads} reads`, () => done >= reads, 20_000).finally(() => clearInterval(poll));
+  await until(`${reads} reads`, () => done >= reads).finally(() => clearInterval(poll));
   return running;
 }

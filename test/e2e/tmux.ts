@@ -41,7 +41,7 @@ export function openTmux(columns: number, rows: number, env: Record<string, stri
     keys: (...keys) => tmux('send-keys', ...keys),
     screen,
     colored: () => tmux('capture-pane', '-p', '-e'),
-    async shows(text, timeoutMs = 20_000) {
+    async shows(text, timeoutMs = 60_000) {
       const met = () => (typeof text === 'string' ? screen().includes(text) : text.test(screen()));
       await until(`${text} on the screen`, met, timeoutMs).catch((cause: unknown) => {
         throw new Error(`${String(cause)}; it shows:\n${screen()}`);

@@ -56,7 +56,7 @@ export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-export async function until(what: string, met: () => boolean, timeoutMs = 60_000): Promise<void> {
+export async function until(what: string, met: () => boolean, timeoutMs = 120_000): Promise<void> {
   const end = performance.now() + timeoutMs;
   while (!met()) {
     if (performance.now() > end) throw new Error(`${what}: not within ${timeoutMs} ms`);
