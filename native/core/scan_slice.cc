@@ -7,9 +7,9 @@
 
 #include "core/clock.h"
 #include "core/flight.h"
-#include "core/latency_scale.h"
 #include "core/slice_clock.h"
 #include "core/slice_outcomes.h"
+#include "core/stopped_reading.h"
 
 namespace surfscan {
 namespace {
@@ -22,8 +22,6 @@ constexpr uint64_t kLeaveAfterNs = 1'000'000'000;
 constexpr uint32_t kMostAtOnce = 64;
 // Of a block whose readings all were out across a stop: the last one counts, without the stop.
 constexpr uint32_t kMostReadings = 4;
-// From then on a block is called slow.
-constexpr uint64_t kSlowNs = kClassLimitsNs.back();
 
 class Slice {
  public:
@@ -185,23 +183,13 @@ class Slice {
     if (--check_in_ == 0 || outcome.latency_ns >= kSlowReadNs) check_budgets();
   }
 
-  // Where a stop is the greater part of what a read took, or it may be slow without the stop or not, it is asked
-  // for again; else what is left is the disk's. A machine that starves it all the time hides no slow block. Failures
-  // cost the disk much: they count.
   bool is_to_be_read_again(const Flight::Read& read, Outcome& outcome) {
     const uint64_t stopped_ns = outcome.simulated ? 0 : clock_.stopped_ns() - read.stopped_ns;
     if (stopped_ns == 0) return false;
     clock_.was_slow();
-    const uint64_t left_ns = outcome.latency_ns - std::min(stopped_ns, outcome.latency_ns);
-    const bool is_mostly_stop = stopped_ns > outcome.latency_ns / 2;
-    const bool is_doubtful = outcome.latency_ns >= kSlowNs && left_ns < kSlowNs;
-    const bool hides = (is_mostly_stop || is_doubtful) && outcome.error == Error::none;
-    if (hides && read.readings < kMostReadings) {
-      again_.push_back(read);
-      return true;
-    }
-    if (is_mostly_stop || !is_doubtful) outcome.latency_ns = left_ns;
-    return false;
+    const bool is_hidden = take_stop_off(outcome, stopped_ns, read.readings < kMostReadings);
+    if (is_hidden) again_.push_back(read);
+    return is_hidden;
   }
 
   void check_budgets() {
