@@ -106,8 +106,8 @@ describeWithDisks('slow blocks', () => {
     expect(from(0)).toBe((16 * MIB) / 256);
     for (const [first, least] of [8, 5, 3, 2].entries()) {
       expect(from(first + 1), classes[first + 1]).toBeGreaterThanOrEqual(least);
-      expect(from(first + 1), classes[first + 1]).toBeLessThan(least + 50);
     }
+    expect(from(4), 'and few more').toBeLessThan(20);
     expect(run.scan.latency_us!.max).toBeGreaterThanOrEqual(150_000);
     expect(run.scan.latency_us!.max).toBeLessThan(3_000_000);
   });
