@@ -9,7 +9,7 @@ import { tryRun } from '../rig/system.ts';
 import { diskOf, MIB, startedScan, temporaryDirectory } from './fixtures.ts';
 import { type CliRun, MAIN, runCli, scan, scanArgs } from './run-cli.ts';
 
-const LIMIT = { timeout: 60_000 };
+const LIMIT = { timeout: 300_000 };
 const SIM = 'sim:size=64MiB,kind=ssd';
 
 function image(name: string, bytes: number): string {
@@ -139,7 +139,7 @@ describe('exit 3: no disk', LIMIT, () => {
   test('a fifo is no disk, and is not waited for', async () => {
     const path = join(temporaryDirectory(), 'fifo');
     expect(tryRun('mkfifo', [path])).toBe(true);
-    const run = await runCli(scanArgs(path), { limitMs: 10_000 });
+    const run = await runCli(scanArgs(path), { limitMs: 120_000 });
     expect(run.status).toBe(3);
   });
 });

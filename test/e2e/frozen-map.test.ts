@@ -53,7 +53,7 @@ describeUnless(reason, 'a map on a file system that hangs', () => {
     await until(
       'words',
       () => /waiting for the file system of .*a\.map/.test(running.said()),
-      30_000,
+      120_000,
     );
     expect(running.said()).toMatch(/the map's file system does not answer/);
     const report = JSON.parse(readFileSync(json, 'utf8'));
@@ -69,11 +69,11 @@ describeUnless(reason, 'a map on a file system that hangs', () => {
     await until(
       'words',
       () => /waiting for the file system of .*a\.map/.test(running.said()),
-      30_000,
+      120_000,
     );
     running.child.kill('SIGINT');
-    await until('the report', () => existsSync(json), 30_000);
-    await until('why', () => /no process go before/.test(running.said()), 30_000);
+    await until('the report', () => existsSync(json), 120_000);
+    await until('why', () => /no process go before/.test(running.said()), 120_000);
     runTool('fsfreeze', ['-u', mounted]);
     expect((await running.finished).status).toBe(4);
     expect(JSON.parse(readFileSync(json, 'utf8')).verdict).toBe('incomplete');

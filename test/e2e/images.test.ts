@@ -9,7 +9,7 @@ import { MIB, temporaryDirectory } from './fixtures.ts';
 import { badExtent } from './report-shape.ts';
 import { scan } from './run-cli.ts';
 
-const LIMIT = { timeout: 60_000 };
+const LIMIT = { timeout: 300_000 };
 
 function image(bytes: number): string {
   const path = join(temporaryDirectory(), 'disk.img');

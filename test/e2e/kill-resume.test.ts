@@ -57,7 +57,7 @@ describeWithDisks(`kill -9 and --resume, ${RUNS} runs, SURFSCAN_SEED=${seed}`, (
     Array.from({ length: AT_A_TIME }, (_, lane) => lane),
   )('lane %i', (lane) => {
     for (let run = lane; run < RUNS; run += AT_A_TIME) {
-      test(`run ${run}`, { timeout: 120_000 }, async () => {
+      test(`run ${run}`, { timeout: 300_000 }, async () => {
         // Closed here: what is left to the end of a test may end with another one's, side by side.
         const disk = await openFaultyDisk({ sectors512: SIZE, faults: FAULTS });
         const folder = mkdtempSync(join(tmpdir(), 'surfscan-kill-'));

@@ -83,7 +83,7 @@ describeUnless(reason, 'whose a bad sector is', () => {
     } as const;
     const began = performance.now();
     const [where] = await locate([fileLba], target, { timeoutMs: 1000 });
-    expect(performance.now() - began).toBeLessThan(40_000);
+    expect(performance.now() - began).toBeLessThan(200_000);
     expect(where).toMatchObject({ use: 'unknown', file: null });
     // Where the first superblocks took it all, nothing was begun.
     expect(where?.notes.join()).toMatch(

@@ -14,7 +14,7 @@ import { openTmux } from './tmux.ts';
 
 const QUICK = 'sim:size=8MiB,kind=ssd,bad=100';
 const SLOW = 'sim:size=100GB,speed=1';
-const LIMIT_MS = 40_000;
+const LIMIT_MS = 150_000;
 
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
 
@@ -126,7 +126,7 @@ describeUnless(isThere('tmux') ? null : 'tmux is not there', 'the screen', () =>
     const screen = await tmux.shows(/1 under way, 1 FAIL/, 60_000);
     expect(screen).toMatch(/ FAIL: 1 bad sector /);
     tmux.keys('q', 'y');
-    await tmux.shows(/exit=1/, 20_000);
+    await tmux.shows(/exit=1/, 60_000);
   });
 
   test('keeps no report back until a key is pressed', async () => {
@@ -139,6 +139,6 @@ describeUnless(isThere('tmux') ? null : 'tmux is not there', 'the screen', () =>
     await until('a report', () => existsSync(json), 60_000);
     expect(read(json)).toMatchObject({ verdict: 'fail', scans: [{ coverage: { bad: 1 } }] });
     tmux.keys('q');
-    await tmux.shows(/exit=1/, 20_000);
+    await tmux.shows(/exit=1/, 60_000);
   });
 });

@@ -29,7 +29,7 @@ function startSaying(...args: string[]): RunningCli & { says(words: RegExp): Pro
   running.child.stderr!.on('data', (text) => {
     said += text;
   });
-  const says = (words: RegExp) => until(`${words} in ${said}`, () => words.test(said), 30_000);
+  const says = (words: RegExp) => until(`${words} in ${said}`, () => words.test(said), 120_000);
   return { ...running, says };
 }
 

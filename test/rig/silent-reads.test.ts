@@ -118,7 +118,7 @@ describe.skipIf(noUring !== 0)('with io_uring', () =>
        setTimeout(() => console.log('lives'), 1500);`,
         path,
       );
-      await until('the stop', () => said().includes('\n'), 20_000);
+      await until('the stop', () => said().includes('\n'), 120_000);
       expect(JSON.parse(said())).toEqual({
         next: 0,
         stop: 2,
@@ -128,7 +128,7 @@ describe.skipIf(noUring !== 0)('with io_uring', () =>
         closedInTime: true,
       });
       disk!.kill('SIGCONT'); // now they answer, into memory that is still there
-      await until('the end', () => child.exitCode !== null || child.signalCode !== null, 20_000);
+      await until('the end', () => child.exitCode !== null || child.signalCode !== null, 120_000);
       expect(said()).toMatch(/lives\n$/);
       expect(child.exitCode).toBe(0);
     });
@@ -144,10 +144,10 @@ describe.skipIf(noUring !== 0)('with io_uring', () =>
         ),
         path,
       );
-      await until('the worker’s end', () => said().includes('\n'), 20_000);
+      await until('the worker’s end', () => said().includes('\n'), 120_000);
       sleepSync(200);
       disk!.kill('SIGCONT');
-      await until('the end', () => child.exitCode !== null || child.signalCode !== null, 20_000);
+      await until('the end', () => child.exitCode !== null || child.signalCode !== null, 120_000);
       expect(said()).toBe('ended\nlives\n');
       expect(child.exitCode).toBe(0);
     });
@@ -160,7 +160,7 @@ describe.skipIf(noUring !== 0)('with io_uring', () =>
        native.exitNow(4);`,
         path,
       );
-      await until('the end', () => child.exitCode !== null || child.signalCode !== null, 20_000);
+      await until('the end', () => child.exitCode !== null || child.signalCode !== null, 120_000);
       expect(child.exitCode).toBe(4);
     });
   }),
