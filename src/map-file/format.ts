@@ -52,6 +52,7 @@
 //   1.3  changes of a snapshot. Without them its findings are older than its blocks: what failed since is
 //        failed and not narrowed. What is taken back, to be read again, is never told by changes alone
 //        state: smart, command, node
+//   1.4  findings: what the drive said of them, and whether it named them (records.ts)
 
 import { Grid } from '../vocabulary/grid.ts';
 
@@ -59,7 +60,7 @@ export const MAGIC = 'surfscan map';
 export const MAJOR = 1;
 /** Of the compact form. */
 export const COMPACT_MAJOR = 2;
-export const MINOR = 3;
+export const MINOR = 4;
 
 export const PAGE_BYTES = 4096;
 export const PAGE_HEAD_BYTES = 16;

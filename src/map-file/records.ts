@@ -9,12 +9,21 @@
 //   16  u64  LBA behind the last
 //   24       failed, bad, weak: the errno's name, 16 bytes, zeros behind it
 //            slow: u64 latency, u64 latency when read again, in ns
-//   40  u64  disturbed: foreign sectors
+//   40       failed, bad, weak: u32 what the drive itself said, 0 if nothing: its kind (ATA 1, SCSI's sense 2,
+//            NVMe 3) in the highest byte, below it, ending with the lowest: ATA's status and error; sense key,
+//            code and qualifier; NVMe's status code type and code. u8 1 if it named a sector of them. Since 1.4
+//            disturbed: u64 foreign sectors
 //
 // They are in the order of their kinds, and in each by LBA. What a field is not used for is 0.
 
 import { type ErrorCode, errorOfCode, errorOfNative } from '../vocabulary/classes.ts';
 import type { BadValue, DisturbedRange, Failure, SlowBlock } from '../vocabulary/defects.ts';
+import {
+  type DriveStatus,
+  driveStatus,
+  isDriveStatus,
+  packedStatus,
+} from '../vocabulary/drive-status.ts';
 import { usageError } from '../vocabulary/errors.ts';
 import type { Extent } from '../vocabulary/extents.ts';
 import type { MapFindings } from './contents.ts';
@@ -39,6 +48,8 @@ const ERRNO_AT = 24;
 const ERRNO_BYTES = 16;
 const LATENCY_AT = 24;
 const AGAIN_AT = 32;
+const DRIVE_AT = 40;
+const NAMED_AT = 44;
 const FOREIGN_AT = 40;
 
 /** As src/vocabulary/errno.ts names them. */
@@ -75,9 +86,11 @@ export function encodeFindings(findings: MapFindings): Buffer {
   return bytes;
 }
 
-function putFailure(record: Buffer, { error, errno }: Failure): void {
+function putFailure(record: Buffer, { error, errno, drive, named }: Failure): void {
   record.writeUInt8(errorOfCode(error).native, 1);
   if (errno !== null) record.write(errno, ERRNO_AT, ERRNO_BYTES, 'latin1');
+  if (drive !== undefined) record.writeUInt32LE(packedStatus(drive), DRIVE_AT);
+  if (named) record.writeUInt8(1, NAMED_AT);
 }
 
 function putBad(record: Buffer, value: BadValue): void {
@@ -132,8 +145,27 @@ export function decodeFindings(bytes: Buffer, range: MapGeometry): MapFindings {
 }
 
 function failureOf(record: Buffer, at: number): Failure {
-  const errno = errnoOf(record, at);
-  return { error: errorCodeOf(record, at), errno };
+  const named = record.readUInt8(NAMED_AT);
+  if (named > 1) throw wrong(at, 'whether its drive named it is neither yes nor no');
+  const drive = driveOf(record, at);
+  return {
+    error: errorCodeOf(record, at),
+    errno: errnoOf(record, at),
+    ...(drive === null ? {} : { drive }),
+    ...(named === 1 ? { named: true } : {}),
+  };
+}
+
+function driveOf(record: Buffer, at: number): DriveStatus | null {
+  const packed = record.readUInt32LE(DRIVE_AT);
+  try {
+    const status = driveStatus(packed);
+    if (status === null) return null;
+    if (isDriveStatus(status) && packedStatus(status) === packed) return status;
+  } catch {
+    // Of a kind that there is not.
+  }
+  throw wrong(at, 'no drive says what its drive said');
 }
 
 function badOf(record: Buffer, at: number): BadValue {

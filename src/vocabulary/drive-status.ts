@@ -34,6 +34,18 @@ export function driveStatus(packed: number): DriveStatus | null {
   }
 }
 
+/** As `driveStatus` takes it. */
+export function packedStatus(status: DriveStatus): number {
+  const [kind, text] = status.startsWith('nvme ')
+    ? [NVME, status.slice('nvme '.length)]
+    : [status.split('/').length === 2 ? ATA : SENSE, status];
+  const bytes = text.split('/').map((part) => Number.parseInt(part, 16));
+  return bytes.reduce(
+    (packed, byte) => packed * 2 ** 8 + byte,
+    kind * 2 ** (24 - 8 * bytes.length),
+  );
+}
+
 /** "status 51, error 40". */
 export function driveWords(status: DriveStatus): string {
   if (status.startsWith('nvme ')) return `NVMe status ${status.slice('nvme '.length)}`;

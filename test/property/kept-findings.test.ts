@@ -65,7 +65,9 @@ class Scan {
     const { failed, bad, weak, slow } = this.context.findings;
     const from = this.chance.below(SECTORS - BLOCK);
     const to = from + this.chance.between(1, BLOCK);
-    const value = { error: 'UNC', errno: null, exact: true, reads: this.chance.below(5) } as const;
+    const said = this.chance.of({}, { drive: '51/40' }, { drive: '51/40', named: true } as const);
+    const reads = this.chance.below(5);
+    const value = { error: 'UNC', errno: null, ...said, exact: true, reads } as const;
     const block = Math.floor(from / BLOCK) * BLOCK;
     const isLate = this.chance.once(2);
     const taken = { latencyNs: number, late: isLate, againNs: null, rereadDone: isLate };

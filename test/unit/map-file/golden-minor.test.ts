@@ -10,6 +10,7 @@ import { MapWriter } from '../../../src/map-file/writer.ts';
 import { aHeader, aState, FINDINGS, MemoryStorage } from './fixtures.ts';
 import { CHANGED, CHANGED_HEADER, LONG } from './golden-changes.ts';
 import { bytesOf } from './golden-maps.ts';
+import { SAID } from './golden-said.ts';
 
 /** SHA-256 of what is in them, by minor version: one finished in order, one left open. */
 const GOLDEN: readonly (readonly [minor: number, name: string, sha256: string])[] = [
@@ -24,6 +25,7 @@ const GOLDEN: readonly (readonly [minor: number, name: string, sha256: string])[
   [3, 'finished-1.3-smart.map', '80e862c8cf7c2a0f97dd6e8a4b72cbe15b7d07db442dc67a6ad122023de97d02'],
   [3, 'open-1.3-smart.map', '22dec21fdd85662ba5a6b3dbcfe20f6f3a672049b0a801276eb31146e8232398'],
   [3, 'open-1.3-method.map', 'f37639b39e0f417f0638d9d52b616041a4bf9e5ae5759ea7f2825b2c05d26e07'],
+  [4, 'open-1.4-said.map', '07d3c343ca2e0617c31207aba0ef0d9dc433e7b7186dc69346c305a96b3e584e'],
 ];
 
 test('there are some of each minor version', () => {
@@ -130,6 +132,11 @@ test('1.3 keeps what changed of long findings', async () => {
   const { state, findings } = decodeSnapshot(book.layout, book.body);
   expect([state.runs, findings]).toEqual([1, LONG]);
   expect(book.changes).toMatchObject({ area: 2, pages: { length: 2 * PAGE_BYTES } });
+});
+
+test('1.4 knows what the drive said of what it found', async () => {
+  const { contents } = await recover(new MemoryStorage(Buffer.from(bytesOf('open-1.4-said.map'))));
+  expect([contents.findings, contents.state]).toEqual([SAID, aState()]);
 });
 
 const COMPACT = [

@@ -59,6 +59,12 @@ describe('a snapshot', () => {
       (r) => r.write('E\0IO', 24, 'latin1'),
       /its errno has no such name/,
     ],
+    ['a status of a kind 4', 0, (r) => r.writeUInt32LE(0x0400_0000, 40), /no drive says/],
+    ['a status of no kind', 2, (r) => r.writeUInt32LE(1, 40), /finding 2: no drive says/],
+    ['ATA of three bytes', 4, (r) => r.writeUInt32LE(0x0101_5140, 40), /finding 4: no drive says/],
+    ['a sense key of 16', 0, (r) => r.writeUInt32LE(0x0210_1104, 40), /no drive says/],
+    ['an NVMe type of 8', 0, (r) => r.writeUInt32LE(0x0300_0881, 40), /no drive says/],
+    ['named twice', 3, (r) => r.writeUInt8(2, 44), /finding 3: whether its drive named it/],
     [
       'a latency of 2^53',
       5,

@@ -41,3 +41,20 @@ test.each([
     }),
   );
 });
+
+test('what the drive said is kept: of what failed, is bad or weak, and beside another answer', () => {
+  const ata = { error: 'UNC', errno: 'ENODATA', drive: '51/40' } as const;
+  const sense = { error: 'IDNF', errno: null, drive: '5/21/00', named: true } as const;
+  const nvme = { error: 'UNC', errno: 'EIO', drive: 'nvme 2/81', named: true } as const;
+  const findings = {
+    ...NO_FINDINGS,
+    failed: [{ from: 0, to: 8, value: nvme }],
+    bad: [
+      { from: 16, to: 17, value: { ...ata, exact: true, reads: 1 } },
+      { from: 17, to: 18, value: { ...ata, named: true, exact: true, reads: 1 } },
+      { from: 18, to: 19, value: { ...sense, exact: true, reads: 2 } },
+    ],
+    weak: [{ from: 24, to: 32, value: { ...sense, drive: 'b/47/03', exact: false, reads: 0 } }],
+  } as const;
+  expect(decodeFindings(encodeFindings(findings), aHeader(100))).toEqual(findings);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { driveStatus, driveWords } from '../../../src/vocabulary/drive-status.ts';
+import { driveStatus, driveWords, packedStatus } from '../../../src/vocabulary/drive-status.ts';
 
 test.each([
   [0, null],
@@ -10,6 +10,7 @@ test.each([
   [0x0300_0281, 'nvme 2/81'],
 ])('%i is %s', (packed, text) => {
   expect(driveStatus(packed)).toBe(text);
+  if (text !== null) expect(packedStatus(text)).toBe(packed);
 });
 
 test('a kind that the addon does not have is a defect', () => {
