@@ -2,17 +2,23 @@
 
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { SurfscanError, usageError } from '../vocabulary/errors.ts';
+import { isBaselineNote, ofBaseline, UNCOMPARED } from './compared-notes.ts';
 import type { Baseline } from './compared-scan.ts';
+import type { OpenedMap } from './map-open.ts';
 import type { ScanOptions } from './options.ts';
 
-/** null: none is asked for. `isGiven`: now, and not when the scan began. Throws ERR_USAGE where it is no sound
+/** null: none is asked for. `opened`: of a map that goes on; one that is finished has what it was compared with, unless
+ * another is `given`. Throws ERR_USAGE where it is no sound
  * map, or of another disk, and where a rule needs one that is not there; another SurfscanError where it cannot
  * be opened. One that a map names, and that no rule needs, is gone on without. */
 export async function openBaseline(
   target: InspectedTarget,
-  { baseline, rules = [] }: ScanOptions,
-  isGiven: boolean,
+  opened: Pick<OpenedMap, 'options' | 'compared' | 'resumed'> | null,
+  given: ScanOptions,
 ): Promise<Baseline | null> {
+  const isGiven = given.baseline !== undefined;
+  const { baseline, rules = [] } = opened?.options ?? given;
+  if (!isGiven && opened !== null && opened.compared !== null) return remembered(target, opened);
   const rule = rules.find(({ name }) => name === 'new_bad' || name === 'new_slow');
   if (baseline === undefined) {
     if (rule === undefined) return null;
@@ -25,8 +31,16 @@ export async function openBaseline(
   } catch (cause) {
     const isNeeded = isGiven || rule !== undefined || !(cause instanceof SurfscanError);
     if (isNeeded) throw cause;
-    return { scan: null, notes: [`not compared with its baseline: ${cause.message}`] };
+    return { scan: null, notes: [`${UNCOMPARED}: ${cause.message}`] };
   }
+}
+
+async function remembered(
+  { device }: InspectedTarget,
+  { compared, resumed }: Pick<OpenedMap, 'compared' | 'resumed'>,
+): Promise<Baseline> {
+  const { rememberedScan } = await import('./remembered-scan.ts');
+  return { scan: rememberedScan(compared!, device), notes: resumed.notes.filter(isBaselineNote) };
 }
 
 async function read(target: InspectedTarget, baseline: string): Promise<Baseline> {
@@ -36,6 +50,6 @@ async function read(target: InspectedTarget, baseline: string): Promise<Baseline
   const { comparedScan } = await import('./compared-stored.ts');
   const contents = await readMap(baseline);
   const same = assertSameDisk(contents.header, target);
-  const notes = [...same, ...contents.notes].map((note) => `the baseline: ${note}`);
+  const notes = [...same, ...contents.notes].map(ofBaseline);
   return { scan: comparedScan(contents), notes };
 }

@@ -1,13 +1,12 @@
 // Which sectors are bad in one of two scans and not in the other.
 
-import type { BadValue } from '../vocabulary/defects.ts';
 import type { Extent } from '../vocabulary/extents.ts';
 import type { Grid } from '../vocabulary/grid.ts';
 import { firstThat, type LbaRange } from '../vocabulary/ranges.ts';
-import { type ComparedScan, type Pair, readRanges } from './compared-scan.ts';
+import { type ComparedFailure, type EarlierScan, type Pair, readRanges } from './compared-scan.ts';
 import { inside, joined, outside } from './masks.ts';
 
-export interface BadChange extends Readonly<Extent<BadValue>> {
+export interface BadChange extends Readonly<Extent<ComparedFailure>> {
   /** What it touches that is bad in both: it widens that. */
   readonly beside: LbaRange | null;
 }
@@ -24,7 +23,7 @@ export interface BadChanges {
   readonly notReadAgain: readonly BadChange[];
 }
 
-type Bad = readonly Readonly<Extent<BadValue>>[];
+type Bad = readonly Readonly<Extent<ComparedFailure>>[];
 
 export function compareBad({ old, now }: Pick<Pair, 'old' | 'now'>): BadChanges {
   const common = inside(joined(old.result.bad), joined(now.result.bad));
@@ -42,7 +41,7 @@ export function compareBad({ old, now }: Pick<Pair, 'old' | 'now'>): BadChanges 
 
 /** What of a scan's bad sectors is no other way of saying what `others` says: a block that failed and was
  * not narrowed is the same failure as bad sectors in it. */
-function without({ grid, result }: ComparedScan, others: Bad): Bad {
+function without({ grid, result }: EarlierScan, others: Bad): Bad {
   const exact = result.bad.filter(({ value }) => value.exact);
   const whole = result.bad.filter(({ value }) => !value.exact);
   const parts = [

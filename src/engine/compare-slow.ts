@@ -1,9 +1,10 @@
 // Which blocks became slow, and which did recover. Block by block nothing is told below 150 ms: that is noise.
 
 import { CLASSES, FIRST_STEP } from '../vocabulary/classes.ts';
+import type { SlowBlock } from '../vocabulary/defects.ts';
 import { stepMiddleNs } from '../vocabulary/latency-scale.ts';
-import type { LbaRange } from '../vocabulary/ranges.ts';
-import type { ComparedScan, Pair } from './compared-scan.ts';
+import { type LbaRange, rangeAt } from '../vocabulary/ranges.ts';
+import type { EarlierScan, Pair, SlowTwice, Step } from './compared-scan.ts';
 import { inside } from './masks.ts';
 
 /** `again`: read again, alone; null: it was not. */
@@ -35,22 +36,45 @@ export function compareSlow({ old, now, quiet }: Pair): SlowChanges {
 }
 
 /** Blocks of `scan` that were slow twice, and that read well below the limit in `other`. */
-function onlyIn(scan: ComparedScan, other: ComparedScan, quiet: readonly LbaRange[]) {
+function onlyIn(scan: EarlierScan, other: EarlierScan, quiet: readonly LbaRange[]) {
   const found: [LbaRange, Timing, Timing][] = [];
-  const slow = scan.slow.filter(
-    ({ latencyNs, againNs }) => Math.min(latencyNs, againNs ?? 0) >= LIMIT_NS,
-  );
-  for (const { from, to, latencyNs, againNs } of inside(slow, quiet)) {
-    const step = stepOf(other, { from, to });
-    if (step === null || step < FIRST_STEP || step >= LIMIT_STEP) continue;
+  for (const { from, to, latencyNs, againNs } of inside(slowTwice(scan.slow), quiet)) {
+    const step = stepUnder(other, { from, to });
+    if (step === null) continue;
     const timing = { latencyNs: stepMiddleNs(step), againNs: null };
     found.push([{ from, to }, { latencyNs, againNs }, timing]);
   }
   return found;
 }
 
+export function slowTwice(slow: readonly Readonly<Pick<SlowBlock, keyof SlowTwice>>[]) {
+  return slow.flatMap(({ from, to, latencyNs, againNs }): readonly SlowTwice[] => {
+    const isSlow = againNs !== null && Math.min(latencyNs, againNs) >= LIMIT_NS;
+    return isSlow ? [{ from, to, latencyNs, againNs }] : [];
+  });
+}
+
+/** How `other` read the blocks that are slow twice, where that was well below the limit. */
+export function stepsUnder(slow: readonly SlowBlock[], other: EarlierScan): readonly Step[] {
+  return slowTwice(slow).flatMap(({ from, to }) => {
+    const step = stepUnder(other, { from, to });
+    return step === null ? [] : [{ from, to, step }];
+  });
+}
+
+/** null: it did not read well below the limit. */
+function stepUnder(scan: EarlierScan, range: LbaRange): number | null {
+  const step = stepOf(scan, range);
+  return step === null || step < FIRST_STEP || step >= LIMIT_STEP ? null : step;
+}
+
 /** null: it is no block there, but a part of one. */
-function stepOf({ grid, map }: ComparedScan, { from, to }: LbaRange): number | null {
+function stepOf(scan: EarlierScan, { from, to }: LbaRange): number | null {
+  if (!('map' in scan)) {
+    const kept = rangeAt(scan.steps, from);
+    return kept?.from === from && kept.to === to ? kept.step : null;
+  }
+  const { grid, map } = scan;
   if (from < grid.fromLba || to > grid.toLba) return null;
   const block = grid.blockOf(from);
   return grid.startOf(block) === from && grid.endOf(block) === to ? map[block]! : null;

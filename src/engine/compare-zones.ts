@@ -7,26 +7,7 @@ import { stepMiddleNs } from '../vocabulary/latency-scale.ts';
 import type { LbaRange } from '../vocabulary/ranges.ts';
 import type { ComparedScan, Pair } from './compared-scan.ts';
 import { inside } from './masks.ts';
-
-export interface ZoneChange extends LbaRange {
-  /** Means of the same blocks. */
-  readonly oldNs: number;
-  readonly nowNs: number;
-  /** Of nowNs / oldNs − 1: how far it moves without a reason. */
-  readonly noise: number;
-}
-
-export interface ZoneChanges {
-  /** Of a zone; 0: there are none. */
-  readonly sectors: number;
-  /** How many zones were compared. */
-  readonly compared: number;
-  /** The median of the zones' noise; null: none was compared. */
-  readonly noise: number | null;
-  readonly changed: readonly ZoneChange[];
-}
-
-export const NO_ZONES: ZoneChanges = { sectors: 0, compared: 0, noise: null, changed: [] };
+import type { ZoneChanges } from './zone-changes.ts';
 
 const ZONE_BYTES = 1e9;
 const MOST_ZONES = 1000;
@@ -48,6 +29,7 @@ const STEP = Math.log(CLASSES[0]!.limitMs * 1e3) / (CLASSES[1]!.firstStep - FIRS
 const NORMAL = 1.4826;
 
 export function compareZones({ old, now, quiet }: Pair): ZoneChanges {
+  if (!('map' in old)) return old.zones;
   const { blockSectors } = now.grid;
   const { logicalBytes } = now.result.device;
   const from = Math.max(old.grid.fromLba, now.grid.fromLba);
@@ -85,12 +67,18 @@ function judged(zones: readonly Measured[]): Pick<ZoneChanges, 'noise' | 'change
     return moved > LEAST_CHANGE && moved > LEAST_NOISES * noiseOf(zone);
   });
   return {
-    noise: Math.expm1(median(zones.map(noiseOf))),
+    noise: partOf(median(zones.map(noiseOf))),
     changed: changed.map((zone) => {
       const { from, to, oldNs, nowNs } = zone;
-      return { from, to, oldNs, nowNs, noise: Math.expm1(noiseOf(zone)) };
+      const [before, after] = [Math.round(oldNs), Math.round(nowNs)];
+      return { from, to, oldNs: before, nowNs: after, noise: partOf(noiseOf(zone)) };
     }),
   };
+}
+
+/** Of a logarithm: to a millionth, far below what noise is known to. */
+function partOf(moved: number): number {
+  return Math.round(Math.expm1(moved) * 1e6) / 1e6;
 }
 
 /** Of the blocks that read in less than 150 ms in both scans. */

@@ -7,9 +7,15 @@ import { isLoss } from '../vocabulary/smart.ts';
 import { type BadChanges, compareBad } from './compare-bad.ts';
 import { compareSlow, type SlowChanges } from './compare-slow.ts';
 import { compareSmart, type SmartComparison } from './compare-smart.ts';
-import { compareZones, NO_ZONES, type ZoneChanges } from './compare-zones.ts';
-import { type ComparedResult, type ComparedScan, readRanges } from './compared-scan.ts';
+import { compareZones } from './compare-zones.ts';
+import {
+  type ComparedResult,
+  type ComparedScan,
+  type EarlierScan,
+  readRanges,
+} from './compared-scan.ts';
 import { inside, joined, outside } from './masks.ts';
+import { NO_ZONES, type ZoneChanges } from './zone-changes.ts';
 
 export interface NotCompared extends LbaRange {
   /** What of it: its latencies, or anything. */
@@ -31,7 +37,7 @@ export interface Comparison {
 }
 
 /** Linear in blocks and findings. */
-export function compareScans(old: ComparedScan, now: ComparedScan): Comparison {
+export function compareScans(old: EarlierScan, now: ComparedScan): Comparison {
   const both = { from: Math.max(from(old), from(now)), to: Math.min(to(old), to(now)) };
   const isShared = both.from < both.to;
   const disturbed = joined([...old.result.disturbed, ...now.result.disturbed]);
@@ -77,8 +83,8 @@ export function differentDisk(a: MapIdentity, b: MapIdentity): string | null {
   return null;
 }
 
-const from = ({ grid }: ComparedScan) => grid.fromLba;
-const to = ({ grid }: ComparedScan) => grid.toLba;
+const from = ({ grid }: EarlierScan) => grid.fromLba;
+const to = ({ grid }: EarlierScan) => grid.toLba;
 
 function whyNotTimed(a: ComparedResult, b: ComparedResult): string | null {
   const [one, two] = [a.mode, b.mode];
@@ -91,7 +97,7 @@ function whyNotTimed(a: ComparedResult, b: ComparedResult): string | null {
   return null;
 }
 
-function rangesNotRead(old: ComparedScan, now: ComparedScan): NotCompared[] {
+function rangesNotRead(old: EarlierScan, now: ComparedScan): NotCompared[] {
   const whole = joined(
     [old.grid, now.grid].map(({ fromLba, toLba }) => ({ from: fromLba, to: toLba })),
   );

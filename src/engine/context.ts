@@ -14,6 +14,7 @@ import type { Host } from '../vocabulary/host.ts';
 import type { BlockRange } from '../vocabulary/ranges.ts';
 import type { RereadZones } from '../vocabulary/slow-zones.ts';
 import { SMART_NOT_KEPT, type SmartAnswers, unknownSmart } from '../vocabulary/smart.ts';
+import { isBaselineNote } from './compared-notes.ts';
 import type { Baseline } from './compared-scan.ts';
 import type { ScanPlan } from './options.ts';
 import { goodTally, NO_PREVIOUS_RUNS, type PreviousRuns } from './previous-runs.ts';
@@ -92,7 +93,8 @@ export function newContext(
   const findings = resumed?.findings ?? new Findings();
   const corrections = Object.fromEntries(ERROR_CODES.map((code) => [code, 0]));
   const read = resumed === null ? [] : readRanges(map);
-  const told = [target.notes, plan.notes, resumed?.notes ?? [], baseline?.notes ?? []];
+  const before = resumed?.notes.filter((note) => !isBaselineNote(note)) ?? [];
+  const told = [target.notes, plan.notes, before, baseline?.notes ?? []];
   const notes = [...new Set(told.flat())];
   return {
     target,

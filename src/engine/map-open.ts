@@ -1,6 +1,7 @@
 // A scan's map file, from where it is asked for to what a scan goes on from.
 
 import { existsSync } from 'node:fs';
+import type { MapCompared } from '../map-file/compared.ts';
 import type { MapContents } from '../map-file/contents.ts';
 import type { MapHeader } from '../map-file/header.ts';
 import type { MapFile } from '../map-file/map-file.ts';
@@ -17,6 +18,7 @@ import { assertMethod } from './map-method.ts';
 import { isDirectory, type MapRequest } from './map-names.ts';
 import { laterOptions, unpackOptions, withGiven } from './map-options.ts';
 import { planScan, type ScanOptions, type ScanPlan } from './options.ts';
+import { latencyUsOf } from './outcome.ts';
 import { type PreviousRuns, tallyOf } from './previous-runs.ts';
 
 const mapFiles = () => import('../map-file/map-file.ts'); // late: most scans keep no map
@@ -32,6 +34,8 @@ export interface OpenedMap {
   /** Those that are given, and those that the map keeps. */
   readonly options: ScanOptions;
   readonly disturbed: MapContents['findings']['disturbed'];
+  /** What its scan was compared with, if that is finished; null: nothing, or that is not kept. */
+  readonly compared: MapCompared | null;
   /** When its scan was finished; null: it was not. */
   readonly finished: Date | null;
 }
@@ -87,7 +91,8 @@ export async function openMap(
   const { disturbed } = contents.findings;
   const finished = finishedOf(contents.state);
   const resumed = resumedOf(contents, notes);
-  return { path, file, noFile, resumed, ...fitting, disturbed, finished };
+  const compared = finished === null ? null : comparedOf(contents);
+  return { path, file, noFile, resumed, ...fitting, disturbed, compared, finished };
 }
 
 /** A file system that does not take a map. */
@@ -183,17 +188,23 @@ function rereadZonesOf(zones: NonNullable<MapState['rereadZones']>): RereadZones
   );
 }
 
+/** What its scan was compared with when it ended; null: nothing, or that is not kept. */
+export function comparedOf({ closed, state: { compared, runs } }: MapContents): MapCompared | null {
+  return closed && compared?.runs === runs ? compared : null;
+}
+
 /** When the scan was finished; null: it was not. */
 export function finishedOf({ complete, finished }: MapState): Date | null {
   return complete && finished !== null ? new Date(finished) : null;
 }
 
-export function previousRunsOf({ state, map }: MapContents): PreviousRuns {
-  const { rereadZones, complete } = state;
+export function previousRunsOf({ state, map, closed }: MapContents): PreviousRuns {
+  const { rereadZones, complete, outcome, runs } = state;
   return {
     ...state,
     started: new Date(state.started),
     narrowedBy: narrowerOf(state.narrowedBy),
+    latencyUs: closed && outcome?.runs === runs ? latencyUsOf(outcome) : null,
     // A map of an older version that is complete is not read again for them.
     rereadZones: rereadZones === null && !complete ? null : rereadZonesOf(rereadZones ?? []),
     tally: tallyOf(map),

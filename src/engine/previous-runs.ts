@@ -4,7 +4,7 @@ import { bucketOfNs } from '../addon/histogram.ts';
 import { tally } from '../addon/tally.ts';
 import type { OptionValue } from '../map-file/option-values.ts';
 import type { Narrower } from '../reading/drive-way.ts';
-import { type Latencies, noLatencies } from '../reading/latency-summary.ts';
+import { type Latencies, type LatencySummary, noLatencies } from '../reading/latency-summary.ts';
 import {
   CLASSES,
   ERRORS,
@@ -29,6 +29,8 @@ export interface PreviousRuns {
   readonly latencySumNs: number;
   readonly latencyMinNs: number;
   readonly latencyMaxNs: number;
+  /** As they were measured, where that is kept; of a scan that reads on the bytes tell, whose steps are 8 % wide. */
+  readonly latencyUs: LatencySummary | null;
   readonly refineSpentMs: number;
   readonly slowNotKept: number;
   readonly cacheBypassed: boolean;
@@ -62,6 +64,7 @@ export const NO_PREVIOUS_RUNS: PreviousRuns = {
   latencySumNs: 0,
   latencyMinNs: 0,
   latencyMaxNs: 0,
+  latencyUs: null,
   refineSpentMs: 0,
   slowNotKept: 0,
   cacheBypassed: true,

@@ -1,8 +1,9 @@
 // What a scan that just ended, or still runs, knows: for its result and for its map file.
 
 import type { OptionValue } from '../map-file/option-values.ts';
-import type { MapState, RereadZone } from '../map-file/state.ts';
-import { addLatencies, latencySummary } from '../reading/latency-summary.ts';
+import type { RereadZone } from '../map-file/reread-zones.ts';
+import type { MapState } from '../map-file/state.ts';
+import { addLatencies, type LatencySummary, latencySummary } from '../reading/latency-summary.ts';
 import { isDriveEngine } from '../reading/read-engine.ts';
 import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 import type { DisturbedRange } from '../vocabulary/defects.ts';
@@ -47,7 +48,7 @@ export function liveEvidence(
     elapsedSeconds: previous.elapsedSeconds + clocks.elapsedSeconds,
     mode: modeOf(context),
     blocks,
-    latencyUs: latencySummary(addLatencies(latenciesOf(previous), control.workers)),
+    latencyUs: latencyUsOf(context),
     bytesPerSecond: bytesPerSecond(clocks.work, target.device.logicalBytes),
     disturbed,
     smart: context.smart,
@@ -101,6 +102,7 @@ export function mapState(
     host: context.host,
     attachment: attachmentOf(target.device),
     smart: context.smart,
+    compared: null,
     outcome: null,
     trouble,
     notes: context.notes,
@@ -138,6 +140,13 @@ function modeOf({ target, plan, control, previous, driveWay }: ScanContext): Sca
     cacheBypassed: !cached && previous.cacheBypassed,
     narrowedBy: narrowedBy === 'read' ? previous.narrowedBy : narrowedBy,
   };
+}
+
+/** Where nothing was read, as it was told. */
+function latencyUsOf({ control, previous }: ScanContext): LatencySummary | null {
+  const isIdle = control.workers.every((worker) => worker.goodReadings === 0);
+  if (isIdle && previous.latencyUs !== null) return previous.latencyUs;
+  return latencySummary(addLatencies(latenciesOf(previous), control.workers));
 }
 
 function goodCount({ control, previous }: ScanContext): number {

@@ -5,7 +5,7 @@ import type { MapHeader } from '../map-file/header.ts';
 import type { MapState } from '../map-file/state.ts';
 import { narrowerOf } from '../reading/drive-way.ts';
 import type { Findings } from '../reading/findings.ts';
-import { type LatencySummary, latencySummary } from '../reading/latency-summary.ts';
+import { latencySummary } from '../reading/latency-summary.ts';
 import { isEngine } from '../reading/read-engine.ts';
 import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 import type { Device } from '../vocabulary/device.ts';
@@ -13,11 +13,12 @@ import { Grid } from '../vocabulary/grid.ts';
 import { defaultRules } from '../vocabulary/rules.ts';
 import { isFastDisk } from '../vocabulary/slow-zones.ts';
 import { SMART_NOT_KEPT, type SmartAnswers, unknownSmart } from '../vocabulary/smart.ts';
+import { isUncomparedNote, UNCOMPARED } from './compared-notes.ts';
 import { blockCountsOf } from './coverage.ts';
-import { finishedOf, previousRunsOf, resumedOf } from './map-open.ts';
+import { comparedOf, finishedOf, previousRunsOf, resumedOf } from './map-open.ts';
 import { labelsOf, unpackOptions } from './map-options.ts';
-import { latencyUsOf } from './outcome.ts';
 import { latenciesOf } from './previous-runs.ts';
+import { rememberedScan } from './remembered-scan.ts';
 import { unresolvedLate } from './reread-slow.ts';
 import { conclude, type ScanMode, type ScanResult } from './result.ts';
 import { bytesPerSecond } from './speed.ts';
@@ -33,8 +34,10 @@ export function storedResult(contents: MapContents): ScanResult {
   forgetLate(findings, grid, map);
   const blockBytes = header.blockSectors * identity.logicalBytes;
   const previous = previousRunsOf(contents);
+  const device = storedDevice(header, state);
+  const kept = comparedOf(contents);
   return conclude({
-    device: storedDevice(header, state),
+    device,
     host: state.host === null ? null : { ...state.host, labels: labelsOf(state.options) },
     trouble: state.trouble,
     mapTrouble: null,
@@ -43,17 +46,17 @@ export function storedResult(contents: MapContents): ScanResult {
     elapsedSeconds: state.elapsedSeconds,
     mode: storedMode(header, state),
     blocks: blockCountsOf(previous.tally, Math.min(state.goneBlocks, previous.tally[UNREAD_BYTE]!)),
-    latencyUs: keptLatencies(contents) ?? latencySummary(latenciesOf(previous)),
+    latencyUs: previous.latencyUs ?? latencySummary(latenciesOf(previous)),
     bytesPerSecond: bytesPerSecond(state, identity.logicalBytes),
     disturbed: contents.findings.disturbed,
     smart: storedSmart(state),
-    notes: [...state.notes, ...state.endNotes, ...contents.notes, ...unkeptNotes(state)],
+    notes: [...state.notes, ...state.endNotes, ...contents.notes, ...unkeptNotes(contents)],
     grid,
     map,
     findings,
     slowZones: slowZonesOf(grid, previous.rereadZones),
     rules: unpackOptions(state.options).rules ?? defaultRules(isFastDisk(identity, blockBytes)),
-    baseline: null,
+    baseline: kept === null ? null : rememberedScan(kept, device),
     ruleValues: keptRuleValues(contents),
   });
 }
@@ -62,11 +65,6 @@ export function storedResult(contents: MapContents): ScanResult {
 function keptRuleValues({ closed, state: { outcome, runs } }: MapContents): Map<string, number> {
   const kept = closed && outcome?.runs === runs ? outcome.rules : [];
   return new Map(kept.map(([rule, value]) => [rule, value]));
-}
-
-/** As they were measured; the map's own steps are 8 % wide. null: it is not known. */
-function keptLatencies({ closed, state: { outcome, runs } }: MapContents): LatencySummary | null {
-  return closed && outcome?.runs === runs ? latencyUsOf(outcome) : null;
 }
 
 /** In a map of a version that did not keep it, unknown. */
@@ -80,9 +78,17 @@ export function storedDevice({ identity }: MapHeader, { attachment }: MapState):
   return { ...device, ...(attachment ?? { ids: [], slot: null, inUse: null }) };
 }
 
-function unkeptNotes({ attachment }: MapState): string[] {
-  if (attachment !== null) return [];
-  return ['the map is of a version that did not keep who used the disk, nor its other names'];
+function unkeptNotes(contents: MapContents): string[] {
+  const { attachment, options, notes } = contents.state;
+  const isCompared = options.baseline === undefined || comparedOf(contents) !== null;
+  return [
+    ...(attachment !== null
+      ? []
+      : ['the map is of a version that did not keep who used the disk, nor its other names']),
+    ...(isCompared || notes.some(isUncomparedNote)
+      ? []
+      : [`${UNCOMPARED}: the map does not hold what that said`]),
+  ];
 }
 
 export function storedMode(header: MapHeader, state: MapState): ScanMode {

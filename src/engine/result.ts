@@ -22,7 +22,7 @@ import { judge, type Rule, type RuleName, type RuleOutcome } from '../vocabulary
 import type { SlowZone } from '../vocabulary/slow-zones.ts';
 import type { SmartAnswers } from '../vocabulary/smart.ts';
 import { type Comparison, compareScans } from './compare.ts';
-import type { ComparedScan } from './compared-scan.ts';
+import type { EarlierScan } from './compared-scan.ts';
 import { comparedValue } from './compared-value.ts';
 import { type BlockCounts, prove } from './coverage.ts';
 
@@ -101,8 +101,8 @@ export interface Evidence
   readonly finished: Date | null;
   readonly rules: readonly Rule[];
   /** To compare with. */
-  readonly baseline: ComparedScan | null;
-  /** Of a stored scan, by rule: what it cannot tell any more, as its baseline is not kept. */
+  readonly baseline: EarlierScan | null;
+  /** Of a stored scan, by rule: what it cannot tell any more, where what its baseline said is not kept. */
   readonly ruleValues: ReadonlyMap<string, number>;
 }
 

@@ -60,11 +60,8 @@ export class Run implements RunControl {
       const scans: Scan[] = [];
       for (const [i, target] of targets.entries()) {
         const map = maps[i]!;
-        const baseline = await openBaseline(
-          target,
-          optionsOf(map, options),
-          options.baseline !== undefined,
-        );
+        const opened = map !== null && 'options' in map ? map : null;
+        const baseline = await openBaseline(target, opened, options);
         scans.push(new Scan(target, options, map, baseline));
       }
       assertThreads(scans);
@@ -189,11 +186,6 @@ export class Run implements RunControl {
       if (!this.leftReadBehind) void pool.close();
     }
   }
-}
-
-/** Those of a map that goes on, with what is given anew. */
-function optionsOf(map: ScanMap | null, given: ScanOptions): ScanOptions {
-  return map !== null && 'options' in map ? map.options : given;
 }
 
 function assertThreads(scans: readonly Scan[]): void {

@@ -1,8 +1,10 @@
 // The scan of one disk, from its first read to its result, with its map file, its clocks and its watches.
 // What is read in which order is phases.ts'.
 
+import { COMPARED_LEFT_OUT_NOTE } from '../map-file/compared.ts';
 import { MapLayout } from '../map-file/format.ts';
 import type { SizedMap } from '../map-file/room.ts';
+import { hasRoom } from '../map-file/snapshot.ts';
 import type { MapState } from '../map-file/state.ts';
 import { HangWatch } from '../reading/hang-watch.ts';
 import type { WorkerPool } from '../reading/pool.ts';
@@ -20,6 +22,7 @@ import { createMap, isUnwritable, type NewMap, type OpenedMap } from './map-open
 import { packOptions } from './map-options.ts';
 import { planScan, type ScanOptions } from './options.ts';
 import { outcomeOf } from './outcome.ts';
+import { keptComparison } from './remembered-scan.ts';
 import { conclude, type ScanResult } from './result.ts';
 import { type Clocks, liveEvidence, mapState } from './result-live.ts';
 import { forgetUnresolvedLate, keepApart } from './rollback.ts';
@@ -157,12 +160,26 @@ export class Scan extends LiveScan {
     forgetUnresolvedLate(context);
     const finished = complete ? (this.#finishedBefore ?? new Date()) : null;
     const result = conclude(liveEvidence(context, this.#clocks(finished), this.#disturbed));
-    const state = this.#mapState(result.finished);
-    const outcome = outcomeOf(summaryOf(result), state.runs);
-    await this.#autosave?.end(this.#finishedBefore === null ? { ...state, outcome } : null);
+    await this.#autosave?.end(this.#finishedBefore === null ? this.#lastState(result) : null);
     // The last of it was written only now.
     const notes = [...new Set([...result.notes, ...context.notes])];
     return { ...result, notes, mapTrouble: this.mapTrouble };
+  }
+
+  /** What it came to, and, if there is room, what it was compared with. */
+  #lastState(result: ScanResult): MapState {
+    const { baseline, findings, notes } = this.context;
+    const state = this.#mapState(result.finished);
+    const { runs } = state;
+    const outcome = outcomeOf(summaryOf(result), runs);
+    const old = baseline?.scan ?? null;
+    if (old === null || result.compared === null) return { ...state, outcome };
+    const { zones } = result.compared;
+    const compared = keptComparison(old, { slow: findings.slow.upwards(), zones, runs });
+    const whole = { ...state, outcome, compared };
+    if (hasRoom(whole)) return whole;
+    notes.push(COMPARED_LEFT_OUT_NOTE);
+    return { ...state, outcome };
   }
 
   /** A finished scan in which nothing was left to read keeps its time. */

@@ -36,7 +36,7 @@ export interface Change extends FindingsChanges {
 
 /** `state`: of a scan of which all that it tells is in the map, else a snapshot is written. */
 export function asChange(state: MapState, changes: FindingsChanges): Change {
-  return { ...changes, state: { ...state, forgetFromLba: null, outcome: null } };
+  return { ...changes, state: { ...state, forgetFromLba: null, compared: null, outcome: null } };
 }
 
 const MAGIC = Buffer.from('changes\0', 'latin1');

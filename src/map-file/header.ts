@@ -2,6 +2,7 @@
 
 import type { Device, KnownPartition } from '../vocabulary/device.ts';
 import { usageError } from '../vocabulary/errors.ts';
+import { METHODS, type Method } from '../vocabulary/method.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import { Fields, parseJson } from './fields.ts';
 import { COMPACT_MAJOR, HEADER_PAGES, MAGIC, MAJOR, MINOR, PAYLOAD_BYTES } from './format.ts';
@@ -19,7 +20,7 @@ export interface MapHeader {
   /** Exclusive. */
   readonly toLba: number;
   readonly blockSectors: number;
-  readonly method: 'read' | 'verify';
+  readonly method: Method;
   /** ISO 8601, UTC, with milliseconds. */
   readonly created: string;
   /** At most 128 are kept. */
@@ -33,7 +34,6 @@ export const MOST_NAME = 128;
 const MOST_SECTOR_BYTES = 2 ** 24;
 const MOST_BLOCK_BYTES = 16 * 2 ** 20;
 const KINDS = ['block', 'file', 'sim'] as const;
-const METHODS = ['read', 'verify'] as const;
 
 const MAJOR_AT = MAGIC.length;
 const MINOR_AT = MAJOR_AT + 2;

@@ -24,6 +24,7 @@ import {
   isDriveStatus,
   packedStatus,
 } from '../vocabulary/drive-status.ts';
+import { isErrnoName } from '../vocabulary/errno.ts';
 import { usageError } from '../vocabulary/errors.ts';
 import type { Extent } from '../vocabulary/extents.ts';
 import type { MapFindings } from './contents.ts';
@@ -51,9 +52,6 @@ const AGAIN_AT = 32;
 const DRIVE_AT = 40;
 const NAMED_AT = 44;
 const FOREIGN_AT = 40;
-
-/** As src/vocabulary/errno.ts names them. */
-const ERRNO_NAME = /^(E[A-Z0-9]{1,15}|errno \d{1,10})$/;
 
 export function countFindings({ failed, bad, weak, slow, disturbed }: MapFindings): number {
   return failed.length + bad.length + weak.length + slow.length + disturbed.length;
@@ -202,7 +200,7 @@ function errnoOf(record: Buffer, at: number): string | null {
   const field = record.toString('latin1', ERRNO_AT, ERRNO_AT + ERRNO_BYTES);
   const name = field.replace(/\0+$/, '');
   if (name === '') return null;
-  if (!ERRNO_NAME.test(name)) throw wrong(at, 'its errno has no such name');
+  if (!isErrnoName(name)) throw wrong(at, 'its errno has no such name');
   return name;
 }
 

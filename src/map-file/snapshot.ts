@@ -17,6 +17,11 @@ const RECORDS_AT = 4;
 const JSON_AT = 8;
 export const MOST_STATE_BYTES = STATE_PAGES * PAYLOAD_BYTES - JSON_AT;
 
+/** Whether all of a state that is long by what its scan was compared with has room in a map. */
+export function hasRoom(state: MapState): boolean {
+  return decodeState(encodeState(state, MOST_STATE_BYTES)).compared !== null;
+}
+
 /** Whole payloads, no more than an area has. Throws ERR_USAGE where the state is not valid, or there are
  * more findings than an area has room for (fitting.ts). */
 export function encodeSnapshot(layout: MapLayout, { state, findings }: Snapshot): Buffer {

@@ -4,13 +4,13 @@ import { SURFSCAN_ERROR_CODES, type SurfscanErrorCode, usageError } from '../voc
 import type { Host } from '../vocabulary/host.ts';
 import type { SmartAnswers } from '../vocabulary/smart.ts';
 import { cleanText } from '../vocabulary/text.ts';
+import { COMPARED_LEFT_OUT_NOTE, comparedOf, type MapCompared, packCompared } from './compared.ts';
 import { Fields, parseJson } from './fields.ts';
 import { type OptionValue, optionsOf } from './option-values.ts';
 import { decodeOutcome, type MapOutcome } from './outcome.ts';
+import { MOST_ZONES, type RereadZone, rereadZonesOf } from './reread-zones.ts';
 import { packSmart, smartOf } from './smart-kept.ts';
 import { type Attachment, attachmentOf, cutAttachment, hostOf } from './whereabouts.ts';
-
-export type RereadZone = readonly [number, number, number, number | null];
 
 /** All numbers are finite and not negative; counts are whole. */
 export interface MapState {
@@ -55,6 +55,8 @@ export interface MapState {
   readonly attachment: Attachment | null;
   /** What the drive counts itself; null: not known. Since 1.3. */
   readonly smart: SmartAnswers | null;
+  /** What its scan was compared with; null: with nothing, it goes on, or there is no room for it. Since 1.4. */
+  readonly compared: MapCompared | null;
   /** What it came to; null: it goes on, or not all of that is in the map. Since 1.1. */
   readonly outcome: MapOutcome | null;
   readonly trouble: {
@@ -72,12 +74,13 @@ export interface MapState {
   readonly unknown: Readonly<Record<string, unknown>>;
 }
 
-const MOST_ZONES = 1000;
 const MOST_NOTES = 64;
 const MOST_NOTE = 240;
 const MOST_WORD = 40;
 const MOST_NODE = 120;
 const MOST_MESSAGE = 480;
+/** As much as has room at all. */
+const MOST_COMPARED = 2 ** 15;
 
 /** A scan of which nothing is known but when its map was made. */
 export function unknownState(started: string): MapState {
@@ -109,6 +112,7 @@ export function unknownState(started: string): MapState {
     host: null,
     attachment: null,
     smart: null,
+    compared: null,
     outcome: null,
     trouble: null,
     notes: [],
@@ -121,7 +125,19 @@ export function unknownState(started: string): MapState {
 /** JSON of at most `mostBytes`: notes that do not fit are left out, and then what is not known. Throws
  * ERR_USAGE where the state is not valid, or too long without any. */
 export function encodeState(state: MapState, mostBytes: number): Buffer {
-  const { forgetFromLba, rereadZones, host, attachment, smart, outcome, unknown, ...rest } = state;
+  const {
+    forgetFromLba,
+    rereadZones,
+    host,
+    attachment,
+    smart,
+    compared,
+    outcome,
+    unknown,
+    ...rest
+  } = state;
+  const packed = compared === null ? null : packCompared(compared);
+  if (compared !== null && packed === null) return encodeState(withoutCompared(state), mostBytes);
   let kept = unknown;
   // What is at its default is not written: a program of an older version need not know it.
   const known = {
@@ -131,6 +147,7 @@ export function encodeState(state: MapState, mostBytes: number): Buffer {
     ...(host === null ? {} : { host }),
     ...(attachment === null ? {} : { attachment: cutAttachment(attachment) }),
     ...(smart === null ? {} : { smart: packSmart(smart) }),
+    ...(packed === null ? {} : { compared: packed }),
     ...(outcome === null ? {} : { outcome }),
     narrowedBy: rest.narrowedBy === 'read' ? undefined : rest.narrowedBy,
     command: rest.command ?? undefined,
@@ -148,6 +165,7 @@ export function encodeState(state: MapState, mostBytes: number): Buffer {
       decodeState(json);
       return json;
     }
+    if (compared !== null) return encodeState(withoutCompared(state), mostBytes);
     // It is told from the map itself then.
     if (outcome !== null) return encodeState({ ...state, outcome: null }, mostBytes);
     if (notes.length + endNotes.length > 0) continue;
@@ -155,6 +173,11 @@ export function encodeState(state: MapState, mostBytes: number): Buffer {
     if (kept !== unknown) throw usageError('the options are too long to be kept in a map');
     kept = {};
   }
+}
+
+/** All of it or nothing, and then it is said. */
+function withoutCompared(state: MapState): MapState {
+  return { ...state, compared: null, notes: [COMPARED_LEFT_OUT_NOTE, ...state.notes] };
 }
 
 /** Throws ERR_USAGE that names the field that is wrong. */
@@ -184,10 +207,11 @@ export function decodeState(json: Uint8Array): MapState {
     slowNotKept: fields.whole('slowNotKept'),
     recordsLeftOut: fields.whole('recordsLeftOut'),
     forgetFromLba: fields.optionalWhole('forgetFromLba'),
-    rereadZones: zonesOf(fields.optionalList('rereadZones', MOST_ZONES)),
+    rereadZones: rereadZonesOf(fields.optionalList('rereadZones', MOST_ZONES)),
     host: hostOf(fields.optionalObject('host')),
     attachment: attachmentOf(fields.optionalObject('attachment')),
     smart: smartOf(fields.optionalObject('smart')),
+    compared: comparedOf(fields.optionalText('compared', MOST_COMPARED)),
     outcome: decodeOutcome(fields.optionalObject('outcome')),
     trouble: troubleOf(fields.objectOrNull('trouble')),
     notes: notesOf(fields, 'notes'),
@@ -205,22 +229,6 @@ function troubleOf(fields: Fields | null): MapState['trouble'] {
     errno: fields.textOrNull('errno', MOST_WORD),
     message: fields.text('message', MOST_MESSAGE),
   };
-}
-
-function zonesOf(list: readonly unknown[] | null): MapState['rereadZones'] {
-  let reached = -1;
-  const zones = list?.map((entry) => {
-    const [index, first, again, expected, ...more] = Array.isArray(entry) ? entry : [];
-    const isSpeed = (value: unknown) => Number.isSafeInteger(value) && Number(value) >= 0;
-    const isRight =
-      Number.isSafeInteger(index) && index > reached && index < MOST_ZONES && more.length === 0;
-    if (isRight && isSpeed(first) && isSpeed(again) && (expected === null || isSpeed(expected))) {
-      reached = index;
-      return [index, first, again, expected] as const;
-    }
-    throw usageError('state.rereadZones: expected [index, bytes/s, bytes/s, bytes/s or null]');
-  });
-  return zones ?? null;
 }
 
 function cleanNotes(notes: readonly string[]): string[] {

@@ -4,8 +4,8 @@
 import type { Comparison } from '../engine/compare.ts';
 import type { BadChange } from '../engine/compare-bad.ts';
 import type { SlowChange, Timing } from '../engine/compare-slow.ts';
-import type { ZoneChange } from '../engine/compare-zones.ts';
 import type { ComparedResult } from '../engine/compared-scan.ts';
+import type { ZoneChange } from '../engine/zone-changes.ts';
 import type { Coverage } from '../vocabulary/coverage.ts';
 import type { LbaRange } from '../vocabulary/ranges.ts';
 import { type DeviceJson, deviceJson } from './device-json.ts';

@@ -3,8 +3,8 @@
 import type { Comparison } from '../engine/compare.ts';
 import type { BadChange } from '../engine/compare-bad.ts';
 import type { SlowChange } from '../engine/compare-slow.ts';
-import type { ZoneChange } from '../engine/compare-zones.ts';
 import type { ComparedResult } from '../engine/compared-scan.ts';
+import type { ZoneChange } from '../engine/zone-changes.ts';
 import type { LbaRange } from '../vocabulary/ranges.ts';
 import { changeWords, isLoss } from '../vocabulary/smart.ts';
 import { cleanText } from '../vocabulary/text.ts';

@@ -21,6 +21,11 @@ export function errnoName(errno: number): string | null {
   return extra ?? `errno ${errno}`;
 }
 
+/** Whether `errnoName` could have given it. */
+export function isErrnoName(text: string): boolean {
+  return /^(E[A-Z0-9]{1,15}|errno \d{1,10})$/.test(text);
+}
+
 /** What the names mean to who reads them: errno(3), in the words that help here. */
 const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',

@@ -1,6 +1,6 @@
 // Two scans compared, as their user asks for it.
 
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { DiffReport } from '../../src/index.ts';
@@ -108,20 +108,6 @@ test('a scan is compared with its baseline, and judged by it', async () => {
   expect(words.stdout).toMatch(/compared with the scan of .*: DIFFERS: 1 new bad sector/);
 });
 
-test('a map keeps what its scan was compared with', async () => {
-  const into = folder();
-  const old = await scanned(into, 'old.surfscan', `${DISK},bad=1000`);
-  const map = join(into, 'new.surfscan');
-  const spec = `${DISK},bad=1000,bad=9000`;
-  const args = ['--baseline', old, '--fail-on', 'new_bad>0', '--map', map];
-  expect((await scan(spec, ...args)).status).toBe(1);
-  const stored = await runCli(['report', map, '--json', '-', '--verdict']);
-  expect(stored.status).toBe(1);
-  expect(stored.scan.rules).toEqual([{ rule: 'new_bad>0', value: 1, failed: true }]);
-  const again = await scan(spec, '--map', map, '--resume');
-  expect([again.status, again.scan.rules]).toEqual([1, stored.scan.rules]);
-});
-
 test('a baseline that cannot be, and a rule without one, are refused before anything is read', async () => {
   const into = folder();
   const old = await scanned(into, 'old.surfscan', DISK);
@@ -134,18 +120,4 @@ test('a baseline that cannot be, and a rule without one, are refused before anyt
   expect(await refused('sim:size=3GB,serial=TWO', '--baseline', old)).toContain('another disk');
   expect(await refused(DISK, '--fail-on', 'new_bad>0')).toContain('expected --baseline MAP');
   expect(await refused(DISK, '--baseline', '')).toContain('--baseline');
-});
-
-test('a baseline that is there no more holds up only what is judged by it', async () => {
-  const into = folder();
-  const old = await scanned(into, 'old.surfscan', DISK);
-  const judged = await scanned(into, 'a', DISK, '--baseline', old, '--fail-on', 'new_bad>0');
-  const told = await scanned(into, 'b', DISK, '--baseline', old);
-  rmSync(old);
-  expect((await scan(DISK, '--map', judged, '--resume')).status).toBe(3);
-  const again = await scan(DISK, '--map', told, '--resume');
-  expect([again.status, again.scan.notes.join()]).toEqual([
-    0,
-    expect.stringContaining('not compared with its baseline'),
-  ]);
 });

@@ -25,6 +25,7 @@ const GOLDEN: readonly (readonly [minor: number, name: string, sha256: string])[
   [3, 'finished-1.3-smart.map', '80e862c8cf7c2a0f97dd6e8a4b72cbe15b7d07db442dc67a6ad122023de97d02'],
   [3, 'open-1.3-smart.map', '22dec21fdd85662ba5a6b3dbcfe20f6f3a672049b0a801276eb31146e8232398'],
   [3, 'open-1.3-method.map', 'f37639b39e0f417f0638d9d52b616041a4bf9e5ae5759ea7f2825b2c05d26e07'],
+  [4, 'finished-1.4.map', 'ace519c37b67cbd5360098e4b8ab54e87b7a6667f9dece58f7b100c36679f33e'],
   [4, 'open-1.4-said.map', '07d3c343ca2e0617c31207aba0ef0d9dc433e7b7186dc69346c305a96b3e584e'],
 ];
 
@@ -139,9 +140,42 @@ test('1.4 knows what the drive said of what it found', async () => {
   expect([contents.findings, contents.state]).toEqual([SAID, aState()]);
 });
 
+test.each([
+  'finished-1.4.map',
+  'finished-2.4.map',
+])('1.4 knows what its scan was compared with: %s', async (name) => {
+  const { contents } = await recover(new MemoryStorage(Buffer.from(bytesOf(name))));
+  const alone = { errno: null, exact: true } as const;
+  expect(contents.state.compared).toEqual({
+    runs: 1,
+    started: '2026-11-30T19:40:21.643Z',
+    finished: expect.any(String),
+    ...{
+      fromLba: 0,
+      toLba: 901,
+      blockSectors: 16,
+      jobs: 1,
+      depth: 1,
+      engine: 'sim',
+      method: 'read',
+    },
+    ...{ good: 885, bad: 16, unread: 0 },
+    latencyUs: expect.any(Array),
+    smart: expect.any(Object),
+    badExtents: [
+      { from: 24, to: 32, value: { error: 'UNC', ...alone } },
+      { from: 696, to: 704, value: { error: 'IDNF', ...alone } },
+    ],
+    ...{ unreadRanges: [], disturbed: [], slow: [] },
+    steps: [{ from: 320, to: 336, step: expect.any(Number) }],
+    zones: { sectors: 1_953_136, compared: 0, noise: null, changed: [] },
+  });
+});
+
 const COMPACT = [
   ['2.2', 'e24ceb32e2a8f88465bf29afcae2f7fd00665025384f773ef1e8490d2d4ea1bb'],
   ['2.3', 'e3bdb99fad0a01302e2679c9ce8da0b6dca14bbffa69687c11121227c9a24a79'],
+  ['2.4', '041ce73fa62427f4f7294e0da322fa942897d96c48943f17ce5b5b9e8837f326'],
 ] as const;
 
 test.each(COMPACT)('the compact form is told as the open one: %s', async (version, sha256) => {

@@ -48,6 +48,7 @@ const STATE: MapState = {
   host: null,
   attachment: null,
   smart: null,
+  compared: null,
   outcome: null,
   trouble: { code: 'ERR_GONE', errno: 'ENXIO', message: '/dev/sdx left at LBA 17' },
   notes: ['one', 'another'],

@@ -75,6 +75,7 @@ describe('a finished scan’s map', () => {
         host: null,
         attachment: null,
         smart: null,
+        compared: null,
         outcome: null,
         trouble: null,
         notes: [],
