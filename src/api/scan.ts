@@ -37,5 +37,10 @@ export type { Defect } from '../vocabulary/defects.ts';
 export { Grid } from '../vocabulary/grid.ts';
 export { type LabelledHost, type Labels, parseLabels } from '../vocabulary/host.ts';
 export { parseLbaChoice } from '../vocabulary/lba.ts';
-export { type Method, type MethodChoice, parseMethod } from '../vocabulary/method.ts';
+export {
+  type Method,
+  type MethodChoice,
+  type MethodWanted,
+  parseMethod,
+} from '../vocabulary/method.ts';
 export { parseRule, type Rule } from '../vocabulary/rules.ts';

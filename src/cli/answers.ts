@@ -2,7 +2,7 @@
 
 import { type InspectedTarget, SurfscanError } from '../api/common.ts';
 import { attachedFiles } from '../api/outputs.ts';
-import type { MethodChoice } from '../api/scan.ts';
+import type { MethodWanted } from '../api/scan.ts';
 import { type InspectOptions, inspectTarget } from '../api/targets.ts';
 import { factsOf } from './error-facts.ts';
 import { assertCanBeWritten, makeFolder, writeAnew } from './file-anew.ts';
@@ -17,9 +17,9 @@ export const answers = {
     );
   },
   inspect: (target: string, options: InspectOptions) => inspectTarget(target, options),
-  async chooseMethod(target: InspectedTarget, choice: MethodChoice) {
+  async chooseMethod(target: InspectedTarget, wanted: MethodWanted) {
     const { chooseMethod } = await import('../api/scan.ts');
-    return chooseMethod(target, choice);
+    return chooseMethod(target, wanted);
   },
   attachedFiles: () => attachedFiles(),
   look: lookAt,

@@ -2,7 +2,7 @@
 // is not opened.
 
 import { type InspectedTarget, SurfscanError } from '../api/common.ts';
-import { chooseMethod, type MethodChoice, mapPaths, methodsFor } from '../api/scan.ts';
+import { chooseMethod, type MethodWanted, mapPaths, methodsFor } from '../api/scan.ts';
 import { ask } from './apart.ts';
 import type { Opened } from './open-targets.ts';
 import { saidWhenLong } from './patience.ts';
@@ -17,12 +17,12 @@ export async function chooseMethods(
 ): Promise<readonly Opened[]> {
   const paths = map?.resume ? mapPaths(targets, map) : [];
   for (const path of paths) await saidWhenLong(path, ask('look', path));
-  const choices = await methodsFor(targets, paths, scan.method);
+  const wanted = await methodsFor(targets, paths, scan.method);
   return Promise.all(
     targets.map(async (target, i): Promise<Opened> => {
       const { device } = target;
       try {
-        const choosing = saidWhenLong(device.path, choose(target, choices[i]!));
+        const choosing = saidWhenLong(device.path, choose(target, wanted[i]!));
         return (await Promise.race([choosing, stopping.asked])) ?? { device, error: null };
       } catch (error) {
         if (error instanceof SurfscanError && error.code === 'ERR_METHOD') return { device, error };
@@ -33,7 +33,7 @@ export async function chooseMethods(
 }
 
 /** Who asks a drive may have to wait for it for ever. */
-function choose(target: InspectedTarget, choice: MethodChoice): Promise<InspectedTarget> {
-  const isAsked = choice !== 'read' && target.drive !== undefined;
-  return isAsked ? ask('chooseMethod', target, choice) : chooseMethod(target, choice);
+function choose(target: InspectedTarget, wanted: MethodWanted): Promise<InspectedTarget> {
+  const isAsked = wanted.choice !== 'read' && target.drive !== undefined;
+  return isAsked ? ask('chooseMethod', target, wanted) : chooseMethod(target, wanted);
 }

@@ -76,7 +76,7 @@ export async function openMap(
   let fitting: Pick<OpenedMap, 'options' | 'plan'> | undefined;
   let notes: readonly string[] = [];
   const accept = (held: MapContents, bytes: number) => {
-    notes = [...assertSameDisk(held.header, target), ...laterNotes(held.state)];
+    notes = [...assertSameDisk(held.header, target), ...laterNotes(held.state, target)];
     fitting = planResumed(target, held, given);
     if (bytes > 0) sized?.([{ path, bytes }]);
   };
@@ -112,10 +112,19 @@ export async function roomless(
   return (await import('../map-file/room.ts')).withoutRoom(maps);
 }
 
-function laterNotes({ options }: MapState): string[] {
+function laterNotes({ options, command }: MapState, { passage }: InspectedTarget): string[] {
   const names = Object.keys(laterOptions(options));
-  if (names.length === 0) return [];
-  return [`options of a later version of surfscan are kept, and not followed: ${names.join(', ')}`];
+  const isOtherWay = command !== null && (passage?.site ?? null) === null;
+  return [
+    ...(names.length === 0
+      ? []
+      : [`options of a later version of surfscan are kept, and not followed: ${names.join(', ')}`]),
+    ...(isOtherWay
+      ? [
+          `what is left is read by the system: what was read before was read through the drive, by ${command}`,
+        ]
+      : []),
+  ];
 }
 
 /** Makes the map file of a new scan. Throws what MapFile.create does. */
@@ -123,6 +132,8 @@ export async function createMap(
   path: string,
   context: ScanContext,
   state: MapState,
+  /** By the method that the drive allowed. */
+  isBest: boolean,
 ): Promise<MapFile> {
   const { MapFile } = await mapFiles();
   const { target, plan } = context;
@@ -133,6 +144,7 @@ export async function createMap(
     toLba: plan.toLba,
     blockSectors: plan.blockSectors,
     method: plan.method,
+    ...(isBest ? { isBest } : {}),
     created: new Date().toISOString(),
     partitions: target.partitions,
   };

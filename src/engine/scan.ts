@@ -96,7 +96,8 @@ export class Scan extends LiveScan {
       const refused = noRoom ?? this.#opened?.noFile;
       if (refused != null) throw refused;
       const state = this.#mapState(null);
-      const file = this.#opened?.file ?? (await createMap(path, this.context, state));
+      const isBest = this.#options.method === 'auto';
+      const file = this.#opened?.file ?? (await createMap(path, this.context, state, isBest));
       this.#autosave = new MapAutosave(path, file, {
         context: this.context,
         refresh: () => this.phases.refresh(),

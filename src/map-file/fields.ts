@@ -77,6 +77,11 @@ export class Fields {
     throw this.#wrong(name, 'true or false');
   }
 
+  /** As `flag`; false where there is none. */
+  optionalFlag(name: string): boolean {
+    return this.#take(name) === undefined ? false : this.flag(name);
+  }
+
   flagOrNull(name: string): boolean | null {
     return this.#isNull(name) ? null : this.flag(name);
   }

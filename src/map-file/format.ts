@@ -54,6 +54,7 @@
 //        state: smart, command, node
 //   1.4  findings: what the drive said of them, and whether it named them (records.ts)
 //        state: compared
+//        header: isBest
 
 import { Grid } from '../vocabulary/grid.ts';
 

@@ -21,6 +21,8 @@ export interface MapHeader {
   readonly toLba: number;
   readonly blockSectors: number;
   readonly method: Method;
+  /** It was the best that the drive allowed, as was asked for; absent: it was asked for by name. Since 1.4. */
+  readonly isBest?: true;
   /** ISO 8601, UTC, with milliseconds. */
   readonly created: string;
   /** At most 128 are kept. */
@@ -108,6 +110,7 @@ function packed(header: MapHeader) {
     toLba: header.toLba,
     blockSectors: header.blockSectors,
     method: header.method,
+    isBest: header.isBest,
     created: header.created,
     partitions: partitions
       .slice(0, MOST_PARTITIONS)
@@ -129,6 +132,7 @@ function unpacked(json: unknown): MapHeader {
       Math.max(1, Math.floor(MOST_BLOCK_BYTES / identity.logicalBytes)),
     ),
     method: fields.oneOf('method', METHODS),
+    ...(fields.optionalFlag('isBest') ? { isBest: true } : {}),
     created: fields.time('created'),
     partitions: fields
       .list('partitions', MOST_PARTITIONS)

@@ -7,7 +7,13 @@ import { withDeadline } from '../disks/deadline.ts';
 import type { DriveAccess, InspectedTarget } from '../vocabulary/device.ts';
 import { errnoWords } from '../vocabulary/errno.ts';
 import { SurfscanError } from '../vocabulary/errors.ts';
-import type { DriveCommand, DriveSite, MethodChoice, Passage } from '../vocabulary/method.ts';
+import type {
+  DriveCommand,
+  DriveSite,
+  Method,
+  MethodWanted,
+  Passage,
+} from '../vocabulary/method.ts';
 import {
   helpOf,
   isVerified,
@@ -49,15 +55,16 @@ type Found = { readonly passage: Passage; readonly notes: readonly string[] };
 /** `isFinal`: no other command would be believed. */
 type NotFound = { readonly why: string; readonly isFinal?: boolean };
 
-/** The target with its passage, and what is to be said of it. Throws ERR_METHOD where `verify` cannot be had. */
+/** The target with its passage, and what is to be said of it. `within`: what `auto` may come to, if not to any
+ * method. Throws ERR_METHOD where `verify` cannot be had. */
 export async function chooseMethod(
   target: InspectedTarget,
-  choice: MethodChoice,
+  { choice, within }: MethodWanted,
   machine: DriveMachine = MACHINE,
 ): Promise<InspectedTarget> {
   if (choice === 'read') return target;
   const found =
-    choice === 'verify' ? await verification(target, machine) : await best(target, machine);
+    choice === 'verify' ? await verification(target, machine) : await best(target, within, machine);
   if ('passage' in found) {
     const { passage, notes } = found;
     const said = choice === 'auto' ? [`--method auto: ${wordsOf(passage)}`] : [];
@@ -78,19 +85,25 @@ function wordsOf({ method, site }: Passage): string {
   return method === 'verify' ? `verify, ${by}` : `read through the drive, ${by}`;
 }
 
-async function best(target: InspectedTarget, machine: DriveMachine): Promise<Found | NotFound> {
+async function best(
+  target: InspectedTarget,
+  within: Method | undefined,
+  machine: DriveMachine,
+): Promise<Found | NotFound> {
   const { device, drive } = target;
+  const verified = () =>
+    within === 'read' ? { why: 'its map is of a scan that read' } : verification(target, machine);
   if (device.bus === 'usb') {
     return { why: 'few bridges of USB say what their drives said (--method verify asks this one)' };
   }
-  if (drive === undefined) return verification(target, machine);
+  if (drive === undefined) return verified();
   if (drive.through === 'cam' && device.rotational !== true) {
     return { why: 'by CAM one command is out at a time: a disk without a spindle is read faster' };
   }
   if (drive.commands === 'nvme') return reading(target, drive, 'NVMe Read', machine);
   // Verification is not queued: a disk without a spindle is read faster.
   const isQueued = device.bus === 'sata' && device.rotational === false;
-  return isQueued ? reading(target, drive, 'READ(16)', machine) : verification(target, machine);
+  return isQueued ? reading(target, drive, 'READ(16)', machine) : verified();
 }
 
 /** By commands that are queued, or not at all: else the system's reads are better. */

@@ -1,9 +1,9 @@
 // The presence check of one disk: one for all workers that ask at the same time.
 
-import { lookForDisk, type Presence } from './disk-presence.ts';
-import type { SweepRun } from './sweep.ts';
+import { isSameDisk, lookForDisk, type Presence } from './disk-presence.ts';
+import type { SweepMessage, SweepRun } from './sweep.ts';
 import type { SweepContext } from './sweep-context.ts';
-import { leftTrouble } from './trouble.ts';
+import { leftTrouble, notOpenedTrouble, type Trouble } from './trouble.ts';
 
 export class PresenceCheck {
   /** How often what had read well failed in a check, by its first LBA. */
@@ -23,6 +23,14 @@ export class PresenceCheck {
     const presence = await this.#underWay;
     this.#underWay = null;
     return presence;
+  }
+
+  /** Why nothing is read any more where a worker could not open the disk: it left, or its drive alone cannot be
+   * had. */
+  async notOpened(failure: NonNullable<SweepMessage['failure']>): Promise<Trouble> {
+    const { target } = this.context;
+    const isThere = failure.code === 'ERR_METHOD' && (await isSameDisk(target));
+    return notOpenedTrouble(target.device.path, failure, isThere);
   }
 
   async #check(): Promise<Presence> {

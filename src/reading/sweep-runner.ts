@@ -7,7 +7,7 @@ import { PresenceCheck } from './presence-check.ts';
 import { hangLimitMs, type Reading, type SweepRun } from './sweep.ts';
 import type { SweepContext } from './sweep-context.ts';
 import { Trails } from './trails.ts';
-import { hungTrouble, isEnd, notOpenedTrouble, troubleOf } from './trouble.ts';
+import { hungTrouble, isEnd, troubleOf } from './trouble.ts';
 import type { SweepEnd } from './worker-control.ts';
 
 /** Each time that so many failed in a row with ABRT, IO or TIME it is a storm: a presence check is due. */
@@ -78,7 +78,7 @@ export class SweepRunner {
         continue;
       }
       const reached = { run: base + end.run, next: end.next };
-      if (end.stop !== 'row') return { outcome: this.#outcome(worker, end), ...reached };
+      if (end.stop !== 'row') return { outcome: await this.#outcome(worker, end), ...reached };
       const presence = await this.#look();
       if (presence === 'gone') {
         return { outcome: this.context.stopping ? 'stopped' : 'lost', ...reached };
@@ -225,11 +225,11 @@ export class SweepRunner {
     if (reading.error !== 0) this.#trails.add(worker, reading);
   }
 
-  #outcome(worker: WorkerShared, end: SweepEnd): Outcome {
+  async #outcome(worker: WorkerShared, end: SweepEnd): Promise<Outcome> {
     const { context } = this;
     const { path } = context.target.device;
     if (end.failure !== undefined) {
-      context.trouble ??= notOpenedTrouble(path, end.failure);
+      context.trouble ??= await this.#presence.notOpened(end.failure);
     }
     if (end.stop === 'hung') {
       context.trouble ??= hungTrouble(path, context.plan.hangMs, worker.inFlightLba);

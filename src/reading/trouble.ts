@@ -5,7 +5,7 @@ import { errnoName, errnoWords } from '../vocabulary/errno.ts';
 import type { SurfscanErrorCode } from '../vocabulary/errors.ts';
 import type { Reading, SweepMessage } from './sweep.ts';
 
-/** Why it cannot go on: ERR_GONE, the disk left; ERR_HUNG, it does not answer; ERR_DEFECT, the system said
+/** Why it cannot go on: ERR_GONE, the disk left; ERR_METHOD, its drive takes no commands any more; ERR_HUNG, it does not answer; ERR_DEFECT, the system said
  * what surfscan does not know. `errno` by its name. */
 export interface Trouble {
   readonly code: SurfscanErrorCode;
@@ -46,10 +46,17 @@ export function leftTrouble(path: string, hadRead: boolean): Trouble {
   return { code: 'ERR_GONE', errno: null, message };
 }
 
+/** `isThere`: the disk itself is, as it was; only its drive could not be opened beside it. */
 export function notOpenedTrouble(
   path: string,
   { code, errno, message }: NonNullable<SweepMessage['failure']>,
+  isThere = false,
 ): Trouble {
+  if (isThere && code === 'ERR_METHOD') {
+    const why = errno === null ? message : `${message}: ${errnoWords(errno)}`;
+    const said = `the drive of ${path} could not be opened again, though the disk is there: ${why}`;
+    return { code: 'ERR_METHOD', errno, message: said };
+  }
   const said = `${path} could not be opened again: ${message} (${code})`;
   return { code: 'ERR_GONE', errno, message: said };
 }

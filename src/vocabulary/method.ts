@@ -10,6 +10,13 @@ export type Method = (typeof METHODS)[number];
 export const METHOD_CHOICES = [...METHODS, 'auto'] as const;
 export type MethodChoice = (typeof METHOD_CHOICES)[number];
 
+/** What a target is to be scanned by. `within`: what a map says that it was begun by; the best that the drive
+ * allows is the best of that. */
+export interface MethodWanted {
+  readonly choice: MethodChoice;
+  readonly within?: Method;
+}
+
 /** Throws ERR_USAGE. */
 export function parseMethod(text: string): MethodChoice {
   const choice = METHOD_CHOICES.find((each) => each === text);

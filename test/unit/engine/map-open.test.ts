@@ -136,7 +136,7 @@ describe('a map’s file', () => {
     const target = await inspectTarget(DISK);
     const context = newContext(target, planScan(target, { blockSectors: 8 }), null);
     const state = aState({ options: { retries: 2, laterOption: true } });
-    await (await createMap(path, context, state)).close();
+    await (await createMap(path, context, state, false)).close();
     const notThere = openMap(path, target, { path, resume: false }, {});
     await expect(notThere).rejects.toThrow(/is there already: go on with --resume/);
     const other = openMap(path, await inspectTarget('sim:size=999s'), { path, resume: true }, {});

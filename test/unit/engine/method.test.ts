@@ -4,7 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { methodsFor } from '../../../src/engine/map-method.ts';
 import { inspectTarget, Run, runReport } from '../../../src/index.ts';
+import { MapFile, readHeader } from '../../../src/map-file/map-file.ts';
+import { unknownState } from '../../../src/map-file/state.ts';
 import type { ScanJson } from '../../../src/report/run-json.ts';
 import type { MethodChoice } from '../../../src/vocabulary/method.ts';
 import { badOf, scanSim } from './scan-sim.ts';
@@ -56,6 +59,40 @@ describe('a map', () => {
     }
     await expect(scan(path, 'read', true)).rejects.toThrow(
       'the map does not fit: its method is verify, and read is asked for',
+    );
+  });
+
+  test('keeps that its method was the best, and goes on by the best of it', async () => {
+    const target = await inspectTarget(`sim:${SPEC}`);
+    const wantedOf = async (path: string, given?: MethodChoice) =>
+      (await methodsFor([target], [path], given))[0];
+    const path = join(directory, 'best');
+    await scan(path, 'auto', false);
+    expect(await readHeader(path)).toMatchObject({ method: 'verify', isBest: true });
+    expect(await wantedOf(path)).toEqual({ choice: 'verify' });
+    const read = join(directory, 'best-read');
+    const header = { ...(await readHeader(path)), method: 'read' } as const;
+    await (await MapFile.create(read, header, unknownState(header.created))).close();
+    expect(await wantedOf(read)).toEqual({ choice: 'auto', within: 'read' });
+    expect(await wantedOf(read, 'read')).toEqual({ choice: 'read' });
+    // This drive has nothing to be read through: it is said.
+    const run = await Run.plan([target], {}, { path: read, resume: true });
+    const { notes, mode } = runReport(await run.scan()).scans[0] as ScanJson;
+    expect(mode.method).toBe('read');
+    expect(notes).toContain('--method auto: read by the system, as its map is of a scan that read');
+  });
+
+  test('of what was read through the drive says that it is not any more', async () => {
+    const path = join(directory, 'through');
+    await scan(path, 'read', false);
+    const { file, contents } = await MapFile.open(path);
+    const { map, findings } = contents;
+    const state = { ...contents.state, command: 'READ(16)', engine: 'sgio', complete: false };
+    await file.update({ map, dirty: [], readable: [], state, findings });
+    await file.close();
+    const { notes } = await scan(path, undefined, true);
+    expect(notes).toContain(
+      'what is left is read by the system: what was read before was read through the drive, by READ(16)',
     );
   });
 

@@ -122,12 +122,22 @@ describe('--method auto', () => {
     expect(found.notes[0]).toMatch(note);
   });
 
+  test.each([
+    ['SATA without a spindle', SSD, 'read READ(16)', /read through the drive/],
+    ['NVMe', NVME, 'read NVMe Read', /read through the drive/],
+    ['SATA', SATA, 'read', /read by the system, as its map is of a scan that read/],
+    ['SAS', SAS, 'read', /read by the system, as its map/],
+  ] as const)('of a map whose scan read, %s: reads', async (_, which, by, note) => {
+    const found = await chosen(which, 'auto', 'read');
+    expect([found.by, found.notes]).toEqual([by, [expect.stringMatching(note)]]);
+  });
+
   test('USB is not even asked', async () => {
     expect((await chosen(USB, 'auto')).asked).toEqual([]);
   });
 
   test('a simulated disk is verified', async () => {
-    const target = await chooseMethod(await inspectTarget('sim:size=1000s'), 'auto');
+    const target = await chooseMethod(await inspectTarget('sim:size=1000s'), { choice: 'auto' });
     expect(target.passage).toEqual({ method: 'verify', site: null, mostDepth: 1 });
   });
 });
@@ -190,5 +200,5 @@ describe('by CAM, one command after the other', () => {
 
 test('--method read asks no drive', async () => {
   const target = await targetOf(SATA);
-  expect(await chooseMethod(target, 'read')).toBe(target);
+  expect(await chooseMethod(target, { choice: 'read' })).toBe(target);
 });

@@ -101,7 +101,7 @@ describe('--method verify is refused, with the reason', () => {
     ['a device above disks', { kind: 'block', bus: 'dm' }, /no drive \(dm\)/],
   ] as const)('%s', async (_, device, why) => {
     const { drive: _drive, ...target } = await targetOf({ device });
-    const error = await chooseMethod(target, 'verify').catch((cause) => cause);
+    const error = await chooseMethod(target, { choice: 'verify' }).catch((cause) => cause);
     expect(error).toMatchObject({ code: 'ERR_METHOD', message: expect.stringMatching(why) });
   });
 });

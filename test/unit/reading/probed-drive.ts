@@ -5,7 +5,7 @@ import { inspectTarget } from '../../../src/index.ts';
 import { chooseMethod, type DriveMachine } from '../../../src/reading/method-choice.ts';
 import { errorOfCode } from '../../../src/vocabulary/classes.ts';
 import type { Device, DriveAccess, InspectedTarget } from '../../../src/vocabulary/device.ts';
-import type { DriveCommand } from '../../../src/vocabulary/method.ts';
+import type { DriveCommand, Method } from '../../../src/vocabulary/method.ts';
 
 export const SECTORS = 1_000_000;
 const ONCS_VERIFY = 1 << 7;
@@ -88,7 +88,7 @@ export async function targetOf({ device, drive }: Case): Promise<InspectedTarget
   return { ...sim, device: block, drive: { ...DRIVE, ...drive } };
 }
 
-export async function chosen(which: Case, choice: 'verify' | 'auto') {
+export async function chosen(which: Case, choice: 'verify' | 'auto', within?: Method) {
   const asked: string[] = [];
   const machine: DriveMachine = {
     mayReadAndWrite: async () => which.mayWrite ?? true,
@@ -99,7 +99,8 @@ export async function chosen(which: Case, choice: 'verify' | 'auto') {
       return which.answers?.(orders[0]!) ?? HONEST;
     },
   };
-  const target = await chooseMethod(await targetOf(which), choice, machine);
+  const wanted = { choice, ...(within === undefined ? {} : { within }) };
+  const target = await chooseMethod(await targetOf(which), wanted, machine);
   const { passage, notes } = target;
   const by = passage == null ? 'read' : `${passage.method} ${passage.site?.orders.join()}`;
   return { by, asked, notes, passage, depth: passage?.mostDepth, site: passage?.site };

@@ -147,6 +147,20 @@ describe('a sweep ends', () => {
     );
   });
 
+  test.each([
+    [true, 'ERR_METHOD', /^the drive of .* could not be opened again, though the disk is there: /],
+    [false, 'ERR_GONE', /could not be opened again: \/dev\/sg3 \(ERR_METHOD\)$/],
+  ])('as its drive cannot be had any more: the disk is there, %s', async (isThere, code, words) => {
+    const said = { code: 'ERR_METHOD', errno: 'ENODEV', syscall: 'open', message: '/dev/sg3' };
+    const { context, runner, worker } = await scripted([() => ({ stop: 'gone', failure: said })]);
+    const { target } = context;
+    const serial = isThere ? target.device.serial : 'ANOTHER';
+    Object.assign(context, { target: { ...target, device: { ...target.device, serial } } });
+    expect((await runner.run(worker, ORDER, () => {})).outcome).toBe('lost');
+    expect(context.trouble).toMatchObject({ code, errno: 'ENODEV' });
+    expect(context.trouble!.message).toMatch(words);
+  });
+
   test('at a reading after which nothing can be read, which is not told on', async () => {
     const told: Reading[] = [];
     const { context, runner, worker } = await scripted([
