@@ -203,7 +203,6 @@ export function driveVerifies(guest: () => Guest): void {
       ['ahci', /READ VERIFY EXT for LBA 131072, .* all is well/],
       ['scsiUnreadable', /VERIFY\(16\) for LBA 131072, .* all is well/],
       ['usb', /VERIFY\(10\) for LBA 131072, .* all is well/],
-      ['nvme', /offers no Verify/],
       ['virtio512e', /no drive \(virtio\)/],
     ] as const)('%s is refused: it lies, or cannot', async (name, why) => {
       await expectRefused(await machineDisk(name), why);

@@ -13,6 +13,7 @@ import { identity } from './identity.ts';
 import { largeDisks } from './large-disks.ts';
 import { disksThatLeave, diskThatHangs, whileADiskIsSilent } from './lost-disks.ts';
 import { DRIVERS, machineArgs } from './machine.ts';
+import { nvmeAnswers } from './nvme-answers.ts';
 import { promises } from './promises.ts';
 import { smartCounters } from './smart.ts';
 import { badSectorsBelowVolumes } from './volumes.ts';
@@ -52,6 +53,7 @@ describeWithGuest('in a guest', () => {
     failingDisksTogether(guest);
   });
   driveAnswers(guest);
+  nvmeAnswers(guest);
   smartCounters(guest);
   driveVerifies(guest);
   disksThatLeave(guest);
