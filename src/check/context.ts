@@ -1,5 +1,6 @@
 // What the parts of one check share.
 
+import { DriveWay } from '../reading/drive-way.ts';
 import { Findings } from '../reading/findings.ts';
 import { engineFor } from '../reading/read-engine.ts';
 import { SectorUnit } from '../reading/sector-unit.ts';
@@ -47,7 +48,8 @@ export function newCheckContext(
   stretches: Iterable<Stretch>,
   options: CheckOptions,
 ): CheckContext {
-  const { engine, notes } = engineFor(target.device, undefined);
+  const { engine, notes: said } = engineFor(target.device, undefined);
+  const notes = [...target.notes, ...said];
   const unread = new ExtentList<null>(() => null);
   const planned = new ExtentList<null>(() => null);
   for (const { from, to } of stretches) {
@@ -58,6 +60,7 @@ export function newCheckContext(
     target,
     address: addressOf(target, { engine }),
     plan: { depth: 1, timeoutMs: (options.timeoutSeconds ?? 30) * 1000, hangMs: HANG_MS },
+    driveWay: new DriveWay(target.drive, HANG_MS, (note) => notes.push(note)),
     control: new WorkerControl(1, target.clockRate, false),
     units: unitsOf(target, options),
     reads: options.reads ?? 3,
@@ -66,7 +69,7 @@ export function newCheckContext(
     planned,
     latenciesMs: new ExtentList<number>(() => undefined),
     readWell: [],
-    notes: [...target.notes, ...notes],
+    notes,
     trouble: null as Trouble | null,
     stopping: false,
   };

@@ -1,5 +1,5 @@
-// How a stretch is read: in requests; by physical sector what is accused and what failed; late
-// answers, and what failed alone, again.
+// How a stretch is read: in requests, by the kernel; by physical sector, through the drive, what is accused and
+// what failed; late answers, and what failed alone, again.
 
 import { failureOf } from '../reading/findings.ts';
 import type { Order, Outcome } from '../reading/order.ts';
@@ -103,7 +103,8 @@ export class StretchReader {
     const ranges = stretch.each ? [stretch] : joined(this.#failed, stretch, context.units);
     if (ranges.length === 0) return 'done';
     const runOf = ({ from, to }: LbaRange): SweepRun => wholeRun(from, to, unitSectors, phaseLba);
-    const order: Order = { runs: ranges.map(runOf), unitSectors, phaseLba };
+    const runs = ranges.map(runOf);
+    const order: Order = { runs, unitSectors, phaseLba, byDrive: true };
     const late = new ExtentList<null>(() => null);
     const outcome = await readRuns(
       context,

@@ -36,7 +36,7 @@ export class RereadFailed {
   #round(bad: readonly { readonly from: number; readonly to: number }[]): Promise<Outcome> {
     const { unitSectors, phaseLba } = this.context.units;
     const runs = bad.map(({ from, to }) => wholeRun(from, to, unitSectors, phaseLba));
-    const order = { runs, unitSectors, phaseLba };
+    const order = { runs, unitSectors, phaseLba, byDrive: true };
     return readRuns(this.context, this.runner, order, (from, to, failed) => {
       this.#takeReread(from, to, failed);
     });

@@ -1,5 +1,5 @@
-// How a disk's failed blocks are read again: through the drive itself, one attempt a sector and in its own
-// words, for as long as that can be had.
+// How single sectors, of failed blocks or accused by a log, are read: through the drive itself, one attempt a
+// sector and in its own words, for as long as that can be had.
 
 import type { NativeDriveSite } from '../addon/drive-interface.ts';
 import type { WorkerShared } from '../addon/worker-shared.ts';
@@ -114,9 +114,7 @@ export class DriveWay {
   /** It cannot be had: the kernel reads from now on. */
   giveUp(why: string): void {
     this.#site = null;
-    this.tell(
-      `failed blocks were narrowed by reads of the kernel's, not through the drive: ${why}`,
-    );
+    this.tell(`single sectors were read by the kernel, not through the drive: ${why}`);
   }
 
   async #choose(): Promise<NativeDriveSite | null> {

@@ -8,6 +8,7 @@ import type { Suspect } from '../kernel-log/index.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import { formatBytes, formatCount, formatElapsed } from '../vocabulary/units.ts';
 import { type Brush, checkPicture } from './check-picture.ts';
+import { saidOf } from './words.ts';
 
 const MOST_LINES = 1000;
 const MOST_LISTED = 4;
@@ -96,9 +97,9 @@ function deviceLines({ device, probed }: CheckResult): string[] {
 
 function defectLines(word: 'bad' | 'weak', extents: Probed['bad']): string[] {
   const lines = extents.slice(0, MOST_LINES).map((extent) => {
-    const { error, errno, exact, reads } = extent.value;
-    const said = errno === null ? '' : ` (${errno})`;
-    return `  ${word} LBA ${lbas(extent)}  ${error}${said}, ${readingWords(word, exact, reads)}`;
+    const { error, exact, reads } = extent.value;
+    const how = readingWords(word, exact, reads);
+    return `  ${word} LBA ${lbas(extent)}  ${error}${saidOf(extent.value)}, ${how}`;
   });
   const more = extents.length - MOST_LINES;
   return more > 0

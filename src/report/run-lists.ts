@@ -2,12 +2,12 @@
 // said.
 
 import type { ScanResult } from '../engine/result.ts';
-import type { BadValue, SlowBlock } from '../vocabulary/defects.ts';
-import { driveWords } from '../vocabulary/drive-status.ts';
+import type { SlowBlock } from '../vocabulary/defects.ts';
+
 import type { SlowZone } from '../vocabulary/slow-zones.ts';
 import { formatCount, formatLatency, formatSpeed } from '../vocabulary/units.ts';
 import { slowAnswer, slowExtents } from './slow-extents.ts';
-import { lbas, plural } from './words.ts';
+import { lbas, plural, saidOf } from './words.ts';
 
 /** Lines of a list of bad or weak extents, and of another. */
 const MOST_DEFECTS = 1000;
@@ -79,12 +79,6 @@ function defectLine(word: 'bad' | 'weak') {
     const words = DEFECT_WORDS[word][value.exact ? 'exact' : 'whole'];
     return `  ${word} ${lbas(from, to - 1)}  ${value.error}${saidOf(value)}${words}`;
   };
-}
-
-/** What stands behind the error's code: the drive's own words, or else the system's. */
-function saidOf({ drive, named, exact, errno }: BadValue): string {
-  if (drive === undefined) return errno === null ? '' : ` (${errno})`;
-  return ` (${driveWords(drive)}${exact && named ? ': the drive named this sector' : ''})`;
 }
 
 function slowLine({ from, to, latencyNs, againNs }: SlowBlock): string {

@@ -2,6 +2,7 @@
 // nothing sent to it but reads.
 
 import { beforeAll, describe, expect, test } from 'vitest';
+import { checkRun } from '../e2e/check-cli.ts';
 import type { ExtentShape } from '../e2e/report-shape.ts';
 import { BLOCK, FAULTS, foundByRegisters, isPassThrough, lbaOf, SECTORS } from './drive-faults.ts';
 import { expectFound } from './found.ts';
@@ -28,11 +29,15 @@ function expectReadsAlone(commands: readonly SatCommand[]): void {
   expect(others).toEqual([]);
 }
 
-/** Of the drive's sectors. */
-function expectOneAttempt(commands: readonly SatCommand[], bad: readonly ExtentShape[]): void {
+/** So many at each of the drive's sectors. */
+function expectAttempts(
+  commands: readonly SatCommand[],
+  bad: readonly ExtentShape[],
+  attempts: number,
+): void {
   const failing = commands.filter((command) => isPassThrough(command) && command.failed);
   const lbas = bad.flatMap(({ from, to }) =>
-    Array.from({ length: to - from + 1 }, (_, i) => from + i),
+    Array.from({ length: (to - from + 1) * attempts }, (_, i) => from + Math.floor(i / attempts)),
   );
   expect(failing.map(lbaOf).sort((a, b) => a - b)).toEqual(lbas);
 }
@@ -59,7 +64,7 @@ export function driveAnswers(guest: () => Guest): void {
       expect(run.scan.mode).toMatchObject({ method: 'read', narrowed_by: 'sgio' });
       expect(run.scan.notes.filter((note) => note.includes('the drive'))).toEqual([]);
       expectReadsAlone(commands);
-      expectOneAttempt(commands, bad);
+      expectAttempts(commands, bad, 1);
     });
 
     test('a disk that names nothing, or another sector: the same', async () => {
@@ -72,7 +77,26 @@ export function driveAnswers(guest: () => Guest): void {
       const bad = faults.map(foundByRegisters);
       expectFound(run.scan, SECTORS, bad);
       expectReadsAlone(commands);
-      expectOneAttempt(commands, bad);
+      expectAttempts(commands, bad, 1);
+    });
+
+    test('the spot check has the same words, and sends nothing but reads', async () => {
+      const disk = await makeSatDisk(guest(), FAULTS, { sectors: SECTORS, sense: 'descriptors' });
+      await disk.commands();
+      const accused = FAULTS.map(({ lba, count }) => `${lba}+${count}`);
+      const run = checkRun(
+        await guest().surfscan('check', disk.path, ...accused, '--json', '-', '--reads', 2),
+      );
+      const commands = await disk.commands();
+      const bad = FAULTS.map(foundByRegisters);
+      expect(run.check.bad).toEqual(bad.map((extent) => ({ ...extent, reads: 2 })));
+      expect([run.status, run.check.verdict, run.check.weak]).toEqual([1, 'bad', []]);
+      expect(run.check.explanation.filter((note) => note.includes('through the drive'))).toEqual(
+        [],
+      );
+      expectReadsAlone(commands);
+      // Each of its readings alone is one attempt.
+      expectAttempts(commands, bad, 2);
     });
 
     test('a partition: its own LBAs, and nothing beside it is read', async () => {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { check } from '../e2e/check-cli.ts';
 import { badExtent, type ScanShape } from '../e2e/report-shape.ts';
-import { expectFound, keepKernelLog, toldByDrive, unreadable } from './found.ts';
+import { expectFound, keepKernelLog, toldByDrive } from './found.ts';
 import type { Guest, GuestRun } from './guest.ts';
 import { MACHINE, type MachineDiskName } from './machine.ts';
 import { MEDIUM_ERRORS, withScsiDebug } from './scsi-debug.ts';
@@ -20,9 +20,8 @@ export function failingDisks(guest: () => Guest): void {
     const { place, sectors512 } = MACHINE.ahci;
     const path = await guest().diskAt(place);
     const run = await guest().scan(path);
-    const bad = [badExtent(100_000), badExtent(100_002)];
-    const told = bad.map(({ from, to }) => toldByDrive('ABRT', '41/04', from, to));
-    expectFound(run.scan, sectors512, told);
+    const bad = [100_000, 100_002].map((lba) => toldByDrive('ABRT', '41/04', lba));
+    expectFound(run.scan, sectors512, bad);
     expect(run.status).toBe(1);
     expect(run.scan.mode.jobs, 'it spins').toBe(1);
     expect(run.kernelLog).toMatch(/ata\d+\.00: failed command: READ/);
@@ -44,13 +43,9 @@ export function failingDisks(guest: () => Guest): void {
     const { place, sectors512 } = MACHINE.nvme;
     const path = await guest().diskAt(place);
     const run = await guest().scan(path);
-    const last = unreadable(sectors512 - 1);
-    const bad = [unreadable(1000), unreadable(70_000, 70_003), last];
-    expectFound(
-      run.scan,
-      sectors512,
-      bad.map(({ from, to }) => toldByDrive('UNC', 'nvme 2/81', from, to)),
-    );
+    const told = (from: number, to = from) => toldByDrive('UNC', 'nvme 2/81', from, to);
+    const bad = [told(1000), told(70_000, 70_003), told(sectors512 - 1)];
+    expectFound(run.scan, sectors512, bad);
     expect(run.scan.mode.narrowed_by).toBe('nvme');
     expect(run.status).toBe(1);
     expect(run.kernelLog).toMatch(/critical medium error, dev nvme\dn1, sector 768 /);
@@ -71,9 +66,8 @@ export function failingDisks(guest: () => Guest): void {
   test('a SCSI disk that gives sense data, scsi_debug: UNC', async () => {
     await withScsiDebug(guest(), ['dev_size_mb=64', ...MEDIUM_ERRORS], async (path) => {
       const run = await guest().scan(path);
-      const bad = [unreadable(4660, 4669)];
-      const told = { ...toldByDrive('UNC', '3/11/00', 4660, 4669), named: true } as const;
-      expectFound(run.scan, 131_072, [told]);
+      const bad = [{ ...toldByDrive('UNC', '3/11/00', 4660, 4669), named: true as const }];
+      expectFound(run.scan, 131_072, bad);
       expect(run.status).toBe(1);
       expect(run.kernelLog).toMatch(/Sense Key : Medium Error/);
       keepKernelLog('scsi-debug', run);
@@ -154,7 +148,7 @@ export function failingDisksTogether(guest: () => Guest): void {
         ...met,
         {
           path,
-          bad: [unreadable(1234), unreadable(5000, 5001)],
+          bad: [toldByDrive('UNC', 'nvme 2/81', 1234), toldByDrive('UNC', 'nvme 2/81', 5000, 5001)],
           formats: ['linux-nvme', ...byBlockLayer],
           sources: [{ format: 'linux-nvme', device, from: 1216, to: 1247, names: 'request' }],
         },

@@ -7,12 +7,6 @@ import { type ExtentShape, type ScanShape, sectorsOf } from '../e2e/report-shape
 import type { GuestRun } from './guest.ts';
 import { BUILD } from './kernel.ts';
 
-/** Where the disk itself says that the data is lost, Linux says ENODATA: blk_errors in
- * block/blk-core.c. */
-export function unreadable(from: number, to = from): ExtentShape {
-  return { from, to, error: 'UNC', errno: 'ENODATA', exact: true, reads: 1 };
-}
-
 /** Where failed blocks were narrowed through the drive: its own words, and no errno. */
 export function toldByDrive(error: string, drive: string, from: number, to = from): ExtentShape {
   return { from, to, error, errno: null, exact: true, reads: 1, drive };

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeUnless } from '../rig/availability.ts';
 import { isThere } from '../rig/server-binary.ts';
-import { unreadable } from './found.ts';
+import { toldByDrive } from './found.ts';
 import type { Guest } from './guest.ts';
 import { insertScsiDebug, OPT_MEDIUM_ERRORS, removeScsiDebug, setScsiDebug } from './scsi-debug.ts';
 import { checkInGuest } from './spot-check.ts';
@@ -118,7 +118,8 @@ export function badSectorsBelowVolumes(guest: () => Guest): void {
             { lba: at, filesystem: 'ext4', use: 'file', file: '/var/log' },
           ]);
         }
-        expect(ofDisk.check.bad).toEqual([{ ...unreadable(lba), reads: 3 }]);
+        const told = { ...toldByDrive('UNC', '3/11/00', lba), named: true };
+        expect(ofDisk.check.bad).toEqual([{ ...told, reads: 3 }]);
         const partition = { scheme: 'gpt', index: 1, type: 'linux-raid', from: PARTITION_LBA };
         expect(ofDisk.check.where).toMatchObject([{ partition }]);
         expect(ofDisk.check.where[0]!.notes).toEqual(

@@ -107,6 +107,11 @@ describe('below it', () => {
   test.each([
     ['bad', {}, 'UNC, failed 3 times alone'],
     ['bad', { reads: 1, errno: 'EIO' }, 'UNC (EIO), failed once alone'],
+    [
+      'bad',
+      { drive: '51/40', named: true },
+      'UNC (status 51, error 40: the drive named this sector), failed 3 times alone',
+    ],
     ['bad', { exact: false, reads: 0 }, 'UNC, in its request'],
     ['weak', { reads: 1 }, 'UNC, failed once alone, then read'],
     ['weak', { exact: false }, 'UNC, as a request; each sector of it read'],
