@@ -25,10 +25,17 @@ export function identifyNotes(path: string, words: Uint16Array, sectors: number)
 
 function securityNote(name: string, security: number): string | null {
   if ((security & SECURITY_LOCKED) !== 0) {
-    return `${name} is locked by a password (ATA security): it refuses all reads until it is unlocked`;
+    return `${name} was locked by a password (ATA security) when the system found it: until it is unlocked, it refuses all reads`;
   }
   if ((security & SECURITY_ENABLED) === 0) return null;
-  return `${name} has a password (ATA security), and is unlocked until its power goes`;
+  return `${name} has a password (ATA security), and was unlocked when the system found it`;
+}
+
+/** Whether it may hide sectors behind those that it lets the system address, and tells of them by 48 bits. */
+export function mayHideSectors(words: Uint16Array | null): boolean {
+  if (words?.length !== WORDS) return false;
+  const isLong = (words[COMMANDS_ENABLED]! & ADDRESSES_48) !== 0;
+  return isLong && (words[FEATURES_ENABLED]! & PROTECTED_AREA) !== 0;
 }
 
 /** The most sectors that it lets the system address; an area that it protects lies behind them. */

@@ -64,6 +64,8 @@ export interface DriveAccess {
   readonly isCounted: boolean;
   /** What stands between may answer for it: a bridge, an emulated or an unknown adapter. */
   readonly mayPretend: boolean;
+  /** It has a host protected area, of ATA, perhaps of no sectors: to be asked. */
+  readonly mayHide?: boolean;
 }
 
 /** A target that was opened once, asked, and closed again. */

@@ -2,11 +2,12 @@
 
 import { basename, join } from 'node:path';
 import type { DeviceNode, DriveAccess } from '../../vocabulary/device.ts';
+import { mayHideSectors } from '../identify-words.ts';
 import { busOf } from './bus.ts';
 import { type BlockNode, pathOfName } from './node.ts';
 import { mayPretend } from './pretenders.ts';
 import { readBytes, readNames, readNumber, readText, realDirectory } from './sysfs.ts';
-import { parseAtaInformation, unitSerialBytes } from './vpd.ts';
+import { identifyWords, unitSerialBytes } from './vpd.ts';
 
 /** Buses on which a drive with ATA's page is asked ATA's way. A SAS adapter translates by itself, and the
  * page is its own then. */
@@ -47,8 +48,11 @@ async function scsiDrive(disk: BlockNode, place: Place): Promise<DriveAccess | n
   if (device === null || !/^\d+:\d+:\d+:\d+$/.test(address)) return null;
   const [name] = await readNames(join(device, 'scsi_generic'));
   const unitSerial = unitSerialBytes(await readBytes(join(device, 'vpd_pg80')));
+  const identify = identifyWords(await readBytes(join(device, 'vpd_pg89')));
+  const commands = scsiCommands(disk, identify !== null);
   return {
-    commands: await scsiCommands(disk, device),
+    commands,
+    ...(commands === 'ata' && mayHideSectors(identify) ? { mayHide: true } : {}),
     generic: name === undefined ? null : await nodeIn(join(device, 'scsi_generic', name), name),
     disk: { path: disk.path, number: disk.number },
     address: narrowed(address),
@@ -61,10 +65,9 @@ async function scsiDrive(disk: BlockNode, place: Place): Promise<DriveAccess | n
   };
 }
 
-async function scsiCommands(disk: BlockNode, device: string): Promise<DriveAccess['commands']> {
+function scsiCommands(disk: BlockNode, hasAta: boolean): DriveAccess['commands'] {
   const bus = busOf(disk);
   if (bus === 'usb') return 'bridge';
-  const hasAta = parseAtaInformation(await readBytes(join(device, 'vpd_pg89'))) !== null;
   return hasAta && ATA_BUSES.includes(bus) ? 'ata' : 'scsi';
 }
 

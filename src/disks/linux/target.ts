@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { NativeInspection } from '../../addon/interface.ts';
 import { cleanText } from '../../vocabulary/text.ts';
 import { fileKey } from '../distinct.ts';
+import { identifyNotes } from '../identify-words.ts';
 import { identityText } from '../identity-text.ts';
 import type { DiskSystem } from '../system.ts';
 import type { SystemDescription } from '../system-description.ts';
@@ -17,8 +18,9 @@ import { readUsageTable } from './mounts.ts';
 import { idsOf } from './names.ts';
 import { type BlockNode, nodeOfNumber, numberOfRdev } from './node.ts';
 import { knownPartitions } from './partition-range.ts';
-import { readNumber, readText } from './sysfs.ts';
+import { readBytes, readNumber, readText } from './sysfs.ts';
 import { usesOf, zfsPool } from './uses.ts';
+import { identifyWords } from './vpd.ts';
 
 export async function describeLinuxTarget(
   path: string,
@@ -47,7 +49,10 @@ async function describe(
   if (node === null) return unknownDisk(path, number);
   const drive = await driveOf(node, logicalBytes, system.root);
   const described = await describeNode(cleanText(path), node, system);
-  return drive === null ? described : { ...described, drive };
+  if (drive === null) return described;
+  const words = identifyWords(await readBytes(join((node.whole ?? node).dir, 'device/vpd_pg89')));
+  const told = words === null ? [] : identifyNotes(drive.disk.path, words, drive.sectors);
+  return { ...described, drive, notes: [...described.notes, ...told] };
 }
 
 /** A node without sysfs: a device that just left, or a container that hides /sys. */

@@ -14,8 +14,8 @@ const IDENTIFY_OFFSET = 60;
 
 /** Page 89h, ATA Information: the whole strings, where SCSI's INQUIRY cuts the model at 16. */
 export function parseAtaInformation(page: Buffer | null): AtaIdentify | null {
-  if (page === null || page.length < IDENTIFY_OFFSET + 512 || page[1] !== 0x89) return null;
-  const words = page.subarray(IDENTIFY_OFFSET, IDENTIFY_OFFSET + 512);
+  const words = identifyBytes(page);
+  if (words === null) return null;
   return {
     // ACS-5 table 55: serial in words 10–19, firmware in 23–26, model in 27–46.
     serial: ataString(words, 10, 10),
@@ -23,6 +23,17 @@ export function parseAtaInformation(page: Buffer | null): AtaIdentify | null {
     model: ataString(words, 27, 20),
     wwn: ataWwn(words),
   };
+}
+
+/** Its words as the drive gave them when the system found it. */
+export function identifyWords(page: Buffer | null): Uint16Array | null {
+  const bytes = identifyBytes(page);
+  return bytes && Uint16Array.from({ length: 256 }, (_, i) => bytes.readUInt16LE(2 * i));
+}
+
+function identifyBytes(page: Buffer | null): Buffer | null {
+  if (page === null || page.length < IDENTIFY_OFFSET + 512 || page[1] !== 0x89) return null;
+  return page.subarray(IDENTIFY_OFFSET, IDENTIFY_OFFSET + 512);
 }
 
 /** Page 80h, Unit Serial Number: SPC-6 7.7.20. */

@@ -97,8 +97,8 @@ describe('words of IDENTIFY', () => {
 
   it.each([
     ['no password', {}, []],
-    ['a password, unlocked', { 128: 0x23 }, [/has a password .*unlocked/]],
-    ['a password, locked', { 128: 0x27 }, [/is locked by a password/]],
+    ['a password, unlocked', { 128: 0x23 }, [/has a password .*was unlocked/]],
+    ['a password, locked', { 128: 0x27 }, [/was locked by a password/]],
     ['as many sectors as there are', capacity, []],
     [
       'others than there are',
@@ -117,7 +117,7 @@ describe('words of IDENTIFY', () => {
     const { notes } = await inspected('/dev/ada0', {
       driveFacts: () => ({ firmware: '', identify }),
     });
-    expect(notes).toEqual([expect.stringContaining('/dev/ada0 is locked')]);
+    expect(notes).toEqual([expect.stringContaining('/dev/ada0 was locked')]);
     expect(identifyNotes('/dev/ada0', new Uint16Array(3), 1)).toEqual([]);
   });
 });

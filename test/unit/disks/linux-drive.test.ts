@@ -2,8 +2,10 @@
 
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { inspectTarget } from '../../../src/disks/inspect.ts';
 import { driveOf } from '../../../src/disks/linux/drive.ts';
 import { nodeOfName } from '../../../src/disks/linux/node.ts';
+import { fakeSystem, rdev } from './fakes.ts';
 import { addStackedDisk, ataInformation, Machine } from './machine.ts';
 
 const ATA = ataInformation('MODEL', 'SERIAL', '1', '50014ee2b311add7');
@@ -57,6 +59,44 @@ test('a SATA disk is asked ATA’s way, at its sg node', async () => {
     sectors: 8 * SECTORS,
     isCounted: false,
     mayPretend: false,
+  });
+});
+
+describe('what IDENTIFY DEVICE says of a SATA disk, by the page that the system keeps', () => {
+  const CAPACITY = { 86: 0x0400, 100: (8 * SECTORS) & 0xffff, 101: (8 * SECTORS) >> 16 };
+  const PROTECTED = { ...CAPACITY, 85: 0x0400 };
+
+  const inspected = async (words: Record<number, number>, at = SATA) => {
+    const machine = new Machine();
+    const files = { vpd_pg89: ataInformation('MODEL', 'SERIAL', '1', '50014ee2b311add7', words) };
+    addScsiDisk(machine, 'sda', { at, address: '0:0:0:0', files });
+    const system = { root: machine.root, files: { '/dev/sda': { rdev: rdev(8, 0) } } };
+    return inspectTarget('/dev/sda', {}, fakeSystem(system));
+  };
+
+  test.each([
+    ['nothing odd', CAPACITY, []],
+    ['a lock', { ...CAPACITY, 128: 0x27 }, [/^\/dev\/sda was locked by a password/]],
+    ['a password', { ...CAPACITY, 128: 0x23 }, [/has a password .*was unlocked/]],
+    ['another capacity', { ...CAPACITY, 102: 1 }, [/told the system of 4302967296 sectors/]],
+  ])('is told before the scan: %s', async (_, words, expected) => {
+    const { notes } = await inspected(words);
+    expect(notes).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
+  });
+
+  test.each([
+    ['it has a protected area', PROTECTED, SATA, true],
+    ['it has none', CAPACITY, SATA, undefined],
+    ['28 bits of addresses tell too little', { ...PROTECTED, 86: 0 }, SATA, undefined],
+    [
+      'an adapter translates',
+      PROTECTED,
+      'pci0000:00/host0/port-0:0/end_device-0:0/target0:0:0',
+      undefined,
+    ],
+  ])('and whether it may hide sectors: %s', async (_, words, at, expected) => {
+    const { drive } = await inspected(words, at);
+    expect(drive?.mayHide).toBe(expected);
   });
 });
 

@@ -93,6 +93,7 @@ export function ataInformation(
   serial: string,
   firmware: string,
   wwn: string,
+  words: Readonly<Record<number, number>> = {},
 ): Buffer {
   const page = Buffer.alloc(572);
   page[1] = 0x89;
@@ -108,6 +109,8 @@ export function ataInformation(
   Buffer.from(wwn, 'hex')
     .swap16()
     .copy(page, 60 + 216);
+  for (const [word, value] of Object.entries(words))
+    page.writeUInt16LE(value, 60 + 2 * Number(word));
   return page;
 }
 
