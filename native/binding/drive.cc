@@ -122,6 +122,29 @@ Napi::Value start_drive_probe(const Napi::CallbackInfo& info) {
   return start_asking(env, std::move(probe));
 }
 
+// What lies behind a drive's last sector.
+struct NativeLast {
+  std::string path;
+  DriveSite site;
+  std::optional<uint64_t> lba;
+  OpenError failure;
+
+  void ask() { lba = ask_native_last(path, site, failure); }
+
+  Napi::Value answer(Napi::Env env) const {
+    if (failure.code != nullptr) return throw_open_error(env, failure);
+    if (!lba) return env.Null();
+    return Napi::Number::New(env, static_cast<double>(*lba));  // of 48 bits
+  }
+};
+
+Napi::Value start_native_last(const Napi::CallbackInfo& info) {
+  const Napi::Env env = info.Env();
+  const std::optional<DriveSite> site = take_site(info[1]);
+  if (!info[0].IsString() || !site) return throw_type(env, "expected a path and a drive");
+  return start_asking(env, NativeLast{info[0].As<Napi::String>(), *site, {}, {}});
+}
+
 Napi::Value command_ring_errno_of(const Napi::CallbackInfo& info) {
   return Napi::Number::New(info.Env(), command_ring_errno());
 }
@@ -132,6 +155,7 @@ void bind_drive(Napi::Env env, Napi::Object exports) {
   exports.Set("openDrive", Napi::Function::New(env, open_drive));
   exports.Set("driveFacts", Napi::Function::New(env, drive_facts));
   exports.Set("startDriveProbe", Napi::Function::New(env, start_drive_probe));
+  exports.Set("startNativeLast", Napi::Function::New(env, start_native_last));
   exports.Set("commandRingErrno", Napi::Function::New(env, command_ring_errno_of));
 }
 

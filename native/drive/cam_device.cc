@@ -37,4 +37,9 @@ bool ask_drive(const std::string& path, const DriveSite& site, const DriveQuesti
   return ask_cam_by(system, path, site, questions, answers, error);
 }
 
+std::optional<uint64_t> ask_native_last(const std::string&, const DriveSite&, OpenError& error) {
+  open_failed(error, "ERR_METHOD", ENOSYS, nullptr, "what a drive hides is asked for on Linux alone");
+  return {};
+}
+
 }  // namespace surfscan

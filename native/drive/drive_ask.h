@@ -9,4 +9,7 @@ namespace surfscan {
 bool ask_drive_by(const DriveSystem& system, const std::string& path, const DriveSite& site,
                   const DriveQuestions& questions, DriveAnswers& answers, OpenError& error);
 
+std::optional<uint64_t> ask_native_last_by(const DriveSystem& system, const std::string& path,
+                                           const DriveSite& site, OpenError& error);
+
 }  // namespace surfscan

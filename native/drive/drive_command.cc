@@ -13,6 +13,7 @@ constexpr uint8_t kRead16 = 0x88;
 constexpr uint8_t kVerify16 = 0x8f;
 constexpr uint8_t kAtaReadDmaExt = 0x25;
 constexpr uint8_t kAtaReadVerifyExt = 0x42;
+constexpr uint8_t kAtaReadNativeMaxExt = 0x27;
 constexpr uint8_t kNvmeRead = 0x02;
 constexpr uint8_t kNvmeVerify = 0x0c;
 constexpr uint8_t kNvmeAdminIdentify = 0x06;
@@ -55,6 +56,8 @@ constexpr Listed kList[] = {
      kAtaPassThrough16, kAtaReadVerifyExt, k16Bits, k48Bits},
     {DriveOrder::nvme_verify, "NVMe Verify", Family::nvme, Brings::nothing, kNvmeVerify, 0, 0x10000,
      UINT64_MAX},
+    {DriveOrder::read_native_max_ext, nullptr, Family::ata, Brings::nothing, kAtaPassThrough16,
+     kAtaReadNativeMaxExt, 0, 0},
     {DriveOrder::unit_serial, nullptr, Family::scsi, Brings::a_page, kInquiry, 0, 0, 0},
     {DriveOrder::nvme_identify, nullptr, Family::nvme_admin, Brings::a_page, kNvmeAdminIdentify, 0,
      0, 0},
@@ -71,7 +74,7 @@ constexpr bool only_reads(const Listed& listed) {
     case Family::scsi:
       return opcode == 0x12 || opcode == 0x28 || opcode == 0x2f || opcode == 0x88 || opcode == 0x8f;
     case Family::ata:
-      return opcode == 0x85 && (ata == 0x25 || ata == 0x42);
+      return opcode == 0x85 && (ata == 0x25 || ata == 0x27 || ata == 0x42);
     case Family::nvme:
       return opcode == 0x02 || opcode == 0x0c;
     case Family::nvme_admin:
@@ -97,8 +100,10 @@ void put_big(uint8_t* to, uint64_t value, int bytes) {
 uint8_t byte_of(uint64_t value, int index) { return static_cast<uint8_t>(value >> (8 * index)); }
 
 // SAT-4 table 155. PROTOCOL 6 is DMA, with T_DIR from the device, BYT_BLOK, T_LENGTH in COUNT; 3 is
-// non-data; EXTEND. Without CK_COND, which would make each success a CHECK CONDITION: errors bring the
-// registers all the same.
+// non-data; EXTEND. Without CK_COND, which makes each success a CHECK CONDITION: errors bring the registers
+// all the same. What answers by its registers has it.
+constexpr uint8_t kCheckCondition = 0x20;
+
 void put_ata(uint8_t* bytes, const Listed& order, const DriveRange& range) {
   const bool data = order.brings == Brings::sectors;
   bytes[1] = static_cast<uint8_t>((data ? 6 : 3) << 1 | 1);
@@ -151,6 +156,10 @@ Cdb build_cdb(DriveOrder order, const DriveRange& range, uint32_t sector_bytes) 
     case DriveOrder::read_dma_ext:
     case DriveOrder::read_verify_ext:
       put_ata(bytes, listed(order), range);
+      break;
+    case DriveOrder::read_native_max_ext:
+      put_ata(bytes, listed(order), {});
+      bytes[2] = kCheckCondition;
       break;
     case DriveOrder::unit_serial:
       cdb.length = 6;

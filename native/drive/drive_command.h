@@ -22,6 +22,7 @@ enum class DriveOrder : uint8_t {
   read_verify_ext,  // ACS-4 7.34 READ VERIFY SECTOR(S) EXT, by ATA PASS-THROUGH (16)
   nvme_verify,      // NVM Command Set 3.2.7
   // It says who it is, and what it can.
+  read_native_max_ext,  // ATA8-ACS, Host Protected Area: the last LBA that it has, by ATA PASS-THROUGH (16)
   unit_serial,    // INQUIRY for the vital product data page 80h, SPC-5 6.6
   nvme_identify,  // NVM Express Base 5.17: what the controller supports
 };
@@ -54,7 +55,7 @@ bool brings_sectors(DriveOrder order);
 uint32_t most_sectors(DriveOrder order);
 uint64_t end_lba(DriveOrder order);
 
-// Not for NVMe. `range` fits the order; unit_serial has none.
+// Not for NVMe. `range` fits the order; what is not of sectors has none.
 Cdb build_cdb(DriveOrder order, const DriveRange& range, uint32_t sector_bytes);
 
 // The registers of an ATA command, where they are given as such.

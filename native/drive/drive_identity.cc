@@ -13,12 +13,6 @@ namespace {
 constexpr uint64_t kMaxWaitNs = 30'000'000'000;
 constexpr uint64_t kWaitStepNs = 100'000'000;
 
-// False: not sent, or no answer.
-bool ask(DriveTransport& transport, const SystemCalls& calls, char* buffer, Verdict& verdict) {
-  return transport.send(0, DriveOrder::unit_serial, {}, buffer) == 0 &&
-         await_answer(transport, calls, verdict);
-}
-
 // SPC-5 7.7.20: the page's code, the length of the number, and the number.
 std::string serial_of(const char* page) {
   constexpr size_t kHead = 4;
@@ -39,19 +33,25 @@ bool await_answer(DriveTransport& transport, const SystemCalls& calls, Verdict& 
   return false;
 }
 
+bool ask_drive_for(DriveTransport& transport, const SystemCalls& calls, DriveOrder order,
+                   char* buffer, Verdict& verdict) {
+  for (uint32_t left = kMaxAgain;; left--) {
+    if (transport.send(0, order, {}, buffer) != 0) return false;
+    if (!await_answer(transport, calls, verdict)) return false;
+    if (verdict.course != Course::again || left == 0) return true;
+    calls.pause(kAgainPauseNs);
+  }
+}
+
 bool has_serial(DriveTransport& transport, const SystemCalls& calls, const std::string& expected,
                 std::string& trouble) {
   if (expected.empty()) return true;
   ReadRoom room;
   if (!room.make(1, kMaxSerialBytes)) return false;
   Verdict verdict;
-  for (uint32_t left = kMaxAgain;; left--) {
-    if (!ask(transport, calls, room.of(0), verdict)) {
-      trouble = "the drive does not say who it is";
-      return false;
-    }
-    if (verdict.course != Course::again || left == 0) break;
-    calls.pause(kAgainPauseNs);
+  if (!ask_drive_for(transport, calls, DriveOrder::unit_serial, room.of(0), verdict)) {
+    trouble = "the drive does not say who it is";
+    return false;
   }
   if (verdict.error == Error::none && serial_of(room.of(0)) == expected) return true;
   trouble = "expected the drive whose serial number the system knows, and it is another";

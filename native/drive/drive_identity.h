@@ -13,6 +13,11 @@ namespace surfscan {
 bool has_serial(DriveTransport& transport, const SystemCalls& calls, const std::string& expected,
                 std::string& trouble);
 
+// Sends what is not of sectors, with nothing else out, and again where it was not done. False: it could not be
+// sent, or is not answered.
+bool ask_drive_for(DriveTransport& transport, const SystemCalls& calls, DriveOrder order,
+                   char* buffer, Verdict& verdict);
+
 // Waits for the answer to the only order that is out, and not for ever. False: it does not come.
 bool await_answer(DriveTransport& transport, const SystemCalls& calls, Verdict& verdict);
 

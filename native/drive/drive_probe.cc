@@ -5,6 +5,7 @@
 #include "core/read_room.h"
 #include "drive/drive_ask.h"
 #include "drive/drive_asking.h"
+#include "drive/drive_identity.h"
 #include "drive/nvme_command.h"
 
 namespace surfscan {
@@ -48,6 +49,23 @@ bool ask_drive_by(const DriveSystem& system, const std::string& path, const Driv
   const bool verifies = site.orders.front() == DriveOrder::nvme_verify;
   if (verifies && !offers_verify(answers.nvme)) return true;
   return ask_opened(system.calls, std::move(*drive), questions, answers);
+}
+
+std::optional<uint64_t> ask_native_last_by(const DriveSystem& system, const std::string& path,
+                                           const DriveSite& site, OpenError& error) {
+  error = {};
+  const std::optional<OpenedDrive> drive = open_drive(system, path, site, 1, error);
+  if (!drive) return {};
+  Verdict verdict;
+  const bool is_answered = ask_drive_for(*drive->transport, system.calls,
+                                         DriveOrder::read_native_max_ext, nullptr, verdict);
+  return is_answered ? verdict.answer : std::nullopt;
+}
+
+std::optional<uint64_t> ask_native_last(const std::string& path, const DriveSite& site,
+                                        OpenError& error) {
+  const DriveSystem system{real_calls(), real_drive_calls(), real_ring_calls()};
+  return ask_native_last_by(system, path, site, error);
 }
 
 bool ask_drive(const std::string& path, const DriveSite& site, const DriveQuestions& questions,

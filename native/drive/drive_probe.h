@@ -2,6 +2,7 @@
 // follows from that is not decided here.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "drive/drive_device.h"
@@ -40,5 +41,11 @@ struct DriveAnswers {
 // open_drive_device() says. Takes as long as the drive does, to half a minute a question.
 bool ask_drive(const std::string& path, const DriveSite& site, const DriveQuestions& questions,
                DriveAnswers& answers, OpenError& error);
+
+// The last LBA that an ATA drive has, whatever it lets the system address, by READ NATIVE MAX ADDRESS EXT: for
+// drives that have a host protected area. None: it does not tell; with `error`, it cannot be had. Takes as long
+// as ask_drive() does.
+std::optional<uint64_t> ask_native_last(const std::string& path, const DriveSite& site,
+                                        OpenError& error);
 
 }  // namespace surfscan

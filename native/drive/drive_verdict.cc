@@ -125,6 +125,8 @@ Verdict judge_sense(const Sense& sense, const DriveRange& range) {
   const bool said = verdict.error != Error::none || verdict.recovered;
   if (said) verdict.drive = sense_status(sense.key, sense.asc, sense.ascq);
   if (said) name_lba(verdict, sense.has_information, sense.information, range);
+  const bool tells = verdict.error == Error::none && sense.registers.there && sense.registers.has_lba;
+  if (tells) verdict.answer = sense.registers.lba;
   return verdict;
 }
 

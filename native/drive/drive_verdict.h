@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "core/device.h"
 #include "drive/drive_command.h"
@@ -40,6 +41,7 @@ struct Verdict {
   bool recovered = false;  // it read, and the drive had to correct
   bool names_lba = false;  // a sector of what was asked for
   uint64_t lba = 0;        // a hint, never a verdict
+  std::optional<uint64_t> answer;  // the LBA that the registers of a success hold
 };
 
 Verdict judge_scsi(const ScsiAnswer& answer, DriveOrder order, const DriveRange& range);

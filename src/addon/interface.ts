@@ -183,6 +183,11 @@ export interface Addon {
     last: boolean,
     behind: boolean,
   ): () => NativeDriveAnswers | undefined;
+  /**
+   * Asks an ATA drive with a host protected area for the last LBA that it has, in a thread of its own; null: it
+   * does not tell. Returns how to ask for the answer, as startInspection does.
+   */
+  startNativeLast(path: string, site: NativeDriveSite): () => number | null | undefined;
   /** 0 if io_uring takes commands for drivers here, else the errno why not. */
   commandRingErrno(): number;
   /** 0 if io_uring can be used here, else the errno why not: ENOSYS where there is none or an old
@@ -211,13 +216,15 @@ export interface Addon {
 }
 
 export interface Native
-  extends Omit<Addon, 'startInspection' | 'startBackingFile' | 'startDriveProbe'> {
+  extends Omit<Addon, `start${'Inspection' | 'BackingFile' | 'DriveProbe' | 'NativeLast'}`> {
   /** Opens `path` in a thread of its own, asks, closes. Rejects with {code, errno, syscall}. */
   inspect(path: string, imageSectorBytes: number): Promise<NativeInspection>;
   /** startBackingFile's answer. */
   backingFile(disk: string): Promise<NativeBackingFile | null>;
   /** startDriveProbe, until it is answered. Rejects with {code, errno, syscall}. */
   probeDrive(...args: Parameters<Addon['startDriveProbe']>): Promise<NativeDriveAnswers>;
+  /** startNativeLast, until it is answered. Rejects with {code, errno, syscall}. */
+  nativeLast(...args: Parameters<Addon['startNativeLast']>): Promise<number | null>;
 }
 
 /** How the slice ended: `enum class SliceStop` of native/core/slice_order.h. */

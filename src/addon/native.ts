@@ -86,6 +86,10 @@ function withErrnoNames(addon: Addon): Native {
       const ask = named(() => addon.startDriveProbe(...args));
       return answer(() => named(ask));
     },
+    nativeLast: (...args) => {
+      const ask = named(() => addon.startNativeLast(...args));
+      return answer(() => named(ask));
+    },
     lockFile: (fd) => named(() => addon.lockFile(fd)),
     openDrive: (...args) => named(() => addon.openDrive(...args)),
     openPath: (...args) => named(() => addon.openPath(...args)),

@@ -34,6 +34,7 @@ export async function chooseMethods(
 
 /** Who asks a drive may have to wait for it for ever. */
 function choose(target: InspectedTarget, wanted: MethodWanted): Promise<InspectedTarget> {
-  const isAsked = wanted.choice !== 'read' && target.drive !== undefined;
+  const { drive } = target;
+  const isAsked = drive !== undefined && (wanted.choice !== 'read' || drive.mayHide === true);
   return isAsked ? ask('chooseMethod', target, wanted) : chooseMethod(target, wanted);
 }

@@ -31,6 +31,10 @@ export const WAY_DEPTHS: Readonly<Record<DriveSite['way'], number>> = {
   nvme_passthrough: 1,
 };
 
+/** Of what a drive is asked before a scan. What is not answered is left long before: a command that the system
+ * ends resets the link. */
+export const PROBE_TIMEOUT_MS = 600_000;
+
 /** A timeout resets the drive's link and disturbs what else is on it: none before the user's own. */
 export function commandTimeoutMs(hangMs: number): number {
   return Math.min(hangMs, 2 ** 31 - 1);

@@ -22,10 +22,11 @@ import {
   whyNotTaken,
   whyNoVerify,
 } from './drive-answers.ts';
-import { THIS_MACHINE, WAY_DEPTHS, type WayChoice, wayTo } from './drive-site.ts';
+import { PROBE_TIMEOUT_MS, WAY_DEPTHS, wayTo } from './drive-site.ts';
+import { HIDING_MACHINE, type HidingMachine, hiddenNotes } from './hidden-sectors.ts';
 import { isCountDoubted, reaches, verifyingOf } from './verifying.ts';
 
-export interface DriveMachine extends WayChoice {
+export interface DriveMachine extends HidingMachine {
   readonly probeDrive: (
     path: string,
     site: DriveSite,
@@ -34,14 +35,11 @@ export interface DriveMachine extends WayChoice {
   ) => Promise<NativeDriveAnswers>;
 }
 
-/** A command that is not answered is left after half a minute; it is not ended, which would reset the link. */
-const PROBE_TIMEOUT_MS = 600_000;
-
 /** Three questions, and opening its nodes, which may take for ever. */
 const PROBE_LIMIT_MS = 120_000;
 
 const MACHINE: DriveMachine = {
-  ...THIS_MACHINE,
+  ...HIDING_MACHINE,
   probeDrive: (path, site, driveSectors, { last, behind }) => {
     const timed = { ...site, timeoutMs: PROBE_TIMEOUT_MS };
     const probing = native.probeDrive(path, timed, driveSectors, last, behind);
@@ -55,24 +53,25 @@ type Found = { readonly passage: Passage; readonly notes: readonly string[] };
 /** `isFinal`: no other command would be believed. */
 type NotFound = { readonly why: string; readonly isFinal?: boolean };
 
-/** The target with its passage, and what is to be said of it. `within`: what `auto` may come to, if not to any
- * method. Throws ERR_METHOD where `verify` cannot be had. */
+/** The target with its passage, and what is to be said of it: of what its drive hides, too. `within`: what `auto` may
+ * come to, if not to any method. Throws ERR_METHOD where `verify` cannot be had. */
 export async function chooseMethod(
   target: InspectedTarget,
   { choice, within }: MethodWanted,
   machine: DriveMachine = MACHINE,
 ): Promise<InspectedTarget> {
-  if (choice === 'read') return target;
+  const told = [...target.notes, ...(await hiddenNotes(target, machine))];
+  if (choice === 'read') return { ...target, passage: null, notes: told };
   const found =
     choice === 'verify' ? await verification(target, machine) : await best(target, within, machine);
   if ('passage' in found) {
     const { passage, notes } = found;
     const said = choice === 'auto' ? [`--method auto: ${wordsOf(passage)}`] : [];
-    return { ...target, passage, notes: [...target.notes, ...said, ...notes] };
+    return { ...target, passage, notes: [...told, ...said, ...notes] };
   }
   if (choice === 'auto') {
     const note = `--method auto: read by the system, as ${found.why}`;
-    return { ...target, passage: null, notes: [...target.notes, note] };
+    return { ...target, passage: null, notes: [...told, note] };
   }
   const { path } = target.device;
   const message = `${path} cannot be verified: ${found.why}; --method read reads it`;

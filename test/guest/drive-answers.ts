@@ -18,6 +18,12 @@ import {
 /** TEST UNIT READY, INQUIRY, MODE SENSE (6), READ CAPACITY (10), READ (10), READ (16), READ CAPACITY (16). */
 const READING = [0x00, 0x12, 0x1a, 0x25, 0x28, 0x88, 0x9e];
 const READ_DMA_EXT = 0x25;
+const READ_NATIVE_MAX_EXT = 0x27;
+const HIDDEN = 1000;
+
+/** What it is asked once, before it is read: a disk that may hide sectors. */
+const isNativeMax = ({ cdb }: SatCommand) =>
+  cdb[0] === 0x85 && cdb[14] === READ_NATIVE_MAX_EXT && cdb[1] === 0x07;
 
 /** The kernel's reads, and of ours none but reads: nothing that writes, verifies or sets. */
 function expectReadsAlone(commands: readonly SatCommand[]): void {
@@ -49,8 +55,10 @@ export function driveAnswers(guest: () => Guest): void {
     const scanned = async (
       faults: readonly SatFault[],
       sense: 'fixed' | 'descriptors',
+      hidden = 0,
     ): Promise<{ disk: SatDisk; run: GuestRun; commands: SatCommand[] }> => {
-      const disk = await makeSatDisk(guest(), faults, { sectors: SECTORS, sense });
+      const geometry = { sectors: SECTORS, sense, hidden };
+      const disk = await makeSatDisk(guest(), faults, geometry);
       await disk.commands();
       // smartctl's commands are not ours.
       const run = await guest().scan(disk.path, '--smart', 'off');
@@ -58,11 +66,14 @@ export function driveAnswers(guest: () => Guest): void {
     };
 
     test('a SATA disk: eight kinds of fault by their names, one attempt a sector', async () => {
-      const { run, commands } = await scanned(FAULTS, 'descriptors');
+      const { run, commands: all } = await scanned(FAULTS, 'descriptors', HIDDEN);
+      const commands = all.filter((command) => !isNativeMax(command));
       const bad = FAULTS.map(foundByRegisters);
       expectFound(run.scan, SECTORS, bad);
       expect(run.scan.mode).toMatchObject({ method: 'read', narrowed_by: 'sgio' });
       expect(run.scan.notes.filter((note) => note.includes('the drive'))).toEqual([]);
+      expect(all.length - commands.length, 'asked once').toBe(1);
+      expect(run.scan.notes.join('\n')).toMatch(/HPA\) of \/dev\/sd\w+ hides 1,000 sectors/);
       expectReadsAlone(commands);
       expectAttempts(commands, bad, 1);
     });

@@ -37,7 +37,7 @@ let made = 0;
 export async function makeSatDisk(
   guest: Guest,
   faults: readonly SatFault[],
-  { sectors, sectorBytes = 512, sense, kind = 'ata' }: SatGeometry,
+  { sectors, sectorBytes = 512, sense, kind = 'ata', hidden = 0 }: SatGeometry,
 ): Promise<SatDisk> {
   const number = made++;
   const log = `/run/sat-${number}.log`;
@@ -56,7 +56,7 @@ export async function makeSatDisk(
     for uio in /sys/class/uio/*; do
       [ "$(cat $uio/name)" = tcm-user/${number}/disk/test/${number} ] && break
     done
-    setsid ${program()} /dev/\${uio##*/} /run/sat-${number}.faults ${log} ${sectors} ${sectorBytes} ${sense} ${kind} \\
+    setsid ${program()} /dev/\${uio##*/} /run/sat-${number}.faults ${log} ${sectors} ${sectorBytes} ${sense} ${kind} ${hidden} \\
       >/run/sat-${number}.err 2>&1 </dev/null &
     loop=${TARGET}/loopback/${naa(0, number)}
     mkdir -p $loop/tpgt_1
@@ -81,6 +81,8 @@ interface SatGeometry {
   readonly sectorBytes?: number;
   readonly sense: 'fixed' | 'descriptors';
   readonly kind?: 'ata' | 'scsi';
+  /** Sectors of a host protected area. */
+  readonly hidden?: number;
 }
 
 function program(): string {

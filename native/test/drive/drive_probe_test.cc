@@ -71,6 +71,68 @@ void of_a_partition_nothing_outside_is_asked_for() {
   CHECK(odd.lbas() == (std::vector<uint64_t>{2048}));
 }
 
+// The registers of a success, by descriptors: SAT-4 table 150.
+SgAnswer with_registers(uint64_t lba, uint8_t status = 0x50, uint8_t error = 0) {
+  std::vector<uint8_t> sense(22);
+  sense[0] = 0x72;
+  sense[1] = 1;
+  sense[3] = 0x1d;
+  sense[7] = 14;
+  sense[8] = 0x09;
+  sense[9] = 12;
+  sense[10] = 1;
+  sense[11] = error;
+  for (int i = 0; i < 3; i++) {
+    sense[static_cast<size_t>(15 + 2 * i)] = static_cast<uint8_t>(lba >> (8 * i));
+    sense[static_cast<size_t>(14 + 2 * i)] = static_cast<uint8_t>(lba >> (24 + 8 * i));
+  }
+  sense[21] = status;
+  return check_condition(sense);
+}
+
+std::optional<uint64_t> native_last(ProbeRig& rig) {
+  return ask_native_last_by({rig.calls, rig.drive, rig.ring}, "/dev/sdz", rig.site, rig.error);
+}
+
+void the_last_that_it_has_is_asked_for_by_one_command() {
+  for (const uint64_t last : {uint64_t{kSectors}, (uint64_t{1} << 48) - 2}) {
+    ProbeRig rig;
+    rig.drive.answers = {with_registers(last)};
+    CHECK_EQ(native_last(rig).value_or(0), last);
+    CHECK_EQ(rig.drive.sent.size(), 1u);
+    const std::vector<uint8_t> cdb{0x85, 0x07, 0x20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x40, 0x27, 0};
+    CHECK(rig.drive.sent[0].cdb == cdb);
+  }
+}
+
+void one_that_does_not_tell_it_has_none() {
+  const std::vector<SgAnswer> answers = {
+      {},                                  // no registers came
+      with_sense(5, 0x20, 0),              // it knows no such command
+      with_sense(1, 0x00, 0x1d),           // registers in fixed format, cut off
+      with_registers(7, 0x51, 0x04),       // it aborts it
+  };
+  for (const SgAnswer& answer : answers) {
+    ProbeRig rig;
+    rig.drive.answers = {answer};
+    CHECK(!native_last(rig));
+    CHECK(rig.error.code == nullptr);
+  }
+}
+
+void one_that_has_other_news_is_asked_again() {
+  ProbeRig rig;
+  rig.drive.answers = {with_sense(6, 0x29, 0), with_registers(kSectors)};
+  CHECK_EQ(native_last(rig).value_or(0), kSectors);
+  ProbeRig never;
+  never.drive.on_order = [](const SentOrder&) { return with_sense(6, 0x29, 0); };
+  CHECK(!native_last(never));
+  CHECK_EQ(never.drive.sent.size(), 1u + kMaxAgain);
+  ProbeRig silent;
+  silent.drive.on_order = [](const SentOrder&) { return SgAnswer{0, 0, 0, {}, kNoAnswer}; };
+  CHECK(!native_last(silent));
+}
+
 void what_it_does_not_take_is_told() {
   ProbeRig unknown;
   unknown.drive.on_order = [](const SentOrder&) { return with_sense(5, 0x20, 0); };
@@ -154,6 +216,9 @@ int main() {
   one_that_lies_has();
   only_what_is_wanted_is_asked();
   of_a_partition_nothing_outside_is_asked_for();
+  the_last_that_it_has_is_asked_for_by_one_command();
+  one_that_does_not_tell_it_has_none();
+  one_that_has_other_news_is_asked_again();
   what_it_does_not_take_is_told();
   attention_and_spin_up_are_waited_out();
   a_drive_that_is_silent_is_asked_nothing_more();

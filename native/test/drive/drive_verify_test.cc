@@ -106,7 +106,8 @@ void a_partition_is_verified_where_it_lies_and_nowhere_else() {
 
 void orders_of_another_kind_are_refused() {
   const std::vector<std::vector<DriveOrder>> odd = {
-      {}, {DriveOrder::nvme_verify}, {DriveOrder::unit_serial}, {DriveOrder::nvme_identify}};
+      {}, {DriveOrder::nvme_verify}, {DriveOrder::unit_serial},
+      {DriveOrder::read_native_max_ext}, {DriveOrder::nvme_identify}};
   for (const std::vector<DriveOrder>& orders : odd) {
     DriveRig rig;
     rig.site.orders = orders;

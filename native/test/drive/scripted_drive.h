@@ -143,12 +143,13 @@ class ScriptedDrive final : public DriveCalls {
     return 0;
   }
 
-  // SPC-5, SBC-4: INQUIRY, READ, VERIFY of 10 and 16 bytes, ATA PASS-THROUGH (16) of READ DMA EXT and READ
-  // VERIFY EXT; nothing that the drive is to take.
+  // SPC-5, SBC-4: INQUIRY, READ, VERIFY of 10 and 16 bytes, ATA PASS-THROUGH (16) of READ DMA EXT, READ VERIFY
+  // EXT and READ NATIVE MAX ADDRESS EXT; nothing that the drive is to take.
   SgAnswer take(const sg_io_hdr& header) const {
     const uint8_t* cdb = header.cmdp;
     CHECK_EQ(header.interface_id, 'S');
-    const bool verifies = cdb[0] == 0x2f || cdb[0] == 0x8f || (cdb[0] == 0x85 && cdb[14] == 0x42);
+    const bool verifies = cdb[0] == 0x2f || cdb[0] == 0x8f ||
+                          (cdb[0] == 0x85 && (cdb[14] == 0x42 || cdb[14] == 0x27));
     const bool reads = cdb[0] == 0x28 || cdb[0] == 0x88 || (cdb[0] == 0x85 && cdb[14] == 0x25);
     CHECK(cdb[0] == 0x12 || reads || verifies);
     CHECK_EQ(header.dxfer_direction, verifies ? SG_DXFER_NONE : SG_DXFER_FROM_DEV);

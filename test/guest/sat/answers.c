@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ata.h"
 #include "bytes.h"
-#include "smart.h"
 
 enum named { EXACT, NONE, GIVEN };
 
@@ -181,13 +181,12 @@ static void inquire(const struct disk* disk, const uint8_t* cdb, struct answer* 
     case 0x83:
       memcpy(data + 3, "\x18\x02\x01\x00\x14" "ATA     SAT-0001    ", 25);
       break;
-    case 0x89:  // SAT-4 12.4.2, with IDENTIFY DEVICE data of an LBA48 disk
+    case 0x89:  // SAT-4 12.4.2
       put_big(data + 2, 568, 2);
       memcpy(data + 8, "TEST    TRANSLATOR      1.0 ", 28);
       data[36] = 0x34;
       data[56] = 0xec;
-      data[60 + 2 * 83 + 1] = 0x44;
-      data[60 + 2 * 86 + 1] = 0x04;
+      ata_identify(disk, data + 60);
       break;
     case 0xb1:
       data[3] = 60;
@@ -235,7 +234,7 @@ void execute(const struct disk* disk, const uint8_t* cdb, struct answer* answer)
       // READ DMA EXT, READ VERIFY SECTOR(S) EXT
       const bool is_read = disk->is_ata && (cdb[14] == 0x25 || cdb[14] == 0x42);
       if (is_read) read_medium(disk, answer, lba, big(cdb + 5, 2), true);
-      else if (!smart_execute(disk, cdb, answer)) illegal(disk, answer, 0x20);
+      else if (!ata_tell(disk, cdb, answer)) illegal(disk, answer, 0x20);
       return;
     }
     default:

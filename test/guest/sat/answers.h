@@ -19,6 +19,7 @@ struct disk {
   uint64_t sectors;
   uint32_t sector_bytes;
   bool descriptors;  // the format of its sense; else fixed
+  uint64_t hidden;   // sectors behind those, a host protected area
   bool is_ata;       // it says that there is a translator, and takes ATA PASS-THROUGH
 };
 

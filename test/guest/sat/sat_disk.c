@@ -1,4 +1,4 @@
-// sat_disk UIO FAULTS LOG SECTORS SECTOR_BYTES fixed|descriptors ata|scsi
+// sat_disk UIO FAULTS LOG SECTORS SECTOR_BYTES fixed|descriptors ata|scsi HIDDEN
 //
 // A disk in user space, below the kernel's TCM (Documentation/target/tcmu-design.rst). Every command is
 // a line of LOG before it is answered: its bytes, and the status.
@@ -77,9 +77,10 @@ static size_t map_bytes(const char* uio) {
 }
 
 int main(int count, char** words) {
-  if (count != 8 || !faults_load(words[2])) return 2;
+  if (count != 9 || !faults_load(words[2])) return 2;
   const struct disk disk = {strtoull(words[4], NULL, 10), (uint32_t)strtoul(words[5], NULL, 10),
-                            strcmp(words[6], "descriptors") == 0, strcmp(words[7], "ata") == 0};
+                            strcmp(words[6], "descriptors") == 0,
+                            strtoull(words[8], NULL, 10), strcmp(words[7], "ata") == 0};
   commands = fopen(words[3], "w");
   const int uio = open(words[1], O_RDWR | O_NONBLOCK | O_CLOEXEC);
   if (commands == NULL || uio < 0) return perror(words[1]), 1;

@@ -5,7 +5,7 @@ import { inspectTarget } from '../../../src/index.ts';
 import { chooseMethod, type DriveMachine } from '../../../src/reading/method-choice.ts';
 import { errorOfCode } from '../../../src/vocabulary/classes.ts';
 import type { Device, DriveAccess, InspectedTarget } from '../../../src/vocabulary/device.ts';
-import type { DriveCommand, Method } from '../../../src/vocabulary/method.ts';
+import type { DriveCommand, Method, MethodChoice } from '../../../src/vocabulary/method.ts';
 
 export const SECTORS = 1_000_000;
 const ONCS_VERIFY = 1 << 7;
@@ -47,6 +47,8 @@ export interface Case {
   readonly drive?: Partial<DriveAccess>;
   readonly mayWrite?: boolean;
   readonly ringErrno?: number;
+  /** READ NATIVE MAX ADDRESS EXT. */
+  readonly nativeLast?: number | null;
   /** What each command is answered; absent: HONEST. */
   readonly answers?: (command: DriveCommand) => NativeDriveAnswers;
 }
@@ -88,11 +90,15 @@ export async function targetOf({ device, drive }: Case): Promise<InspectedTarget
   return { ...sim, device: block, drive: { ...DRIVE, ...drive } };
 }
 
-export async function chosen(which: Case, choice: 'verify' | 'auto', within?: Method) {
+export async function chosen(which: Case, choice: MethodChoice, within?: Method) {
   const asked: string[] = [];
   const machine: DriveMachine = {
     mayReadAndWrite: async () => which.mayWrite ?? true,
     commandRingErrno: () => which.ringErrno ?? 0,
+    nativeLast: async () => {
+      asked.push('native last');
+      return which.nativeLast ?? null;
+    },
     probeDrive: async (_path, { orders, way }, _sectors, { last, behind }) => {
       const questions = [last && 'last', behind && 'behind'].filter((word) => word !== false);
       asked.push([orders.join(), way, ...questions].join(' '));
