@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 
 const ROOT_ONLY = /^(\.git|node_modules|dist|build.*|coverage)$/;
 /** What is built once, and not from the sources that are changed. */
@@ -13,22 +13,18 @@ const CONFIG = 'test/mutate/vitest.config.ts';
 const MOST_MEMORY_MB = 1500;
 /** Of the tests that draw their cases: fewer than for main, as they are run once a change. */
 const CASES = { SURFSCAN_DISKS: '200', SURFSCAN_STATES: '30' };
-const BUILD_LIMIT_SECONDS = 120;
-/** How often it is looked whether a run still says something. */
-const LOOK_MS = 1000;
+/** What says nothing for so long never ends. */
+const MOST_SILENT_MS = 120_000;
 
 export interface Ended {
   /** null: it was stopped, as it said nothing for too long. */
   readonly status: number | null;
-  readonly seconds: number;
-  /** The longest that it said nothing. */
-  readonly silentSeconds: number;
   readonly output: string;
 }
 
 export class Workspace {
   readonly #path = mkdtempSync(join(tmpdir(), 'surfscan-mutate-'));
-  #child: ChildProcess | null = null;
+  readonly #children = new Set<ChildProcess>();
 
   constructor(project: string) {
     const isWanted = (path: string) => !ROOT_ONLY.test(relative(project, path));
@@ -46,43 +42,29 @@ export class Workspace {
     const types = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', ...unused];
     // The threads that the tests start run from the bundles.
     const bundles = ['node_modules/rolldown/bin/cli.mjs', '-c'];
-    for (const args of [types, bundles]) {
-      if ((await this.#run(args, BUILD_LIMIT_SECONDS)).status !== 0) return false;
-    }
-    return true;
+    const ended = await Promise.all([this.#run(types), this.#run(bundles)]);
+    return ended.every(({ status }) => status === 0);
   }
 
-  /** Tests in the order of their turn, those that are called as `changed` is first. Status 0: all passed. */
-  test(
-    tests: readonly string[],
-    changed: string,
-    mostSilentSeconds: number,
-    seed: number,
-  ): Promise<Ended> {
+  /** Test files, in this order. Status 0: all passed. */
+  test(tests: readonly string[], seed: number): Promise<Ended> {
     const options = ['--root', '.', '--config', CONFIG, '--bail', '1', '--reporter', 'verbose'];
-    return this.#run(
-      ['node_modules/vitest/vitest.mjs', 'run', ...options, ...tests],
-      mostSilentSeconds,
-      {
-        ...CASES,
-        SURFSCAN_SEED: String(seed),
-        MUTATE_ORDER: tests.join(' '),
-        MUTATE_CHANGED: basename(changed, '.ts'),
-      },
-    );
+    return this.#run(['node_modules/vitest/vitest.mjs', 'run', ...options, ...tests], {
+      ...CASES,
+      SURFSCAN_SEED: String(seed),
+      MUTATE_ORDER: tests.join(' '),
+    });
   }
 
   close(): void {
-    this.#kill();
+    for (const child of this.#children) kill(child);
     rmSync(this.#path, { recursive: true, force: true });
   }
 
   #run(
     args: readonly string[],
-    mostSilentSeconds: number,
     environment: Readonly<Record<string, string>> = {},
   ): Promise<Ended> {
-    const began = performance.now();
     const child = spawn(process.execPath, args, {
       cwd: this.#path,
       env: {
@@ -94,47 +76,37 @@ export class Workspace {
       // A group of its own, so that nothing of it goes on behind the time limit.
       detached: true,
     });
-    this.#child = child;
+    this.#children.add(child);
     let output = '';
-    let saidMs = began;
-    let silentSeconds = 0;
-    const look = () => {
-      silentSeconds = Math.max(silentSeconds, (performance.now() - saidMs) / 1000);
-    };
+    let isStopped = false;
+    const silence = setTimeout(() => {
+      isStopped = true;
+      kill(child);
+    }, MOST_SILENT_MS);
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (text) => {
-        look();
-        saidMs = performance.now();
+        silence.refresh();
         output = (output + text).slice(-20_000);
       });
     }
     return new Promise((resolve, reject) => {
-      let isStopped = false;
-      const looking = setInterval(() => {
-        look();
-        if (silentSeconds <= mostSilentSeconds) return;
-        isStopped = true;
-        this.#kill();
-      }, LOOK_MS);
       child.once('error', reject);
       child.once('close', (status) => {
-        clearInterval(looking);
+        clearTimeout(silence);
         // What the tests started and left, too.
-        this.#kill();
-        const seconds = (performance.now() - began) / 1000;
-        resolve({ status: isStopped ? null : (status ?? 1), seconds, silentSeconds, output });
+        kill(child);
+        this.#children.delete(child);
+        resolve({ status: isStopped ? null : (status ?? 1), output });
       });
     });
   }
+}
 
-  #kill(): void {
-    const pid = this.#child?.pid;
-    this.#child = null;
-    if (pid === undefined) return;
-    try {
-      process.kill(-pid, 'SIGKILL');
-    } catch {
-      // it has ended
-    }
+function kill({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // it has ended
   }
 }

@@ -3,7 +3,6 @@
 import { describe, expect, test } from 'vitest';
 import { keyOf, parseAccepted } from '../../mutate/accepted.ts';
 import { applied, changesOf } from '../../mutate/changes.ts';
-import { testsOf } from '../../mutate/rooms.ts';
 
 /** Every changed source. */
 const changed = (source: string) => changesOf(source).map((change) => applied(source, change));
@@ -103,9 +102,4 @@ test('what is accepted has a reason', () => {
   expect(accepted.get(keyOf('d.ts', { before: 'e', after: 'f' }))).toBe('nothing hangs on it');
   expect(accepted.get('h.ts: i → j')).toBe('g');
   expect(() => parseAccepted('# a\nb: c → d\n\ne: f → g')).toThrow(/no reason above: e: f → g/);
-});
-
-test('a source is guarded by the tests of its room, or by all', () => {
-  expect(testsOf('src/map-file/page.ts')[0]).toBe('test/unit/map-file/');
-  expect(testsOf('src/map-files.ts')[0]).toBe('test/unit/');
 });
