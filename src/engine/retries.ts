@@ -62,7 +62,6 @@ function takeRetry(
 }
 
 function takeGood(findings: ScanContext['findings'], from: number, to: number): void {
-  if (from >= to) return;
   for (const { from: first, to: end, value } of findings.bad.within(from, to)) {
     findings.bad.delete(first, end);
     findings.addWeak(first, end, value);

@@ -1,6 +1,6 @@
 // The list of all that was found, as a screen shows it.
 
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { newContext, type ScanContext } from '../../../src/engine/context.ts';
 import { DefectList } from '../../../src/engine/defect-list.ts';
 import { planScan } from '../../../src/engine/options.ts';
@@ -73,6 +73,39 @@ test('slow neighbours are one, with the worst of each; what was slow again stand
     { kind: 'slow', firstLba: 800, lastLba: 823, latencyMs: 900, againMs: null },
     { kind: 'slow', firstLba: 840, lastLba: 847, latencyMs: 560 },
   ]);
+});
+
+test.each([
+  ['late, and not read again', true, null, 'TIME'],
+  ['late, and read again', true, 600e6, null],
+  ['in time, and not read again', false, null, null],
+  ['in time, and read again', false, 600e6, null],
+])('of what is slow, %s: its error is that it came late, or none', (_, late, againNs, error) => {
+  context.findings.addSlow(slow(640, 600));
+  context.findings.slow.set(640, { ...context.findings.slow.get(640)!, late, againNs });
+  expect(new DefectList(context).list('again').map((row) => row.error)).toEqual([error]);
+});
+
+test('a long list is not made anew in every frame, however much is found', () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const list = new DefectList(context);
+    // Apart, so that no two are one.
+    const add = (from: number, count: number) => {
+      for (let i = 0; i < count; i++) context.findings.addBad(failed(from + 2 * i));
+    };
+    add(0, 10_000);
+    expect(list.list('pass')).toHaveLength(10_000);
+    add(100_000, 1);
+    expect(list.list('pass'), 'it is not long yet').toHaveLength(10_001);
+    add(200_000, 1);
+    vi.advanceTimersByTime(1999);
+    expect(list.list('pass')).toHaveLength(10_001);
+    vi.advanceTimersByTime(1);
+    expect(list.list('pass')).toHaveLength(10_002);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('it is made anew only where something was found', () => {

@@ -1,7 +1,7 @@
 // How long a scan will still take, told while it runs.
 
 import { describe, expect, test } from 'vitest';
-import { Estimate, expectedFall, type Part } from '../../../src/engine/estimate.ts';
+import { Estimate, expectedFall, type Part, SpeedCurve } from '../../../src/engine/estimate.ts';
 import { inspectTarget, Run } from '../../../src/index.ts';
 import { stepMiddleNs } from '../../../src/vocabulary/latency-scale.ts';
 
@@ -57,6 +57,40 @@ test.each([0.45, 0.55, 0.6])('of disks whose inner tracks are %f as quick, too',
 
 test('of a disk that is as quick everywhere it is the part that is left', () => {
   expect(worstError(expectedFall(false), () => 0.5, 0.001)).toBeLessThan(1e-9);
+});
+
+describe('the speed of late', () => {
+  /** Of a disk as quick everywhere, in the middle of each fortieth. */
+  const curveOf = (seconds: Readonly<Record<number, number>>) => {
+    const curve = new SpeedCurve(0);
+    for (const [part, took] of Object.entries(seconds)) {
+      curve.add((Number(part) + 0.5) / 40, 0.5 / 40, took);
+    }
+    return curve;
+  };
+
+  test('is unknown before anything was read', () => {
+    expect(curveOf({}).recentRate()).toBeNull();
+  });
+
+  test('is that of the last four parts that were read', () => {
+    expect(curveOf({ 0: 1, 1: 1, 2: 2, 3: 3, 4: 4 }).recentRate()).toBeCloseTo(10 / (2 / 40));
+  });
+
+  test('is all there is, of fewer', () => {
+    expect(curveOf({ 0: 1, 39: 2 }).recentRate()).toBeCloseTo(3 / (1 / 40));
+  });
+
+  test('leaves out what is unread in between', () => {
+    expect(curveOf({ 0: 1, 10: 1, 20: 1, 30: 1, 31: 7 }).recentRate()).toBeCloseTo(10 / (2 / 40));
+  });
+
+  test('adds up what was read of a part, the last of which ends the disk', () => {
+    const curve = new SpeedCurve(0);
+    curve.add(0.99, 0.005, 1);
+    curve.add(1, 0.005, 2);
+    expect(curve.recentRate()).toBeCloseTo(300);
+  });
 });
 
 describe('of another phase', () => {

@@ -105,7 +105,7 @@ test('that not all findings have room is noted while it is so', async () => {
   // What an earlier run had no room for, and this one does not narrow again.
   Object.assign(context, {
     plan: { ...context.plan, refine: false },
-    previous: { ...context.previous, recordsLeftOut: 5 },
+    previous: { ...context.previous, recordsLeftOut: 1 },
   });
   await vi.advanceTimersByTimeAsync(500);
   expect(noted()).toHaveLength(1);

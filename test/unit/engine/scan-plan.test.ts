@@ -39,7 +39,7 @@ describe('the range', () => {
   });
 
   test.each([
-    ['1000', '100%', 'LBA 1000 is not on'],
+    ['1000', '100%', 'LBA 1000 is not on sim:size=1000s,kind=ssd: its LBAs are 0 to 999'],
     ['100%', '100%', 'LBA 1000 is not on'],
     ['0', '1000', 'LBA 1000 is not on'],
     ['0', '0%', 'LBA -1 is not on'],
