@@ -91,6 +91,33 @@ test('a late answer, and what reading again has shown, are kept before other slo
   expect(fitted.findings.slow).toEqual([list[0], list[2], late]);
 });
 
+test('what others read has the room that what no byte stands for leaves, before what bytes tell', () => {
+  const disturbed = [8, 80, 160].map((from) => ({ from, to: from + 1, foreignSectors: 1 }));
+  // The last one's block had read well.
+  const findings = { ...NO_FINDINGS, bad: [bad(8, 9), bad(16, 17), bad(24, 25)], disturbed };
+  const kept = [1, 2, 3, 4, 5, 6].map((room) => {
+    const fitted = fitFindings(findings, bytes(1, 2), GRID, room);
+    expect(countFindings(fitted.findings)).toBe(room);
+    expect(fitted.leftOut).toBe(6 - room);
+    const at = (list: readonly { from: number }[]) => list.map(({ from }) => from);
+    return [at(fitted.findings.bad), at(fitted.findings.disturbed)];
+  });
+  expect(kept).toEqual([
+    [[24], []],
+    [[24], [8]],
+    [[24], [8, 80]],
+    [[24], [8, 80, 160]],
+    [
+      [8, 24],
+      [8, 80, 160],
+    ],
+    [
+      [8, 16, 24],
+      [8, 80, 160],
+    ],
+  ]);
+});
+
 test(`never told better than it is, whatever was found (SURFSCAN_SEED=${SEED})`, () => {
   for (let part = 0; part < 400; part++) {
     const chance = new Chance(SEED, part);
