@@ -7,7 +7,7 @@ import { basename, dirname, join, normalize } from 'node:path';
 
 /** Elsewhere whole programs run, on disks. */
 const TESTS = ['test/unit', 'test/tui', 'test/property'];
-const IMPORT = /^(?:import|export)(?! type)[^;]*?'(\.[^']+)';|\bimport\('(\.[^']+)'\)/gm;
+const IMPORT = /^(?:import|export)(?! type)[^;']*?'(\.[^']+)';|\bimport\('(\.[^']+)'\)/gm;
 /** What is loaded as it was built, by threads and processes: rolldown.config.ts has what it is built of. */
 const BUILT = /'[./]*\/dist\/([\w/-]+)\.c?js'/g;
 const ENTRIES: Readonly<Record<string, string>> = { 'library/index': 'src/index.ts' };
@@ -33,7 +33,8 @@ export class Nearest {
     this.#stepsOf = new Map(tests.map((test) => [test, this.#steps(test)]));
   }
 
-  /** At most `most` tests: its namesake, who imports it, its own room's, and then the others. */
+  /** At most `most` tests: its namesake, its own room's that share a word with its name, who imports it,
+   * others of its room, and then the rest. */
   testsOf(source: string, most: number): readonly string[] {
     const ways: Way[] = [];
     for (const [test, steps] of this.#stepsOf) {
@@ -81,9 +82,13 @@ export class Nearest {
 }
 
 function rankOf(test: string, source: string, steps: number): number {
-  if (basename(test) === `${basename(source, '.ts')}.test.ts`) return 0;
-  if (steps === 1) return 1;
-  return dirname(test).endsWith(dirname(source).slice('src'.length)) ? 2 : 3;
+  const [name, tested] = [basename(source, '.ts'), basename(test, '.test.ts')];
+  if (name === tested) return 0;
+  const isOwnRoom = dirname(test).endsWith(dirname(source).slice('src'.length));
+  const words = name.split('-');
+  if (isOwnRoom && tested.split('-').some((word) => words.includes(word))) return 1;
+  if (steps === 1) return 2;
+  return isOwnRoom ? 3 : 4;
 }
 
 /** With paths from the project's. */
