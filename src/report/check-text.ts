@@ -118,7 +118,7 @@ function wrapped(sentence: string, width: number): string[] {
   const lines: string[] = [];
   let line = '  -';
   for (const word of sentence.split(' ')) {
-    const isFull = line.length + 1 + word.length > width && line.trim() !== '' && line !== '  -';
+    const isFull = line.length + 1 + word.length > width && line !== '  -';
     if (isFull) {
       lines.push(line);
       line = '   ';

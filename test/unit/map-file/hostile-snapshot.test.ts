@@ -2,6 +2,7 @@
 
 import { beforeAll, describe, expect, test } from 'vitest';
 import { payloadOf, stampPage } from '../../../src/map-file/page.ts';
+import { snapshotPages } from '../../../src/map-file/snapshot.ts';
 import { aHeader, layoutOf, pageIn } from './fixtures.ts';
 import { openFile, refusal } from './hostile.ts';
 import { snapshotIn } from './hostile-snapshots.ts';
@@ -13,6 +14,23 @@ beforeAll(async () => {
 });
 
 describe('a snapshot', () => {
+  // In pages of 4080 bytes: 8 of the state, behind 8 bytes, and those of its records of 48.
+  test.each([
+    [0, 0, 1],
+    [4072, 0, 1],
+    [4073, 0, 2],
+    [32_632, 0, 8],
+    [0, 85, 2],
+    [0, 86, 3],
+    [32_632, 3230, 46],
+  ])('of %d bytes and %d findings has %3$d pages', (bytes, records, pages) => {
+    const layout = layoutOf(aHeader(100));
+    const first = Buffer.alloc(4080);
+    first.writeUInt32LE(bytes, 0);
+    first.writeUInt32LE(records, 4);
+    expect(snapshotPages(layout, first)).toBe(pages);
+  });
+
   test('has a size that its area holds', async () => {
     for (const [at, value] of [
       [0, 32_633],

@@ -101,7 +101,14 @@ describe('an open map', () => {
     const { contents } = await recovered(file);
     expect(contents.map).toEqual(new Uint8Array(BLOCKS).fill(NEW));
     expect(contents.findings).toEqual(NO_FINDINGS);
-    expect(contents.state).toMatchObject({ started: aHeader(1).created, complete: false });
+    // Of one run, which told nothing.
+    expect(contents.state).toMatchObject({
+      ...{ started: aHeader(1).created, finished: null, complete: false, runs: 1 },
+      ...{ elapsedSeconds: 0, sectors: 0, deviceNs: 0, refineSpentMs: 0, goneBlocks: 0 },
+      ...{ latencyCount: 0, latencySumNs: 0, latencyMinNs: 0, latencyMaxNs: 0 },
+      ...{ slowNotKept: 0, recordsLeftOut: 0, forgetFromLba: null, cacheBypassed: true },
+      ...{ jobs: 1, depth: 1, outcome: null, trouble: null, notes: [], endNotes: [] },
+    });
     expect(contents.notes).toEqual(['the findings were lost: failed blocks are narrowed again']);
   });
 

@@ -97,6 +97,20 @@ test('the worst comes first', () => {
   expect(order.slice(0, 4)).toEqual(['many bad', 'few bad', 'unfinished', 'slower']);
 });
 
+test.each([
+  ['a block', [6], 6.5],
+  ['blocks below one another', [6, 7], 7],
+])('%s that failed: a ring around the middle of its cells', (_, rows, middle) => {
+  // 2.6 GB are 14 rows of 200 MB, 96 cells each, on a map of 262 by 66.
+  const map = (bytes: Uint8Array) => {
+    for (const row of rows) bytes[Math.floor(((row + 40.5 / 96) * 200e6) / (256 * 512))] = 247;
+  };
+  const drawn = String(card('X', { map }).map.text);
+  const [, x, y] = /<circle cx="([\d.]+)" cy="([\d.]+)"/.exec(drawn)!;
+  expect(Number(x)).toBeCloseTo((40.5 * 262) / 96, 2);
+  expect(Number(y)).toBeCloseTo((middle * 66) / 14, 2);
+});
+
 describe('the sheet', () => {
   test('counts the disks, shows the newest scan of each, and says what is left out', () => {
     const older = { started: new Date('2025-01-01'), finished: new Date('2025-01-02') };
