@@ -87,8 +87,10 @@ function fallOf(points: readonly { readonly x: number; readonly y: number }[]): 
   const [x, y] = [mean((point) => point.x), mean((point) => point.y)];
   const slope =
     mean((point) => (point.x - x) * (point.y - y)) / mean((point) => (point.x - x) ** 2);
+  // One that rises may begin below nothing.
+  if (slope >= 0) return 0;
   const atBegin = y - slope * x;
-  return atBegin <= 0 ? MOST_FALL : Math.max(0, Math.min(MOST_FALL, -slope / atBegin));
+  return Math.min(MOST_FALL, -slope / atBegin);
 }
 
 /** What an estimate is made of, now. `seconds`: of the wall's clock, without pauses. */

@@ -93,6 +93,51 @@ describe('the speed of late', () => {
   });
 });
 
+describe('the curve', () => {
+  /** Parts of a disk whose v² is what `of` says, in their middles. */
+  const read = (expected: number, parts: readonly number[], of: (x: number) => number) => {
+    const curve = new SpeedCurve(expected);
+    for (const part of parts) {
+      const at = (part + 0.5) / 40;
+      curve.add(at, 1 / 40, 1 / 40 / Math.sqrt(of(at)));
+    }
+    return curve;
+  };
+  const ALL = Array.from({ length: 40 }, (_, part) => part);
+  /** The whole disk, where v² falls by so much: the integral of 1/v. */
+  const costOf = (fall: number) => (fall === 0 ? 1 : (2 / fall) * (1 - Math.sqrt(1 - fall)));
+  const falling = (fall: number) => (x: number) => 1 - fall * x;
+
+  test.each<[string, readonly number[], (x: number) => number, number]>([
+    ['nothing read: as expected', [], falling(0.75), 0.5],
+    ['of all it is what was read', ALL, falling(0.75), 0.75],
+    ['of half of it a quarter', ALL.slice(0, 20), falling(0.75), 0.25 * 0.75 + 0.75 * 0.5],
+    ['of three parts nothing', [0, 1, 2], falling(0.75), 0.5],
+    ['of four a hundredth', [0, 1, 2, 39], falling(0.75), 0.01 * 0.75 + 0.99 * 0.5],
+    ['a steep one ends before it stands still', ALL, falling(0.99), 0.95],
+    ['one that rises does not fall', ALL, (x) => 1 + x, 0],
+    ['nor one that begins at nearly nothing', ALL, (x) => (x < 0.5 ? 0.001 : 1), 0],
+  ])('%s', (_, parts, of, fall) => {
+    const curve = read(0.5, parts, of);
+    expect(curve.cost([{ from: 0, to: 1 }])).toBeCloseTo(costOf(fall), 6);
+  });
+
+  test('costs what its parts cost together', () => {
+    const curve = read(0.5, [], falling(0.5));
+    const [near, far] = [curve.cost([{ from: 0, to: 0.5 }]), curve.cost([{ from: 0.5, to: 1 }])];
+    const parts = [
+      { from: 0, to: 0.5 },
+      { from: 0.5, to: 1 },
+    ];
+    expect(curve.cost(parts)).toBeCloseTo(near + far, 12);
+    expect(far).toBeGreaterThan(1.1 * near);
+  });
+
+  test('that is expected to be level stays so, whatever was read', () => {
+    expect(read(0, ALL, falling(0.75)).cost([{ from: 0.2, to: 0.7 }])).toBeCloseTo(0.5, 12);
+  });
+});
+
 describe('of another phase', () => {
   const at = (phaseDone: number, seconds: number) => ({
     ...{ phase: 'again' as const, seconds, read: [], left: [], phaseDone, narrowing: NOTHING },
