@@ -10,6 +10,9 @@ import { blocksOf, type DiskCells } from './disk-cells.ts';
 import { type Markup, markup } from './markup.ts';
 import { byteAxis, LEFT, label, PLOT_WIDTH, rule } from './svg.ts';
 
+/** A point a pixel or two of a page. */
+export const CURVE_POINTS = 640;
+
 export interface CurvePoint {
   /** The disk's bytes. */
   readonly fromByte: number;

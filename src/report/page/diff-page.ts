@@ -8,7 +8,14 @@ import { changeLines, diffLine } from '../diff-text.ts';
 import { toolJson } from '../tool-json.ts';
 import { lbas } from '../words.ts';
 import { CLASS_COLORS, colored, FAILED, GOOD, LINE, type PageColor } from './colors.ts';
-import { CURVE_HEIGHT, type Curve, curveOf, curvePicture, curveWords } from './curve.ts';
+import {
+  CURVE_HEIGHT,
+  CURVE_POINTS,
+  type Curve,
+  curveOf,
+  curvePicture,
+  curveWords,
+} from './curve.ts';
 import { diskCells } from './disk-cells.ts';
 import { MAP_SHAPE } from './disk-map.ts';
 import { pageText } from './document.ts';
@@ -16,7 +23,6 @@ import { diskName, factTable, noteList } from './figures.ts';
 import { type Markup, markup } from './markup.ts';
 import { LEFT, PLOT_WIDTH, svg } from './svg.ts';
 
-const CURVE_POINTS = 640;
 const MOST_LINES = 1000;
 /** Of a mark in a row, however small what it stands for. */
 const LEAST_WIDTH = 2;

@@ -136,7 +136,7 @@ function partitionMarks(cells: DiskCells, partitions: readonly KnownPartition[])
     if (to <= from) return null;
     const mark = markup`<rect ${colored(partitionColor(i))} x="${x}" y="${from}" width="8" height="${Math.max(2, to - from - 1)}"><title>partition ${index}, LBA ${String(firstLba)}-${String(lastLba)}</title></rect>`;
     // Names that would lie on each other are in the list alone.
-    if (from + 11 < below + 11) return mark;
+    if (from < below) return mark;
     below = from + 13;
     return [mark, label(x + 12, from + 11, `p${index}`)];
   });

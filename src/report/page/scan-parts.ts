@@ -3,14 +3,13 @@
 import type { ScanJson } from '../run-json.ts';
 import { scanJson } from '../run-json.ts';
 import type { StoredScan } from '../stored-scan.ts';
-import { type Curve, curveOf } from './curve.ts';
+import { CURVE_POINTS, type Curve, curveOf } from './curve.ts';
 import { type DiskCells, diskCells } from './disk-cells.ts';
 import { type DiskMap, diskMap, MAP_SHAPE } from './disk-map.ts';
 import { diskName, sizeOf } from './figures.ts';
 
 /** Of the map's raster. */
 const MOST_MAP_BYTES = 80_000;
-const CURVE_POINTS = 640;
 
 export interface ScanParts {
   readonly scan: ScanJson;
