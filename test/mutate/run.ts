@@ -16,7 +16,7 @@ import { Workspace } from './workspace.ts';
 const PROJECT = process.cwd();
 const DEFAULT_MOST = 60;
 /** Test files that are asked: who is further off notices by chance, and costs minutes. */
-const DEFAULT_TESTS = 12;
+const DEFAULT_TESTS = 50;
 
 interface Candidate {
   readonly file: string;

@@ -36,6 +36,11 @@ describe('blocks', () => {
   });
 });
 
+test('where nothing was told, the mean is that of the middles of the steps', () => {
+  const all = latenciesOf({ ...NO_PREVIOUS_RUNS, tally: tallyOf(Uint8Array.of(1, 1, 2)) });
+  expect(all.sumNs).toBeCloseTo(2 * stepMiddleNs(1) + stepMiddleNs(2), 6);
+});
+
 test('percentiles are of the middles of the bytes’ steps', () => {
   const all = latenciesOf({ ...NO_PREVIOUS_RUNS, tally });
   const counted = [1, 90, FIRST_ERROR_BYTE - 1].map(

@@ -30,6 +30,8 @@ describe('the range', () => {
     ['50%', '100%', 500, 1000],
     ['0', '50%', 0, 500],
     ['1KiB', '0x3e7', 2, 1000],
+    ['0', '0', 0, 1],
+    ['999', '999', 999, 1000],
   ])('%s to %s', async (from, to, fromLba, toLba) => {
     const options = {
       from: parseLbaChoice('--from', from, 'from'),
