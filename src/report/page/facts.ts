@@ -52,7 +52,7 @@ export function methodFacts(scan: ScanJson): Markup {
   const isAlone = mode.depth === 1 && mode.jobs === 1;
   const flight = isAlone
     ? 'one read after the other'
-    : markup`${figure(scan, 'mode.jobs')} ${mode.jobs === 1 ? 'worker' : 'workers'}, up to ${figure(scan, 'mode.depth')} reads in flight each`;
+    : markup`${figure(scan, 'mode.jobs')} ${mode.jobs === 1 ? 'worker' : 'workers'}, ${mode.depth === 1 ? null : 'up to '}${figure(scan, 'mode.depth')} ${mode.depth === 1 ? 'read' : 'reads'} in flight each`;
   return factTable([
     ['method', markup`${fact(scan, 'mode.method')} by ${fact(scan, 'mode.engine')}, ${cache}`],
     ...(mode.command === null ? [] : [['command', fact(scan, 'mode.command')] as const]),
