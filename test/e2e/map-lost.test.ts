@@ -47,7 +47,7 @@ describe('a map that is lost while its scan runs:', () => {
     ['written over', (path) => writeFileSync(path, Buffer.alloc(40_000, 'x')), /was cut or l/],
     [
       'written over, as long',
-      (path) => writeFileSync(path, Buffer.alloc(readFileSync(path).length, 'x')),
+      (path) => writeFileSync(path, Buffer.alloc(readFileSync(path).length, 'x'), { flag: 'r+' }),
       /was written over/,
     ],
   ])('%s', { timeout: LIMIT_MS * 2 }, async ([name, lose, words], { onTestFinished }) => {
