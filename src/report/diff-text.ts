@@ -31,17 +31,17 @@ export function diffText(comparison: Comparison, notes: readonly string[] = []):
   return `${lines.join('\n')}\n`;
 }
 
-/** What changed, without what both scans are. */
-export function changeLines(comparison: Comparison): string[] {
+/** What changed, without what both scans are; `most` lines of each kind of change. */
+export function changeLines(comparison: Comparison, most = MOST_LINES): string[] {
   const { bad, slow, zones, notCompared } = comparison;
   return [
-    ...some('bad', bad.added, badLine('new bad')),
-    ...some('bad', bad.firstRead, badLine('bad, not read before:')),
-    ...some('bad', bad.gone, badLine('no longer bad')),
-    ...some('bad', bad.notReadAgain, badLine('bad before, not read again:')),
-    ...some('slow', slow.added, slowLine('new slow')),
-    ...some('slow', slow.gone, slowLine('no longer slow')),
-    ...some('zones', joinedZones(zones.changed), zoneLine),
+    ...some('bad', bad.added, badLine('new bad'), most),
+    ...some('bad', bad.firstRead, badLine('bad, not read before:'), most),
+    ...some('bad', bad.gone, badLine('no longer bad'), most),
+    ...some('bad', bad.notReadAgain, badLine('bad before, not read again:'), most),
+    ...some('slow', slow.added, slowLine('new slow'), most),
+    ...some('slow', slow.gone, slowLine('no longer slow'), most),
+    ...some('zones', joinedZones(zones.changed), zoneLine, most),
     ...latencyLines(comparison),
     ...zonesLines(comparison),
     ...smartLines(comparison),
@@ -85,7 +85,7 @@ function scanWords({ started, finished, range, coverage }: ComparedResult): stri
   );
 }
 
-function some<T>(what: string, items: readonly T[], line: (item: T) => string, most = MOST_LINES) {
+function some<T>(what: string, items: readonly T[], line: (item: T) => string, most: number) {
   const lines = items.slice(0, most).map((item) => `  ${line(item)}`);
   const more = items.length - most;
   return more > 0

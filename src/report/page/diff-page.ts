@@ -23,7 +23,8 @@ import { diskName, factTable, noteList } from './figures.ts';
 import { type Markup, markup } from './markup.ts';
 import { LEFT, PLOT_WIDTH, svg } from './svg.ts';
 
-const MOST_LINES = 1000;
+/** Of a kind of change; the rest is in the JSON. */
+const MOST_LINES = 200;
 /** Of a mark in a row, however small what it stands for. */
 const LEAST_WIDTH = 2;
 const ROW_HEIGHT = 18;
@@ -40,9 +41,7 @@ export function diffPage({ comparison, notes, scans }: ComparedMaps): string {
 <div class="columns"><section><h2>The earlier scan</h2>${scanFacts(comparison.old)}</section>
 <section><h2>The later scan</h2>${scanFacts(now)}</section></div>
 <section><h2>What changed</h2>
-<ul>${changeLines(comparison)
-    .slice(0, MOST_LINES)
-    .map((line) => markup`<li>${line.trim()}</li>\n`)}</ul></section>
+<ul>${changeLines(comparison, MOST_LINES).map((line) => markup`<li>${line.trim()}</li>\n`)}</ul></section>
 ${places(comparison, scans.now)}
 ${curves(scans)}
 ${noteList(notes)}`;

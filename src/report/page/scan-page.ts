@@ -28,8 +28,8 @@ import { type ScanParts, scanParts } from './scan-parts.ts';
 import { smartSection } from './smart.ts';
 import { svg, WIDTH } from './svg.ts';
 
-/** The rest is in the JSON. */
-const MOST_CHANGES = 200;
+/** Of a kind; the rest is in the JSON. */
+const MOST_CHANGES = 50;
 
 /** `told`: by a spot check, what lies where. */
 export function scanPage(stored: StoredScan, told: readonly ToldWhere[] = []): string {
@@ -123,7 +123,7 @@ function curveSection(curve: Curve): Markup {
 /** What changed since the scan that `--baseline` named. */
 function earlierScan({ compared }: ScanResult): Markup {
   if (compared === null) return markup``;
-  const lines = changeLines(compared).slice(0, MOST_CHANGES);
+  const lines = changeLines(compared, MOST_CHANGES);
   const began = compared.old.started.toISOString().slice(0, 10);
   return markup`<section><h2>Beside the scan of ${began}</h2><p class="lead">${diffLine(compared)}</p>
 <ul>${lines.map((line) => markup`<li>${line.trim()}</li>\n`)}</ul></section>`;

@@ -58,6 +58,14 @@ function rowsOf(page: string): Row[] {
   }));
 }
 
+test('a kind of change that is told a thousand times leaves room for the others', () => {
+  const bad = Array.from({ length: 1000 }, (_, i): [number, number] => [10 * i, 10 * i + 1]);
+  const page = pageOf(scan([]), scan(bad, [10_200]));
+  expect(page.match(/<li>new bad/g)).toHaveLength(200);
+  expect(page).toContain('… and 800 more bad (--json lists them)');
+  expect(page).toMatch(/<li>new slow LBA 10200-10209/);
+});
+
 describe('where on the disk it changed', () => {
   test('is a row a kind of change, each mark at its place', () => {
     const old = scan([[1000, 1010]], [3000]);

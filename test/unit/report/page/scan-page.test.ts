@@ -1,6 +1,5 @@
 import { SaxesParser } from 'saxes';
 import { describe, expect, test } from 'vitest';
-import { compareScans } from '../../../../src/engine/compare.ts';
 import {
   runReport,
   type ScanResult,
@@ -127,13 +126,6 @@ describe('the page says', () => {
     const text = scanPage(changed({ host }));
     expect(text).toContain('>storage01<');
     expect(text).toMatch(/rack<\/th><td><span data-json="host.labels.rack">7</);
-  });
-
-  test('what changed since the scan that it was compared with', () => {
-    const compared = compareScans({ ...changed({ bad: [] }), slow: [] }, { ...SCAN, slow: [] });
-    const text = scanPage(changed({ compared }));
-    expect(text).toContain('<h2>Beside the scan of 2026-11-22</h2>');
-    expect(text).toMatch(/DIFFERS: 12 new bad sectors.*<li>new bad LBA 11-12/s);
   });
 
   test('what went wrong, and that a scan is not whole', () => {
