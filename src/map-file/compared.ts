@@ -2,7 +2,6 @@
 // this scan's own bytes and findings. It is in the state as text: base64 of a raw deflate stream (RFC 1951) of
 // JSON, in which lists are rows of whole numbers, an LBA told by how far it lies behind what came before.
 
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { ERROR_CODES, LAST_STEP } from '../vocabulary/classes.ts';
 import type { BadValue } from '../vocabulary/defects.ts';
 import { isErrnoName } from '../vocabulary/errno.ts';
@@ -11,6 +10,7 @@ import type { Extent } from '../vocabulary/extents.ts';
 import { METHODS, type Method } from '../vocabulary/method.ts';
 import type { LbaRange } from '../vocabulary/ranges.ts';
 import type { SmartAnswers } from '../vocabulary/smart.ts';
+import { deflatedText, inflatedText } from './deflated.ts';
 import { Fields, parseJson } from './fields.ts';
 import { packRows, rowsOf } from './rows.ts';
 import { packSmart, smartOf } from './smart-kept.ts';
@@ -76,7 +76,6 @@ export interface KeptZone extends LbaRange {
   readonly noise: number;
 }
 
-const MOST_JSON_BYTES = 2 ** 20;
 const MOST_WORD = 40;
 const MOST_VALUES = 100;
 const MOST_ROWS = 2 ** 18;
@@ -101,8 +100,7 @@ export function packCompared(compared: MapCompared): string | null {
       changed: packRows(zones.changed, ({ oldNs, nowNs, noise }) => [oldNs, nowNs, noise]),
     },
   });
-  if (json.length > MOST_JSON_BYTES) return null;
-  return deflateRawSync(json, { level: 9 }).toString('base64');
+  return deflatedText(json);
 }
 
 const textOf = ({ error, errno, exact }: ComparedFailure) => JSON.stringify([error, errno, exact]);
@@ -110,7 +108,10 @@ const textOf = ({ error, errno, exact }: ComparedFailure) => JSON.stringify([err
 /** Throws ERR_USAGE that names the field that is wrong. */
 export function comparedOf(text: string | null): MapCompared | null {
   if (text === null) return null;
-  const fields = new Fields(parseJson(inflated(text), 'state.compared'), 'state.compared');
+  const fields = new Fields(
+    parseJson(inflatedText(text, 'state.compared'), 'state.compared'),
+    'state.compared',
+  );
   const rows = (name: string, more: number) => rowsOf(fields.list(name, MOST_ROWS), more, name);
   const values = fields.list('values', MOST_VALUES).map(failureOf);
   const ranges = (name: string) => rows(name, 0).map(({ from, to }) => ({ from, to }));
@@ -160,14 +161,6 @@ function zonesOf(fields: Fields): KeptZones {
       },
     ),
   };
-}
-
-function inflated(text: string): Buffer {
-  try {
-    return inflateRawSync(Buffer.from(text, 'base64'), { maxOutputLength: MOST_JSON_BYTES });
-  } catch {
-    throw usageError('state.compared: expected what deflates to less than 1 MiB');
-  }
 }
 
 function failureOf(entry: unknown): ComparedFailure {

@@ -8,7 +8,7 @@ import { COMPARED_LEFT_OUT_NOTE, comparedOf, type MapCompared, packCompared } fr
 import { Fields, parseJson } from './fields.ts';
 import { type OptionValue, optionsOf } from './option-values.ts';
 import { decodeOutcome, type MapOutcome } from './outcome.ts';
-import { MOST_ZONES, type RereadZone, rereadZonesOf } from './reread-zones.ts';
+import { type RereadZone, zoneFields, zonesOf } from './reread-zones.ts';
 import { packSmart, smartOf } from './smart-kept.ts';
 import { type Attachment, attachmentOf, cutAttachment, hostOf } from './whereabouts.ts';
 
@@ -80,7 +80,7 @@ const MOST_WORD = 40;
 const MOST_NODE = 120;
 const MOST_MESSAGE = 480;
 /** As much as has room at all. */
-const MOST_COMPARED = 2 ** 15;
+const MOST_PACKED = 2 ** 15;
 
 /** A scan of which nothing is known but when its map was made. */
 export function unknownState(started: string): MapState {
@@ -124,7 +124,7 @@ export function unknownState(started: string): MapState {
 
 /** JSON of at most `mostBytes`: notes that do not fit are left out, and then what is not known. Throws
  * ERR_USAGE where the state is not valid, or too long without any. */
-export function encodeState(state: MapState, mostBytes: number): Buffer {
+export function encodeState(state: MapState, mostBytes: number, isTight = false): Buffer {
   const {
     forgetFromLba,
     rereadZones,
@@ -143,7 +143,7 @@ export function encodeState(state: MapState, mostBytes: number): Buffer {
   const known = {
     ...rest,
     ...(forgetFromLba === null ? {} : { forgetFromLba }),
-    ...(rereadZones === null ? {} : { rereadZones }),
+    ...zoneFields(rereadZones, isTight),
     ...(host === null ? {} : { host }),
     ...(attachment === null ? {} : { attachment: cutAttachment(attachment) }),
     ...(smart === null ? {} : { smart: packSmart(smart) }),
@@ -165,6 +165,7 @@ export function encodeState(state: MapState, mostBytes: number): Buffer {
       decodeState(json);
       return json;
     }
+    if (rereadZones !== null && !isTight) return encodeState(state, mostBytes, true);
     if (compared !== null) return encodeState(withoutCompared(state), mostBytes);
     // It is told from the map itself then.
     if (outcome !== null) return encodeState({ ...state, outcome: null }, mostBytes);
@@ -207,11 +208,11 @@ export function decodeState(json: Uint8Array): MapState {
     slowNotKept: fields.whole('slowNotKept'),
     recordsLeftOut: fields.whole('recordsLeftOut'),
     forgetFromLba: fields.optionalWhole('forgetFromLba'),
-    rereadZones: rereadZonesOf(fields.optionalList('rereadZones', MOST_ZONES)),
+    rereadZones: zonesOf(fields),
     host: hostOf(fields.optionalObject('host')),
     attachment: attachmentOf(fields.optionalObject('attachment')),
     smart: smartOf(fields.optionalObject('smart')),
-    compared: comparedOf(fields.optionalText('compared', MOST_COMPARED)),
+    compared: comparedOf(fields.optionalText('compared', MOST_PACKED)),
     outcome: decodeOutcome(fields.optionalObject('outcome')),
     trouble: troubleOf(fields.objectOrNull('trouble')),
     notes: notesOf(fields, 'notes'),

@@ -1,6 +1,8 @@
 // How much of a state a map keeps: so much, and not one more.
 
 import { describe, expect, test } from 'vitest';
+import { deflatedText } from '../../../src/map-file/deflated.ts';
+import type { RereadZone } from '../../../src/map-file/reread-zones.ts';
 import { decodeState, encodeState, type MapState } from '../../../src/map-file/state.ts';
 import { shownPath } from '../../../src/map-file/storage.ts';
 import { aState } from './fixtures.ts';
@@ -27,6 +29,36 @@ describe('options', () => {
     expect(() => kept({ options: { a: 'x'.repeat(241) } })).toThrow(/at most 240 plain/);
     expect(kept({ options: { ['n'.repeat(40)]: 1 } }).options).toEqual({ ['n'.repeat(40)]: 1 });
     expect(() => kept({ options: { ['n'.repeat(41)]: 1 } })).toThrow(/is no option's name/);
+  });
+});
+
+describe('zones that were slow again', () => {
+  const zones = Array.from({ length: 1000 }, (_, i): RereadZone => {
+    const speed = (of: number) => 10_000_000 + ((i * of) % 9_999_991);
+    return [i, speed(7919), speed(104_729), speed(1_299_709)];
+  });
+
+  test('are kept of a disk that is slow everywhere, beside all else', () => {
+    const notes = many(20, 'x'.repeat(200));
+    const state = kept({ rereadZones: zones, notes });
+    expect([state.rereadZones, state.notes]).toEqual([zones, notes]);
+  });
+
+  test('as programs before 1.4 know them, where there is room', () => {
+    const json = (rereadZones: readonly RereadZone[]) =>
+      JSON.parse(encodeState(aState({ rereadZones }), ROOM).toString());
+    expect(json(zones.slice(0, 500)).rereadZones).toHaveLength(500);
+    expect(json(zones)).not.toHaveProperty('rereadZones');
+  });
+
+  test.each([
+    ['AAAA', /packedZones: expected what deflates/],
+    [deflatedText('{}'), /packedZones: expected a list of at most 1000/],
+    [deflatedText('[[0,1]]'), /expected \[index, bytes/],
+  ])('and are refused where they are none: %s', (packedZones, words) => {
+    const state = JSON.parse(encodeState(aState(), ROOM).toString());
+    const json = Buffer.from(JSON.stringify({ ...state, packedZones }));
+    expect(() => decodeState(json)).toThrow(words);
   });
 });
 
