@@ -219,6 +219,27 @@ describe('slow blocks', () => {
     expect(compareScans(old, now).slow).toEqual({ added: [], gone: [] });
   });
 
+  test('are told at both ends of the disk, and where a block of the other is no part of one', () => {
+    const ends = withSlow(slowAt(0, 700, 700), slowAt(99, 700, 700));
+    const added = (old: ComparedScan) => compareScans(old, ends).slow.added.map(({ from }) => from);
+    expect(added(quiet)).toEqual([0, 99 * BLOCK]);
+    // Its first block is cut.
+    expect(added(scanOf({ blocks: 100, from: 1 }))).toEqual([99 * BLOCK]);
+    expect(added(scanOf({ blocks: 99, from: BLOCK }))).toEqual([99 * BLOCK]);
+    expect(added(scanOf({ blocks: 99 }))).toEqual([0]);
+  });
+
+  test('that are neighbours have the worst of each, and the old ones what they were', () => {
+    const now = withSlow(slowAt(5, 700, 650), slowAt(6, 600, 800), slowAt(8, 900, 900));
+    const { added } = compareScans(quiet, now).slow;
+    expect(added.map(({ from, to }) => [from / BLOCK, to / BLOCK])).toEqual([
+      [5, 7],
+      [8, 9],
+    ]);
+    expect(added[0]!.now).toEqual({ latencyNs: 700e6, againNs: 800e6 });
+    expect(added[0]!.old.againNs).toBeNull();
+  });
+
   test('below 150 ms are noise', () => {
     const now = withSlow(slowAt(5, 149, 149));
     expect(compareScans(quiet, now).slow.added).toEqual([]);
