@@ -112,6 +112,7 @@ describe('of narrowing', () => {
     expect(estimate.narrowingSeconds(at('pass', 9, 1000, limited(0)))).toBe(0);
     estimate.look(at('narrowing', 10, 1000), 0);
     expect(estimate.remainingSeconds(at('narrowing', 20, 1000, limited(50)))).toBe(50);
+    expect(estimate.remainingSeconds(at('narrowing', 90, 1000, limited(-20)))).toBe(0);
   });
 
   test('under way: as the pass has shown at first, then by what blocks have cost', () => {
