@@ -76,6 +76,8 @@ describe('a cell', () => {
     ['149 ms is a shade', MILD_STEP - 1, (value: number) => value < SHADES],
     ['150 ms has a colour', MILD_STEP, (value: number) => value === CELL_MILD],
     ['500 ms has another', SLOW_STEP, (value: number) => value === CELL_SLOW],
+    ['100 s is slow', UNC - 8, (value: number) => value === CELL_SLOW],
+    ['the mildest error has failed', UNC - 7, (value: number) => value === CELL_FAILED],
     ['a failed block is always seen', UNC, (value: number) => value === CELL_FAILED],
     ['an unread one, too', 0, (value: number) => value === CELL_UNREAD],
   ])('%s', (_, byte, isAsExpected) => {
