@@ -59,7 +59,7 @@ describe('reads that are out', () => {
   test('of a disk without a clock of its own are never late', () => {
     const control = aControl(1, Number.POSITIVE_INFINITY);
     sweeping(control, control.workers[0]!);
-    out(control.workers[0]!, 1e6);
+    out(control.workers[0]!, 60_000);
     expect([control.oldestRead(), control.lateWorkers(1).size]).toEqual([null, 0]);
   });
 
