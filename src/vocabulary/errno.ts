@@ -2,10 +2,9 @@
 
 import { constants } from 'node:os';
 
-// Names that Node's `os.constants.errno` may lack: include/uapi/asm-generic/errno.h.
+// Names that Node's `os.constants.errno` lacks: include/uapi/asm-generic/errno.h.
 const LINUX_ERRNO: Readonly<Record<number, string>> = {
   52: 'EBADE',
-  67: 'ENOLINK',
   121: 'EREMOTEIO',
   123: 'ENOMEDIUM',
   124: 'EMEDIUMTYPE',

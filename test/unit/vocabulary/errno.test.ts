@@ -1,7 +1,7 @@
 // Numbers of errors that a read may bring, and their names.
 
 import { describe, expect, test } from 'vitest';
-import { errnoName } from '../../../src/vocabulary/errno.ts';
+import { errnoName, errnoWords, isErrnoName } from '../../../src/vocabulary/errno.ts';
 
 test.each([
   [0, null],
@@ -29,4 +29,28 @@ describe.skipIf(process.platform !== 'linux')('of Linux’s block layer', () => 
   ])('%d is %s', (errno, name) => {
     expect(errnoName(errno)).toBe(name);
   });
+});
+
+test.each([
+  ['EIO', true],
+  ['E2BIG', true],
+  [`E${'X'.repeat(15)}`, true],
+  [`E${'X'.repeat(16)}`, false],
+  ['E', false],
+  ['eio', false],
+  ['xEIO', false],
+  ['EIO\n', false],
+  ['errno 1', true],
+  ['errno 4294967295', true],
+  ['errno 42949672951', false],
+  ['errno ', false],
+  ['errno -1', false],
+])('%j may be a name: %s', (text, isName) => {
+  expect(isErrnoName(text)).toBe(isName);
+});
+
+test('a name is told with what it means, where that is known', () => {
+  expect(errnoWords('EACCES')).toBe('permission denied (EACCES)');
+  expect(errnoWords('EILSEQ')).toBe('EILSEQ');
+  expect(errnoWords('constructor')).toBe('constructor');
 });
