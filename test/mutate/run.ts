@@ -69,6 +69,7 @@ async function mutate(path: string, accepted: Accepted): Promise<void> {
   const chosen = sample(all, most);
   const how = chosen.length < all.length ? `a sample of ${chosen.length} (--seed ${seed})` : 'all';
   console.log(`${path}: ${all.length} changes, ${how}`);
+  tellStale(candidatesOf(path.split(':')[0]!), accepted);
   const tallies = new Map<string, Tally>();
   for (const { file, source, change } of chosen) {
     const tally = tallies.get(file) ?? newTally();
@@ -86,6 +87,16 @@ async function mutate(path: string, accepted: Accepted): Promise<void> {
     if (values.verbose && fate === 'noticed') console.log(`  ${place}: ${by ?? 'it never ended'}`);
   }
   tell(path, tallies);
+}
+
+/** What is accepted and no change any more, of the sources that are looked at. */
+function tellStale(all: readonly Candidate[], accepted: Accepted): void {
+  const files = new Set(all.map(({ file }) => file));
+  const keys = new Set(all.map(({ file, change }) => keyOf(file, change)));
+  for (const key of accepted.keys()) {
+    const isHere = files.has(key.slice(0, key.indexOf(': ')));
+    if (isHere && !keys.has(key)) console.log(`  accepted, but no change any more: ${key}`);
+  }
 }
 
 /** Of the sources of a folder, a file, or one line of it. */
