@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { paintedCells, shadingOf } from '../../../../src/report/page/cell-colors.ts';
 import { SHADES } from '../../../../src/report/page/colors.ts';
 import { diskCells } from '../../../../src/report/page/disk-cells.ts';
-import { diskMap, MAP_SHAPE, paintWithin } from '../../../../src/report/page/disk-map.ts';
+import { diskMap, MAP_SHAPE } from '../../../../src/report/page/disk-map.ts';
 import type { KnownPartition } from '../../../../src/vocabulary/device.ts';
 import { Grid } from '../../../../src/vocabulary/grid.ts';
 import { textsIn } from './drawn.ts';
@@ -211,21 +211,6 @@ test('the legend stands below, a square left of each word, none on another', () 
 
 test('what a cell is, in words', () => {
   expect(drawn([]).words).toMatch(/^each row is 50\.0 MB.* a cell is about 19 blocks: /);
-});
-
-test('as many shades are used as have room, and one whatever it takes', () => {
-  const grid = new Grid(0, 40, 1);
-  const map = Uint8Array.from({ length: 40 }, (_, block) => 60 + ((block * 7) % 25));
-  const cells = diskCells(grid, map, 50_000 / 40, { rows: 1, columns: 40 });
-  const shadesIn = (most: number, levels: number[]) =>
-    new Set(paintWithin(cells, most, levels).painted).size;
-  const all = shadesIn(1e6, [12]);
-  expect(all).toBeGreaterThan(6);
-  expect(shadesIn(1e6, [12, 3, 1])).toBe(all);
-  const { length } = paintWithin(cells, 1e6, [3]).raster.text;
-  expect(shadesIn(length, [12, 3, 1])).toBe(3);
-  expect(shadesIn(length - 1, [12, 3, 1])).toBe(1);
-  expect(shadesIn(0, [12, 3])).toBe(3);
 });
 
 test('shades go up with the logarithm of the mean, to those that most cells are below', () => {

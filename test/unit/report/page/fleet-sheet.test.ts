@@ -111,6 +111,17 @@ test.each([
   expect(Number(y)).toBeCloseTo((middle * 66) / 14, 2);
 });
 
+test('a curve reaches from left to right, from nothing at the bottom to the fastest at the top', () => {
+  const points = [0, 50, null, 100].map((value, i) => ({
+    ...{ fromByte: i, toByte: i + 1, value, failed: 0 },
+  }));
+  const disk = { ...card('X'), curve: { isLatency: false, blocks: 1, points } };
+  const text = fleetSheet([disk], [], NOW);
+  // 262 by 44, a pixel above and below.
+  expect(text).toContain('d="M0 43.0L87 22.0M262 1.0"');
+  expect(text).toContain('viewBox="0 0 262 116"');
+});
+
 describe('the sheet', () => {
   test('counts the disks, shows the newest scan of each, and says what is left out', () => {
     const older = { started: new Date('2025-01-01'), finished: new Date('2025-01-02') };
