@@ -46,7 +46,7 @@ bool SliceOutcomes::put_down(const Flight::Read& read, Outcome outcome) {
     put_failure(read, outcome, late);
     return false;
   }
-  put_success(read, outcome.latency_ns);
+  put_success(read, outcome);
   return outcome.latency_ns < kSlowReadNs;
 }
 
@@ -83,7 +83,8 @@ void SliceOutcomes::put_unread(const Flight::Read& read, const Outcome& outcome)
   if (order_.first_reading) add(shared_.errors[static_cast<uint8_t>(Error::gone)], 1u);
 }
 
-void SliceOutcomes::put_success(const Flight::Read& read, uint64_t latency_ns) {
+void SliceOutcomes::put_success(const Flight::Read& read, const Outcome& outcome) {
+  const uint64_t latency_ns = outcome.latency_ns;
   if (shared_.row != 0) publish(shared_.row, 0u);
   const uint8_t step = scale_.step(latency_ns);
   if (order_.map != nullptr) publish(order_.map[read.block], step);
@@ -92,8 +93,9 @@ void SliceOutcomes::put_success(const Flight::Read& read, uint64_t latency_ns) {
   } else {
     publish(shared_.last_alone_next, read.from_lba + 1);
   }
-  if (latency_ns >= order_.record_from_ns) {
-    records_.append(read.from_lba, read.to_lba, {latency_ns, Error::none, 0}, false);
+  // What the drive says of a read that it did: it had to correct.
+  if (latency_ns >= order_.record_from_ns || outcome.drive.said()) {
+    records_.append(read.from_lba, read.to_lba, outcome, false);
   }
 }
 

@@ -46,7 +46,7 @@ class SliceOutcomes {
  private:
   bool stays_unread(Outcome& outcome, bool late) const;
   void put_unread(const Flight::Read& read, const Outcome& outcome);
-  void put_success(const Flight::Read& read, uint64_t latency_ns);
+  void put_success(const Flight::Read& read, const Outcome& outcome);
   void put_failure(const Flight::Read& read, const Outcome& outcome, bool late);
 
   const LatencyScale& scale_;

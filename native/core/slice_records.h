@@ -1,5 +1,5 @@
-// What a slice records beside the map: failures (neighbours that failed alike as one), late reads, and
-// readings that took `record_from_ns` or longer.
+// What a slice records beside the map: failures (neighbours that failed alike as one), late reads,
+// readings that took `record_from_ns` or longer, and those of which the drive said something though it read.
 #pragma once
 
 #include <algorithm>

@@ -13,6 +13,7 @@ import {
   type SlowBlock,
 } from '../vocabulary/defects.ts';
 import type { Device } from '../vocabulary/device.ts';
+import type { DriveStatus } from '../vocabulary/drive-status.ts';
 import type { Extent } from '../vocabulary/extents.ts';
 import type { Grid } from '../vocabulary/grid.ts';
 import type { LabelledHost } from '../vocabulary/host.ts';
@@ -65,6 +66,8 @@ export interface ScanResult {
   readonly weak: readonly Readonly<Extent<BadValue>>[];
   readonly slow: readonly SlowBlock[];
   readonly slowZones: readonly SlowZone[];
+  /** Read, and the drive says that it had to correct. */
+  readonly recovered: readonly Readonly<Extent<DriveStatus>>[];
   readonly disturbed: readonly DisturbedRange[];
   /** What the drive counts itself. */
   readonly smart: SmartAnswers;
@@ -129,6 +132,7 @@ export function conclude(evidence: Evidence): ScanResult {
     compared,
     weak: findings.allWeak(),
     slow: findings.allSlow(),
+    recovered: findings.recovered.items,
     verdict: verdictOf(rules, complete),
     rules,
     notes: [...notes, ...findingNotes(findings)],
@@ -161,6 +165,8 @@ function ruleValues(
         return findings.weak.sectors;
       case '>500ms':
         return [...findings.slow.values()].filter(isSlowAgain).length;
+      case 'recovered':
+        return findings.recovered.sectors;
       case 'slow_zones':
         return slowZones.length;
       case 'speed':
@@ -180,9 +186,12 @@ function ruleValues(
   };
 }
 
-function findingNotes({ slowNotKept, failed }: Findings): string[] {
+function findingNotes({ slowNotKept, recoveredNotKept, failed }: Findings): string[] {
   const said: string[] = [];
   if (slowNotKept > 0) said.push(`${slowNotKept} more slow blocks are counted, but not listed`);
+  if (recoveredNotKept > 0) {
+    said.push(`${recoveredNotKept} more reads that the drive had to correct are not listed`);
+  }
   if (failed.length > 0) {
     said.push(
       `${failed.sectors} sectors of failed blocks were not narrowed: they are called bad as a whole`,

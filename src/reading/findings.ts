@@ -13,7 +13,7 @@ import {
   type SlowBlock,
   sameFailure,
 } from '../vocabulary/defects.ts';
-import { driveStatus } from '../vocabulary/drive-status.ts';
+import { type DriveStatus, driveStatus } from '../vocabulary/drive-status.ts';
 import { errnoName } from '../vocabulary/errno.ts';
 import { type Extent, ExtentList } from '../vocabulary/extents.ts';
 import type { Grid } from '../vocabulary/grid.ts';
@@ -33,6 +33,8 @@ const joinEqual = (a: BadValue, b: BadValue) =>
 const joinReported = (a: BadValue, b: BadValue) =>
   sameBad(a, b) ? { ...a, reads: Math.min(a.reads, b.reads) } : undefined;
 
+const KEPT_RECOVERED = 100_000;
+
 /** So many ranges are told apart of those that changed. */
 const MOST_TOUCHED = 1000;
 
@@ -46,6 +48,9 @@ export class Findings {
   /** All late ones, and no more slow ones than KEPT_SLOW_BLOCKS. */
   readonly slow = new SlowBlocks(this.touched);
   slowNotKept = 0;
+  /** Read, and the drive says that it had to correct: as much as was asked for at once. A map file keeps none. */
+  readonly recovered = new ExtentList<DriveStatus>((a, b) => (a === b ? a : undefined));
+  recoveredNotKept = 0;
   /** Are told every defect when it is found, reading by reading. */
   readonly listeners: ((defect: Defect) => void)[] = [];
 
@@ -98,6 +103,11 @@ export class Findings {
     }
     this.slow.set(from, block);
     if (isTold) this.#note('slow', reading, true);
+  }
+
+  addRecovered({ from, to, drive }: Reading): void {
+    if (this.recovered.length < KEPT_RECOVERED) this.recovered.set(from, to, driveStatus(drive)!);
+    else this.recoveredNotKept++;
   }
 
   /** The readings of these LBAs count no more: the disk had left. */

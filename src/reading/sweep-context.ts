@@ -4,8 +4,9 @@ import { native } from '../addon/native.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { commandTimeoutMs } from './drive-site.ts';
 import type { DriveWay } from './drive-way.ts';
+import type { Findings } from './findings.ts';
 import type { Engine } from './read-engine.ts';
-import type { Address } from './sweep.ts';
+import type { Address, Reading } from './sweep.ts';
 import type { Trouble } from './trouble.ts';
 import type { WorkerControl } from './worker-control.ts';
 
@@ -25,9 +26,23 @@ export interface SweepContext {
   readonly control: WorkerControl;
   /** Absent: nothing is read through the drive. */
   readonly driveWay?: DriveWay;
+  /** Absent: what a drive had to correct is not kept. */
+  readonly findings?: Pick<Findings, 'addRecovered'>;
   trouble: Trouble | null;
   /** The user asked for the end. */
   readonly stopping: boolean;
+}
+
+/** Whether a reading is one that its order asks for. What the drive says of a good one is kept: it comes however
+ * short the reading was. */
+export function isTold(
+  reading: Reading,
+  recordFromMs: number | null,
+  { findings }: Pick<SweepContext, 'findings'>,
+): boolean {
+  if (reading.error !== 0) return true;
+  if (reading.drive !== 0) findings?.addRecovered(reading);
+  return recordFromMs !== null && reading.latencyNs >= recordFromMs * 1e6;
 }
 
 /** By the target's passage, if it has one and `hangMs` is given, else by the kernel's reads. A simulated disk begins anew, as nobody has read it yet. */

@@ -5,7 +5,7 @@ import type { LbaRange } from '../vocabulary/ranges.ts';
 import { type Order, type Outcome, restOf, runsOver, type SweepOutcome } from './order.ts';
 import { PresenceCheck } from './presence-check.ts';
 import { hangLimitMs, type Reading, type SweepRun } from './sweep.ts';
-import type { SweepContext } from './sweep-context.ts';
+import { isTold, type SweepContext } from './sweep-context.ts';
 import { Trails } from './trails.ts';
 import { hungTrouble, isEnd, troubleOf } from './trouble.ts';
 import type { SweepEnd } from './worker-control.ts';
@@ -210,7 +210,7 @@ export class SweepRunner {
     };
     const hear = (reading: Reading) => {
       this.#remember(worker, reading);
-      if (!isEnd(reading)) tell(reading);
+      if (!isEnd(reading) && isTold(reading, task.recordFromMs, this.context)) tell(reading);
     };
     const site = byDrive ? await driveWay?.site() : null;
     if (site) return driveWay!.sweep(control, worker, { task, site, hear, progress });

@@ -42,8 +42,12 @@ export interface DriveModeJson {
   narrowed_by: 'read' | 'sgio' | 'cam' | 'nvme';
 }
 
-export function driveJson({ smart }: Pick<ScanResult, 'smart'>): DriveJson {
-  return { recovered: [], smart: smartJson(smart) };
+export function driveJson({
+  recovered,
+  smart,
+}: Pick<ScanResult, 'recovered' | 'smart'>): DriveJson {
+  const told = recovered.map(({ from, to, value }) => ({ from, to: to - 1, drive: value }));
+  return { recovered: told, smart: smartJson(smart) };
 }
 
 function smartJson(answers: SmartAnswers): SmartJson {

@@ -3,6 +3,7 @@
 
 import type { ScanResult } from '../engine/result.ts';
 import type { SlowBlock } from '../vocabulary/defects.ts';
+import { driveWords } from '../vocabulary/drive-status.ts';
 
 import type { SlowZone } from '../vocabulary/slow-zones.ts';
 import { formatCount, formatLatency, formatSpeed } from '../vocabulary/units.ts';
@@ -51,13 +52,14 @@ export function areListsCut(result: ScanResult): boolean {
 function listsOf(result: ScanResult): readonly List[] {
   const failed = result.rules.filter((rule) => rule.failed).map(({ rule }) => rule);
   const decides = (name: string) => failed.some((rule) => rule.startsWith(`${name}>`));
-  const { bad, weak, slowZones, disturbed } = result;
+  const { bad, weak, slowZones, recovered, disturbed } = result;
   const slow = slowExtents(result.slow);
   const lists: List[] = [
     list('bad', bad, defectLine('bad'), MOST_DEFECTS, true),
     list('weak', weak, defectLine('weak'), MOST_DEFECTS, decides('weak')),
     list('slow zones', slowZones, zoneLine, MOST_DEFECTS, decides('slow_zones')),
     list('slow', [...slow].sort(byWeight), slowLine, MOST_OTHERS, decides('>500ms')),
+    list('recovered', recovered, recoveredLine, MOST_OTHERS, decides('recovered')),
     list('disturbed', disturbed, disturbedLine, MOST_OTHERS, false),
   ];
   return lists.sort((a, b) => Number(b.decides) - Number(a.decides));
@@ -84,6 +86,10 @@ function defectLine(word: 'bad' | 'weak') {
 function slowLine({ from, to, latencyNs, againNs }: SlowBlock): string {
   const again = againNs === null ? 'not read again' : `again ${formatLatency(againNs / 1e6)}`;
   return `  slow ${lbas(from, to - 1)}  ${formatLatency(latencyNs / 1e6)}, ${again}`;
+}
+
+function recoveredLine({ from, to, value }: ScanResult['recovered'][number]): string {
+  return `  recovered ${lbas(from, to - 1)}  read, and the drive had to correct (${driveWords(value)})`;
 }
 
 function byWeight(a: SlowBlock, b: SlowBlock): number {

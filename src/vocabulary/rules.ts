@@ -14,6 +14,7 @@ export const RULE_NAMES = [
   ...PERCENTILES,
   'max',
   'slow_zones',
+  'recovered',
   'new_bad',
   'new_slow',
 ] as const;

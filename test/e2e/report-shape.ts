@@ -49,6 +49,7 @@ export interface ScanShape {
     changed: { name: string; before: number | null; after: number | null }[];
     why_not: string | null;
   };
+  recovered: { from: number; to: number; drive: string }[];
   disturbed: { from: number; to: number; foreign_sectors: number }[];
   verdict: 'pass' | 'fail' | 'incomplete';
   rules: { rule: string; value: number; failed: boolean }[];

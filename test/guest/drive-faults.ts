@@ -72,3 +72,11 @@ export function sectorsOf(command: SatCommand): number {
   const order = isPassThrough(command) ? [5, 6] : [10, 11, 12, 13];
   return order.reduce((sectors, at) => sectors * 256 + cdb[at]!, 0);
 }
+
+/** In a block without faults. */
+export const CORRECTED = 50 * BLOCK + 100;
+
+export function isCorrected(command: SatCommand): boolean {
+  const first = lbaOf(command);
+  return first <= CORRECTED && CORRECTED < first + sectorsOf(command);
+}

@@ -6,18 +6,26 @@ import { type ExtentShape, sectorsOf as sectorsIn } from '../e2e/report-shape.ts
 import { MAIN, scanArgs } from '../e2e/run-cli.ts';
 import {
   BLOCK,
+  CORRECTED,
   FAULTS,
   foundByRegisters,
   foundBySense,
+  isCorrected,
   isPassThrough,
   lbaOf,
   SECTORS,
   sectorsOf,
 } from './drive-faults.ts';
 import { expectFound, toldByDrive } from './found.ts';
-import { type Guest, type GuestRun, pathOfDisk } from './guest.ts';
+import type { Guest, GuestRun } from './guest.ts';
 import { MACHINE, type MachineDiskName } from './machine.ts';
-import { makeSatDisk, SAT_DRIVERS, type SatCommand, type SatFault } from './sat-disk.ts';
+import {
+  makeSatDisk,
+  SAT_DRIVERS,
+  type SatCommand,
+  type SatFault,
+  type SatGeometry,
+} from './sat-disk.ts';
 import { withScsiDebug } from './scsi-debug.ts';
 
 const VERIFY16 = 0x8f;
@@ -84,10 +92,10 @@ export function driveVerifies(guest: () => Guest): void {
 
     const scanned = async (
       faults: readonly SatFault[],
-      { sense, kind }: { sense: 'fixed' | 'descriptors'; kind: 'ata' | 'scsi' },
+      geometry: Omit<SatGeometry, 'sectors'>,
       method: 'verify' | 'auto' = 'verify',
     ): Promise<{ run: GuestRun; verifications: readonly SatCommand[] }> => {
-      const disk = await makeSatDisk(guest(), faults, { sectors: SECTORS, sense, kind });
+      const disk = await makeSatDisk(guest(), faults, { sectors: SECTORS, ...geometry });
       await disk.commands();
       // smartctl's commands are not ours.
       const run = await guest().scan(disk.path, '--method', method, '--smart', 'off');
@@ -121,12 +129,22 @@ export function driveVerifies(guest: () => Guest): void {
         const named = lies[i % lies.length];
         return named === undefined ? fault : { ...fault, named };
       });
-      const { run, verifications } = await scanned(faults, { sense: 'fixed', kind: 'scsi' });
+      const { run, verifications } = await scanned(faults, {
+        sense: 'fixed',
+        kind: 'scsi',
+        corrected: [CORRECTED],
+      });
       const bad = faults.map(foundBySense);
       expectFound(run.scan, SECTORS, bad);
+      const from = Math.floor(CORRECTED / BLOCK) * BLOCK;
+      expect(run.scan.recovered).toEqual([{ from, to: from + BLOCK - 1, drive: '1/17/01' }]);
       expect(run.scan.mode).toMatchObject({ method: 'verify', command: 'VERIFY(16)' });
       expect(verifications.some(isPassThrough)).toBe(false);
-      expectFewFailures(verifications, bad);
+      // What was corrected is a CHECK CONDITION, too, and none is sent again for it.
+      const [corrected, ...more] = verifications.filter(isCorrected);
+      expect([corrected!.failed, more]).toEqual([true, []]);
+      const others = verifications.filter((command) => command !== corrected);
+      expectFewFailures(others, bad);
       expectOneQuestionBehind(verifications);
     });
 
@@ -165,14 +183,8 @@ export function driveVerifies(guest: () => Guest): void {
 
     test('opens the disk for reading alone, and for both the node that takes its commands', async () => {
       const disk = await makeSatDisk(guest(), [], { sectors: SECTORS, sense: 'fixed' });
-      const { stdout, opens } = await traced(
-        guest(),
-        disk.path,
-        '--method',
-        'verify',
-        '--to',
-        4095,
-      );
+      const asked = [disk.path, '--method', 'verify', '--to', 4095] as const;
+      const { stdout, opens } = await traced(guest(), ...asked);
       expect(JSON.parse(stdout).scans[0].mode.command).toBe('READ VERIFY EXT');
       const ofDisk = opens.filter((line) => line.includes(`"${disk.path}"`));
       expect(ofDisk.length).toBeGreaterThan(0);
@@ -182,10 +194,7 @@ export function driveVerifies(guest: () => Guest): void {
       expect(others.filter((line) => !/"\/dev\/(sg\d+|null)"/.test(line))).toEqual([]);
     });
 
-    const machineDisk = async (name: MachineDiskName): Promise<string> => {
-      const directories = await guest().diskDirectories();
-      return pathOfDisk(directories.find((one) => MACHINE[name].place.test(one))!);
-    };
+    const machineDisk = (name: MachineDiskName) => guest().diskAt(MACHINE[name].place);
 
     const expectRefused = async (path: string, why: RegExp): Promise<void> => {
       const run = await guest().scan(path, '--method', 'verify');

@@ -37,13 +37,14 @@ let made = 0;
 export async function makeSatDisk(
   guest: Guest,
   faults: readonly SatFault[],
-  { sectors, sectorBytes = 512, sense, kind = 'ata', hidden = 0 }: SatGeometry,
+  { sectors, sectorBytes = 512, sense, kind = 'ata', hidden = 0, corrected = [] }: SatGeometry,
 ): Promise<SatDisk> {
   const number = made++;
   const log = `/run/sat-${number}.log`;
-  const lines = faults.map(
-    ({ lba, count, kind, named = '' }) => `${lba} ${count} ${kind} ${named}`,
-  );
+  const lines = [
+    ...faults.map(({ lba, count, kind, named = '' }) => `${lba} ${count} ${kind} ${named}`),
+    ...corrected.map((lba) => `${lba} 1 rec`),
+  ];
   await guest.run(`
     [ -d ${TARGET} ] || mount -t configfs config ${CONFIGFS}
     printf '%s' '${lines.map((line) => `${line}\n`).join('')}' >/run/sat-${number}.faults
@@ -76,13 +77,15 @@ export async function makeSatDisk(
   };
 }
 
-interface SatGeometry {
+export interface SatGeometry {
   readonly sectors: number;
   readonly sectorBytes?: number;
   readonly sense: 'fixed' | 'descriptors';
   readonly kind?: 'ata' | 'scsi';
   /** Sectors of a host protected area. */
   readonly hidden?: number;
+  /** LBAs that verify, and the disk says that it had to correct them. */
+  readonly corrected?: readonly number[];
 }
 
 function program(): string {

@@ -61,6 +61,19 @@ void test_what_the_drive_said_keeps_neighbours_apart() {
   CHECK_EQ(slice.records[2].named, 1.0);
 }
 
+void test_what_the_drive_corrected_is_told_and_good() {
+  const DriveStatus corrected = sense_status(1, 0x17, 1);
+  SliceCheck slice = check_blocks(3, [&](uint64_t block) {
+    Outcome outcome = good();
+    if (block == 1) outcome.drive = corrected;
+    return outcome;
+  });
+  const SliceResult result = slice.run();
+  CHECK_EQ(told(slice, result.records), "8-16 0/0 0.1");
+  CHECK_EQ(slice.records[0].drive, static_cast<double>(corrected.packed));
+  CHECK(slice.map[1] != 0 && slice.map[1] == slice.map[0]);
+}
+
 void test_a_joined_failure_tells_its_longest_latency() {
   CHECK_EQ(told_of({bad(Error::unc, 61, 2 * kMs), bad(Error::unc, 61, 9 * kMs),
                     bad(Error::unc, 61, 4 * kMs)}, kNever),
@@ -127,6 +140,7 @@ void test_a_full_list_ends_the_slice() {
 int main() {
   test_neighbours_of_equal_error_and_errno_are_one();
   test_what_the_drive_said_keeps_neighbours_apart();
+  test_what_the_drive_corrected_is_told_and_good();
   test_a_joined_failure_tells_its_longest_latency();
   test_late_reads_are_never_joined();
   test_slow_readings_are_told_one_by_one();

@@ -9,6 +9,7 @@
 #include "bytes.h"
 
 enum named { EXACT, NONE, GIVEN };
+enum manner { READS, VERIFIES, PASSES_THROUGH };
 
 // Sense by SAT-4 table 135 as libata translates it (ata_gen_ata_sense), and the ATA registers.
 struct kind {
@@ -21,6 +22,7 @@ static const struct kind kinds[] = {
     {"abrt", 0xb, 0x00, 0x00, 0x04, 0x51}, {"amnf", 0x3, 0x13, 0x00, 0x01, 0x51},
     {"t0nf", 0x4, 0x00, 0x00, 0x02, 0x51}, {"bbk", 0x3, 0x11, 0x04, 0x80, 0x51},
     {"icrc", 0xb, 0x47, 0x00, 0x84, 0x51}, {"df", 0x4, 0x44, 0x00, 0x00, 0x70},
+    {"rec", 0x1, 0x17, 0x01, 0x00, 0x50},
 };
 
 struct fault {
@@ -128,11 +130,12 @@ static void illegal(const struct disk* disk, struct answer* answer, uint8_t asc)
   check_condition(disk, answer, &kind, false, 0);
 }
 
-static const struct fault* first_fault(uint64_t lba, uint64_t sectors) {
+static const struct fault* first_fault(uint64_t lba, uint64_t sectors, enum manner manner) {
   const struct fault* first = NULL;
   for (size_t i = 0; i < fault_count; i++) {
     const struct fault* fault = &faults[i];
     if (fault->from >= lba + sectors || fault->end <= lba) continue;
+    if (fault->kind->key == 1 && manner != VERIFIES) continue;  // told where nothing is brought
     if (first == NULL || fault->from < first->from) first = fault;
   }
   return first;
@@ -140,15 +143,16 @@ static const struct fault* first_fault(uint64_t lba, uint64_t sectors) {
 
 // What is read, or only verified: the same faults. A sector that is not there is IDNF by ATA's words.
 static void read_medium(const struct disk* disk, struct answer* answer, uint64_t lba,
-                        uint64_t sectors, bool pass_through) {
+                        uint64_t sectors, enum manner manner) {
+  const bool pass_through = manner == PASSES_THROUGH;
   if (lba + sectors > disk->sectors) {
     if (!pass_through) return illegal(disk, answer, 0x21);
     return return_registers(disk, answer, kind_of("idnf"), lba);
   }
-  const struct fault* fault = first_fault(lba, sectors);
+  const struct fault* fault = first_fault(lba, sectors, manner);
   if (fault == NULL) return;
   const uint64_t first = fault->from > lba ? fault->from : lba;
-  smart_lost(first);
+  if (fault->kind->key != 1) smart_lost(first);
   const uint64_t named = fault->named == GIVEN ? fault->named_lba : first;
   const bool names = fault->named != NONE;
   if (pass_through) return_registers(disk, answer, fault->kind, names ? named : 0);
@@ -200,6 +204,7 @@ static void inquire(const struct disk* disk, const uint8_t* cdb, struct answer* 
 }
 
 void execute(const struct disk* disk, const uint8_t* cdb, struct answer* answer) {
+  const enum manner manner = cdb[0] == 0x2f || cdb[0] == 0x8f ? VERIFIES : READS;  // VERIFY
   switch (cdb[0]) {
     case 0x00:  // TEST UNIT READY
     case 0x1b:  // START STOP UNIT
@@ -219,13 +224,11 @@ void execute(const struct disk* disk, const uint8_t* cdb, struct answer* answer)
       put_big(answer->data + 8, disk->sector_bytes, 4);
       return bring(answer, 32);
     case 0x28:
-    case 0x2f:  // VERIFY (10)
-      read_medium(disk, answer, big(cdb + 2, 4), big(cdb + 7, 2), false);
-      break;
+    case 0x2f:
+      return read_medium(disk, answer, big(cdb + 2, 4), big(cdb + 7, 2), manner);
     case 0x88:
     case 0x8f:
-      read_medium(disk, answer, big(cdb + 2, 8), big(cdb + 10, 4), false);
-      return;
+      return read_medium(disk, answer, big(cdb + 2, 8), big(cdb + 10, 4), manner);
     case 0x85: {
       uint64_t lba = 0;
       for (const int* at = (const int[]){11, 9, 7, 12, 10, 8, 0}; *at != 0; at++) {
@@ -233,7 +236,7 @@ void execute(const struct disk* disk, const uint8_t* cdb, struct answer* answer)
       }
       // READ DMA EXT, READ VERIFY SECTOR(S) EXT
       const bool is_read = disk->is_ata && (cdb[14] == 0x25 || cdb[14] == 0x42);
-      if (is_read) read_medium(disk, answer, lba, big(cdb + 5, 2), true);
+      if (is_read) read_medium(disk, answer, lba, big(cdb + 5, 2), PASSES_THROUGH);
       else if (!ata_tell(disk, cdb, answer)) illegal(disk, answer, 0x20);
       return;
     }

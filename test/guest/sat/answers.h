@@ -25,7 +25,7 @@ struct disk {
 
 // Reads the fault file: lines `LBA COUNT KIND [NAMED]`, where NAMED is the LBA that the disk names: absent,
 // the first of the command's that is bad; `none`; or a number, which may be a lie. KIND is one of
-// unc idnf abrt amnf t0nf bbk icrc df. False, with the reason on standard error, for a file that is wrong.
+// unc idnf abrt amnf t0nf bbk icrc df, or rec: it verifies, and had to be corrected. False, with the reason on standard error, for a file that is wrong.
 bool faults_load(const char* path);
 
 void execute(const struct disk* disk, const uint8_t* cdb, struct answer* answer);

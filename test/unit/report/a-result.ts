@@ -79,6 +79,7 @@ export function aResult(changes: Partial<ScanResult> = {}): ScanResult {
     ],
     weak: [],
     slowZones: [],
+    recovered: [],
     disturbed: [],
     smart: unknownSmart('smartctl is not on this system (package smartmontools)'),
     slow: [

@@ -6,7 +6,7 @@ import type { SlowBlock } from '../../../src/vocabulary/defects.ts';
 import type { SlowZone } from '../../../src/vocabulary/slow-zones.ts';
 import { aResult } from './a-result.ts';
 
-const NONE = { bad: [], weak: [], slow: [], slowZones: [], disturbed: [] };
+const NONE = { bad: [], weak: [], slow: [], slowZones: [], recovered: [], disturbed: [] };
 const told = (change: Parameters<typeof aResult>[0]) =>
   findingLines(aResult({ ...NONE, ...change }));
 
@@ -39,6 +39,13 @@ describe('a list that is too long for a screen', () => {
     ['slow zones', 1000, (count: number) => ({ slowZones: many(count, (lba) => zone(lba)) })],
     ['slow', 40, (count: number) => ({ slow: many(count, (lba) => slow(lba, 600, 600 + lba)) })],
     [
+      'recovered',
+      40,
+      (count: number) => ({
+        recovered: many(count, (from) => ({ from, to: from + 8, value: '1/17/01' })),
+      }),
+    ],
+    [
       'disturbed',
       40,
       (count: number) => ({
@@ -55,6 +62,12 @@ describe('a list that is too long for a screen', () => {
     expect(lines.at(-1)).toBe(`  … and 1,200 more ${word} (--json lists them)`);
     expect(areListsCut(aResult({ ...NONE, ...found(most + 1) }))).toBe(true);
   });
+});
+
+test('what the drive had to correct, in its words', () => {
+  expect(told({ recovered: [{ from: 8, to: 16, value: '1/17/01' }] })).toEqual([
+    '  recovered LBA 8-15  read, and the drive had to correct (sense 1/17/01)',
+  ]);
 });
 
 test('what decided comes first; bad always', () => {

@@ -29,6 +29,7 @@ describe('parseRule', () => {
       'p99.99',
       'max',
       'slow_zones',
+      'recovered',
       'new_bad',
       'new_slow',
     ]);

@@ -173,7 +173,7 @@ test('hostile text is text wherever it comes from', () => {
 describe('SMART', () => {
   const pending = (count: number, changes: Partial<SmartReading> = {}) =>
     aSmartReading({ Reallocated_Sector_Ct: 3, Current_Pending_Sector: count }, changes);
-  const told = (smart: SmartAnswers) => smartSection(driveJson({ smart })).text;
+  const told = (smart: SmartAnswers) => smartSection(driveJson({ recovered: [], smart })).text;
   const words = (markup: string) =>
     markup
       .replace(/<[^>]*>/g, ' ')
