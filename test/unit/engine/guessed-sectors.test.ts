@@ -61,6 +61,15 @@ describe('of a disk that loses single sectors of 512 bytes', () => {
   });
 });
 
+// Two units, then their sectors, 100 ms a failure: 0.2 and 1.6 s.
+test.each([
+  [1.7, '5888-6143 UNC?'],
+  [2.2, '6000-6015 UNC'],
+])('a limit of %f s is for all of it together', async (refineLimitSeconds, expected) => {
+  const spec = 'size=400000s,kind=ssd,bad=6000-6015@100';
+  expect(badOf(await scanGuessed(spec, {}, { refineLimitSeconds, jobs: 1 }))).toEqual([expected]);
+});
+
 describe('of a disk that has them', () => {
   const TRUE = 'size=400000s,physical=4096';
 
