@@ -7,7 +7,7 @@ import { diskCells } from '../../../../src/report/page/disk-cells.ts';
 import { diskMap, MAP_SHAPE } from '../../../../src/report/page/disk-map.ts';
 import type { KnownPartition } from '../../../../src/vocabulary/device.ts';
 import { Grid } from '../../../../src/vocabulary/grid.ts';
-import { textsIn } from './drawn.ts';
+import { rulesIn, textsIn } from './drawn.ts';
 
 const UNC = 247;
 /** 4 GB: 80 rows of 50 MB, of 320 cells each, 1062 by 420 from (62, 14) on. */
@@ -120,6 +120,15 @@ test('rows are named by their bytes, each at its place', () => {
       expect.closeTo(TOP + (i * HEIGHT) / 8 + 4, 1),
       'end',
     ]);
+  }
+});
+
+test('each name has a tick left of the map', () => {
+  const ticks = rulesIn(drawn([]).picture.text);
+  expect(ticks).toHaveLength(9);
+  for (const [i, [x1, y1, x2, y2]] of ticks.entries()) {
+    expect([x1, x2, y2]).toEqual([LEFT - 5, LEFT, y1]);
+    expect(y1).toBeCloseTo(TOP + (i * HEIGHT) / 8, 1);
   }
 });
 
