@@ -29,7 +29,8 @@ than N. NAME is
   p50 p90 p99 p99.9 p99.99 max latency in milliseconds
   slow_zones                   zones that are slow when read again, too
   recovered                    sectors that the drive says it had to correct
-  new_bad                      with --baseline: sectors
+  new_bad                      with --baseline: sectors that are bad now, and
+                               read well then or were not read
   new_slow                     with --baseline: blocks newly slow, and zones
                                that became slower
 

@@ -7,7 +7,10 @@ import type { Opened } from './open-targets.ts';
 import { say } from './say.ts';
 
 /** A closed map takes less: it is compact. */
-export function sayMapSizes(maps: readonly SizedMap[]): void {
+export function sayMapSizes(maps: readonly SizedMap[], isResumed: boolean): void {
+  for (const { path } of maps.filter(({ isNew }) => isNew === true && isResumed)) {
+    say(`there is no map ${cleanText(path, 200)} yet: its scan begins anew`);
+  }
   const [{ path }] = maps as [SizedMap];
   const sum = formatBytes(maps.reduce((bytes, map) => bytes + map.bytes, 0));
   say(

@@ -19,6 +19,7 @@ import {
   parseMethod,
   parseRule,
   type ScanOptions,
+  type SizedMap,
 } from '../api/scan.ts';
 import { bothWantIt } from './event-output.ts';
 import { sayMapSizes } from './map-words.ts';
@@ -89,7 +90,7 @@ export function scanOptions(typed: TypedScanOptions): CliScanOptions {
   if (events === '') throw usageError('--events: expected a file name, or - for standard output');
   if (events === '-' && json === '-') throw bothWantIt();
   if (quiet && typed.tui === true) throw usageError('--tui and --quiet: expected one of them');
-  if (map === '')
+  if (map === '' || map === '-')
     throw usageError('--map: expected a file name, or a directory for several targets');
   if (resume === true && map === undefined) {
     throw usageError('--resume goes on with a map: name it with --map FILE');
@@ -137,7 +138,8 @@ export function scanOptions(typed: TypedScanOptions): CliScanOptions {
 
 function mapRequest(path: string, { resume = false, mapOptional }: TypedScanOptions): MapRequest {
   const optional = mapOptional ?? false;
-  return { path, resume, optional, began: new Date(), sized: sayMapSizes };
+  const sized = (maps: readonly SizedMap[]) => sayMapSizes(maps, resume);
+  return { path, resume, optional, began: new Date(), sized };
 }
 
 function baselineOf(path: string): string {

@@ -1,5 +1,6 @@
 // The earlier scan that a scan is compared with.
 
+import { stat } from 'node:fs/promises';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { SurfscanError, usageError } from '../vocabulary/errors.ts';
 import { isBaselineNote, ofBaseline, UNCOMPARED } from './compared-notes.ts';
@@ -13,7 +14,7 @@ import type { ScanOptions } from './options.ts';
  * be opened. One that a map names, and that no rule needs, is gone on without. */
 export async function openBaseline(
   target: InspectedTarget,
-  opened: Pick<OpenedMap, 'options' | 'compared' | 'resumed'> | null,
+  opened: Pick<OpenedMap, 'path' | 'options' | 'compared' | 'resumed'> | null,
   given: ScanOptions,
 ): Promise<Baseline | null> {
   const isGiven = given.baseline !== undefined;
@@ -27,12 +28,26 @@ export async function openBaseline(
     );
   }
   try {
+    if (opened !== null && (await isSameFile(baseline, opened.path))) {
+      throw usageError(
+        'expected an earlier scan of the disk, got the map that the scan goes on with',
+      );
+    }
     return await read(target, baseline);
   } catch (cause) {
     const isNeeded = isGiven || rule !== undefined || !(cause instanceof SurfscanError);
-    if (isNeeded) throw cause;
+    if (isNeeded) throw cause instanceof SurfscanError ? asBaselines(cause) : cause;
     return { scan: null, notes: [`${UNCOMPARED}: ${cause.message}`] };
   }
+}
+
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  const [a, b] = await Promise.all([one, other].map((path) => stat(path).catch(() => null)));
+  return a != null && b != null && a.ino === b.ino && a.dev === b.dev;
+}
+
+function asBaselines({ code, message, path, errno }: SurfscanError): SurfscanError {
+  return new SurfscanError(code, `--baseline: ${message}`, { path, errno });
 }
 
 async function remembered(

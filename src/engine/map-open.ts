@@ -38,6 +38,8 @@ export interface OpenedMap {
   readonly compared: MapCompared | null;
   /** When its scan was finished; null: it was not. */
   readonly finished: Date | null;
+  /** What was given now that a finished scan is told by, and its map does not keep. */
+  readonly judgedBy: readonly string[];
 }
 
 /** Where a new one is to be. */
@@ -78,7 +80,8 @@ export async function openMap(
   const accept = (held: MapContents, bytes: number) => {
     notes = [...assertSameDisk(held.header, target), ...laterNotes(held.state, target)];
     fitting = planResumed(target, held, given);
-    if (bytes > 0) sized?.([{ path, bytes }]);
+    const isGoneOnWith = bytes > 0 && finishedOf(held.state) === null;
+    if (isGoneOnWith) sized?.([{ path, bytes }]);
   };
   const { file, noFile, contents } = await MapFile.open(path, accept).then(
     (opened) => ({ ...opened, noFile: null }),
@@ -92,8 +95,18 @@ export async function openMap(
   const finished = finishedOf(contents.state);
   const resumed = resumedOf(contents, notes);
   const compared = finished === null ? null : comparedOf(contents);
-  return { path, file, noFile, resumed, ...fitting, disturbed, compared, finished };
+  const judgedBy = JUDGING.filter(([name]) => given[name] !== undefined).map(([, typed]) => typed);
+  return { path, file, noFile, resumed, ...fitting, disturbed, compared, finished, judgedBy };
 }
+
+const JUDGING = [
+  ['rules', '--fail-on'],
+  ['baseline', '--baseline'],
+  ['labels', '--label'],
+] as const;
+
+/** A finished map is told again, and stays as it is. */
+export const STAYS_NOTE = 'its map is finished, and does not keep what was given now';
 
 /** A file system that does not take a map. */
 export function isUnwritable(cause: unknown): cause is SurfscanError {

@@ -18,7 +18,7 @@ import { ForeignWatch } from './foreign-watch.ts';
 import { HeatWatch } from './heat-watch.ts';
 import { LiveScan } from './live-scan.ts';
 import { MapAutosave } from './map-autosave.ts';
-import { createMap, isUnwritable, type NewMap, type OpenedMap } from './map-open.ts';
+import { createMap, isUnwritable, type NewMap, type OpenedMap, STAYS_NOTE } from './map-open.ts';
 import { packOptions } from './map-options.ts';
 import { planScan, type ScanOptions } from './options.ts';
 import { outcomeOf } from './outcome.ts';
@@ -81,7 +81,7 @@ export class Scan extends LiveScan {
   /** The map file that `prepare` makes; null: none. */
   get newMap(): SizedMap | null {
     if (this.scanMap === null || this.#opened !== null) return null;
-    return { path: this.scanMap.path, bytes: new MapLayout(this.context.plan).bytes };
+    return { path: this.scanMap.path, bytes: new MapLayout(this.context.plan).bytes, isNew: true };
   }
 
   /**
@@ -160,6 +160,9 @@ export class Scan extends LiveScan {
     if (context.control.abandoned) keepApart(context);
     forgetUnresolvedLate(context);
     const finished = complete ? (this.#finishedBefore ?? new Date()) : null;
+    if (this.#finishedBefore !== null && this.#opened!.judgedBy.length > 0) {
+      context.notes.push(`${STAYS_NOTE}: ${this.#opened!.judgedBy.join(', ')}`);
+    }
     const result = conclude(liveEvidence(context, this.#clocks(finished), this.#disturbed));
     await this.#autosave?.end(this.#finishedBefore === null ? this.#lastState(result) : null);
     // The last of it was written only now.

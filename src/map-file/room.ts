@@ -13,6 +13,8 @@ export interface SizedMap {
   readonly bytes: number;
   /** What is there stays meanwhile; default false. */
   readonly isBeside?: boolean;
+  /** Nothing is there yet; default false. */
+  readonly isNew?: boolean;
 }
 
 export interface Room {

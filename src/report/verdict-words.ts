@@ -36,7 +36,7 @@ export function decidingWords(summary: ScanSummary): string {
   said.push(...smartWords(summary.smart));
   if (trouble !== null) said.push(cleanText(trouble.message));
   if (coverage.unread > 0) said.push(sectors(coverage.unread, 'unread'));
-  else if (summary.verdict === 'incomplete' && trouble === null) said.push(UNCONFIRMED);
+  else if (summary.finished === null && trouble === null) said.push(UNCONFIRMED);
   return said.join('; ');
 }
 
@@ -63,6 +63,7 @@ function ruleWords(rule: string, value: number): string {
   if (rule === 'weak>0') return sectors(value, 'weak');
   if (rule === 'slow_zones>0') return plural(value, 'slow zone');
   if (rule === 'new_bad>0') return sectors(value, 'new bad');
+  if (rule === 'new_slow>0') return plural(value, 'place', 'newly slow');
   if (rule.startsWith('speed<')) return `${rule} (${amount(value)} MB/s)`;
   const ms = /^(p\d|max)/.test(rule) ? ' ms' : '';
   return `${rule} (${amount(value)}${ms})`;

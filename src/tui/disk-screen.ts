@@ -15,7 +15,7 @@ import { diskLayout, fits } from './layout.ts';
 import { drawLegend, legendHasSlow } from './legend.ts';
 import type { Area, Picture } from './picture.ts';
 import { drawRegister } from './register.ts';
-import { drawHistogram, drawSpeedView } from './speed-view.ts';
+import { drawHistogram, drawSpeedView, MARK_WORDS } from './speed-view.ts';
 import { LABEL, VALUE } from './style.ts';
 import { drawTrail } from './trail.ts';
 import type { Ui } from './ui-state.ts';
@@ -104,7 +104,7 @@ function drawView(picture: Picture, area: Area, screen: DiskScreen): string[] {
   }
   if (ui.view === 'curve') {
     drawSpeedView(picture, area, view, cells, defects.all);
-    return [view.depth === 1 ? 'x bad  ▼ slow' : 'latency holds the queue  x bad  ▼ slow'];
+    return [view.depth === 1 ? MARK_WORDS : `latency holds the queue  ${MARK_WORDS}`];
   }
   drawCells(picture, area, cells, cursor, ui.shade);
   return cursor === null

@@ -22,6 +22,9 @@ import { LABEL, style, TEXT, VALUE, WEAK_VALUE } from './style.ts';
 const CURVE = style('cyan');
 const LABELS_WIDTH = 11;
 const SLOW_ZONE_MARK = '▼';
+const WEAK_MARK = 'w';
+/** What the marks below the curve mean. */
+export const MARK_WORDS = `letters bad  ${WEAK_MARK} weak  ${SLOW_ZONE_MARK} slow`;
 
 /** How many columns the curve of an area has. */
 export function curveColumns(area: Area): number {
@@ -108,6 +111,15 @@ function drawMarks(
     const worst = cells.worst[cellAt(cells, column, foot.width)]!;
     if (worst < FIRST_ERROR_BYTE) continue;
     picture.set(foot.x + column, foot.y, blockGlyph(worst), blockStyle(worst));
+  }
+  // A cell has first readings: what then read is none that failed. The gravest defects come first.
+  for (const { kind, firstLba } of defects.toReversed()) {
+    if (kind === 'weak') picture.set(columnOf(firstLba), foot.y, WEAK_MARK, WEAK_VALUE);
+    if (kind !== 'bad' && kind !== 'failed') continue;
+    const worst = cells.worst[cellAt(cells, columnOf(firstLba) - foot.x, foot.width)]!;
+    if (worst >= FIRST_ERROR_BYTE) {
+      picture.set(columnOf(firstLba), foot.y, blockGlyph(worst), blockStyle(worst));
+    }
   }
 }
 

@@ -145,6 +145,19 @@ describe('the curve', () => {
   const rows = (scan: FakeScan, shot = {}) =>
     shoot([scan], { keys: ['tab', 'tab'], ...shot }).rows();
 
+  test('what failed once and then read is marked as weak, and what is bad beside it as bad', () => {
+    const axis = (...found: FakeScan['found']) => {
+      const scan = disk();
+      scan.found.splice(0, scan.found.length, ...found);
+      return rows(scan).find((row) => row.startsWith('         0 ┴'))!;
+    };
+    const weak = listed('weak', 256_000, 256_255, { error: 'UNC' });
+    expect(axis(weak)).toMatch(/^ +0 ┴─+w─/);
+    expect(axis(weak)).not.toContain('x');
+    const bad = listed('bad', 256_008, 256_008, { error: 'UNC' });
+    expect(axis(bad, weak)).toMatch(/^ +0 ┴─+x─/);
+  });
+
   test('falls as the disk does, with what is bad and slow marked, latencies beside it', () => {
     const scan = disk();
     scan.found.push(listed('slow zone', 800_000, 900_000, { bytesPerSecond: 5e6 }));
@@ -167,7 +180,7 @@ describe('the curve', () => {
                  ███████████████████████▅██████████████████████ │    37 ms           0
                0 ┴──────────x─────┴─────▼───────────▼▼▼▼▼▼───── │    58 ms           0
                  0             200 MB            400 MB         │    94 ms           0
-       x bad  ▼ slow                                            │   150 ms           0
+       letters bad  w weak  ▼ slow                              │   150 ms           0
       ─ defects ──────────────────────────────── slow blocks 0 ─│   236 ms           0
        bad    LBA 256,008                       UNC             │   370 ms           0
        slow   LBA 512,000–512,255               slow     812 ms │   584 ms █         1

@@ -60,8 +60,20 @@ describe('verdictLine', () => {
       { verdict: 'incomplete', trouble, coverage: { ...none, good: 99, unread: 1 }, rules: [] },
     ],
     [
+      'FAIL: 2 blocks slower than 500 ms twice; what was slow or failed was not all read again',
+      {
+        coverage: none,
+        finished: null,
+        rules: [{ rule: '>500ms>0', value: 2, failed: true }],
+      },
+    ],
+    [
+      'FAIL: 1 place newly slow',
+      { coverage: none, rules: [{ rule: 'new_slow>0', value: 1, failed: true }] },
+    ],
+    [
       'INCOMPLETE: what was slow or failed was not all read again',
-      { verdict: 'incomplete', coverage: none, rules: [] },
+      { verdict: 'incomplete', finished: null, coverage: none, rules: [] },
     ],
   ] as const)('%s', (line, changes) => {
     expect(verdictLine(aResult(changes))).toBe(line);
