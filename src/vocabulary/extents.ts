@@ -42,6 +42,7 @@ export class ExtentList<V> {
 
   /** Says `value` of [from, to), whatever was said of parts of it before. */
   set(from: number, to: number, value: V): void {
+    if (from >= to) return;
     this.touched?.add(from, to);
     const last = this.#items.at(-1);
     if (last !== undefined && last.to > from) {
@@ -57,6 +58,7 @@ export class ExtentList<V> {
 
   /** Nothing is said of [from, to) any more. */
   delete(from: number, to: number): void {
+    if (from >= to) return;
     this.touched?.add(from, to);
     const first = this.#firstEndingAfter(from);
     let end = first;
@@ -73,6 +75,7 @@ export class ExtentList<V> {
 
   /** The parts of [from, to) that something is said of, cut to it. */
   within(from: number, to: number): Extent<V>[] {
+    if (from >= to) return [];
     const found: Extent<V>[] = [];
     for (let i = this.#firstEndingAfter(from); i < this.#items.length; i++) {
       const item = this.#items[i]!;
@@ -83,6 +86,7 @@ export class ExtentList<V> {
   }
 
   overlaps(from: number, to: number): boolean {
+    if (from >= to) return false;
     const item = this.#items[this.#firstEndingAfter(from)];
     return item !== undefined && item.from < to;
   }
