@@ -196,6 +196,7 @@ export function planResumed(
 export function resumedOf(contents: MapContents, notes: readonly string[] = []): Resumed {
   const findings = findingsOf(contents);
   findings.slowNotKept = contents.state.slowNotKept;
+  findings.recoveredNotListed = contents.state.recoveredSectors;
   return {
     map: contents.map,
     findings,

@@ -95,6 +95,7 @@ export function mapState(
     depth,
     runs: previous.runs + 1,
     slowNotKept: findings.slowNotKept,
+    recoveredSectors: findings.recoveredSectors,
     // What an earlier run had no room for, unless it is found anew.
     recordsLeftOut: context.plan.refine ? 0 : previous.recordsLeftOut,
     forgetFromLba: null,

@@ -166,7 +166,7 @@ function ruleValues(
       case '>500ms':
         return [...findings.slow.values()].filter(isSlowAgain).length;
       case 'recovered':
-        return findings.recovered.sectors;
+        return findings.recoveredSectors;
       case 'slow_zones':
         return slowZones.length;
       case 'speed':
@@ -186,11 +186,11 @@ function ruleValues(
   };
 }
 
-function findingNotes({ slowNotKept, recoveredNotKept, failed }: Findings): string[] {
+function findingNotes({ slowNotKept, recoveredNotListed, failed }: Findings): string[] {
   const said: string[] = [];
   if (slowNotKept > 0) said.push(`${slowNotKept} more slow blocks are counted, but not listed`);
-  if (recoveredNotKept > 0) {
-    said.push(`${recoveredNotKept} more reads that the drive had to correct are not listed`);
+  if (recoveredNotListed > 0) {
+    said.push(`${recoveredNotListed} more sectors that the drive had to correct are not listed`);
   }
   if (failed.length > 0) {
     said.push(

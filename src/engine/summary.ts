@@ -57,6 +57,7 @@ function withoutLists({
   weak,
   slow,
   slowZones,
+  recovered,
   disturbed,
   notes,
   compared,

@@ -53,7 +53,7 @@
 //        failed and not narrowed. What is taken back, to be read again, is never told by changes alone
 //        state: smart, command, node
 //   1.4  findings: what the drive said of them, and whether it named them (records.ts)
-//        state: compared, packedZones
+//        state: compared, packedZones, recoveredSectors
 //        header: isBest
 
 import { Grid } from '../vocabulary/grid.ts';

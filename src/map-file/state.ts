@@ -41,6 +41,7 @@ export interface MapState {
   readonly depth: number;
   readonly runs: number;
   readonly slowNotKept: number;
+  readonly recoveredSectors: number; // that the drive had to correct; since 1.4
   /** Findings that the file had no room for: set when it is written. */
   readonly recordsLeftOut: number;
   /** The blocks from here on count as unread, as what had to be said of them had no room; null: none.
@@ -106,6 +107,7 @@ export function unknownState(started: string): MapState {
     depth: 1,
     runs: 1,
     slowNotKept: 0,
+    recoveredSectors: 0,
     recordsLeftOut: 0,
     forgetFromLba: null,
     rereadZones: null,
@@ -150,6 +152,7 @@ export function encodeState(state: MapState, mostBytes: number, isTight = false)
     ...(packed === null ? {} : { compared: packed }),
     ...(outcome === null ? {} : { outcome }),
     narrowedBy: rest.narrowedBy === 'read' ? undefined : rest.narrowedBy,
+    recoveredSectors: rest.recoveredSectors || undefined,
     command: rest.command ?? undefined,
     node: rest.node === null ? undefined : cleanText(rest.node, MOST_NODE),
   };
@@ -206,6 +209,7 @@ export function decodeState(json: Uint8Array): MapState {
     depth: fields.whole('depth', 1, 2 ** 16),
     runs: fields.whole('runs'),
     slowNotKept: fields.whole('slowNotKept'),
+    recoveredSectors: fields.optionalWhole('recoveredSectors') ?? 0,
     recordsLeftOut: fields.whole('recordsLeftOut'),
     forgetFromLba: fields.optionalWhole('forgetFromLba'),
     rereadZones: zonesOf(fields),

@@ -48,9 +48,10 @@ export class Findings {
   /** All late ones, and no more slow ones than KEPT_SLOW_BLOCKS. */
   readonly slow = new SlowBlocks(this.touched);
   slowNotKept = 0;
-  /** Read, and the drive says that it had to correct: as much as was asked for at once. A map file keeps none. */
+  /** Read, and the drive says that it had to correct: as much as was asked for at once. A map file keeps how many
+   * sectors that is. */
   readonly recovered = new ExtentList<DriveStatus>((a, b) => (a === b ? a : undefined));
-  recoveredNotKept = 0;
+  recoveredNotListed = 0;
   /** Are told every defect when it is found, reading by reading. */
   readonly listeners: ((defect: Defect) => void)[] = [];
 
@@ -107,7 +108,11 @@ export class Findings {
 
   addRecovered({ from, to, drive }: Reading): void {
     if (this.recovered.length < KEPT_RECOVERED) this.recovered.set(from, to, driveStatus(drive)!);
-    else this.recoveredNotKept++;
+    else this.recoveredNotListed += to - from;
+  }
+
+  get recoveredSectors(): number {
+    return this.recovered.sectors + this.recoveredNotListed;
   }
 
   /** The readings of these LBAs count no more: the disk had left. */
@@ -115,6 +120,7 @@ export class Findings {
     this.failed.delete(from, to);
     this.bad.delete(from, to);
     this.slow.delete(from);
+    this.recovered.delete(from, to);
   }
 
   /** Failed blocks that are not narrowed, or not wholly. */

@@ -16,6 +16,7 @@ import { planScan, type ScanOptions } from '../../../src/engine/options.ts';
 import { inspectTarget } from '../../../src/index.ts';
 import type { MapContents } from '../../../src/map-file/contents.ts';
 import type { MapState } from '../../../src/map-file/state.ts';
+import { decodeState, encodeState } from '../../../src/map-file/state.ts';
 import { aHeader, aMap, aState, BLOCK_SECTORS, FINDINGS } from '../map-file/fixtures.ts';
 
 const BLOCKS = 100;
@@ -46,6 +47,14 @@ describe('what a map holds is gone on with', () => {
     expect(map).toEqual(aMap(BLOCKS));
     expect(previous.tally[247]).toBe(1);
     expect(previous.tally.reduce((sum, count) => sum + count)).toBe(BLOCKS);
+  });
+
+  test('how much the drive had to correct, which a rule may be about', () => {
+    const { findings } = resumedOf(held({ recoveredSectors: 5 }));
+    expect([findings.recoveredSectors, findings.recovered.items]).toEqual([5, []]);
+    const state = decodeState(encodeState({ ...held().state, recoveredSectors: 5 }, 10_000));
+    expect(state.recoveredSectors).toBe(5);
+    expect(resumedOf(held()).findings.recoveredSectors).toBe(0);
   });
 
   test('what was noted, then what is to be said of it now', () => {

@@ -42,6 +42,7 @@ const STATE: MapState = {
   depth: 16,
   runs: 2,
   slowNotKept: 3,
+  recoveredSectors: 0,
   recordsLeftOut: 0,
   forgetFromLba: null,
   rereadZones: null,

@@ -69,6 +69,7 @@ describe('a finished scan’s map', () => {
         depth: 1,
         runs: 1,
         slowNotKept: 0,
+        recoveredSectors: 0,
         recordsLeftOut: 0,
         forgetFromLba: null,
         rereadZones: null,
