@@ -4,32 +4,23 @@
 
 #include <utility>
 
-#include "core/read_room.h"
 #include "drive/drive_asking.h"
 #include "drive/nvme_passthrough.h"
 
 namespace surfscan {
 namespace {
 
-// What nobody may ask, or an older controller does not know, stays unknown.
+// What nobody may ask stays unknown.
 NvmeAbilities abilities_of(const SystemCalls& calls, const DriveSite& site) {
   constexpr int kFlags = O_RDONLY | O_CLOEXEC;
-  NvmeAbilities abilities;
   OpenFile disk(calls);
-  if (!disk.open(site.node.path, kFlags)) return abilities;
+  if (!disk.open(site.node.path, kFlags)) return {};
   const std::string path = nvme_nodes(calls, disk.fd()).controller;
   OpenFile controller(calls);
-  ReadRoom room;
-  if (path.empty() || !controller.open(path, kFlags) || !room.make(1, kIdentifyBytes)) {
-    return abilities;
-  }
-  char* page = room.of(0);
-  if (!identify_nvme(calls, controller.fd(), NvmeIdentity::controller, page)) return abilities;
-  take_controller(page, abilities);
-  if (identify_nvme(calls, controller.fd(), NvmeIdentity::nvm_commands, page)) {
-    abilities.verify_size_limit = static_cast<uint8_t>(*page);
-  }
-  return abilities;
+  if (path.empty() || !controller.open(path, kFlags)) return {};
+  return ask_abilities([&calls, &controller](NvmeIdentity identity, char* page) {
+    return identify_nvme(calls, controller.fd(), identity, page);
+  });
 }
 
 }  // namespace

@@ -87,11 +87,4 @@ bool offers_verify(const NvmeAbilities& abilities) {
   return abilities.known && (abilities.optional_commands & kVerify) != 0;
 }
 
-void take_controller(const char* page, NvmeAbilities& abilities) {
-  constexpr size_t kOncs = 520;
-  const auto* bytes = reinterpret_cast<const uint8_t*>(page);
-  abilities.known = true;
-  abilities.optional_commands = static_cast<uint16_t>(bytes[kOncs] | bytes[kOncs + 1] << 8);
-}
-
 }  // namespace surfscan

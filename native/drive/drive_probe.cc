@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "core/read_room.h"
 #include "drive/drive_ask.h"
 #include "drive/drive_asking.h"
 #include "drive/drive_identity.h"
@@ -23,19 +22,14 @@ bool identify(const SystemCalls& calls, const OpenFile& file, const DriveSite& s
   return calls.ioctl(file.fd(), kNvmeIoctlAdmin, &command) == 0;
 }
 
-// What nobody may ask, or an older controller does not know, stays unknown.
+// What nobody may ask stays unknown.
 NvmeAbilities abilities_of(const SystemCalls& calls, const DriveSite& site) {
-  NvmeAbilities abilities;
   OpenFile file(calls);
   OpenError ignored;
-  ReadRoom room;
-  if (!room.make(1, kIdentifyBytes) || !open_drive_node(calls, site, file, ignored)) return abilities;
-  if (!identify(calls, file, site, NvmeIdentity::controller, room.of(0))) return abilities;
-  take_controller(room.of(0), abilities);
-  if (identify(calls, file, site, NvmeIdentity::nvm_commands, room.of(0))) {
-    abilities.verify_size_limit = static_cast<uint8_t>(*room.of(0));
-  }
-  return abilities;
+  if (!open_drive_node(calls, site, file, ignored)) return {};
+  return ask_abilities([&](NvmeIdentity identity, char* page) {
+    return identify(calls, file, site, identity, page);
+  });
 }
 
 }  // namespace

@@ -8,10 +8,10 @@ import type { Baseline } from './compared-scan.ts';
 import type { OpenedMap } from './map-open.ts';
 import type { ScanOptions } from './options.ts';
 
-/** null: none is asked for. `opened`: of a map that goes on; one that is finished has what it was compared with, unless
- * another is `given`. Throws ERR_USAGE where it is no sound
- * map, or of another disk, and where a rule needs one that is not there; another SurfscanError where it cannot
- * be opened. One that a map names, and that no rule needs, is gone on without. */
+/** null: none is asked for. `opened`: of a map that goes on; one that is finished has what it was compared with,
+ * unless another is `given`. Throws ERR_USAGE where it is no sound map, of another disk, or the map that goes on, and
+ * where a rule needs one that is not there; another SurfscanError where it cannot be opened. One that a map names,
+ * and that no rule needs, is gone on without. */
 export async function openBaseline(
   target: InspectedTarget,
   opened: Pick<OpenedMap, 'path' | 'options' | 'compared' | 'resumed'> | null,
