@@ -16,7 +16,8 @@ const RUNS: readonly (readonly [disks: number, size: string, TargetName])[] = [
   [1, '24TB', 'tui24TB'],
   [FLEET, '4TB', 'tuiFleet'],
 ];
-const SOCKET = `surfscan-bench-${process.pid}`;
+/** A server each: one that was told to end may still be there when the next one begins. */
+let servers = 0;
 
 interface Options {
   seconds: number;
@@ -52,9 +53,10 @@ export async function tuiCost({ seconds, rounds, speed }: Options): Promise<Find
 async function withTui(targets: readonly string[], seconds: number): Promise<number> {
   const quoted = targets.map((target) => `'${target}'`);
   const command = `exec '${process.execPath}' '${MAIN}' scan ${quoted.join(' ')} --tui`;
+  const socket = `surfscan-bench-${process.pid}-${servers++}`;
   run('tmux', [
     '-L',
-    SOCKET,
+    socket,
     '-f',
     '/dev/null',
     'new-session',
@@ -66,13 +68,13 @@ async function withTui(targets: readonly string[], seconds: number): Promise<num
     command,
   ]);
   try {
-    const pid = Number(run('tmux', ['-L', SOCKET, 'display-message', '-p', '#{pane_pid}']));
+    const pid = Number(run('tmux', ['-L', socket, 'display-message', '-p', '#{pane_pid}']));
     const percent = await cpuPercent(pid, seconds);
-    const screen = run('tmux', ['-L', SOCKET, 'capture-pane', '-p']);
+    const screen = run('tmux', ['-L', socket, 'capture-pane', '-p']);
     if (screen.split('\n').length < 20) throw new Error(`not a screenful:\n${screen}`);
     return percent;
   } finally {
-    tryRun('tmux', ['-L', SOCKET, 'kill-server']);
+    tryRun('tmux', ['-L', socket, 'kill-server']);
   }
 }
 
