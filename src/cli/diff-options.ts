@@ -3,6 +3,7 @@
 import type { Command } from 'commander';
 import type { TypedDiffOptions } from './diff-command.ts';
 import { DIFF_HELP } from './help-texts.ts';
+import { toldOrStopped } from './told-or-stopped.ts';
 
 export function addDiff(main: Command, done: (status: number) => void): void {
   main
@@ -18,6 +19,6 @@ export function addDiff(main: Command, done: (status: number) => void): void {
     .addHelpText('after', DIFF_HELP)
     .action(async (old: string, now: string, typed: TypedDiffOptions) => {
       const { runDiff } = await import('./diff-command.ts');
-      done(await runDiff([old, now], typed));
+      done(await toldOrStopped(() => runDiff([old, now], typed)));
     });
 }
