@@ -89,7 +89,10 @@ function typed(text: string): string {
 
 /** "93,492,434" */
 export function formatCount(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 0 });
+  // Intl does the same, and takes 7 ms to begin.
+  return Math.round(value)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** Decimal, as on a disk's label: "1.00 TB", "512 B". */
