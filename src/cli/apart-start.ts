@@ -31,6 +31,10 @@ export function startEarly(words: readonly string[]): void {
   });
 }
 
+export function isStartedEarly(): boolean {
+  return early !== null;
+}
+
 /** The one that was started early, or a new one. */
 export function takeApart(): ChildProcess {
   const child = early ?? start();

@@ -4,7 +4,7 @@
 
 import type { ChildProcess } from 'node:child_process';
 import type { Answers } from './answers.ts';
-import { takeApart } from './apart-start.ts';
+import { isStartedEarly, takeApart } from './apart-start.ts';
 import { type ErrorFacts, errorOf } from './error-facts.ts';
 
 /** Each name is a function of `Answers`; the answer comes from another process. */
@@ -24,6 +24,11 @@ export type Answer =
   | { readonly id: number; readonly error: ErrorFacts };
 
 let running: ApartProcess | null = null;
+
+/** Or about to: one that was started early. */
+export function isApartRunning(): boolean {
+  return running !== null || isStartedEarly();
+}
 
 /** Asks the process that this one has for it, which is started when it is first needed. */
 export const ask: Ask = async (name, ...args) => {

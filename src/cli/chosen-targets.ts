@@ -3,6 +3,7 @@
 
 import { type InspectedTarget, SurfscanError } from '../api/common.ts';
 import { chooseMethod, type MethodWanted, mapPaths, methodsFor } from '../api/scan.ts';
+import { answering } from './answering.ts';
 import { ask } from './apart.ts';
 import type { Opened } from './open-targets.ts';
 import { saidWhenLong } from './patience.ts';
@@ -16,7 +17,7 @@ export async function chooseMethods(
   stopping: Stopping,
 ): Promise<readonly Opened[]> {
   const paths = map?.resume ? mapPaths(targets, map) : [];
-  for (const path of paths) await saidWhenLong(path, ask('look', path));
+  for (const path of paths) await answering(path);
   const wanted = await methodsFor(targets, paths, scan.method);
   return Promise.all(
     targets.map(async (target, i): Promise<Opened> => {

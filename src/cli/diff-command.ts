@@ -2,12 +2,11 @@
 
 import { cleanText, usageError } from '../api/common.ts';
 import { compareMaps, diffReport, diffText } from '../api/diff.ts';
-import { ask } from './apart.ts';
+import { answering } from './answering.ts';
 import { EXIT } from './exit-status.ts';
 import { openJsonOutput } from './json-output.ts';
 import { assertNamesAreFound } from './names-found.ts';
 import { assertOwnOutputsFit, guard } from './output-guard.ts';
-import { saidWhenLong } from './patience.ts';
 import { writeReport } from './write-report.ts';
 
 /** As commander hands them over. */
@@ -35,7 +34,7 @@ export async function runDiff(
   }
   const guarded = guard([], maps);
   await assertOwnOutputsFit(guarded);
-  for (const map of maps) await saidWhenLong(cleanText(map, 200), ask('look', map));
+  for (const map of maps) await answering(map);
   const compared = await compareMaps(...maps);
   const { comparison, notes } = compared;
   const { device } = comparison.now;

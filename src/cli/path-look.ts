@@ -9,7 +9,7 @@ export interface PathStats {
   readonly dev: bigint;
   readonly ino: bigint;
   readonly rdev: bigint;
-  readonly kind: 'file' | 'block' | 'character' | 'other';
+  readonly kind: 'file' | 'directory' | 'block' | 'character' | 'other';
 }
 
 export interface PathLook {
@@ -33,14 +33,14 @@ export async function lookAt(path: string): Promise<PathLook> {
 
 export function plain(stats: BigIntStats): PathStats {
   const { dev, ino, rdev } = stats;
-  const kind = stats.isFile()
-    ? 'file'
-    : stats.isBlockDevice()
-      ? 'block'
-      : stats.isCharacterDevice()
-        ? 'character'
-        : 'other';
-  return { dev, ino, rdev, kind };
+  return { dev, ino, rdev, kind: kindOf(stats) };
+}
+
+function kindOf(stats: BigIntStats): PathStats['kind'] {
+  if (stats.isFile()) return 'file';
+  if (stats.isDirectory()) return 'directory';
+  if (stats.isBlockDevice()) return 'block';
+  return stats.isCharacterDevice() ? 'character' : 'other';
 }
 
 /** False, too, where it cannot be read. */

@@ -10,8 +10,8 @@ import {
   summaryOf,
 } from '../api/report.ts';
 import type { ScanResult } from '../api/scan.ts';
+import { answering } from './answering.ts';
 import { ask } from './apart.ts';
-import { saidWhenLong } from './patience.ts';
 
 /** Rejects with ERR_USAGE for what is no sound map, with another SurfscanError for a file that could
  * not be opened; the message names the file. */
@@ -24,7 +24,7 @@ export type LoadSummary = (mapPath: string) => Promise<ScanSummary>;
 const onceItAnswers =
   <T>(load: (path: string) => Promise<T>) =>
   async (path: string): Promise<T> => {
-    await saidWhenLong(cleanText(path, 200), ask('look', path));
+    await answering(path);
     return load(path);
   };
 
@@ -35,7 +35,7 @@ export const loadSummaryAnswering: LoadSummary = onceItAnswers(loadSummary);
 export async function mapsOf(paths: readonly string[]): Promise<readonly string[]> {
   const maps: string[] = [];
   for (const path of paths) {
-    const found = await saidWhenLong(cleanText(path, 200), ask('mapsIn', path));
+    const found = (await answering(path)) ? await ask('mapsIn', path) : null;
     if (found?.length === 0) {
       const message = `${cleanText(path, 200)}: expected maps in this directory: there is none`;
       throw new SurfscanError('ERR_ABSENT', message, { path });

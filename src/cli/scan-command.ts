@@ -23,7 +23,7 @@ import {
 } from '../api/scan.ts';
 import { sharedSpindleWarnings } from '../api/targets.ts';
 import type { WorkerPool } from '../api/threads.ts';
-import { ask } from './apart.ts';
+import { answering } from './answering.ts';
 import { chooseMethods } from './chosen-targets.ts';
 import { type EventOutput, planEvents } from './event-output.ts';
 import { runStatus } from './exit-status.ts';
@@ -132,7 +132,7 @@ async function targetsOf(named: readonly string[], { allUnused }: CliScanOptions
 async function storedSize(map: CliScanOptions['map'], stopping: Stopping) {
   if (map === null || !map.resume) return null;
   const name = `--map ${cleanText(map.path, 200)}`;
-  const looked = saidWhenLong(name, ask('look', map.path));
+  const looked = answering(map.path, name);
   await Promise.race([looked, stopping.asked]);
   return stopping.isAsked ? null : storedSectorBytes(map);
 }
@@ -151,10 +151,10 @@ async function plan(
   threads: WorkerPool | null,
 ): Promise<Planned> {
   const { map } = options;
-  if (map !== null) await saidWhenLong(`--map ${cleanText(map.path, 200)}`, ask('look', map.path));
+  if (map !== null) await answering(map.path, `--map ${cleanText(map.path, 200)}`);
   const { baseline } = options.scan;
   if (baseline !== undefined) {
-    await saidWhenLong(`--baseline ${cleanText(baseline, 200)}`, ask('look', baseline));
+    await answering(baseline, `--baseline ${cleanText(baseline, 200)}`);
   }
   const maps = map === null ? [] : mapPaths(targets, map);
   const guarded = guard(targets, maps);

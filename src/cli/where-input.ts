@@ -3,6 +3,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { cleanText, SurfscanError, usageError } from '../api/common.ts';
 import { type ToldWhere, toldWhere } from '../api/report.ts';
+import { answering } from './answering.ts';
 
 /** 100,000 places with long names. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -14,6 +15,7 @@ export async function readWhere(
 ): Promise<readonly ToldWhere[]> {
   const name = `--where ${cleanText(path, 200)}`;
   try {
+    await answering(path, name);
     return toldWhere(await textOf(path), device);
   } catch (cause) {
     if (cause instanceof SurfscanError && cause.code !== 'ERR_USAGE') throw cause;

@@ -80,9 +80,18 @@ describeWithDisks('a silent disk', () => {
     }
   }
 
-  test('as a map: report says that it waits, and Ctrl-C ends it', async () => {
+  test.each([
+    ['as a map: report', (silent: string) => ['report', silent]],
+    ['as the second map: diff', (silent: string, map: string) => ['diff', map, silent]],
+    [
+      "as a check's JSON: report --where",
+      (silent: string, map: string) => ['report', map, '--html', '-', '--where', silent],
+    ],
+  ])('%s says that it waits, and Ctrl-C ends it', async (_, args) => {
     const { image } = await silentDisk();
-    const running = startSaying('report', image);
+    const map = join(temporaryDirectory(), 'sound.surfscan');
+    await runCli(['scan', 'sim:size=1MB', '--no-tui', '--map', map]);
+    const running = startSaying(...args(image, map));
     await running.says(/waiting for .*disk/);
     running.child.kill('SIGINT');
     const run = await running.finished;
