@@ -15,6 +15,8 @@ export { loadStoredScan } from '../report/load-stored-scan.ts';
 export { loadSummary } from '../report/load-summary.ts';
 export { type PluginAnswer, pluginAnswer, unknownAnswer } from '../report/nagios.ts';
 export { prometheusText } from '../report/prometheus.ts';
+export { runReport } from '../report/run-json.ts';
+export { runText } from '../report/run-text.ts';
 export type { StoredScan } from '../report/stored-scan.ts';
 export { type ToldWhere, toldWhere } from '../report/told-where.ts';
 export { verdictWords } from '../report/verdict-words.ts';

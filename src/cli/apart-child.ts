@@ -9,8 +9,7 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
 useCompileCache();
 // After it: what is loaded before is compiled anew each time.
-const { answers } = await import('./answers.ts');
-const { factsOf } = await import('./error-facts.ts');
+const loaded = Promise.all([import('./answers.ts'), import('./error-facts.ts')]);
 
 process.on('message', async ({ id, name, args }: Question) => {
   tell(await answerTo(id, name, args));
@@ -19,6 +18,7 @@ process.on('message', async ({ id, name, args }: Question) => {
 });
 
 async function answerTo(id: number, name: Question['name'], args: Question['args']) {
+  const [{ answers }, { factsOf }] = await loaded;
   try {
     const work = answers[name] as (...args: readonly unknown[]) => Promise<unknown>;
     return { id, value: await work(...args) };

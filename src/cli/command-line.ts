@@ -10,15 +10,17 @@ import { program } from './program.ts';
 import { shortageWords } from './shortage.ts';
 import { writeAll } from './terminal-output.ts';
 
-process.on('uncaughtException', (cause) => leave(statusOf(cause)));
-
-try {
-  await assertOwnOutputsFitWords(process.argv.slice(2));
-  const main = program((status) => leave(status));
-  await assertCommand(process.argv.slice(2), commandsOf(main));
-  await main.parseAsync();
-} catch (cause) {
-  leave(statusOf(cause));
+/** Ends the process. */
+export async function run(): Promise<void> {
+  process.on('uncaughtException', (cause) => leave(statusOf(cause)));
+  try {
+    await assertOwnOutputsFitWords(process.argv.slice(2));
+    const main = program((status) => leave(status));
+    await assertCommand(process.argv.slice(2), commandsOf(main));
+    await main.parseAsync();
+  } catch (cause) {
+    leave(statusOf(cause));
+  }
 }
 
 function statusOf(cause: unknown): number {

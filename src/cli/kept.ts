@@ -20,4 +20,4 @@ process.on('message', ({ signal }: { signal: NodeJS.Signals }) => heard.take(sig
 process.on('disconnect', () => heard.take('SIGHUP'));
 process.channel?.unref();
 
-await start();
+void start();

@@ -4,5 +4,5 @@ import { isHeldByReads, keep } from './keeper.ts';
 import { start } from './start.ts';
 
 // Without a process to spare it is done in this one: a disk that hangs may hold it.
-if (isHeldByReads(process.platform, process.argv.slice(2))) await keep().catch(start);
-else await start();
+if (isHeldByReads(process.platform, process.argv.slice(2))) void keep().catch(start);
+else void start();

@@ -6,13 +6,14 @@ import {
   csvLines,
   ddrescueLines,
   prometheusText,
+  runReport,
+  runText,
   type ScanSummary,
   scanLine,
   type ToldWhere,
   unreadSectors,
   verdictWords,
 } from '../api/report.ts';
-import { runReport, runText } from '../api/scan.ts';
 import type { Loaded } from './report-loading.ts';
 import type { FileOption, ReportFormat } from './report-options.ts';
 import { writeLines } from './terminal-output.ts';

@@ -19,10 +19,9 @@ export async function start(): Promise<void> {
   const isAsking = words.includes('--help') || words.includes('-h');
 
   try {
-    if (!isAsking && ['scan', 'check', 'bench', 'report', 'diff'].includes(command))
-      startEarly(words);
+    if (!isAsking && ['scan', 'check', 'bench'].includes(command)) startEarly(words);
     if (!isAsking && command === 'scan') await import('./early-thread.ts');
-    if (!answeredVersion(process.argv.slice(2))) await import('./command-line.ts');
+    if (!answeredVersion(process.argv.slice(2))) await (await import('./command-line.ts')).run();
   } catch (cause) {
     // An addon that is not built says how to build it.
     const shortage = shortageWords(cause);
