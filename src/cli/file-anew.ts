@@ -1,7 +1,6 @@
 // A file that is written beside its place and renamed into it: a reader sees the old one or the new one,
 // whole. Done by the process apart, as its file system may hang.
 
-import { randomUUID } from 'node:crypto';
 import { constants, promises as fs } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -53,7 +52,7 @@ export async function makeFolder(folder: string): Promise<void> {
 }
 
 function besideOf(place: string): string {
-  return join(dirname(place), `.surfscan-${randomUUID()}.json`);
+  return join(dirname(place), `.surfscan-${crypto.randomUUID()}.json`);
 }
 
 function openNew(path: string) {

@@ -13,16 +13,8 @@ import { LAST_WORD_FD } from './keeper-pipe.ts';
 
 const KEPT_URL = new URL('../cli/kept.js', import.meta.url);
 
-/** Commands that read disks, in this process or in threads of it. */
-const READERS = ['scan', 'check', 'bench'];
-
 /** What an orderly end takes after the last word; then it is held. */
 const END_MS = 1000;
-
-export function isHeldByReads(platform: string, words: readonly string[]): boolean {
-  if (platform !== 'freebsd' || !READERS.includes(words[0] ?? '')) return false;
-  return !words.includes('--help') && !words.includes('-h');
-}
 
 /** Ends this process as the other ends, or says that it would. Rejects where there can be no other. */
 export function keep(): Promise<never> {

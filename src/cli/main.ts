@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 
-import { isHeldByReads, keep } from './keeper.ts';
+import { isHeldByReads } from './held-by-reads.ts';
 import { start } from './start.ts';
 
-// Without a process to spare it is done in this one: a disk that hangs may hold it.
 if (isHeldByReads(process.platform, process.argv.slice(2))) void keep().catch(start);
 else void start();
+
+/** Rejects without a process to spare: then it is done in this one, and a disk that hangs may hold it. */
+async function keep(): Promise<never> {
+  return (await import('./keeper.ts')).keep();
+}

@@ -1,7 +1,6 @@
 // A command from its first moment: what must be there before anything else is loaded, as the rest may not
 // load.
 
-import { startEarly } from './apart-start.ts';
 import { useCompileCache } from './compile-cache.ts';
 import { progressSignal } from './progress-signal.ts';
 import { shortageWords } from './shortage.ts';
@@ -19,7 +18,8 @@ export async function start(): Promise<void> {
   const isAsking = words.includes('--help') || words.includes('-h');
 
   try {
-    if (!isAsking && ['scan', 'check', 'bench'].includes(command)) startEarly(words);
+    if (!isAsking && ['scan', 'check', 'bench'].includes(command))
+      (await import('./apart-start.ts')).startEarly(words);
     if (!isAsking && command === 'scan') await import('./early-thread.ts');
     if (!answeredVersion(process.argv.slice(2))) await (await import('./command-line.ts')).run();
   } catch (cause) {

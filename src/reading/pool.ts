@@ -1,7 +1,6 @@
 // The worker threads of a run: piscina with exactly as many threads as the run has workers, so that
 // no disk waits in a queue for another.
 
-import assert from 'node:assert/strict';
 import { MessageChannel, type Worker } from 'node:worker_threads';
 import { Piscina } from 'piscina';
 import { native } from '../addon/native.ts';
@@ -22,7 +21,7 @@ export class WorkerPool {
   /** They begin to start. Throws ERR_OPEN where the system has no room for them. */
   constructor(readonly threads: number) {
     // Where the addon is missing it is this that says so, and no thread.
-    assert(native.layout.workerBytes > 0);
+    if (native.layout.workerBytes === 0) throw defect('a worker without memory of its own');
     assertRoomFor(threads);
     this.#piscina = new Piscina({
       filename: WORKER_URL.href,
