@@ -20,7 +20,7 @@ export default defineConfig({
     include: ['test/{unit,tui,property}/**/*.test.ts'],
     pool: 'forks',
     // Changed, it may never end.
-    testTimeout: 240_000,
+    testTimeout: 90_000,
     maxWorkers: 2,
     sequence: { sequencer: InTurn },
   },

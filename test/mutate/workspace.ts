@@ -14,7 +14,7 @@ const MOST_MEMORY_MB = 1500;
 /** Of the tests that draw their cases: fewer than for main, as they are run once a change. */
 const CASES = { SURFSCAN_DISKS: '200', SURFSCAN_STATES: '30' };
 /** What says nothing for so long never ends. */
-const MOST_SILENT_MS = 240_000;
+const MOST_SILENT_MS = 120_000;
 
 export interface Ended {
   /** null: it was stopped, as it said nothing for too long. */
