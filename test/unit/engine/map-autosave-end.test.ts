@@ -35,6 +35,19 @@ describe('at the end', () => {
     expect(file.updates[1]!.state.runs).toBe(7);
   });
 
+  test.each([
+    ['a small map', 1000, false, true],
+    ['a small map, though somebody waits', 1000, true, true],
+    ['a map of 2 TB, though somebody waits', 2 ** 24, true, true],
+    ['a larger one', 2 ** 24 + 1, false, true],
+    ['a larger one for which somebody waits, not', 2 ** 24 + 1, true, false],
+  ])('it becomes compact: %s', async (_, blocks, stopping, compacts) => {
+    const autosave = await autosaved(blocks);
+    context.stopping = stopping;
+    await autosave.end(aState());
+    expect(file.compacts).toBe(compacts);
+  });
+
   test('what cannot be closed is left open', async () => {
     const autosave = await autosaved();
     file.failing = 'close';

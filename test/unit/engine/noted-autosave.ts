@@ -34,7 +34,12 @@ class NotedFile {
     return this.#note('update');
   };
   flush = () => this.#note('flush');
-  close = () => this.#note('close');
+  /** Whether it was to become compact. */
+  compacts: boolean | null = null;
+  close = (compacts: boolean) => {
+    this.compacts = compacts;
+    return this.#note('close');
+  };
   abandon = () => this.#note('abandon');
   assertInPlace = async () => {
     if (this.misplaced !== null) throw this.misplaced;
@@ -69,8 +74,9 @@ export function leaveUnverified(...blocks: readonly BlockRange[]): void {
 /** How often it asked for the shares. */
 export let refreshed = 0;
 
-export async function autosaved(): Promise<MapAutosave> {
-  const target = await inspectTarget('sim:size=1000s');
+/** In blocks of a sector. */
+export async function autosaved(blocks = 1000): Promise<MapAutosave> {
+  const target = await inspectTarget(`sim:size=${blocks}s`);
   context = newContext(target, planScan(target, { blockSectors: 1 }), null);
   file = new NotedFile();
   unverified = [];
