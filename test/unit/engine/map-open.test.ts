@@ -1,6 +1,6 @@
 // What a scan goes on from: all that its map holds, and with which options.
 
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -156,5 +156,19 @@ describe('a map’s file', () => {
     expect(opened.plan).toMatchObject({ retries: 2, blockSectors: 8, toLba: 1000 });
     expect(opened.resumed.notes.join()).toMatch(/later version.* not followed: laterOption/);
     expect(opened.finished).toBeNull();
+  });
+
+  test('that is empty, as its making was cut off, is made anew; one that holds a scan is not', async () => {
+    const empty = join(folder, 'empty.map');
+    writeFileSync(empty, '');
+    const target = await inspectTarget(DISK);
+    const context = newContext(target, planScan(target, { blockSectors: 8 }), null);
+    expect(await openMap(empty, target, { path: empty, resume: false }, {})).toEqual({
+      path: empty,
+    });
+    await (await createMap(empty, context, aState(), false)).close();
+    await expect(createMap(empty, context, aState(), false)).rejects.toThrow(
+      /exists: go on with it/,
+    );
   });
 });
