@@ -27,16 +27,20 @@ describe('changes of', () => {
     ['a filter', 'a(b.filter(c))', ['a(b)']],
   ])('%s', (_, source, expected) => {
     // The statement itself can be left out, too.
-    expect(changed(source).filter((text) => !/^(for \(;[^;]*;[^)]*\) )?;$/.test(text))).toEqual(
+    expect(changed(source).filter((text) => !/^(for \(;[^;]*;[^)]*\) )?\{\}$/.test(text))).toEqual(
       expected,
     );
   });
 
   test('a call: it is left out', () => {
     expect(changed('async () => { await a.b(); c?.(); }')).toEqual([
-      'async () => { ; c?.(); }',
-      'async () => { await a.b(); ; }',
+      'async () => { {} c?.(); }',
+      'async () => { await a.b(); {} }',
     ]);
+  });
+
+  test('what is done on a condition alone', () => {
+    expect(changed('if (a) b();')).toEqual(['if (a) {}']);
   });
 
   test('a guard: it never holds', () => {
