@@ -5,6 +5,7 @@ import { scanSim } from './scan-sim.ts';
 
 test.each([
   ['a short run', 'bad=1000-1007', 3],
+  ['once more', 'bad=1000-1007', 1],
   ['a run that is a storm', 'bad=1000-1099/IO', 2],
   ['sectors that come late', 'slow=1000-1007@31000', 2],
 ])('%s: each is read so often', async (_, fault, retries) => {
