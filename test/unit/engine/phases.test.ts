@@ -1,7 +1,8 @@
 // Which phases a scan has: those that have something to do.
 
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { inspectTarget, Run, type ScanOptions } from '../../../src/index.ts';
+import { WorkerControl } from '../../../src/reading/worker-control.ts';
 
 test.each<[string, string, ScanOptions, string[]]>([
   ['nothing but the pass where all reads', '', {}, ['pass']],
@@ -28,4 +29,16 @@ test.each<[string, string, ScanOptions, string[]]>([
   run.scans[0]!.listen({ defect: () => {}, phase: (phase) => entered.push(phase) });
   await run.scan();
   expect(entered).toEqual(expected);
+});
+
+test('who reads alone after the pass has all of the rate', async () => {
+  const limitRate = vi.spyOn(WorkerControl.prototype, 'limitRate');
+  const target = await inspectTarget('sim:size=10000s,kind=ssd,bad=100');
+  const run = await Run.plan([target], { jobs: 4, bytesPerSecond: 1e6 });
+  await run.scan();
+  const sharing = limitRate.mock.calls.map(([rate, readers]) => [rate, readers.length]);
+  expect(sharing).toEqual([
+    [1e6, 4],
+    [1e6, 1],
+  ]);
 });

@@ -36,9 +36,9 @@ const ADA: DriveAccess = {
 const ABLE: WayChoice = { mayReadAndWrite: async () => true, commandRingErrno: () => 0 };
 const UNABLE: WayChoice = { mayReadAndWrite: async () => false, commandRingErrno: () => 22 };
 
-async function chosen(drive: DriveAccess | undefined, machine: WayChoice) {
+async function chosen(drive: DriveAccess | undefined, machine: WayChoice, hangMs = 600_000) {
   const notes: string[] = [];
-  const way = new DriveWay(drive, 600_000, (note) => notes.push(note), machine);
+  const way = new DriveWay(drive, hangMs, (note) => notes.push(note), machine);
   return { way, notes, site: await way.site() };
 }
 
@@ -56,6 +56,12 @@ describe('the way', () => {
       timeoutMs: 600_000,
     });
     expect(notes).toEqual([]);
+  });
+
+  test('has no longer timeout than the kernel takes, whatever --hang is', async () => {
+    // What is negative as an int is no timeout at all: msecs_to_jiffies, kernel/time/time.c.
+    const { site } = await chosen(SATA, ABLE, 1e12);
+    expect(site?.timeoutMs).toBe(2 ** 31 - 1);
   });
 
   test.each([

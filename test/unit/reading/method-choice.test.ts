@@ -90,6 +90,8 @@ describe('--method verify', () => {
     const answers = () => ({ ...HONEST, verifySizeLimit: 3 });
     const { site } = await chosen({ ...NVME, answers }, 'verify');
     expect(site?.mostSectors).toBe((8 * 4096) / 512);
+    // 0: it has no limit of its own.
+    expect((await chosen(NVME, 'verify')).site?.mostSectors).toBe(2 ** 32 - 1);
   });
 });
 
