@@ -109,6 +109,17 @@ describe('the failures that a phase ended with', () => {
     expect([...runner.trailing(worker, 1, 0)]).toEqual([]);
   });
 
+  test('before the pass, of the probe, stay open until any worker read', async () => {
+    const { context, runner } = await scripted([], false);
+    const { probe, workers } = context.control;
+    setRow(probe, 1);
+    await runner.run(probe, ORDER, () => {});
+    const trail = () => [...runner.trailing(probe, 1, 0)].map(({ from, to }) => [from, to]);
+    expect(trail()).toEqual([[0, 1]]);
+    vi.spyOn(workers[2]!, 'goodReadings', 'get').mockReturnValue(1);
+    expect(trail()).toEqual([]);
+  });
+
   test('are no more once a presence check found the disk', async () => {
     const { runner, worker } = await scripted([storm(100), done]);
     await runner.run(worker, ORDER, () => {});
@@ -130,11 +141,14 @@ describe('a sweep ends', () => {
 
   test('hung, in a read of so long', async () => {
     const { context, runner, worker } = await scripted([() => ({ stop: 'hung', next: 12 })]);
+    const halt = vi.spyOn(context.control, 'halt');
     expect((await runner.run(worker, ORDER, () => {})).outcome).toBe('lost');
     expect(context.trouble).toMatchObject({
       code: 'ERR_HUNG',
       message: expect.stringMatching(/ is hung: no answer for 600 s at LBA 0$/),
     });
+    // Nobody else reads on.
+    expect(halt).toHaveBeenCalledTimes(1);
   });
 
   test('as the disk cannot be opened any more', async () => {
