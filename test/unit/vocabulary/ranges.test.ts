@@ -1,7 +1,7 @@
 // Looking up in sorted ranges, against looking at each of them.
 
 import { expect, test } from 'vitest';
-import { rangeAt, rangesWithin } from '../../../src/vocabulary/ranges.ts';
+import { rangeAt, rangeOf, rangesWithin, spanOf } from '../../../src/vocabulary/ranges.ts';
 
 /** With a gap of none, one and more sectors between them. */
 const RANGES = [
@@ -11,6 +11,11 @@ const RANGES = [
   { from: 14, to: 20 },
 ];
 const LBAS = Array.from({ length: 24 }, (_, lba) => lba);
+
+test('what is printed has both ends inclusive', () => {
+  expect(spanOf({ from: 2, to: 5 })).toEqual({ firstLba: 2, lastLba: 4 });
+  expect(rangeOf({ firstLba: 2, lastLba: 4 })).toEqual({ from: 2, to: 5 });
+});
 
 for (let count = 0; count <= RANGES.length; count++) {
   const ranges = RANGES.slice(0, count);
