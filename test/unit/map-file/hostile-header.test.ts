@@ -202,6 +202,13 @@ describe('a header', () => {
       /partitions\.from: expected/,
     ],
     [
+      'a partition of a number that no table has',
+      (h) => {
+        h.partitions = [[2 ** 32, 0, 1]];
+      },
+      /partitions\.index: expected .* 0 to 4294967295/,
+    ],
+    [
       '129 partitions',
       (h) => {
         h.partitions = Array(129).fill([1, 0, 1]);
