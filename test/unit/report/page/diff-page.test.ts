@@ -66,6 +66,11 @@ test('a kind of change that is told a thousand times leaves room for the others'
   expect(page).toMatch(/<li>new slow LBA 10200-10209/);
 });
 
+test('its head says which disk it is of, and of what size', () => {
+  const page = pageOf(scan([]), scan([]));
+  expect(/<h1>(.*?)<\/h1>/s.exec(page)![1]).toMatch(/^<span[^>]*>SAME<\/span> .*5\.44 MB/);
+});
+
 describe('where on the disk it changed', () => {
   test('is a row a kind of change, each mark at its place', () => {
     const old = scan([[1000, 1010]], [3000]);
