@@ -1,12 +1,13 @@
 // `surfscan diff`: what changed between two scans of one disk. It reads maps, never a disk.
 
-import { cleanText, usageError } from '../api/common.ts';
+import { usageError } from '../api/common.ts';
 import { compareMaps, diffReport, diffText } from '../api/diff.ts';
 import { answering } from './answering.ts';
 import { EXIT } from './exit-status.ts';
 import { openJsonOutput } from './json-output.ts';
 import { assertNamesAreFound } from './names-found.ts';
 import { assertOwnOutputsFit, guard } from './output-guard.ts';
+import { assertOutputsApart } from './outputs-apart.ts';
 import { writeReport } from './write-report.ts';
 
 /** As commander hands them over. */
@@ -29,11 +30,15 @@ export async function runDiff(
       throw usageError(`--${option}: expected a file name, or - for standard output`);
     if (file !== undefined) assertNamesAreFound([], maps, file);
   }
-  if (json !== undefined && json === html) {
-    throw usageError(`--json and --html: expected two places, both are ${cleanText(json, 200)}`);
+  if (json === '-' && html === '-') {
+    throw usageError('--json - and --html -: expected one of them on standard output');
   }
   const guarded = guard([], maps);
   await assertOwnOutputsFit(guarded);
+  const named = Object.entries({ json, html }).flatMap(([option, file]) =>
+    file === undefined ? [] : [{ option: `--${option}`, file }],
+  );
+  await assertOutputsApart(named, guarded);
   for (const map of maps) await answering(map);
   const compared = await compareMaps(...maps);
   const { comparison, notes } = compared;

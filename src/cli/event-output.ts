@@ -5,7 +5,7 @@ import { constants, promises as fs } from 'node:fs';
 import { cleanText, type SurfscanError, usageError } from '../api/common.ts';
 import { assertOpened, OutputFile } from './output-file.ts';
 import { assertFits, type Guarded, lookAtOutput, ownOutput } from './output-guard.ts';
-import type { PathLook } from './path-look.ts';
+import { assertOutputsApart } from './outputs-apart.ts';
 import { say } from './say.ts';
 import { writeResults } from './terminal-output.ts';
 
@@ -77,7 +77,9 @@ export async function planEvents(
   if (file === '-') return { open: async () => standardOutput(1) };
   const output = new OutputFile('--events', file);
   const look = await lookAtOutput('--events', file, guarded);
-  if (json !== null && json !== '-') await assertApart(output.name, look, json, guarded);
+  // A report that is renamed into the events' place would end them.
+  const report = json === null ? [] : [{ option: '--json', file: json }];
+  await assertOutputsApart([...report, { option: '--events', file }], guarded);
   const own = await ownOutput(look.stats);
   if (own !== undefined) {
     if (own === 1 && json === '-') throw bothWantIt();
@@ -119,21 +121,4 @@ export function bothWantIt(): SurfscanError {
 
 function standardOutput(fd: number): EventOutput {
   return new EventOutput(fd === 1, (text) => writeResults(fd, text));
-}
-
-/** A report that is renamed into the events' place would end them. */
-async function assertApart(
-  name: string,
-  { stats, place }: PathLook,
-  json: string,
-  guarded: Guarded,
-) {
-  const other = await lookAtOutput('--json', json, guarded);
-  const isFile = stats === null || stats.kind === 'file';
-  const isSame = place !== null && place === other.place;
-  const isLinked =
-    stats !== null && stats.dev === other.stats?.dev && stats.ino === other.stats.ino;
-  if (isFile && (isSame || isLinked)) {
-    throw usageError(`${name}: expected another file than that of --json`);
-  }
 }

@@ -7,6 +7,7 @@ import { EXIT, storedStatus } from './exit-status.ts';
 import { openJsonOutput } from './json-output.ts';
 import { assertNamesAreFound } from './names-found.ts';
 import { assertOwnOutputsFit, guard } from './output-guard.ts';
+import { assertOutputsApart } from './outputs-apart.ts';
 import {
   type LoadScan,
   type LoadSummary,
@@ -78,6 +79,8 @@ async function report(
   const told = options.where === null ? [] : await readWhere(options.where, loaded.only!.result);
   const texts = reportTexts(loaded, pages, isSheet, told);
   const write = reportWriter(format, io, loaded, texts);
+  const named = files.map(({ option, file }) => ({ option: `--${option}`, file }));
+  await assertOutputsApart(named, guarded);
   const outputs = [];
   for (const { option, file } of files) {
     outputs.push({ to: await openJsonOutput(file, guarded, `--${option}`), text: texts[option] });

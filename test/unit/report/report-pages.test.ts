@@ -1,6 +1,15 @@
 // `report --html` and `--svg`: where they go, of how many maps they are, and what else is written.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -94,4 +103,25 @@ test('onto a map: refused, and nothing is written', async () => {
     await expect(reporting).rejects.toThrow(/expected another file than/);
     expect(written('a.map')).toBe('a.map');
   }
+});
+
+test('two to one file, whatever it is called: refused, and nothing is written', async () => {
+  symlinkSync(inDirectory('p'), inDirectory('link'));
+  writeFileSync(inDirectory('old'), 'old');
+  linkSync(inDirectory('old'), inDirectory('same'));
+  for (const [one, other] of [
+    ['p', 'p'],
+    ['p', './p'],
+    ['p', 'link'],
+    ['old', 'same'],
+  ]) {
+    const typed = { html: inDirectory(one!), svg: `${directory}/${other}` };
+    const asked = report(['a.map'], typed);
+    await expect(asked).rejects.toMatchObject({
+      code: 'ERR_USAGE',
+      message: expect.stringMatching(/^--svg .*: expected another file than that of --html$/),
+    });
+  }
+  expect(existsSync(inDirectory('p'))).toBe(false);
+  expect(written('old')).toBe('old');
 });
