@@ -75,8 +75,9 @@ async function readAll(
     stream.destroy();
   });
   try {
-    const log = await readKernelLog(stream, options);
-    return isStopped ? null : log;
+    // Not even a stream that is destroyed ends while a read of it waits: of a FIFO nobody writes to.
+    const log = await Promise.race([readKernelLog(stream, options), stopping.asked]);
+    return isStopped ? null : log!;
   } catch (cause) {
     if (isStopped) return null;
     if (!(cause instanceof Error) || !('syscall' in cause)) throw cause;

@@ -84,6 +84,22 @@ describe('what is no log', LIMIT, () => {
     expect(report.explanation.join()).toContain('stopped while it read the log');
   });
 
+  test('nor does a FIFO by its name that nobody writes to', async () => {
+    const fifo = join(temporaryDirectory(), 'fifo');
+    execFileSync('mkfifo', [fifo]);
+    // Without a writer opening it waits, with one that is silent reading does.
+    for (const hold of ['exec "$@"', 'exec "$@" 9<>"$f"']) {
+      const { child, finished } = startCheck(['--log', fifo], {
+        wrapper: ['sh', '-c', `f=$1; shift; ${hold}`, 'sh', fifo],
+        limitMs: 60_000,
+      });
+      await handlesSignals(child.pid!);
+      child.kill('SIGINT');
+      const { status, check: report } = checkRun(await finished);
+      expect([status, report.verdict]).toEqual([4, 'incomplete']);
+    }
+  });
+
   test('a log of 200 MB through a pipe, a line of it about the disk', async () => {
     const noise =
       'Nov 22 10:00:00 host kernel: [ 1.0] usb 1-1: reset high-speed USB device number 2';
