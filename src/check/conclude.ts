@@ -126,7 +126,7 @@ export function concludeUnread(device: Device | null, accused: LogAccusations): 
   const { suspects, log } = accused;
   const isMute = suspects.length === 0 && log.failing.count > 0;
   const nothing =
-    suspects.length > 0 || isMute
+    suspects.length > 0 || isMute || log.linesCut > 0
       ? []
       : log.accusations.length === 0
         ? ['The log accuses nothing: no line of it names a sector.']

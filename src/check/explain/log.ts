@@ -1,6 +1,11 @@
 // Whose lines were taken, and what the log could not say.
 
-import type { Accusation, KernelLog, Unplaced } from '../../kernel-log/index.ts';
+import {
+  type Accusation,
+  type KernelLog,
+  LINE_BYTES_LIMIT,
+  type Unplaced,
+} from '../../kernel-log/index.ts';
 import { cleanText } from '../../vocabulary/text.ts';
 import { formatCount } from '../../vocabulary/units.ts';
 import type { LogAccusations } from '../log-accusations.ts';
@@ -70,6 +75,14 @@ export function logSentences(accused: LogAccusations, path: string | null): stri
   if (log.suppressed > 0) {
     sentences.push(
       `The kernel left out ${formatCount(log.suppressed)} messages: not all that failed is in the log.`,
+    );
+  }
+  if (log.linesCut > 0) {
+    const [are, rest] =
+      log.linesCut === 1 ? ['line is', 'its rest was'] : ['lines are', 'their rest was'];
+    const most = formatCount(LINE_BYTES_LIMIT);
+    sentences.push(
+      `${formatCount(log.linesCut)} ${are} longer than ${most} bytes: ${rest} not read.`,
     );
   }
   if (log.accusationsLost > 0) {

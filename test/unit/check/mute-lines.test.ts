@@ -45,6 +45,15 @@ test.each(LINES)('%s', async (line) => {
   await expect(accusationsAgainst(target, log, QUESTION)).rejects.toThrowError(/line 2, /);
 });
 
+test('a line that is too long to be read whole', () => {
+  const line = `${'x'.repeat(70_000)} I/O error, dev sda, sector 2048`;
+  const log = readLog(`${line}\n`);
+  const told = concludeUnread(null, accusationsWithoutTarget(log, [])).explanation;
+  const words = told.flatMap(({ sentences }) => [...sentences]).join('\n');
+  expect(words).toContain('1 line is longer than 65,536 bytes: its rest was not read.');
+  expect(words).not.toMatch(/accuses nothing/);
+});
+
 const BLOCK = 'I/O error, dev sda, sector 2048 op 0x0:(READ) flags 0x0 phys_seg 1 prio class 0';
 const SCSI = [
   'sd 1:0:0:0: [sda] tag#3 FAILED Result: hostbyte=DID_OK driverbyte=DRIVER_OK cmd_age=2s',
