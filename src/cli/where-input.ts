@@ -1,7 +1,7 @@
 // `report --where`: the file that a check's JSON was written to.
 
 import { readFile, stat } from 'node:fs/promises';
-import { cleanText, SurfscanError, usageError } from '../api/common.ts';
+import { cleanText, errnoWords, SurfscanError, usageError } from '../api/common.ts';
 import { type ToldWhere, toldWhere } from '../api/report.ts';
 import { answering } from './answering.ts';
 
@@ -20,7 +20,8 @@ export async function readWhere(
   } catch (cause) {
     if (cause instanceof SurfscanError && cause.code !== 'ERR_USAGE') throw cause;
     const { code, message } = cause as NodeJS.ErrnoException;
-    throw usageError(`${name}: ${code === 'ERR_USAGE' || code === undefined ? message : code}`);
+    if (code === 'ERR_USAGE' || code === undefined) throw usageError(`${name}: ${message}`);
+    throw usageError(`${name}: expected a file that can be read: ${errnoWords(code)}`);
   }
 }
 

@@ -71,9 +71,10 @@ export function openError(path: string, failure: OpenFailure, system: HostFacts)
 
 /** ERR_NO_ANSWER: opening it took longer than `timeoutMs`. */
 export function noAnswer(path: string, timeoutMs: number): SurfscanError {
+  const seconds = Number((timeoutMs / 1000).toPrecision(2)); // it may be what is left of a limit
   return new SurfscanError(
     'ERR_NO_ANSWER',
-    `${cleanText(path, 200)} did not answer within ${timeoutMs / 1000} s of being opened: the disk, ` +
+    `${cleanText(path, 200)} did not answer within ${seconds} s of being opened: the disk, ` +
       'its controller or the file system below it hangs; see what the kernel says (dmesg)',
     { path },
   );

@@ -34,7 +34,10 @@ test('a check’s JSON is asked for what it told; of another disk it is refused'
   }
   writeFileSync(check!, JSON.stringify(report));
   for (const [args, message] of [
-    [[...asPage, join(folder, 'none')], /--where .*none: ENOENT/],
+    [
+      [...asPage, join(folder, 'none')],
+      /--where .*none: expected a file that can be read: there is no such file .*ENOENT/,
+    ],
     [[...asPage, folder], /expected a file/],
     [['report', map!, '--where', check!], /--where is for --html/],
     [['report', map!, map!, '--html', '-', '--where', check!], /--where: expected one map/],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inspectTarget } from '../../../src/disks/inspect.ts';
+import { noAnswer } from '../../../src/disks/open-error.ts';
 import { failure, fakeSystem, GEOMETRY, INSPECTION, rdev, SIM } from './fakes.ts';
 import { addSataDisk, addStackedDisk, Machine } from './machine.ts';
 
@@ -218,5 +219,10 @@ describe('a target that cannot be opened', () => {
     const error = await failure(inspectTarget('/dev/x', { timeoutMs: 20 }, system));
     expect(error).toMatchObject({ code: 'ERR_NO_ANSWER', path: '/dev/x' });
     expect(error.message).toContain('did not answer within 0.02 s');
+  });
+
+  it('what is left of a limit is told in words that can be read', () => {
+    expect(noAnswer('/dev/x', 9825.719452).message).toContain('within 9.8 s of');
+    expect(noAnswer('/dev/x', 120_000).message).toContain('within 120 s of');
   });
 });
