@@ -16,7 +16,7 @@ export async function chooseMethods(
   { map, scan }: CliScanOptions,
   stopping: Stopping,
 ): Promise<readonly Opened[]> {
-  const paths = map?.resume ? mapPaths(targets, map) : [];
+  const paths = map?.resume ? await mapPaths(targets, map) : [];
   for (const path of paths) await answering(path);
   const wanted = await methodsFor(targets, paths, scan.method);
   return Promise.all(

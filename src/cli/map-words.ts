@@ -28,12 +28,12 @@ export function isMapRefused(cause: unknown): cause is SurfscanError {
 }
 
 /** The targets, that whose map it is with the refusal as its error. */
-export function withRefusal(
+export async function withRefusal(
   opened: readonly InspectedTarget[],
   map: MapRequest,
   refusal: SurfscanError,
-): readonly Opened[] {
-  const shown = mapPaths(opened, map).map((path) => cleanText(path, 200));
+): Promise<readonly Opened[]> {
+  const shown = (await mapPaths(opened, map)).map((path) => cleanText(path, 200));
   const isKnown = refusal.path !== null && shown.includes(refusal.path);
   return opened.map((target, i) =>
     isKnown && shown[i] !== refusal.path ? target : { device: target.device, error: refusal },

@@ -82,7 +82,7 @@ export async function runScan(
     .catch((cause) => (isEnd(cause) ? cause : Promise.reject(cause)));
   if (planned instanceof Stopped) return reportUnopened(chosen, stopping, options);
   if (planned instanceof SurfscanError) {
-    const told = withRefusal(chosen, map!, planned);
+    const told = await withRefusal(chosen, map!, planned);
     const status = await reportUnopened(chosen, stopping, options, told);
     say('to scan without a map where there is no room for one: --map-optional');
     return status;
@@ -156,7 +156,7 @@ async function plan(
   if (baseline !== undefined) {
     await answering(baseline, `--baseline ${cleanText(baseline, 200)}`);
   }
-  const maps = map === null ? [] : mapPaths(targets, map);
+  const maps = map === null ? [] : await mapPaths(targets, map);
   const guarded = guard(targets, maps);
   await assertOwnOutputsFit(guarded);
   for (const path of maps) await assertFits('--map', path, { ...guarded, inputs: [] }, true);

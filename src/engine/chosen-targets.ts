@@ -13,7 +13,8 @@ export async function chosenTargets(
   map: MapRequest | null,
   { method }: ScanOptions,
 ): Promise<readonly InspectedTarget[]> {
-  const methods = await methodsFor(targets, map?.resume ? mapPaths(targets, map) : [], method);
+  const paths = map?.resume ? await mapPaths(targets, map) : [];
+  const methods = await methodsFor(targets, paths, method);
   return Promise.all(
     targets.map((target, i) =>
       target.passage === undefined ? chooseMethod(target, methods[i]!) : target,

@@ -1,10 +1,10 @@
 // Where the maps of a run are: a file each.
 
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { SizedMap } from '../map-file/room.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
-import { usageError } from '../vocabulary/errors.ts';
+import { SurfscanError, usageError } from '../vocabulary/errors.ts';
 import { cleanText } from '../vocabulary/text.ts';
 
 export interface MapRequest {
@@ -19,12 +19,12 @@ export interface MapRequest {
   readonly sized?: (maps: readonly SizedMap[]) => void;
 }
 
-/** A file each; in a directory a new one for each scan, unless `resume` finds one of the disk: the newest. Throws
- * ERR_USAGE where several targets have no directory, or no names of their own in it. */
-export function mapPaths(
+/** A file each; in a directory a new one for each scan, unless `resume` finds one of the disk: the newest.
+ * Rejects with ERR_USAGE where several targets have no directory, or no names of their own in it. */
+export async function mapPaths(
   targets: readonly InspectedTarget[],
   { path, resume, began = new Date() }: MapRequest,
-): string[] {
+): Promise<string[]> {
   if (path === '') throw usageError('--map: expected a file name');
   if (!isDirectory(path)) {
     if (targets.length === 1) return [path];
@@ -32,11 +32,39 @@ export function mapPaths(
       `--map ${cleanText(path, 200)}: expected a directory that is there, for ${targets.length} targets`,
     );
   }
-  const there = resume ? readdirSync(path).sort() : [];
-  return distinctNames(targets).map((name) => {
-    const newest = there.findLast((file) => file.replace(DATED, '') === name);
-    return join(path, newest ?? `${name}-${dateText(began)}.surfscan`);
+  const newestFirst = resume ? readdirSync(path).sort().reverse() : [];
+  const named = distinctNames(targets).map(async (name, i) => {
+    for (const file of newestFirst.filter((each) => each.replace(DATED, '') === name)) {
+      if (await isOf(join(path, file), targets[i]!)) return join(path, file);
+    }
+    return newPath(path, name, began);
   });
+  return Promise.all(named);
+}
+
+/** What has no serial has the name of what another was before: a loop device, an image. True where the map
+ * does not tell: who opens it says why. */
+async function isOf(path: string, target: InspectedTarget): Promise<boolean> {
+  const { isReplaceable, readHeader } = await import('../map-file/map-file.ts');
+  const { assertSameDisk } = await import('../map-file/same-disk.ts');
+  if (await isReplaceable(path)) return true;
+  const header = await readHeader(path).catch(() => null);
+  if (header === null) return true;
+  try {
+    assertSameDisk(header, target);
+    return true;
+  } catch (cause) {
+    if (cause instanceof SurfscanError && cause.code === 'ERR_USAGE') return false;
+    throw cause;
+  }
+}
+
+/** Of two scans that begin in one second, the later's is dated a second later. */
+function newPath(folder: string, name: string, began: Date): string {
+  const dated = (ms: number) => join(folder, `${name}-${dateText(new Date(ms))}.surfscan`);
+  let ms = began.getTime();
+  while (existsSync(dated(ms))) ms += 1000;
+  return dated(ms);
 }
 
 const DATED = /-\d{8}T\d{6}Z\.surfscan$/;

@@ -205,7 +205,7 @@ async function openMaps(
 ): Promise<ScanMap[]> {
   const maps: ScanMap[] = [];
   try {
-    for (const [i, path] of mapPaths(targets, request).entries()) {
+    for (const [i, path] of (await mapPaths(targets, request)).entries()) {
       maps.push(await openMap(path, targets[i]!, request, options));
     }
     return maps;
