@@ -98,6 +98,9 @@ struct Probe {
     object.Set("first", answer_object(env, answers.first));
     object.Set("last", answer_object(env, answers.last));
     object.Set("behind", answer_object(env, answers.behind));
+    object.Set("paceNs", answers.pace_ns == 0
+                             ? env.Null()
+                             : Napi::Number::New(env, static_cast<double>(answers.pace_ns)).As<Napi::Value>());
     const NvmeAbilities& nvme = answers.nvme;
     object.Set("optionalCommands",
                nvme.known ? Napi::Number::New(env, nvme.optional_commands).As<Napi::Value>()
@@ -112,12 +115,13 @@ Napi::Value start_drive_probe(const Napi::CallbackInfo& info) {
   DriveQuestions questions;
   const std::optional<DriveSite> site = take_site(info[1]);
   if (!info[0].IsString() || !site || !take_whole(info[2], kMaxSafeInteger, questions.drive_sectors) ||
-      !info[3].IsBoolean() || !info[4].IsBoolean()) {
-    return throw_type(env, "expected a path, a drive, its sectors, and whether its last and the one "
-                           "behind it are asked for");
+      !info[3].IsBoolean() || !info[4].IsBoolean() || !info[5].IsBoolean()) {
+    return throw_type(env, "expected a path, a drive, its sectors, and whether its last, the one "
+                           "behind it and its pace are asked for");
   }
   questions.last = info[3].As<Napi::Boolean>();
   questions.behind = info[4].As<Napi::Boolean>();
+  questions.pace = info[5].As<Napi::Boolean>();
   Probe probe{info[0].As<Napi::String>(), *site, questions, {}, {}};
   return start_asking(env, std::move(probe));
 }

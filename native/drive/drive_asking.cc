@@ -1,7 +1,9 @@
 #include "drive/drive_asking.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "core/read_room.h"
 #include "drive/drive_identity.h"
@@ -22,8 +24,8 @@ class Asking {
       : calls_(calls), asked_(asked), manner_({asked.drive.reach.orders.front()}) {}
 
   // False: the drive does not answer, and is asked nothing more.
-  bool ask(uint64_t lba, DriveAnswer& answer) {
-    DriveRead read({lba, 1});
+  bool ask(const DriveRange& range, DriveAnswer& answer) {
+    DriveRead read(range);
     answer.asked = true;
     for (;;) {
       if (!read.choose(manner_)) {
@@ -41,6 +43,24 @@ class Asking {
       if (next == DriveRead::Next::finished) return true;
       if (next == DriveRead::Next::send_later) calls_.pause(kAgainPauseNs);
     }
+  }
+
+  // The same of ranges that no head and no cache is near, each in the middle of its part of the target.
+  bool ask_pace(uint64_t first_lba, uint64_t sectors, uint64_t& median_ns) {
+    std::vector<uint64_t> took_ns;
+    const uint64_t part = sectors / kPaceRanges;
+    for (uint32_t i = 0; i < kPaceRanges; i++) {
+      DriveAnswer answer;
+      const uint64_t began_ns = calls_.now_ns();
+      if (!ask({first_lba + part * i + part / 2, kPaceSectors}, answer)) return false;
+      const bool is_good = answer.course == Course::finished && answer.outcome.error == Error::none;
+      if (is_good) took_ns.push_back(calls_.now_ns() - began_ns);
+    }
+    if (took_ns.size() <= kPaceRanges / 2) return true;
+    const auto middle = took_ns.begin() + static_cast<std::ptrdiff_t>(took_ns.size() / 2);
+    std::nth_element(took_ns.begin(), middle, took_ns.end());
+    median_ns = std::max<uint64_t>(*middle, 1);
+    return true;
   }
 
  private:
@@ -71,12 +91,17 @@ bool ask_opened(const SystemCalls& calls, OpenedDrive drive, const DriveQuestion
   // What lies outside of the target is never asked for; what lies outside of the drive is no one's.
   const bool ends_together = first_lba + geometry.sectors == end_lba;
   const bool is_behind = end_lba >= first_lba + geometry.sectors;
-  bool answers_still = asking.ask(first_lba, answers.first);
+  bool answers_still = asking.ask({first_lba, 1}, answers.first);
   if (answers_still && questions.last && ends_together) {
-    answers_still = asking.ask(end_lba - 1, answers.last);
+    answers_still = asking.ask({end_lba - 1, 1}, answers.last);
   }
   if (answers_still && questions.behind && is_behind) {
-    answers_still = asking.ask(end_lba, answers.behind);
+    answers_still = asking.ask({end_lba, 1}, answers.behind);
+  }
+  const bool is_large = geometry.sectors >= kLeastPacedBytes / geometry.logical_bytes;
+  const bool brings_none = !brings_sectors(asked->drive.reach.orders.front());
+  if (answers_still && questions.pace && is_large && brings_none) {
+    answers_still = asking.ask_pace(first_lba, geometry.sectors, answers.pace_ns);
   }
   if (!answers_still && asked->drive.transport->holds_memory()) static_cast<void>(asked.release());
   return true;

@@ -15,6 +15,7 @@ struct DriveQuestions {
   uint64_t drive_sectors = 0;  // of the whole drive
   bool last = false;           // its last sector, if that is the target's
   bool behind = false;         // the sector behind that one, which it has not
+  bool pace = false;           // ranges far apart, by an order that brings no data: how long they take
 };
 
 struct DriveAnswer {
@@ -30,10 +31,16 @@ struct NvmeAbilities {
   uint8_t verify_size_limit = 0;   // VSL; 0: none
 };
 
+constexpr uint32_t kPaceSectors = 256;
+constexpr uint32_t kPaceRanges = 9;
+// A smaller target would be asked for the greater part of itself.
+constexpr uint64_t kLeastPacedBytes = uint64_t{1} << 30;
+
 struct DriveAnswers {
   DriveAnswer first;
   DriveAnswer last;
   DriveAnswer behind;
+  uint64_t pace_ns = 0;  // the median range of kPaceSectors took; 0: not asked, or more than half of them failed
   NvmeAbilities nvme;
 };
 

@@ -19,11 +19,23 @@ export interface NativeDriveAnswer {
   readonly drive: number;
 }
 
+/** `struct DriveQuestions` of native/drive/drive_probe.h: besides the target's first sector. */
+export interface NativeDriveQuestions {
+  readonly last: boolean;
+  readonly behind: boolean;
+  readonly pace: boolean;
+}
+
+/** kPaceSectors of native/drive/drive_probe.h. */
+export const PACE_SECTORS = 256;
+
 /** null: not asked. */
 export interface NativeDriveAnswers {
   readonly first: NativeDriveAnswer | null;
   readonly last: NativeDriveAnswer | null;
   readonly behind: NativeDriveAnswer | null;
+  /** What the median range of PACE_SECTORS took. */
+  readonly paceNs: number | null;
   /** Of an NVMe controller: ONCS; null: it is none, or was not to be asked. */
   readonly optionalCommands: number | null;
   /** Of an NVMe controller: VSL, a power of two of 4 KiB; 0: no limit. */

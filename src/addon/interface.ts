@@ -173,8 +173,8 @@ export interface Addon {
   driveFacts(path: string): NativeDriveFacts | null;
   /**
    * Asks the drive of `path`, by the first of the site's orders and in a thread of its own, for the target's
-   * first sector; for the last of its `driveSectors`, if that is the target's, too; and for the one behind,
-   * which it has not. Returns how to ask for the answers, as startInspection does.
+   * first sector; for the last of its `driveSectors`, if that is the target's, too; for the one behind, which it
+   * has not; and, by an order that brings no data, for ranges far apart, which are timed. Returns how to ask for the answers, as startInspection does.
    */
   startDriveProbe(
     path: string,
@@ -182,6 +182,7 @@ export interface Addon {
     driveSectors: number,
     last: boolean,
     behind: boolean,
+    pace: boolean,
   ): () => NativeDriveAnswers | undefined;
   /**
    * Asks an ATA drive with a host protected area for the last LBA that it has, in a thread of its own; null: it

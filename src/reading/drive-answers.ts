@@ -1,11 +1,16 @@
 // What a drive's answers before a scan come to, in words: why it cannot be verified.
 
-import type { NativeDriveAnswer, NativeDriveAnswers } from '../addon/drive-interface.ts';
+import {
+  type NativeDriveAnswer,
+  type NativeDriveAnswers,
+  PACE_SECTORS,
+} from '../addon/drive-interface.ts';
 import { type ErrorCode, errorOfNative, NATIVE_ERROR_DEFECT } from '../vocabulary/classes.ts';
 import type { DriveAccess, InspectedTarget } from '../vocabulary/device.ts';
 import { driveStatus, driveWords } from '../vocabulary/drive-status.ts';
 import { errnoName, errnoWords } from '../vocabulary/errno.ts';
 import type { DriveCommand } from '../vocabulary/method.ts';
+import { formatCount } from '../vocabulary/units.ts';
 
 /** null: the drive takes it, and what became of that one sector is the scan's to find. */
 export function whyNotTaken(
@@ -52,6 +57,22 @@ export function lieOf(
   const code = codeOf(answer.error);
   if (code === 'IDNF' || code === 'ABRT') return null;
   return `nothing shows that it verifies: ${asked}, it said ${code}${saidBy(answer)}`;
+}
+
+/** Neither platters nor bridges of USB are so fast, the less where each range is a seek away from the one before. */
+const MOST_BYTES_PER_SECOND = 1e9;
+
+/** The drive turns, or hangs on USB. null: it took as long as one must that reads. */
+export function hasteOf(
+  { paceNs }: NativeDriveAnswers,
+  command: DriveCommand,
+  logicalBytes: number,
+): string | null {
+  if (paceNs === null) return null;
+  const bytes = PACE_SECTORS * logicalBytes;
+  if (bytes / (paceNs / 1e9) <= MOST_BYTES_PER_SECOND) return null;
+  const took = `${formatCount(bytes / 1024)} KiB in ${formatCount(paceNs / 1000)} µs`;
+  return `it says that it verifies, and cannot: ${command} came back with ${took}, which no such disk reads so fast`;
 }
 
 function codeOf(native: number): ErrorCode | 'nothing that is known' {

@@ -1,7 +1,7 @@
 // Whether a target is read or verified, and through what: as asked for, or as well as its drive allows. The drive
 // is asked; what it does not take, or only says that it did, is not scanned by.
 
-import type { NativeDriveAnswers } from '../addon/drive-interface.ts';
+import type { NativeDriveAnswers, NativeDriveQuestions } from '../addon/drive-interface.ts';
 import { native } from '../addon/native.ts';
 import { withDeadline } from '../disks/deadline.ts';
 import type { DriveAccess, InspectedTarget } from '../vocabulary/device.ts';
@@ -15,6 +15,7 @@ import type {
   Passage,
 } from '../vocabulary/method.ts';
 import {
+  hasteOf,
   helpOf,
   isVerified,
   lieOf,
@@ -31,18 +32,18 @@ export interface DriveMachine extends HidingMachine {
     path: string,
     site: DriveSite,
     driveSectors: number,
-    asks: { readonly last: boolean; readonly behind: boolean },
+    asks: NativeDriveQuestions,
   ) => Promise<NativeDriveAnswers>;
 }
 
-/** Three questions, and opening its nodes, which may take for ever. */
-const PROBE_LIMIT_MS = 120_000;
+/** A dozen questions of half a minute at most, and opening its nodes, which may take for ever. */
+const PROBE_LIMIT_MS = 400_000;
 
 const MACHINE: DriveMachine = {
   ...HIDING_MACHINE,
-  probeDrive: (path, site, driveSectors, { last, behind }) => {
+  probeDrive: (path, site, driveSectors, { last, behind, pace }) => {
     const timed = { ...site, timeoutMs: PROBE_TIMEOUT_MS };
-    const probing = native.probeDrive(path, timed, driveSectors, last, behind);
+    const probing = native.probeDrive(path, timed, driveSectors, last, behind, pace);
     return withDeadline(probing, PROBE_LIMIT_MS, () => silent());
   },
 };
@@ -117,7 +118,7 @@ async function reading(
   const { site } = way;
   const mostDepth = WAY_DEPTHS[site.way];
   if (mostDepth === 1) return { why: `${site.path} takes one command at a time` };
-  const asks = { last: false, behind: false };
+  const asks = { last: false, behind: false, pace: false };
   const answers = await ask(address, site, drive, asks, machine);
   const why = 'why' in answers ? answers.why : whyNotTaken(answers.first, command, drive);
   return why === null ? { passage: { method: 'read', site, mostDepth }, notes: [] } : { why };
@@ -166,7 +167,10 @@ async function verificationBy(
   const { site, note } = way;
   const isAta = command === 'READ VERIFY EXT';
   const isDoubted = isCountDoubted(command, target, drive);
-  const asks = { last: isDoubted, behind: drive.mayPretend };
+  const { device } = target;
+  const isSlow = device.rotational === true || device.bus === 'usb';
+  const pace = drive.mayPretend && isSlow;
+  const asks = { last: isDoubted, behind: drive.mayPretend, pace };
   const answers = await ask(target.address, site, drive, asks, machine);
   if ('why' in answers) return answers;
   if (drive.commands === 'nvme' && answers.first === null)
@@ -178,7 +182,8 @@ async function verificationBy(
   }
   if (drive.mayPretend) {
     const lie = lieOf(answers.behind, command, drive);
-    if (lie !== null) return { why: lie, isFinal: true };
+    const unproven = lie ?? hasteOf(answers, command, device.logicalBytes);
+    if (unproven !== null) return { why: unproven, isFinal: true };
   }
   const mostSectors = mostSectorsOf(answers, target) ?? site.mostSectors;
   const mostDepth = isAta ? 1 : WAY_DEPTHS[site.way];
@@ -190,7 +195,7 @@ async function ask(
   address: string,
   site: DriveSite,
   drive: DriveAccess,
-  asks: { readonly last: boolean; readonly behind: boolean },
+  asks: NativeDriveQuestions,
   machine: DriveMachine,
 ): Promise<NativeDriveAnswers | NotFound> {
   try {

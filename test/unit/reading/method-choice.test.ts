@@ -33,10 +33,10 @@ describe('--method verify', () => {
       'a SATA disk behind an unknown adapter',
       UNKNOWN_SAT,
       'READ VERIFY EXT',
-      ['READ VERIFY EXT sg last behind'],
+      ['READ VERIFY EXT sg last behind pace'],
       1,
     ],
-    ['USB', USB, 'VERIFY(10)', ['VERIFY(10) sg behind'], 16],
+    ['USB', USB, 'VERIFY(10)', ['VERIFY(10) sg behind pace'], 16],
     ['NVMe', NVME, 'NVMe Verify', ['NVMe Verify nvme_uring'], 256],
   ] as const)('%s', async (_, which, command, asked, depth) => {
     const found = await chosen(which, 'verify');
@@ -71,14 +71,30 @@ describe('--method verify', () => {
         command === 'READ VERIFY EXT' ? { ...HONEST, last } : HONEST;
       const { by, asked } = await chosen({ ...UNKNOWN_SAT, answers }, 'verify');
       expect(by).toBe('verify VERIFY(16)');
-      expect(asked).toEqual(['READ VERIFY EXT sg last behind', 'VERIFY(16) sg behind']);
+      expect(asked).toEqual(['READ VERIFY EXT sg last behind pace', 'VERIFY(16) sg behind pace']);
     }
   });
 
   test('nor is it sent to a part of such a disk, whose end it cannot be seen at', async () => {
     const drive = { ...UNKNOWN_SAT.drive, firstLba: 2048, sectors: 2 * SECTORS };
     const { by, asked } = await chosen({ ...UNKNOWN_SAT, drive }, 'verify');
-    expect([by, asked]).toEqual(['verify VERIFY(16)', ['VERIFY(16) sg behind']]);
+    expect([by, asked]).toEqual(['verify VERIFY(16)', ['VERIFY(16) sg behind pace']]);
+  });
+
+  test.each([131_072, 8_000_000, null])('a pace of %j ns is that of who reads', async (paceNs) => {
+    const answers = () => ({ ...HONEST, paceNs });
+    for (const which of [USB, UNKNOWN_SAT]) {
+      expect((await chosen({ ...which, answers }, 'verify')).by).toMatch(/^verify/);
+    }
+  });
+
+  test('what neither turns nor hangs on USB may be as fast as it will, and is not asked', async () => {
+    const device = { ...UNKNOWN_SAT.device, rotational: false };
+    const nvme = { ...NVME, drive: { ...NVME.drive, mayPretend: true } };
+    for (const which of [{ ...UNKNOWN_SAT, device }, nvme]) {
+      const { asked } = await chosen(which, 'verify');
+      expect(asked.join()).not.toMatch(/pace/);
+    }
   });
 
   test('a bridge of more than 2^32 sectors gets long commands', async () => {
@@ -146,8 +162,8 @@ describe('--method auto', () => {
 
 describe('by CAM, one command after the other', () => {
   test.each([
-    ['ada', ADA, 'READ VERIFY EXT', ['READ VERIFY EXT cam behind']],
-    ['da', DA, 'VERIFY(16)', ['VERIFY(16) cam behind']],
+    ['ada', ADA, 'READ VERIFY EXT', ['READ VERIFY EXT cam behind pace']],
+    ['da', DA, 'VERIFY(16)', ['VERIFY(16) cam behind pace']],
     ['nda', NDA, 'NVMe Verify', ['NVMe Verify nvme_passthrough behind']],
   ] as const)('%s is verified by the whole disk’s node', async (name, which, command, asked) => {
     const found = await chosen(which, 'verify');

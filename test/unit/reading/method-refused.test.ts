@@ -37,6 +37,16 @@ describe('--method verify is refused, with the reason', () => {
     ],
     ['an unknown adapter that lies', { ...UNKNOWN_SAT, answers: liar }, /does not/],
     [
+      'a bridge that answers for a disk that it does not ask',
+      { ...USB, answers: () => ({ ...HONEST, paceNs: 13_000 }) },
+      /it says that it verifies, and cannot: VERIFY\(10\) came back with 128 KiB in 13 µs/,
+    ],
+    [
+      'platters that need not turn',
+      { ...UNKNOWN_SAT, answers: () => ({ ...HONEST, paceNs: 131_071 }) },
+      /128 KiB in 131 µs/,
+    ],
+    [
       'one that says neither',
       { ...USB, answers: () => ({ ...HONEST, behind: failed('IO') }) },
       /nothing shows that it verifies.*it said IO/,

@@ -26,6 +26,7 @@ export const HONEST: NativeDriveAnswers = {
   last: GOOD,
   behind: failed('IDNF'),
   optionalCommands: ONCS_VERIFY,
+  paceNs: null,
   verifySizeLimit: 0,
 };
 
@@ -99,8 +100,10 @@ export async function chosen(which: Case, choice: MethodChoice, within?: Method)
       asked.push('native last');
       return which.nativeLast ?? null;
     },
-    probeDrive: async (_path, { orders, way }, _sectors, { last, behind }) => {
-      const questions = [last && 'last', behind && 'behind'].filter((word) => word !== false);
+    probeDrive: async (_path, { orders, way }, _sectors, { last, behind, pace }) => {
+      const questions = [last && 'last', behind && 'behind', pace && 'pace'].filter(
+        (word) => word !== false,
+      );
       asked.push([orders.join(), way, ...questions].join(' '));
       return which.answers?.(orders[0]!) ?? HONEST;
     },
