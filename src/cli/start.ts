@@ -2,10 +2,14 @@
 // load.
 
 import { useCompileCache } from './compile-cache.ts';
+import { hearStops } from './early-stops.ts';
 import { progressSignal } from './progress-signal.ts';
 import { shortageWords } from './shortage.ts';
 import { answeredVersion } from './version.ts';
 import { leaveDeletedDirectory } from './working-directory.ts';
+
+/** Those that begin with a Stopping. */
+const STOPPABLE = ['list', 'scan', 'check', 'bench', 'report', 'diff'];
 
 export async function start(): Promise<void> {
   // It may come before anything listens; for SIGUSR1 Node would open a debugger.
@@ -17,6 +21,7 @@ export async function start(): Promise<void> {
   const [command = '', ...words] = process.argv.slice(2);
   const isAsking = words.includes('--help') || words.includes('-h');
 
+  if (!isAsking && STOPPABLE.includes(command)) hearStops();
   try {
     if (!isAsking && ['scan', 'check', 'bench'].includes(command))
       (await import('./apart-start.ts')).startEarly(words);

@@ -1,9 +1,8 @@
 // Signals that end a command in order. One that comes when it should long have ended leaves at once.
 
+import { STOP_SIGNALS, takeHeardStop } from './early-stops.ts';
 import { EXIT } from './exit-status.ts';
 import { leave } from './leave.ts';
-
-const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGALRM', 'SIGUSR2'] as const;
 
 /** An orderly end takes less: a disk that does not answer is left behind before. */
 const PATIENCE_MS = 3000;
@@ -25,6 +24,8 @@ export class Stopping {
       this.#tell = resolve;
     });
     for (const signal of STOP_SIGNALS) process.on(signal, () => this.#asked());
+    this.#askedMs = takeHeardStop();
+    if (this.#askedMs !== null) this.#tell();
   }
 
   /** What is to be done now when a signal comes. */

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describeWithDisks } from '../rig/availability.ts';
-import { until } from '../rig/system.ts';
+import { tryRun, until } from '../rig/system.ts';
 import { diskOf, MIB, temporaryDirectory } from './fixtures.ts';
 import { type RunningCli, runCli, scanArgs, startCli } from './run-cli.ts';
 
@@ -20,6 +20,10 @@ async function silentDisk() {
 function waitsFor(path: string): boolean {
   const inFlight = readFileSync(`/sys/block/${path.slice(5)}/inflight`, 'utf8');
   return Number(inFlight.trim().split(/\s+/)[0]) > 0;
+}
+
+function hasChild(pid: number): boolean {
+  return tryRun('pgrep', ['-P', String(pid)]);
 }
 
 /** Started, with what it says on standard error to be waited for. */
@@ -49,6 +53,23 @@ describeWithDisks('a silent disk', () => {
       error: { code: 'ERR_NO_ANSWER' },
     });
     expect(listed(other.path).error).toBeUndefined();
+  });
+
+  test.each([
+    ['SIGINT', 'scan', '--no-tui'],
+    ['SIGTERM', 'bench', '--no-tui'],
+    ['SIGHUP', 'check', '5'],
+  ] as const)('lets %s end a %s whose outputs are looked at: with 4', async (signal, command, word) => {
+    const disk = await silentDisk();
+    const report = join(temporaryDirectory(), 'report.json');
+    // Whether the file that it is sent to lies below the disk is asked of what is silent.
+    const { child, finished } = startCli([command, disk.path, word, '--json', report], {
+      wrapper: ['sh', '-c', 'f=$1; shift; exec "$@" >"$f" 2>&1', 'sh', `${report}.text`],
+    });
+    await until('the process apart', () => hasChild(child.pid!));
+    child.kill(signal);
+    expect((await finished).status).toBe(4);
+    expect(JSON.parse(readFileSync(report, 'utf8')).schema).toMatch(/^surfscan\./);
   });
 
   test.each(['SIGINT', 'SIGTERM'] as const)('lets %s end the list, with 3', async (signal) => {
