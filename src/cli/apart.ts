@@ -37,7 +37,8 @@ export const ask: Ask = async (name, ...args) => {
       running = null;
     });
   } catch (cause) {
-    throw errorOf(cannotAsk((cause as NodeJS.ErrnoException).code ?? String(cause)));
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw errorOf(cannotAsk(code ?? message));
   }
   return (await running.ask(name, args)) as never;
 };
@@ -59,6 +60,8 @@ class ApartProcess {
       this.#fail(cause.code ?? cause.message),
     );
     this.#child.on('exit', (status, signal) => this.#fail(`it ended: ${signal ?? status}`));
+    // So it is before it says why: ChildProcess.spawn of lib/internal/child_process.js.
+    if (!('send' in this.#child)) throw new Error('it could not be started');
   }
 
   ask(name: keyof Answers, args: readonly unknown[]): Promise<unknown> {

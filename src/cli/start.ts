@@ -22,18 +22,28 @@ export async function start(): Promise<void> {
   const isAsking = words.includes('--help') || words.includes('-h');
 
   if (!isAsking && STOPPABLE.includes(command)) hearStops();
+  // A thread that cannot start says so by an event; Node would end with 1, which says that a disk is bad.
+  const early = (cause: unknown) => process.exit(said(cause));
+  process.on('uncaughtException', early);
   try {
     if (!isAsking && ['scan', 'check', 'bench'].includes(command))
       (await import('./apart-start.ts')).startEarly(words);
     if (!isAsking && command === 'scan') await import('./early-thread.ts');
-    if (!answeredVersion(process.argv.slice(2))) await (await import('./command-line.ts')).run();
+    if (answeredVersion(process.argv.slice(2))) return;
+    const { run } = await import('./command-line.ts');
+    process.off('uncaughtException', early);
+    await run();
   } catch (cause) {
-    // An addon that is not built says how to build it.
-    const shortage = shortageWords(cause);
-    const message = shortage ?? (cause instanceof Error ? cause.message : String(cause));
-    process.stderr.write(`surfscan: ${message}\n`);
-    // EX_SOFTWARE, sysexits(3); exit-status.ts may not be there to say so.
-    const isOurs = shortage === null && (cause as { code?: unknown }).code !== 'ERR_OPEN';
-    process.exitCode = isOurs ? 70 : 3;
+    process.exitCode = said(cause);
   }
+}
+
+/** The exit status. An addon that is not built says how to build it. */
+function said(cause: unknown): number {
+  const shortage = shortageWords(cause);
+  const message = shortage ?? (cause instanceof Error ? cause.message : String(cause));
+  process.stderr.write(`surfscan: ${message}\n`);
+  // EX_SOFTWARE, sysexits(3); exit-status.ts may not be there to say so.
+  const isOurs = shortage === null && (cause as { code?: unknown }).code !== 'ERR_OPEN';
+  return isOurs ? 70 : 3;
 }

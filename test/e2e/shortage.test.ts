@@ -1,6 +1,6 @@
 // Where the system gives too little, or the server of an image leaves: it is said in words, and no defect.
 
-import { truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -26,6 +26,18 @@ describe('a shortage is told in words, with exit 3', () => {
     if (run.status === 0) return; // they were enough
     expect([run.status, run.stderr]).toEqual([3, expect.stringMatching(/^surfscan: .*ulimit/m)]);
     expect(run.stderr).not.toMatch(/defect|^\s+at /m);
+  });
+
+  // Whether a file that it is sent to lies below a disk is asked at once, by a process more.
+  test.each([20, 21, 22, 23, 24, 25, 26])('of open files: %i, into a file', async (files) => {
+    const told = join(temporaryDirectory(), 'told');
+    const run = await runCli(scanArgs(image()), {
+      wrapper: ['bash', '-c', `ulimit -n ${files}; exec "$@" >"$0" 2>&1`, told],
+    });
+    if (run.status === 0) return;
+    const words = readFileSync(told, 'utf8');
+    expect([run.status, words]).toEqual([3, expect.stringMatching(/^surfscan: .*ulimit/m)]);
+    expect(words).not.toMatch(/defect|^\s+at /m);
   });
 
   test.each([
