@@ -32,10 +32,12 @@ export class Picture {
     this.styles.fill(TEXT);
   }
 
-  /** One cell; outside of the picture nothing. */
+  /** One cell; outside of the picture nothing. The other half of a wide glyph that stood there is blank then. */
   set(x: number, y: number, glyph: string, style: number): void {
     if (x < 0 || y < 0 || x >= this.width || y >= this.height) return;
     const at = y * this.width + x;
+    if (this.glyphs[at] === '' && glyph !== '') this.glyphs[at - 1] = ' ';
+    if (x + 1 < this.width && this.glyphs[at + 1] === '') this.glyphs[at + 1] = ' ';
     this.glyphs[at] = glyph;
     this.styles[at] = style;
   }
@@ -48,7 +50,7 @@ export class Picture {
       const width = widthOfGlyph(glyph);
       if (column + width > Math.min(endX, this.width)) break;
       this.set(column, y, glyph, style);
-      if (width === 2) this.set(column + 1, y, '', style);
+      if (width === 2) this.set(column + 1, y, column < 0 ? ' ' : '', style);
       column += width;
     }
     return column;
