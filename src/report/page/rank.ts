@@ -32,6 +32,6 @@ function gravity(disk: Compared): readonly number[] {
     weakSectors,
     coverage.unread / coverage.total,
     disk.slowParts,
-    1 - (disk.part ?? 1),
+    -(disk.part ?? 1),
   ];
 }
