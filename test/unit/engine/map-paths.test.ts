@@ -98,6 +98,17 @@ test("with --resume no map of another disk that had the name then, and never tha
   expect(await pathOf(300)).toBe(join(path, 'loop0-20261130T014513Z.surfscan'));
 });
 
+test('with --resume one that cannot be read is not passed over: who opens it says why', async () => {
+  const path = mkdtempSync(join(tmpdir(), 'surfscan-paths-'));
+  onTestFinished(() => rmSync(path, { recursive: true }));
+  const older = join(path, 'A1-20261101T000000Z.surfscan');
+  await (await MapFile.create(older, aHeader(100), aState())).close();
+  const newer = join(path, 'A1-20261102T000000Z.surfscan');
+  writeFileSync(newer, 'something else');
+  const paths = await mapPaths([target('/dev/sda', 'A1')], { path, resume: true, began: BEGAN });
+  expect(paths).toEqual([newer]);
+});
+
 test('of two scans that begin in one second, each has a map of its own', async () => {
   const path = mkdtempSync(join(tmpdir(), 'surfscan-paths-'));
   onTestFinished(() => rmSync(path, { recursive: true }));
