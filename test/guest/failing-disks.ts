@@ -172,8 +172,9 @@ export function failingDisksTogether(guest: () => Guest): void {
       rmSync(directory, { recursive: true });
       expect(undecided.status).toBe(2);
       expect(undecided.stderr).toMatch(/none of them is called .* --log-device/);
+      // The block layer leaves lines out; the drivers' own are always there.
+      expect(alone.check.suspects).not.toEqual([]);
       const told = names.map(nameOf).filter(isTold);
-      expect(told).not.toEqual([]);
       for (const device of told) {
         expect(JSON.stringify(alone.check.suspects)).toContain(`"device":"${device}"`);
         expect(undecided.stderr).toContain(device);

@@ -74,8 +74,9 @@ while [ ! -e /run/is-held ]; do sleep 0.1; done`);
       expect(run.scan.bad.map(({ from, to }) => [from, to])).toEqual([[FIRST_BAD, LAST_BAD]]);
       expect([run.status, run.scan.coverage.unread]).toEqual([1, 0]);
       const read = (await sectorsRead(guest(), path)) - before;
-      // What was unread, the failed block once more, and what is read of any disk at first.
-      expect(read).toBeLessThan(SECTORS - good + 8192);
+      // What was unread, the failed block once more, what is read of any disk at first; and a zone that a busy
+      // machine made slow: sixteen of its blocks, and the one before each.
+      expect(read).toBeLessThan(SECTORS - good + 8192 + 2 * 16 * 256);
     });
   });
 }
