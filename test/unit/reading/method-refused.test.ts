@@ -42,6 +42,15 @@ describe('--method verify is refused, with the reason', () => {
       /it says that it verifies, and cannot: VERIFY\(10\) came back with 128 KiB in 13 µs/,
     ],
     [
+      'one of sectors of 4 KiB',
+      {
+        device: { ...USB.device!, logicalBytes: 4096 },
+        drive: USB.drive!,
+        answers: () => ({ ...HONEST, paceNs: 1_000_000 }),
+      },
+      /1,024 KiB in 1,000 µs/,
+    ],
+    [
       'platters that need not turn',
       { ...UNKNOWN_SAT, answers: () => ({ ...HONEST, paceNs: 131_071 }) },
       /128 KiB in 131 µs/,
