@@ -51,10 +51,9 @@ class Asking {
     const uint64_t part = sectors / kPaceRanges;
     for (uint32_t i = 0; i < kPaceRanges; i++) {
       DriveAnswer answer;
-      const uint64_t began_ns = calls_.now_ns();
       if (!ask({first_lba + part * i + part / 2, kPaceSectors}, answer)) return false;
       const bool is_good = answer.course == Course::finished && answer.outcome.error == Error::none;
-      if (is_good) took_ns.push_back(calls_.now_ns() - began_ns);
+      if (is_good) took_ns.push_back(answer.outcome.latency_ns);
     }
     if (took_ns.size() <= kPaceRanges / 2) return true;
     const auto middle = took_ns.begin() + static_cast<std::ptrdiff_t>(took_ns.size() / 2);
