@@ -1,16 +1,9 @@
 // Signals that a process passes on to the one that does its work. From a terminal both have them.
 
+import { STOP_SIGNALS } from './early-stops.ts';
 import { progressSignal } from './progress-signal.ts';
 
-export const PASSED_ON: readonly NodeJS.Signals[] = [
-  'SIGINT',
-  'SIGTERM',
-  'SIGHUP',
-  'SIGQUIT',
-  'SIGALRM',
-  'SIGUSR2',
-  progressSignal(),
-];
+export const PASSED_ON: readonly NodeJS.Signals[] = [...STOP_SIGNALS, progressSignal()];
 
 /** Passed on, and heard by itself: within this they are one. */
 const SAME_MS = 1000;
