@@ -174,7 +174,8 @@ export interface Addon {
   /**
    * Asks the drive of `path`, by the first of the site's orders and in a thread of its own, for the target's
    * first sector; for the last of its `driveSectors`, if that is the target's, too; for the one behind, which it
-   * has not; and, by an order that brings no data, for ranges far apart, which are timed. Returns how to ask for the answers, as startInspection does.
+   * has not; and, by an order that brings no data, for ranges far apart, which are timed. Returns how to ask for
+   * the answers, as startInspection does.
    */
   startDriveProbe(
     path: string,
