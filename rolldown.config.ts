@@ -47,7 +47,7 @@ const piscinaWorker: Plugin = {
 /** What is loaded together lies together. `begin` is what there must be before anything compiled is kept. */
 const BEGIN = {
   name: 'begin',
-  test: /src\/(report\/tool-json|api\/tool|cli\/(compile-cache|early-stops|heard-signals|held-by-reads|keeper-pipe|last-word|progress-signal|shortage|start|working-directory|version))\.ts$/,
+  test: /src\/(report\/tool-json|api\/tool|cli\/(compile-cache|early-(stops|words)|heard-signals|keeper-pipe|last-word|progress-signal|shortage|start|working-directory|version))\.ts$/,
   priority: 2,
 };
 /** Before all else of a command that asks disks, and of no other: node:child_process takes its time. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 
-import { isHeldByReads } from './held-by-reads.ts';
+import { isHeldByReads } from './early-words.ts';
 import { start } from './start.ts';
 
 if (isHeldByReads(process.platform, process.argv.slice(2))) void keep().catch(start);

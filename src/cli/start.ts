@@ -3,13 +3,11 @@
 
 import { useCompileCache } from './compile-cache.ts';
 import { hearStops } from './early-stops.ts';
+import { isStoppable, readsDisks } from './early-words.ts';
 import { progressSignal } from './progress-signal.ts';
 import { shortageWords } from './shortage.ts';
 import { answeredVersion } from './version.ts';
 import { leaveDeletedDirectory } from './working-directory.ts';
-
-/** Those that begin with a Stopping. */
-const STOPPABLE = ['list', 'scan', 'check', 'bench', 'report', 'diff'];
 
 export async function start(): Promise<void> {
   // It may come before anything listens; for SIGUSR1 Node would open a debugger.
@@ -18,18 +16,17 @@ export async function start(): Promise<void> {
   leaveDeletedDirectory();
   useCompileCache();
 
-  const [command = '', ...words] = process.argv.slice(2);
-  const isAsking = words.includes('--help') || words.includes('-h');
-
-  if (!isAsking && STOPPABLE.includes(command)) hearStops();
+  const words = process.argv.slice(2);
+  if (isStoppable(words)) hearStops();
   // A thread that cannot start says so by an event; Node would end with 1, which says that a disk is bad.
   const early = (cause: unknown) => process.exit(said(cause));
   process.on('uncaughtException', early);
   try {
-    if (!isAsking && ['scan', 'check', 'bench'].includes(command))
-      (await import('./apart-start.ts')).startEarly(words);
-    if (!isAsking && command === 'scan') await import('./early-thread.ts');
-    if (answeredVersion(process.argv.slice(2))) return;
+    if (readsDisks(words)) {
+      (await import('./apart-start.ts')).startEarly(words.slice(1));
+      if (words[0] === 'scan') await import('./early-thread.ts');
+    }
+    if (answeredVersion(words)) return;
     const { run } = await import('./command-line.ts');
     process.off('uncaughtException', early);
     await run();
