@@ -77,6 +77,8 @@ export interface Resumed {
   readonly findings: Findings;
   readonly previous: PreviousRuns;
   readonly notes: readonly string[];
+  /** Of a scan that was finished: it is told again with them, if nothing is read. */
+  readonly endNotes: readonly string[];
 }
 
 /** Throws ERR_USAGE where there are too many blocks for the machine's memory. */
@@ -113,7 +115,7 @@ export function newContext(
     shares: read.map(({ first, end }) => ({ first, next: end, end })),
     baseline,
     notes,
-    endNotes: [],
+    endNotes: [...(resumed?.endNotes ?? [])],
     previous,
     rewritten: [],
     trouble: null,

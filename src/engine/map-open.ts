@@ -7,26 +7,23 @@ import type { MapHeader } from '../map-file/header.ts';
 import type { MapFile } from '../map-file/map-file.ts';
 import type { SizedMap } from '../map-file/room.ts';
 import type { MapState } from '../map-file/state.ts';
-import { narrowerOf } from '../reading/drive-way.ts';
-import { Findings } from '../reading/findings.ts';
 import type { InspectedTarget } from '../vocabulary/device.ts';
 import { defect, SurfscanError, usageError } from '../vocabulary/errors.ts';
-import type { RereadZones } from '../vocabulary/slow-zones.ts';
 import { cleanText } from '../vocabulary/text.ts';
 import type { Resumed, ScanContext } from './context.ts';
+import { isAllRead } from './left-to-read.ts';
 import { assertMethod } from './map-method.ts';
 import { isDirectory, type MapRequest } from './map-names.ts';
 import { laterOptions, unpackOptions, withGiven } from './map-options.ts';
 import { planScan, type ScanOptions, type ScanPlan } from './options.ts';
-import { latencyUsOf } from './outcome.ts';
-import { type PreviousRuns, tallyOf } from './previous-runs.ts';
+import { comparedOf, finishedOf, resumedOf } from './resumed.ts';
 
 const mapFiles = () => import('../map-file/map-file.ts'); // late: most scans keep no map
 
 /** A map that is there and goes on. */
 export interface OpenedMap {
   readonly path: string;
-  /** null: it can only be read, because of `noFile`. */
+  /** null: it can only be read, because of `noFile`; or need only be: it is finished, and nothing is left. */
   readonly file: MapFile | null;
   readonly noFile: SurfscanError | null;
   readonly resumed: Resumed;
@@ -67,7 +64,7 @@ export async function openMap(
   { resume, optional = false, sized }: MapRequest,
   given: ScanOptions,
 ): Promise<OpenedMap | NewMap> {
-  const { isReplaceable, MapFile, readMap } = await mapFiles();
+  const { isReplaceable } = await mapFiles();
   const { assertSameDisk } = await import('../map-file/same-disk.ts');
   if (await isReplaceable(path)) return { path };
   if (!resume) {
@@ -83,13 +80,12 @@ export async function openMap(
     const isGoneOnWith = bytes > 0 && finishedOf(held.state) === null;
     if (isGoneOnWith) sized?.([{ path, bytes }]);
   };
-  const { file, noFile, contents } = await MapFile.open(path, accept).then(
-    (opened) => ({ ...opened, noFile: null }),
-    async (cause: unknown) => {
-      if (!optional || !isUnwritable(cause)) throw cause;
-      return { file: null, noFile: cause, contents: await readMap(path) };
-    },
-  );
+  const isLeft = (held: MapContents) => {
+    accept(held, 0);
+    return !isAllRead(fitting!.plan, resumedOf(held));
+  };
+  const told = await finishedMap(path, isLeft);
+  const { file, noFile, contents } = told ?? (await fileOf(path, accept, optional));
   if (fitting === undefined) throw defect('a map was opened and not compared');
   const { disturbed } = contents.findings;
   const finished = finishedOf(contents.state);
@@ -97,6 +93,38 @@ export async function openMap(
   const compared = finished === null ? null : comparedOf(contents);
   const judgedBy = JUDGING.filter(([name]) => given[name] !== undefined).map(([, typed]) => typed);
   return { path, file, noFile, resumed, ...fitting, disturbed, compared, finished, judgedBy };
+}
+
+interface OpenedFile extends Pick<OpenedMap, 'file' | 'noFile'> {
+  readonly contents: MapContents;
+}
+
+/** It takes no lock and no room, on a file system that may be full or read-only. null: it is not finished, or
+ * something is left to read; what is wrong with it says who opens it to go on. */
+async function finishedMap(
+  path: string,
+  isLeft: (held: MapContents) => boolean,
+): Promise<OpenedFile | null> {
+  const { readEndedMap, readMap } = await mapFiles();
+  const ended = await readEndedMap(path).catch(() => null);
+  if (ended === null || finishedOf(ended.state) === null) return null;
+  const contents = await readMap(path).catch(() => null);
+  if (contents === null || !contents.closed || isLeft(contents)) return null;
+  return { file: null, noFile: null, contents };
+}
+
+async function fileOf(
+  path: string,
+  accept: (held: MapContents, bytes: number) => void,
+  optional: boolean,
+): Promise<OpenedFile> {
+  const { MapFile, readMap } = await mapFiles();
+  try {
+    return { ...(await MapFile.open(path, accept)), noFile: null };
+  } catch (cause) {
+    if (!optional || !isUnwritable(cause)) throw cause;
+    return { file: null, noFile: cause, contents: await readMap(path) };
+  }
 }
 
 const JUDGING = [
@@ -191,58 +219,4 @@ export function planResumed(
   // A finished scan has narrowed what the map had no room for: it would be told, and lost, once more.
   const isNarrowed = state.complete && state.recordsLeftOut > 0 && given.refine === undefined;
   return { options, plan: isNarrowed ? { ...plan, refine: false } : plan };
-}
-
-export function resumedOf(contents: MapContents, notes: readonly string[] = []): Resumed {
-  const findings = findingsOf(contents);
-  findings.slowNotKept = contents.state.slowNotKept;
-  findings.recoveredNotListed = contents.state.recoveredSectors;
-  return {
-    map: contents.map,
-    findings,
-    previous: previousRunsOf(contents),
-    notes: [...contents.state.notes, ...contents.notes, ...notes],
-  };
-}
-
-function rereadZonesOf(zones: NonNullable<MapState['rereadZones']>): RereadZones {
-  return new Map(
-    zones.map(([index, bytesPerSecond, againBytesPerSecond, expectedBytesPerSecond]) => [
-      index,
-      { bytesPerSecond, againBytesPerSecond, expectedBytesPerSecond },
-    ]),
-  );
-}
-
-/** What its scan was compared with when it ended; null: nothing, or that is not kept. */
-export function comparedOf({ closed, state: { compared, runs } }: MapContents): MapCompared | null {
-  return closed && compared?.runs === runs ? compared : null;
-}
-
-/** When the scan was finished; null: it was not. */
-export function finishedOf({ complete, finished }: MapState): Date | null {
-  return complete && finished !== null ? new Date(finished) : null;
-}
-
-export function previousRunsOf({ state, map, closed }: MapContents): PreviousRuns {
-  const { rereadZones, complete, outcome, runs } = state;
-  return {
-    ...state,
-    started: new Date(state.started),
-    narrowedBy: narrowerOf(state.narrowedBy),
-    latencyUs: closed && outcome?.runs === runs ? latencyUsOf(outcome) : null,
-    // A map of an older version that is complete is not read again for them.
-    rereadZones: rereadZones === null && !complete ? null : rereadZonesOf(rereadZones ?? []),
-    tally: tallyOf(map),
-  };
-}
-
-function findingsOf(contents: MapContents): Findings {
-  const { failed, bad, weak, slow } = contents.findings;
-  const findings = new Findings();
-  for (const { from, to, value } of failed) findings.failed.set(from, to, value);
-  for (const { from, to, value } of bad) findings.bad.set(from, to, value);
-  for (const { from, to, value } of weak) findings.weak.set(from, to, value);
-  for (const block of slow) findings.slow.set(block.from, { ...block });
-  return findings;
 }

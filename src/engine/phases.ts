@@ -7,6 +7,7 @@ import { UNREAD_BYTE } from '../vocabulary/classes.ts';
 import type { BlockRange } from '../vocabulary/ranges.ts';
 import { blocksThatRead } from './blocks-that-read.ts';
 import type { ScanContext } from './context.ts';
+import { areRetriesLeft, isNarrowingLeft } from './left-to-read.ts';
 import { Narrowing } from './narrowing.ts';
 import { Pass } from './pass.ts';
 import { tallyOf } from './previous-runs.ts';
@@ -110,7 +111,7 @@ export class Phases {
     };
     const narrowing = new Narrowing(context, runner);
     const narrow = async () => {
-      if (!goesOn(plan.refine && findings.failed.length > 0, 'narrowing')) return;
+      if (!goesOn(isNarrowingLeft(context), 'narrowing')) return;
       outcome = unlessSkipped(await narrowing.run());
     };
     await narrow();
@@ -125,7 +126,7 @@ export class Phases {
         outcome = unlessSkipped(await rereadZones(context, runner, candidates));
       }
     } else if (!isRated) context.rereadZones = new Map();
-    if (goesOn(plan.retries > 0 && findings.bad.length > 0, 'retries')) {
+    if (goesOn(areRetriesLeft(context), 'retries')) {
       outcome = unlessSkipped(await retryBad(context, runner));
     }
     complete &&= !isOver() && !isSkipped;
@@ -136,6 +137,7 @@ export class Phases {
   #enter(phase: Phase): void {
     const isNew = phase !== this.#now;
     this.#now = phase;
+    if (this.isIdle) this.context.endNotes.length = 0;
     if (isNew) for (const listener of this.listeners) listener(phase);
     this.#hasEntered = true;
     this.context.phaseDone = 0;

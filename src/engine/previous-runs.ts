@@ -38,6 +38,8 @@ export interface PreviousRuns {
   /** Which took commands for the drive; null: none did. */
   readonly node: string | null;
   readonly runs: number;
+  /** Nothing was left to read. */
+  readonly complete: boolean;
   /** Workers, and reads in flight of each, that the last run began with. */
   readonly jobs: number;
   readonly depth: number;
@@ -71,6 +73,7 @@ export const NO_PREVIOUS_RUNS: PreviousRuns = {
   narrowedBy: 'read',
   node: null,
   runs: 0,
+  complete: false,
   jobs: 1,
   depth: 1,
   rereadZones: null,

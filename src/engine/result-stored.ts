@@ -15,12 +15,12 @@ import { isFastDisk } from '../vocabulary/slow-zones.ts';
 import { SMART_NOT_KEPT, type SmartAnswers, unknownSmart } from '../vocabulary/smart.ts';
 import { isUncomparedNote, UNCOMPARED } from './compared-notes.ts';
 import { blockCountsOf } from './coverage.ts';
-import { comparedOf, finishedOf, previousRunsOf, resumedOf } from './map-open.ts';
 import { labelsOf, unpackOptions } from './map-options.ts';
 import { latenciesOf } from './previous-runs.ts';
 import { rememberedScan } from './remembered-scan.ts';
 import { unresolvedLate } from './reread-slow.ts';
 import { conclude, type ScanMode, type ScanResult } from './result.ts';
+import { comparedOf, finishedOf, previousRunsOf, resumedOf } from './resumed.ts';
 import { bytesPerSecond } from './speed.ts';
 import { slowZonesOf } from './zone-rates.ts';
 

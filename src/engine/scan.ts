@@ -95,6 +95,7 @@ export class Scan extends LiveScan {
     try {
       const refused = noRoom ?? this.#opened?.noFile;
       if (refused != null) throw refused;
+      if (this.#opened !== null && this.#opened.file === null) return;
       const state = this.#mapState(null);
       const isBest = this.#options.method === 'auto';
       const file = this.#opened?.file ?? (await createMap(path, this.context, state, isBest));

@@ -1,11 +1,11 @@
 // The summary of a scan that ended, from what its map keeps of it.
 
 import type { EndedScan } from '../map-file/ended.ts';
-import { finishedOf } from './map-open.ts';
 import { labelsOf } from './map-options.ts';
 import { blocksOf, latencyUsOf } from './outcome.ts';
 import { verdictOf } from './result.ts';
 import { storedDevice, storedMode, storedSmart } from './result-stored.ts';
+import { finishedOf } from './resumed.ts';
 import { bytesPerSecond } from './speed.ts';
 import type { ScanSummary } from './summary.ts';
 

@@ -17,7 +17,7 @@ async function contextOf(resumed: Resumed | null, baselineNotes?: readonly strin
 
 const resumed = (change: Partial<Resumed> = {}): Resumed => ({
   ...{ map: new Uint8Array(new SharedArrayBuffer(10)), findings: new Findings() },
-  ...{ previous: NO_PREVIOUS_RUNS, notes: [] },
+  ...{ previous: NO_PREVIOUS_RUNS, notes: [], endNotes: [] },
   ...change,
 });
 

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { resumedOf } from '../../../src/engine/map-open.ts';
+import { resumedOf } from '../../../src/engine/resumed.ts';
 import { loadStoredScan } from '../../../src/index.ts';
 import { MapFile } from '../../../src/map-file/map-file.ts';
 import { scanJson } from '../../../src/report/run-json.ts';
