@@ -37,10 +37,25 @@ function scanOptions(options: Options): ScanOptions {
   };
 }
 
-/** What the wall's clock says is different each time; with `kind=null` so are the latencies. */
+/** What the wall's clock says is different each time; with `kind=null` so are the latencies, and the classes: of a
+ * machine under load, which stands still for some milliseconds, they are not all alike. */
 export function withoutTimes(scan: ScanJson, { disk }: DiskCase): unknown {
   const timeless = { ...scan, started: null, finished: scan.finished !== null, elapsed_s: 0 };
   if (disk.kind !== 'null') return timeless;
   const slow = scan.slow.map(({ from, to }) => ({ from, to }));
-  return { ...timeless, latency_us: null, bytes_per_s: 0, slow };
+  return {
+    ...timeless,
+    latency_us: null,
+    bytes_per_s: 0,
+    slow,
+    blocks: withoutClasses(scan.blocks),
+  };
+}
+
+/** All that read are counted together. */
+function withoutClasses(blocks: ScanJson['blocks']): unknown {
+  const counts = Object.entries(blocks);
+  const isRead = ([name]: [string, number]) => name.endsWith('ms');
+  const read = counts.filter(isRead).reduce((sum, [, count]) => sum + count, 0);
+  return { read, ...Object.fromEntries(counts.filter((count) => !isRead(count))) };
 }
