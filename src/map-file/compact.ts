@@ -6,8 +6,9 @@ import { crc32, deflateRaw, inflateRaw } from 'node:zlib';
 import { LAST_ERROR_BYTE } from '../vocabulary/classes.ts';
 import { defect, usageError } from '../vocabulary/errors.ts';
 import { allocate } from './allocate.ts';
-import { newestArea, readPages } from './ended.ts';
+import { BODY_AT, readPages } from './ended.ts';
 import {
+  AREAS,
   COMPACT_MAJOR,
   HEADER_COPIES,
   headerPage,
@@ -15,7 +16,6 @@ import {
   MOST_PAGES_AT_ONCE,
   PAGE_BYTES,
   PAYLOAD_BYTES,
-  PREFIX_PAGES,
   SLOTS,
   sealPage,
 } from './format.ts';
@@ -32,7 +32,6 @@ const inflate = promisify(inflateRaw);
 
 /** The one area that there is. */
 const AREA = 0;
-const BODY_AT = PREFIX_PAGES * PAGE_BYTES;
 /** Blocks of a piece. */
 const PIECE_BLOCKS = MOST_PAGES_AT_ONCE * PAYLOAD_BYTES;
 const LENGTH_BYTES = 4;
@@ -140,6 +139,20 @@ async function newestBody(storage: MapStorage, layout: MapLayout) {
   const body = wholeBody(layout, pages, states);
   if (body === null) throw damaged('in its findings');
   return { body, generation };
+}
+
+/** The first page of the newest area. Null: that of one is damaged, or nothing was ever written. */
+async function newestArea(storage: MapStorage, layout: MapLayout) {
+  let newest: { area: number; generation: number; first: Buffer } | null = null;
+  for (let area = 0; area < AREAS; area++) {
+    const page = await readPages(storage, layout.areaPage(area, 0), 1);
+    const state = judgePage(page, layout.areaIndex(area, 0));
+    if (state === 'torn') return null;
+    const generation = sequenceOf(page);
+    if (state !== 'valid' || (newest !== null && newest.generation > generation)) continue;
+    newest = { area, generation, first: payloadOf(page) };
+  }
+  return newest;
 }
 
 /** Of up to MOST_PAGES_AT_ONCE pages from `first` on: the bytes of their blocks. */

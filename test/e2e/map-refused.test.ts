@@ -45,13 +45,21 @@ describe('is refused with 2, and left as it was', () => {
     for (const damaged of [changed, whole.subarray(0, 8192), whole.subarray(0, -1)]) {
       writeFileSync(map, damaged);
       const hash = hashOf(map);
-      for (const run of [
-        await scan(SIM, '--map', map, '--resume'),
-        await runCli(['report', map, '--json', '-']),
+      const report = (...options: string[]) => ['report', map, ...options];
+      for (const args of [
+        ['scan', SIM, '--map', map, '--resume'],
+        ...[report(), report('--json', '-'), report('--csv'), report('--ddrescue')],
+        ...[report('--verdict'), report('--line'), report('--html', '-'), report('--svg', '-')],
+        ['diff', map, map],
       ]) {
-        expect(run.status, run.stderr).toBe(2);
+        const run = await runCli(args);
+        expect([run.status, run.stdout], args.join(' ')).toEqual([2, '']);
         expect(hashOf(map)).toBe(hash);
       }
+      const plugin = await runCli(report('--nagios'));
+      expect([plugin.status, plugin.stdout]).toEqual([3, expect.stringMatching(/UNKNOWN/)]);
+      const metrics = await runCli(report('--prometheus', '-'));
+      expect([metrics.status, metrics.stdout]).toEqual([2, expect.not.stringMatching(/verdict/)]);
     }
   });
 
