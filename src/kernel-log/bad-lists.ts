@@ -6,8 +6,10 @@ import type { LogContext } from './context.ts';
 import type { Family, LogLine } from './family.ts';
 import { wholeNumber } from './numbers.ts';
 
-const HEAD = /# (?:Mapfile|Rescue Logfile)\. Created by GNU ddrescue/;
-const INPUT = /# Command line: ddrescue .*?(?<= )\/dev\/([\w.+%/-]{1,128})/;
+/** Of whatever program: surfscan's reports write mapfiles, too. */
+const HEAD = /# (?:Mapfile|Rescue Logfile)\. Created by \S/;
+const INPUT =
+  /# (?:Command line: ddrescue .*?(?<= )|Scan of (?=\S+, started ))\/dev\/([\w.+%/-]{1,128})/;
 const NUMBER = String.raw`(0x[\da-f]{1,16}|\d{1,20})`;
 const EXTENT = new RegExp(`^ {0,8}${NUMBER} {1,20}${NUMBER} {1,20}([?*/+-]) *$`, 'i');
 const COMMENT = /^ *(?:#|$)/;
@@ -21,22 +23,29 @@ const STATUSES = new Map<string, TroubleKind>([
 ]);
 
 export class Ddrescue implements Family {
-  readonly keywords = ['Created by GNU ddrescue'];
-  followsTo = 0;
+  readonly keywords = ['# Mapfile. Created by', '# Rescue Logfile. Created by'];
+  /** ddrescue takes one without comments: then its first lines say what it is. */
+  followsTo = 1;
   #device: string | null = null;
+  #hasPosition = false;
+  #isMapfile = false;
 
   constructor(private readonly context: LogContext) {}
 
   read({ number, text }: LogLine): boolean {
     if (HEAD.test(text)) {
       this.#device = null;
-      this.context.isList = true;
+      this.#begin();
       this.followsTo = number + 1;
       return true;
     }
     if (number > this.followsTo) return false;
     const [, from, size, status] = EXTENT.exec(text) ?? [];
-    if (status === undefined && !COMMENT.test(text) && !POSITION.test(text)) return false;
+    const isPosition = POSITION.test(text);
+    if (status === undefined && !COMMENT.test(text) && !isPosition) return false;
+    if (isPosition) this.#hasPosition = true;
+    else if (status !== undefined && this.#hasPosition) this.#begin();
+    if (status !== undefined && !this.#isMapfile) return false;
     this.followsTo = number + 1;
     this.#device ??= INPUT.exec(text)?.[1] ?? null;
     const kind = STATUSES.get(status ?? '+');
@@ -54,6 +63,11 @@ export class Ddrescue implements Family {
       operation: 'read',
       trouble: { kind, words: kind === 'medium' ? 'bad sector' : 'failed block' },
     });
+  }
+
+  #begin(): void {
+    this.#isMapfile = true;
+    this.context.isList = true;
   }
 }
 

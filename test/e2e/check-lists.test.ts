@@ -3,7 +3,8 @@
 import { describe, expect, test } from 'vitest';
 import { check } from './check-cli.ts';
 import { LIMIT, logFile } from './check-logs.ts';
-import { runCli } from './run-cli.ts';
+import { mapPath } from './maps.ts';
+import { runCli, scan } from './run-cli.ts';
 
 const SECTORS = 1_000_000;
 const DISK = `sim:size=${SECTORS}s`;
@@ -32,6 +33,21 @@ describe('--list', LIMIT, () => {
       { from: 4000, to: 4127, sources: [{ format: 'ddrescue' }] },
     ]);
     expect(report.bad).toMatchObject([{ from: 2001, to: 2001, exact: true }]);
+  });
+
+  test('the mapfile that a report writes of a scan', async () => {
+    const map = mapPath();
+    const disk = `${DISK},bad=2001,bad=70000-70002`;
+    await scan(disk, '--map', map);
+    const { stdout } = await runCli(['report', map, '--ddrescue']);
+    for (const option of ['--list', '--log']) {
+      const { status, check: report } = await check([disk, option, logFile(stdout)]);
+      expect(status).toBe(1);
+      expect(report.bad).toMatchObject([
+        { from: 2001, to: 2001 },
+        { from: 70_000, to: 70_002 },
+      ]);
+    }
   });
 
   test('a ddrescue mapfile on a 4Kn disk', async () => {

@@ -44,8 +44,32 @@ describe('ddrescue', () => {
     ]);
   });
 
-  test('without its head a line of it says nothing', () => {
-    expect(readLog(MAP.slice(3).join('\n')).accusations).toEqual([]);
+  test.each([
+    [
+      'surfscan version 0.1.0',
+      '# Scan of /dev/sda, started 2026-11-22T10:00:00.000Z, not finished',
+      'sda',
+    ],
+    ['surfscan version 0.1.0', '# Scan of sim:size=1GB, started 2026-11-22T10:00:00.000Z', null],
+    ['another program', '# whatever it says', null],
+  ])('a mapfile of %s', (program, said, device) => {
+    const map = [`# Mapfile. Created by ${program}`, said, ...MAP.slice(3)];
+    expect(briefs(readLog(map.join('\n')))[0]).toBe(
+      `ddrescue ${device} read request byte ${0x8d71c000}+4096 medium`,
+    );
+  });
+
+  test('without comments it is one by its first lines', () => {
+    for (const map of [MAP.slice(1), MAP.slice(3), MAP.filter((line) => !line.startsWith('#'))]) {
+      const log = readLog(map.join('\n'));
+      expect([log.isList, log.accusations.length]).toEqual([true, 3]);
+    }
+  });
+
+  test('without its head and its status line a line of it says nothing', () => {
+    expect(readLog(MAP.slice(6).join('\n'))).toMatchObject({ isList: false, accusations: [] });
+    expect(readLog(MAP.slice(5).join('\n')).accusations).toEqual([]);
+    expect(readLog(['all is well', ...MAP.slice(3)].join('\n')).accusations).toEqual([]);
     expect(readLog(['all is well', ...MAP.slice(7)].join('\n')).accusations).toEqual([]);
   });
 });
