@@ -8,6 +8,8 @@ const shared = {
   globalSetup: ['test/build.ts'],
   // Threads of the tests would share a process with the scan's own.
   pool: 'forks' as const,
+  // What is said is compared as it stands in a locale that can show it.
+  env: { LC_ALL: 'C.UTF-8' },
 };
 
 /** Files of what mostly waits. */

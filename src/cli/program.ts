@@ -10,7 +10,7 @@ import { addDiff } from './diff-options.ts';
 import { BENCH_HELP, CHECK_HELP, MAIN_HELP, REPORT_HELP } from './help-texts.ts';
 import { nearest } from './nearest.ts';
 import type { TypedReportOptions } from './report-options.ts';
-import { writeAll } from './terminal-output.ts';
+import { inLocale, writeAll } from './terminal-output.ts';
 import { toldOrStopped } from './told-or-stopped.ts';
 
 /** The program; `done` gets the exit status of the command that ran. */
@@ -24,8 +24,8 @@ export function program(done: (status: number) => void): Command {
     .addHelpText('after', MAIN_HELP)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => writeAll(1, text),
-      writeErr: (text) => writeAll(2, text),
+      writeOut: (text) => writeAll(1, inLocale(text)),
+      writeErr: (text) => writeAll(2, inLocale(text)),
       // It repeats what was typed: some of that may be a file name that a shell put there.
       outputError: (text, write) =>
         write(`${cleanText(withNearest(text.trimEnd().replace(/^error: /, 'surfscan: ')), 400)}\n`),

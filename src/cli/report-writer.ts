@@ -16,7 +16,7 @@ import {
 } from '../api/report.ts';
 import type { Loaded } from './report-loading.ts';
 import type { FileOption, ReportFormat } from './report-options.ts';
-import { writeLines } from './terminal-output.ts';
+import { inLocale, writeLines } from './terminal-output.ts';
 
 export interface ReportIo {
   readonly stdout: {
@@ -53,9 +53,10 @@ export function reportWriter(
   texts: Readonly<Record<FileOption, () => string>>,
 ): () => void {
   const toOutput = (text: string) => stdout.write(text);
+  const say = (words: string) => stdout.write(inLocale(words));
   switch (format.name) {
     case 'text':
-      return () => toOutput(runText(results));
+      return () => say(runText(results));
     case 'json':
     case 'prometheus':
     case 'html':
@@ -74,9 +75,9 @@ export function reportWriter(
       };
     }
     case 'verdict':
-      return () => toOutput(linesOf(summaries, verdictWords));
+      return () => say(linesOf(summaries, verdictWords));
     case 'line':
-      return () => toOutput(linesOf(summaries, (each) => scanLine(each, new Date())));
+      return () => say(linesOf(summaries, (each) => scanLine(each, new Date())));
     case 'nagios': // it has an exit status of its own
     case 'nothing':
       return () => {};

@@ -78,6 +78,18 @@ const PLAIN: Readonly<Record<string, string>> = {
   '≥': '>=',
   '≤': '<=',
   '→': '->',
+  '°': 'deg ',
+  '“': '"',
+  '”': '"',
+  // A curve's levels, as the screen has them (tui/charset.ts).
+  '▁': '_',
+  '▂': '.',
+  '▃': ':',
+  '▄': '%',
+  '▅': 'o',
+  '▆': '0',
+  '▇': '#',
+  '█': '@',
 };
 
 /** For terminals and files of a locale without UTF-8: printable ASCII and line ends. */

@@ -6,6 +6,7 @@ test.each([
   ['…', '...'],
   ['±1.8 % of 9 µs, 1–2 × 3', '+-1.8 % of 9 us, 1-2 x 3'],
   ['漢字 Größe\n', '?? Gr??e\n'],
+  ['“5 °C” → ▁▂▃▄▅▆▇█', '"5 deg C" -> _.:%o0#@'],
   ['plain\ttext\r\n', 'plain\ttext\r\n'],
 ])('%j is %j in ASCII', (text, wanted) => {
   expect(asciiText(text)).toBe(wanted);
