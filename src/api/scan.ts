@@ -8,6 +8,7 @@ export { MOST_TEMPERATURE_C, type ScanOptions, type ScanPlan } from '../engine/o
 export type { ScanResult, Verdict } from '../engine/result.ts';
 export { Run } from '../engine/run.ts';
 export type {
+  EarlierRuns,
   Phase,
   Progress,
   RunControl,

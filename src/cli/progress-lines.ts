@@ -68,9 +68,7 @@ class DiskLines {
     private readonly write: WriteLine,
   ) {
     if (isQuiet) return;
-    const { device, grid } = scan;
-    const size = formatBytes((grid.toLba - grid.fromLba) * device.logicalBytes);
-    this.#say(`scanning LBA ${grid.fromLba} to ${grid.toLba - 1}, ${size}`);
+    this.#say(beginningWords(scan));
     scan.listen({ defect: (defect) => this.#feed.add(defect), phase: () => this.#feed.flush() });
   }
 
@@ -120,4 +118,15 @@ class DiskLines {
     const line = `${time} ${cleanText(this.scan.device.path)}: ${words}`;
     for (const part of wrapLine(line)) this.write(part);
   }
+}
+
+/** "scanning LBA 0 to 1953525167, 1.00 TB" */
+function beginningWords({ device, grid, earlier }: WatchedScan): string {
+  if (earlier !== null && earlier.finished !== null) {
+    return `finished ${earlier.finished.toISOString().slice(0, 19)}Z: nothing is left to read`;
+  }
+  const size = formatBytes((grid.toLba - grid.fromLba) * device.logicalBytes);
+  const range = `LBA ${grid.fromLba} to ${grid.toLba - 1}, ${size}`;
+  if (earlier === null) return `scanning ${range}`;
+  return `going on with ${range}: ${(earlier.read * 100).toFixed(1)} % was read before`;
 }

@@ -12,6 +12,7 @@ import { fallOf, partsOf } from './read-parts.ts';
 import { currentLba, scanProgress } from './scan-progress.ts';
 import type {
   DriveAnswer,
+  EarlierRuns,
   ListedDefect,
   Progress,
   ScanListener,
@@ -43,6 +44,8 @@ export abstract class LiveScan implements WatchedScan, SteeredScan {
       if (kind === 'failed') this.#estimate.failed((latencyMs ?? 0) / 1000 / clockRate);
     });
   }
+
+  abstract get earlier(): EarlierRuns | null;
 
   get device(): Device {
     return this.context.target.device;

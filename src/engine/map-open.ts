@@ -1,6 +1,7 @@
 // A scan's map file, from where it is asked for to what a scan goes on from.
 
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { MapCompared } from '../map-file/compared.ts';
 import type { MapContents } from '../map-file/contents.ts';
 import type { MapHeader } from '../map-file/header.ts';
@@ -143,14 +144,18 @@ export function isUnwritable(cause: unknown): cause is SurfscanError {
   );
 }
 
-/** Tells the sizes of maps that are to be made; which have no room, by path, each with why. */
+/** Tells the sizes of maps that are to be made; which have no room, by path, each with why. Of what cannot be made
+ * there, whoever makes it says so. */
 export async function roomless(
   maps: readonly SizedMap[],
   { sized }: MapRequest,
 ): Promise<ReadonlyMap<string, SurfscanError>> {
   if (maps.length === 0) return new Map();
-  sized?.(maps);
-  return (await import('../map-file/room.ts')).withoutRoom(maps);
+  const { takesFiles, withoutRoom } = await import('../map-file/room.ts');
+  const folders = new Set(maps.map(({ path }) => dirname(path)));
+  const taking = await Promise.all([...folders].map(takesFiles));
+  if (taking.every((takes) => takes)) sized?.(maps);
+  return withoutRoom(maps);
 }
 
 function laterNotes({ options, command }: MapState, { passage }: InspectedTarget): string[] {

@@ -106,8 +106,18 @@ export interface ScanListener {
   phase(phase: Phase): void;
 }
 
+/** What earlier runs came to, of a scan that goes on. */
+export interface EarlierRuns {
+  /** 0…1 of the range. */
+  readonly read: number;
+  /** Nothing is left to read; null: something is. */
+  readonly finished: Date | null;
+}
+
 /** A scan that tells. */
 export interface WatchedScan extends ScanView {
+  /** null: it begins. */
+  readonly earlier: EarlierRuns | null;
   listen(listener: ScanListener): void;
 }
 

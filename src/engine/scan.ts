@@ -26,6 +26,7 @@ import { keptComparison } from './remembered-scan.ts';
 import { conclude, type ScanResult } from './result.ts';
 import { type Clocks, liveEvidence, mapState } from './result-live.ts';
 import { forgetUnresolvedLate, keepApart } from './rollback.ts';
+import type { EarlierRuns } from './scan-view.ts';
 import { SmartWitness } from './smart-witness.ts';
 import { summaryOf } from './summary.ts';
 
@@ -66,6 +67,14 @@ export class Scan extends LiveScan {
   /** As InspectedTarget has it. */
   get controller(): string | undefined {
     return this.context.target.controller;
+  }
+
+  get earlier(): EarlierRuns | null {
+    const opened = this.#opened;
+    if (opened === null) return null;
+    const { doneSectors, totalSectors } = this.progress();
+    const isTold = opened.file === null && opened.noFile === null;
+    return { read: doneSectors / totalSectors, finished: isTold ? opened.finished : null };
   }
 
   /** True if a worker had to be left in a read that does not return. */

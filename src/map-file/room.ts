@@ -1,7 +1,7 @@
 // Whether file systems have room for maps, asked before anything is written there.
 
 import type { StatsFs } from 'node:fs';
-import { realpath, stat, statfs } from 'node:fs/promises';
+import { access, constants, realpath, stat, statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SurfscanError } from '../vocabulary/errors.ts';
 import { formatBytes } from '../vocabulary/units.ts';
@@ -46,6 +46,14 @@ export async function withoutRoom(
     else left.set(fileSystem, free - bytes);
   }
   return refused;
+}
+
+/** Whether a new file can be made there, as far as that can be told before. */
+export async function takesFiles(folder: string): Promise<boolean> {
+  return access(folder, constants.W_OK | constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 }
 
 function noRoom(path: string, bytes: number, free: number): SurfscanError {

@@ -71,6 +71,7 @@ describe('is refused with 2, and left as it was', () => {
   ])('%s', async (_, options) => {
     const run = await scan(SIM, ...options);
     expect([run.status, run.stdout]).toEqual([2, '']);
+    expect(run.stderr).not.toMatch(/while the scan goes on/);
   });
 
   test('the target itself, and the JSON report on the map', async () => {

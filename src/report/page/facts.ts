@@ -1,5 +1,6 @@
 // What disk it is, where it was scanned, and how.
 
+import { ERRORS } from '../../vocabulary/classes.ts';
 import { formatCount, formatElapsed, formatLatency, formatSpeed } from '../../vocabulary/units.ts';
 import type { ScanJson } from '../run-json.ts';
 import { fact, factTable, figure, sizeOf } from './figures.ts';
@@ -91,10 +92,12 @@ export function blockFacts(scan: ScanJson): Markup {
   return factTable(shown.map(([name]) => [name, figure(scan, `blocks.${name}`)]));
 }
 
-/** First readings, failed ones included. */
-export function readBlocks({ blocks }: ScanJson): string {
+/** Of first readings: those that succeeded, then those that did not. */
+export function blocksRead({ blocks }: ScanJson): string {
+  const failed = ERRORS.reduce((sum, { code }) => sum + blocks[code], 0);
   const all = Object.values(blocks).reduce((sum, count) => sum + count, 0);
-  return formatCount(all - blocks.unread);
+  const read = `${formatCount(all - blocks.unread - failed)} blocks that were read`;
+  return failed === 0 ? read : `${read}, and ${formatCount(failed)} that failed`;
 }
 
 const moment = (iso: string) => `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`;

@@ -17,7 +17,7 @@ import { coverageBar } from './coverage-bar.ts';
 import { CURVE_HEIGHT, type Curve, curvePicture, curveWords } from './curve.ts';
 import { diskMapSvg } from './disk-map.ts';
 import { pageText } from './document.ts';
-import { blockFacts, identityFacts, latencyFacts, methodFacts, readBlocks } from './facts.ts';
+import { blockFacts, blocksRead, identityFacts, latencyFacts, methodFacts } from './facts.ts';
 import { figure, noteList } from './figures.ts';
 import { findingTable } from './finding-table.ts';
 import { findingsOf } from './findings.ts';
@@ -60,7 +60,7 @@ ${diskMapSvg(disk)}
 ${clicked(click)}
 ${findings.length === 0 && click === null ? markup`<p>Nothing was found to be looked at.</p>` : places.markup}</section>
 ${curveSection(curve)}
-<section><h2>Latency of the ${readBlocks(scan)} blocks that were read</h2>
+<section><h2>Latency of the ${blocksRead(scan)}</h2>
 <div class="columns"><div>${histogram(cells.tally)}<p class="muted">both scales logarithmic; a bar is one step of the map, 8 %</p></div>
 <div class="columns">${blockFacts(scan)}${latencyFacts(scan)}</div></div></section>
 <section><h2>What was found</h2>

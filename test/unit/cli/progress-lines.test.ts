@@ -39,6 +39,20 @@ test('each line has its time, in UTC, and its disk, and fits 80 columns', () => 
   ]);
 });
 
+test.each([
+  [
+    { read: 0.6124, finished: null },
+    'going on with LBA 0 to 1953525167, 1.00 TB: 61.2 % was read before',
+  ],
+  [{ read: 1, finished: new Date(0) }, 'finished 1970-01-01T00:00:00Z: nothing is left to read'],
+])('what earlier runs came to is said: %o', (earlier, words) => {
+  const scan = new WatchedFake();
+  scan.earlier = earlier;
+  const { said, lines } = logged([scan]);
+  lines.end();
+  expect(said.join(' ').replaceAll(/\s+/g, ' ')).toContain(`/dev/sda: ${words}`);
+});
+
 test('a disk that has ended is told once, and nothing more of it', () => {
   const [a, b] = [new WatchedFake('/dev/sda'), new WatchedFake('/dev/sdb')];
   const { said, lines } = logged([a, b]);

@@ -1,7 +1,14 @@
 // A scan that tells what a test makes it tell.
 
 import type { Device } from '../../../src/api/common.ts';
-import type { Defect, Phase, Progress, ScanListener, WatchedScan } from '../../../src/api/scan.ts';
+import type {
+  Defect,
+  EarlierRuns,
+  Phase,
+  Progress,
+  ScanListener,
+  WatchedScan,
+} from '../../../src/api/scan.ts';
 import { Grid } from '../../../src/api/scan.ts';
 
 export const DEVICE: Device = {
@@ -54,6 +61,7 @@ export class WatchedFake implements WatchedScan {
   readonly depth = 1;
   readonly device: Device;
   now: Progress = PROGRESS;
+  earlier: EarlierRuns | null = null;
   #listeners: ScanListener[] = [];
 
   constructor(path = '/dev/sda') {

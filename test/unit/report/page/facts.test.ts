@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import type { ScanResult } from '../../../../src/index.ts';
 import {
   blockFacts,
+  blocksRead,
   identityFacts,
   latencyFacts,
   methodFacts,
-  readBlocks,
 } from '../../../../src/report/page/facts.ts';
 import { diskName, valueAt } from '../../../../src/report/page/figures.ts';
 import type { Markup } from '../../../../src/report/page/markup.ts';
@@ -142,7 +142,11 @@ describe('its figures', () => {
       ...{ '&lt;3ms': '7,630,000', '&lt;10ms': '900', '&lt;50ms': '50', '&lt;150ms': '4' },
       ...{ '&lt;500ms': '2', '&gt;500ms': '0', IDNF: '3', unread: '2,000' },
     });
-    expect(readBlocks(scanOf({ blocks }))).toBe('7,630,959');
+    expect(blocksRead(scanOf({ blocks }))).toBe(
+      '7,630,956 blocks that were read, and 3 that failed',
+    );
+    const whole = { ...blocks, IDNF: 0 };
+    expect(blocksRead(scanOf({ blocks: whole }))).toBe('7,630,956 blocks that were read');
   });
 });
 

@@ -108,7 +108,7 @@ describe('the page says', () => {
       'The range that was scanned',
       'Single blocks',
       'Speed over the disk',
-      'Latency of the 7,630,958 blocks that were read',
+      'Latency of the 7,630,957 blocks that were read, and 1 that failed',
       'What was found',
       'What to do',
       'Notes',
