@@ -43,7 +43,10 @@ export function addScan(main: Command, done: (status: number) => void): void {
     .option('--refine', "narrow failed blocks to the disk's physical sectors (default)")
     .option('--no-refine', 'leave failed blocks as they are')
     .option('--refine-limit <S>', 'seconds that narrowing may take, a disk (default: 3600)')
-    .option('--max-bad <N>', 'stop the pass when N bad sectors are known')
+    .option(
+      '--max-bad <N>',
+      'stop the pass when N bad sectors are known; a failed block is one until it is narrowed',
+    )
     .option(
       '--rate <BYTES/S>',
       'read no faster than this, a disk: 50MB, 100MiB (default: no limit)',

@@ -19,7 +19,8 @@ export async function assertCommand(
   words: readonly string[],
   commands: readonly string[],
 ): Promise<void> {
-  const [word] = words;
+  const [word, ...rest] = words;
+  if (word === 'help') return assertCommand(rest, commands);
   if (word === undefined || word.startsWith('-') || commands.includes(word)) return;
   const unknown = `unknown command ${JSON.stringify(cleanText(word, 80))}`;
   const meant = await meantBy(word);

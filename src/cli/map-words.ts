@@ -1,7 +1,14 @@
 // What is said of a run's maps before they are made, and of one that cannot be.
 
 import { dirname } from 'node:path';
-import { cleanText, formatBytes, type InspectedTarget, SurfscanError } from '../api/common.ts';
+import {
+  cleanText,
+  formatBytes,
+  hasResult,
+  type InspectedTarget,
+  type RunEntry,
+  SurfscanError,
+} from '../api/common.ts';
 import { type MapRequest, mapPaths, type SizedMap } from '../api/scan.ts';
 import type { Opened } from './open-targets.ts';
 import { say } from './say.ts';
@@ -18,6 +25,19 @@ export function sayMapSizes(maps: readonly SizedMap[], isResumed: boolean): void
       ? `the map ${cleanText(path, 200)} takes ${sum} while the scan goes on`
       : `the ${maps.length} maps in ${cleanText(dirname(path), 200)} take ${sum} while the scans go on`,
   );
+}
+
+/** Of scans that did not come to their end, by `mapPath` of each: how they go on. */
+export function sayUnfinished(
+  mapPaths: readonly (string | null)[],
+  entries: readonly RunEntry[],
+): void {
+  for (const [i, entry] of entries.entries()) {
+    const path = mapPaths[i] ?? null;
+    if (path === null || !hasResult(entry) || entry.finished !== null) continue;
+    if (entry.mapTrouble !== null) continue;
+    say(`the map ${cleanText(path, 200)} keeps what is known: --resume goes on`);
+  }
 }
 
 /** Whether a map's file system did not take it: nothing is scanned then. */

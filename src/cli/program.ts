@@ -153,9 +153,9 @@ export function program(done: (status: number) => void): Command {
 function withNearest(message: string): string {
   const [, typed] = /unknown option '(--[^'=]+)/.exec(message) ?? [];
   if (typed === undefined) return message;
-  const { commands } = program(() => {});
-  const command = commands.find((each) => each.name() === process.argv[2]);
-  const options = (command?.options ?? []).flatMap(({ long }) => long ?? []);
+  const main = program(() => {});
+  const command = main.commands.find((each) => each.name() === process.argv[2]) ?? main;
+  const options = command.options.flatMap(({ long }) => long ?? []);
   const near = nearest(typed, [...options, '--help']);
   return near === undefined ? message : `${message}: did you mean ${near}?`;
 }

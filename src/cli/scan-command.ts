@@ -29,7 +29,7 @@ import { type EventOutput, planEvents } from './event-output.ts';
 import { runStatus } from './exit-status.ts';
 import { type JsonOutput, openJsonOutput } from './json-output.ts';
 import { keepReport } from './kept-report.ts';
-import { isMapRefused, withRefusal } from './map-words.ts';
+import { isMapRefused, sayUnfinished, withRefusal } from './map-words.ts';
 import { assertNamesAreFound } from './names-found.ts';
 import { onScreen } from './on-screen.ts';
 import {
@@ -107,6 +107,10 @@ export async function runScan(
   await renewed.settled();
   const status = await report(results, options, planned);
   await events?.end(results, status);
+  sayUnfinished(
+    run.scans.map(({ mapPath }) => mapPath),
+    results,
+  );
   sayWhatIsLeft(run);
   return planned.events?.failed === true ? unwritten(status) : status;
 }

@@ -40,6 +40,11 @@ export interface OpenedMap {
   readonly judgedBy: readonly string[];
 }
 
+/** Nothing is left to read: its scan is told again. */
+export function isToldAgain({ file, noFile }: Pick<OpenedMap, 'file' | 'noFile'>): boolean {
+  return file === null && noFile === null;
+}
+
 /** Where a new one is to be. */
 export interface NewMap {
   readonly path: string;

@@ -1,6 +1,8 @@
 // What a scan was compared with, to and from what its map keeps of that.
 
-import type { KeptZones, MapCompared } from '../map-file/compared.ts';
+import { COMPARED_LEFT_OUT_NOTE, type KeptZones, type MapCompared } from '../map-file/compared.ts';
+import { hasRoom } from '../map-file/snapshot.ts';
+import type { MapState } from '../map-file/state.ts';
 import { isEngine } from '../reading/read-engine.ts';
 import type { SlowBlock } from '../vocabulary/defects.ts';
 import type { Device } from '../vocabulary/device.ts';
@@ -9,10 +11,32 @@ import { Grid } from '../vocabulary/grid.ts';
 import { lastReading } from '../vocabulary/smart.ts';
 import { slowTwice, stepsUnder } from './compare-slow.ts';
 import { type EarlierScan, type RememberedScan, readRanges } from './compared-scan.ts';
+import type { ScanContext } from './context.ts';
 import { inside, outside } from './masks.ts';
+import { outcomeOf } from './outcome.ts';
+import type { ScanResult } from './result.ts';
+import { summaryOf } from './summary.ts';
 import type { ZoneChanges } from './zone-changes.ts';
 
 const MILLIONTHS = 1e6;
+
+/** Of a scan that ended: with what it came to, and, if there is room, what it was compared with. */
+export function endedState(
+  { baseline, findings, notes }: ScanContext,
+  state: MapState,
+  result: ScanResult,
+): MapState {
+  const { runs } = state;
+  const outcome = outcomeOf(summaryOf(result), runs);
+  const old = baseline?.scan ?? null;
+  if (old === null || result.compared === null) return { ...state, outcome };
+  const { zones } = result.compared;
+  const compared = keptComparison(old, { slow: findings.slow.upwards(), zones, runs });
+  const whole = { ...state, outcome, compared };
+  if (hasRoom(whole)) return whole;
+  notes.push(COMPARED_LEFT_OUT_NOTE);
+  return { ...state, outcome };
+}
 
 /** `slow`: of the scan that it was compared with, which found `zones` to have moved. */
 export function keptComparison(

@@ -1,10 +1,8 @@
 // The scan of one disk, from its first read to its result, with its map file, its clocks and its watches.
 // What is read in which order is phases.ts'.
 
-import { COMPARED_LEFT_OUT_NOTE } from '../map-file/compared.ts';
 import { MapLayout } from '../map-file/format.ts';
 import type { SizedMap } from '../map-file/room.ts';
-import { hasRoom } from '../map-file/snapshot.ts';
 import type { MapState } from '../map-file/state.ts';
 import { HangWatch } from '../reading/hang-watch.ts';
 import type { WorkerPool } from '../reading/pool.ts';
@@ -18,17 +16,22 @@ import { ForeignWatch } from './foreign-watch.ts';
 import { HeatWatch } from './heat-watch.ts';
 import { LiveScan } from './live-scan.ts';
 import { MapAutosave } from './map-autosave.ts';
-import { createMap, isUnwritable, type NewMap, type OpenedMap, STAYS_NOTE } from './map-open.ts';
+import {
+  createMap,
+  isToldAgain,
+  isUnwritable,
+  type NewMap,
+  type OpenedMap,
+  STAYS_NOTE,
+} from './map-open.ts';
 import { packOptions } from './map-options.ts';
 import { planScan, type ScanOptions } from './options.ts';
-import { outcomeOf } from './outcome.ts';
-import { keptComparison } from './remembered-scan.ts';
+import { endedState } from './remembered-scan.ts';
 import { conclude, type ScanResult } from './result.ts';
 import { type Clocks, liveEvidence, mapState } from './result-live.ts';
 import { forgetUnresolvedLate, keepApart } from './rollback.ts';
 import type { EarlierRuns } from './scan-view.ts';
 import { SmartWitness } from './smart-witness.ts';
-import { summaryOf } from './summary.ts';
 
 const TICK_MS = 250;
 const TICKS_A_SHRINK = 4;
@@ -37,6 +40,8 @@ const TICKS_A_SHRINK = 4;
 export type ScanMap = OpenedMap | NewMap;
 
 export class Scan extends LiveScan {
+  /** Where its result is kept; null: nowhere. */
+  readonly mapPath: string | null;
   readonly #options: ScanOptions;
   readonly #smart: SmartWitness;
   readonly #opened: OpenedMap | null;
@@ -59,6 +64,7 @@ export class Scan extends LiveScan {
     const opened = scanMap !== null && 'file' in scanMap ? scanMap : null;
     const plan = opened?.plan ?? planScan(target, options);
     super(newContext(target, plan, opened?.resumed ?? null, baseline));
+    this.mapPath = scanMap?.path ?? null;
     this.#opened = opened;
     this.#options = opened?.options ?? options;
     this.#smart = new SmartWitness(this.context);
@@ -70,11 +76,10 @@ export class Scan extends LiveScan {
   }
 
   get earlier(): EarlierRuns | null {
-    const opened = this.#opened;
-    if (opened === null) return null;
+    if (this.#opened === null) return null;
     const { doneSectors, totalSectors } = this.progress();
-    const isTold = opened.file === null && opened.noFile === null;
-    return { read: doneSectors / totalSectors, finished: isTold ? opened.finished : null };
+    const finished = isToldAgain(this.#opened) ? this.#opened.finished : null;
+    return { read: doneSectors / totalSectors, finished };
   }
 
   /** True if a worker had to be left in a read that does not return. */
@@ -84,7 +89,7 @@ export class Scan extends LiveScan {
 
   /** The map whose file system did not take its end; null: all is written. */
   get mapLeftBehind(): string | null {
-    return this.#autosave?.isLeftBehind === true ? this.scanMap!.path : null;
+    return this.#autosave?.isLeftBehind === true ? this.mapPath : null;
   }
 
   /** The map file that `prepare` makes; null: none. */
@@ -104,7 +109,7 @@ export class Scan extends LiveScan {
     try {
       const refused = noRoom ?? this.#opened?.noFile;
       if (refused != null) throw refused;
-      if (this.#opened !== null && this.#opened.file === null) return;
+      if (this.#opened !== null && isToldAgain(this.#opened)) return;
       const state = this.#mapState(null);
       const isBest = this.#options.method === 'auto';
       const file = this.#opened?.file ?? (await createMap(path, this.context, state, isBest));
@@ -174,26 +179,12 @@ export class Scan extends LiveScan {
       context.notes.push(`${STAYS_NOTE}: ${this.#opened!.judgedBy.join(', ')}`);
     }
     const result = conclude(liveEvidence(context, this.#clocks(finished), this.#disturbed));
-    await this.#autosave?.end(this.#finishedBefore === null ? this.#lastState(result) : null);
+    const isTold = this.#finishedBefore !== null;
+    const state = isTold ? null : endedState(context, this.#mapState(result.finished), result);
+    await this.#autosave?.end(state);
     // The last of it was written only now.
     const notes = [...new Set([...result.notes, ...context.notes])];
     return { ...result, notes, mapTrouble: this.mapTrouble };
-  }
-
-  /** What it came to, and, if there is room, what it was compared with. */
-  #lastState(result: ScanResult): MapState {
-    const { baseline, findings, notes } = this.context;
-    const state = this.#mapState(result.finished);
-    const { runs } = state;
-    const outcome = outcomeOf(summaryOf(result), runs);
-    const old = baseline?.scan ?? null;
-    if (old === null || result.compared === null) return { ...state, outcome };
-    const { zones } = result.compared;
-    const compared = keptComparison(old, { slow: findings.slow.upwards(), zones, runs });
-    const whole = { ...state, outcome, compared };
-    if (hasRoom(whole)) return whole;
-    notes.push(COMPARED_LEFT_OUT_NOTE);
-    return { ...state, outcome };
   }
 
   /** A finished scan in which nothing was left to read keeps its time. */

@@ -139,7 +139,9 @@ describeWithDisks('file systems', () => {
     const stopped = await running.finished;
     expect([1, 4]).toContain(stopped.status);
     expect(stopped.scan.coverage.unread).toBeGreaterThan(0);
+    expect(stopped.stderr).toMatch(/the map .*disk.map keeps what is known: --resume goes on/);
     const run = await scan(disk.path, '--map', map, '--resume');
+    expect(run.stderr).not.toMatch(/--resume goes on/);
     expect(run.status).toBe(1);
     expect(run.scan.bad.map(({ from, to }) => [from, to])).toEqual([
       [5000, 5000],

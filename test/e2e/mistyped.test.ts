@@ -14,6 +14,9 @@ test.each([
   [['scan', 'sim:', '--jsno', 'x'], 'did you mean --json?'],
   [['scan', 'sim:', '--rat=20MB'], 'did you mean --rate?'],
   [['list', '--jason'], 'did you mean --json?'],
+  [['--verison'], 'did you mean --version?'],
+  [['help', 'scna'], 'did you mean scan?'],
+  [['help', 'sim:'], 'to scan it: surfscan scan sim:'],
   [['scan', 'sim:', '--rate', '20'], 'expected bytes a second with a unit'],
   [['\u001b[2J'], 'unknown command "?[2J"'],
 ])('%j', async (args, said) => {
