@@ -18,7 +18,8 @@ export async function unusedDisks(list = listApart): Promise<string[]> {
   }
   if (unused.length === 0) {
     throw usageError(
-      '--all-unused: expected at least one disk that nobody uses; see surfscan list for what uses each',
+      '--all-unused: expected at least one disk that nobody uses; loop, md, dm, nbd, zram and optical ' +
+        'devices are none; see surfscan list for what uses each',
     );
   }
   for (const { device } of unused) {
