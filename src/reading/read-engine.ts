@@ -4,18 +4,29 @@ import { native } from '../addon/native.ts';
 import type { Device } from '../vocabulary/device.ts';
 import { errnoName } from '../vocabulary/errno.ts';
 import { usageError } from '../vocabulary/errors.ts';
-import type { Passage } from '../vocabulary/method.ts';
+import type { DriveSite, Passage } from '../vocabulary/method.ts';
 
 /** `pread`: one thread waits for each read. `io_uring`: reads are sent off and can be left. `sim`: the
- * simulated disk. `sgio`, `cam`, `nvme`: the drive itself is asked. */
-export const ENGINES = ['pread', 'io_uring', 'sim', 'sgio', 'cam', 'nvme'] as const;
+ * simulated disk. */
+const PLAIN_ENGINES = ['pread', 'io_uring', 'sim'] as const;
+/** By which the drive itself is asked. */
+const DRIVE_ENGINES = ['sgio', 'cam', 'nvme'] as const;
+export const ENGINES = [...PLAIN_ENGINES, ...DRIVE_ENGINES] as const;
+export type PlainEngine = (typeof PLAIN_ENGINES)[number];
+export type DriveEngine = (typeof DRIVE_ENGINES)[number];
 export type Engine = (typeof ENGINES)[number];
-/** By which the drive is not asked. */
-export type PlainEngine = Extract<Engine, 'pread' | 'io_uring' | 'sim'>;
-export type DriveEngine = Exclude<Engine, PlainEngine>;
+
+const ENGINE_OF: Readonly<Record<DriveSite['way'], DriveEngine>> = {
+  sg: 'sgio',
+  sg_ioctl: 'sgio',
+  cam: 'cam',
+  nvme_uring: 'nvme',
+  nvme_ioctl: 'nvme',
+  nvme_passthrough: 'nvme',
+};
 
 export function isDriveEngine(engine: Engine): engine is DriveEngine {
-  return engine === 'sgio' || engine === 'cam' || engine === 'nvme';
+  return (DRIVE_ENGINES as readonly Engine[]).includes(engine);
 }
 
 export function isEngine(text: string): text is Engine {
@@ -38,8 +49,7 @@ export function engineThrough(
       `--depth ${depth}: ${site.path} takes ${site.orders.join(', ')} ${most}; use --depth ${mostDepth}`,
     );
   }
-  if (site.way.startsWith('nvme')) return { engine: 'nvme', notes: [] };
-  return { engine: site.way === 'cam' ? 'cam' : 'sgio', notes: [] };
+  return { engine: ENGINE_OF[site.way], notes: [] };
 }
 
 /** Throws ERR_USAGE where so many reads in flight cannot be had. */

@@ -95,6 +95,16 @@ test('a state from before the first block: the bytes tell', () => {
   expect(max).toBeLessThanOrEqual(5000);
 });
 
+test.each([
+  ['on the edge of the next step is another block’s', stepEdgesNs[91]!, stepEdgesNs[90]!],
+  ['below it is kept', stepEdgesNs[91]! - 1, stepEdgesNs[91]! - 1],
+  ['of a nanosecond, too', 1, 1],
+])('a least latency %s', (_, latencyMinNs, minNs) => {
+  expect(
+    latenciesOf({ ...NO_PREVIOUS_RUNS, tally: tallied([stepEdgesNs[90]!]), latencyMinNs }).minNs,
+  ).toBe(minNs);
+});
+
 test('a slow block that the state does not know is in the mean and the maximum', () => {
   const before = Array(100).fill(MS);
   const { mean, max } = summaryOf(before, [...before, 10_000 * MS]);

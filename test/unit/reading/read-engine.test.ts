@@ -1,8 +1,16 @@
 // Which way a disk is read, on a system that has io_uring and on one that has not.
 
 import { describe, expect, test } from 'vitest';
-import { engineFor, isEngine, mayReadSideBySide } from '../../../src/reading/read-engine.ts';
+import {
+  ENGINES,
+  engineFor,
+  engineThrough,
+  isDriveEngine,
+  isEngine,
+  mayReadSideBySide,
+} from '../../../src/reading/read-engine.ts';
 import type { Device } from '../../../src/vocabulary/device.ts';
+import type { DriveSite, Passage } from '../../../src/vocabulary/method.ts';
 
 const EPERM = 1;
 const here = () => 0;
@@ -81,6 +89,59 @@ describe.skipIf(process.platform !== 'linux')('where it is not allowed', () => {
       expect.objectContaining({ code: 'ERR_USAGE' }),
     );
     expect(() => engineFor(aDisk(), 8, refused)).toThrow(/--depth 8: .*\(EPERM\); use --jobs/);
+  });
+});
+
+describe('through the drive', () => {
+  const through = (way: DriveSite['way'], mostDepth = 1): Passage => ({
+    method: 'verify',
+    site: {
+      way,
+      path: '/dev/sg3',
+      number: '21:3',
+      address: '',
+      unitSerial: '',
+      nsid: 0,
+      firstLba: 0,
+      orders: ['VERIFY(16)', 'VERIFY(10)'],
+      mostSectors: 256,
+    },
+    mostDepth,
+  });
+
+  test.each([
+    ['sg', 'sgio'],
+    ['sg_ioctl', 'sgio'],
+    ['cam', 'cam'],
+    ['nvme_uring', 'nvme'],
+    ['nvme_ioctl', 'nvme'],
+    ['nvme_passthrough', 'nvme'],
+  ] as const)('by %s it is %s', (way, engine) => {
+    expect(engineThrough(through(way), undefined)).toEqual({ engine, notes: [] });
+    expect(isDriveEngine(engine)).toBe(true);
+  });
+
+  test('a simulated disk stays one', () => {
+    const passage = { method: 'verify', site: null, mostDepth: 1 } as const;
+    expect(engineThrough(passage, undefined)).toEqual({ engine: 'sim', notes: [] });
+  });
+
+  test('as many at once as its node takes, and no more', () => {
+    expect(engineThrough(through('sg', 8), 8).engine).toBe('sgio');
+    expect(() => engineThrough(through('sg', 8), 9)).toThrow(
+      '--depth 9: /dev/sg3 takes VERIFY(16), VERIFY(10) at most 8 at once; use --depth 8',
+    );
+    expect(() => engineThrough(through('cam'), 2)).toThrow(
+      '--depth 2: /dev/sg3 takes VERIFY(16), VERIFY(10) one after the other; use --depth 1',
+    );
+  });
+
+  test('no other engine asks the drive', () => {
+    expect(ENGINES.filter((engine) => !isDriveEngine(engine))).toEqual([
+      'pread',
+      'io_uring',
+      'sim',
+    ]);
   });
 });
 

@@ -46,6 +46,13 @@ describe('reads that are out', () => {
     expect([...control.lateWorkers(1)]).toEqual([]);
   });
 
+  test('of a sweep between two of them are none', () => {
+    const control = aControl();
+    sweeping(control, control.workers[0]!);
+    expect([control.wait, control.oldestRead()]).toEqual([null, null]);
+    expect([...control.lateWorkers(0)]).toEqual([]);
+  });
+
   test('are late when they take longer than the timeout, on the disk’s clock', () => {
     const control = aControl(2, 4);
     const [a, b] = control.workers as [WorkerShared, WorkerShared];

@@ -37,6 +37,10 @@ describe('cells', () => {
     fc.assert(
       fc.property(drawnScan, ({ scan: { grid, map, result } }) => {
         const cells = diskCells(grid, map, result.device.logicalBytes, { rows: 9, columns: 7 });
+        expect([cells.edges.length, cells.edges.at(-1)]).toEqual([
+          cells.rows * cells.columns + 1,
+          grid.blocks,
+        ]);
         const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
         expect(sum(cells.good) + sum(cells.failed) + sum(cells.unread)).toBe(grid.blocks);
         for (let block = 0; block < grid.blocks; block++) {
