@@ -32,7 +32,6 @@ export interface PreviousRuns {
   /** As they were measured, where that is kept; of a scan that reads on the bytes tell, whose steps are 8 % wide. */
   readonly latencyUs: LatencySummary | null;
   readonly refineSpentMs: number;
-  readonly slowNotKept: number;
   readonly cacheBypassed: boolean;
   readonly narrowedBy: Narrower;
   /** Which took commands for the drive; null: none did. */
@@ -68,7 +67,6 @@ export const NO_PREVIOUS_RUNS: PreviousRuns = {
   latencyMaxNs: 0,
   latencyUs: null,
   refineSpentMs: 0,
-  slowNotKept: 0,
   cacheBypassed: true,
   narrowedBy: 'read',
   node: null,

@@ -8,7 +8,7 @@ import type { ZoneChange } from '../engine/zone-changes.ts';
 import type { LbaRange } from '../vocabulary/ranges.ts';
 import { changeWords, isLoss } from '../vocabulary/smart.ts';
 import { cleanText } from '../vocabulary/text.ts';
-import { formatBytes, formatCount, formatLatency } from '../vocabulary/units.ts';
+import { formatBytes, formatCount, formatNs, formatUs } from '../vocabulary/units.ts';
 import { lbas, plural, sectors } from './words.ts';
 
 /** Lines of a list. */
@@ -106,7 +106,7 @@ function badLine(words: string) {
 function slowLine(words: string) {
   return ({ from, to, old, now }: SlowChange): string => {
     const ms = ({ latencyNs, againNs }: SlowChange['old']) =>
-      `${formatLatency(latencyNs / 1e6)}${againNs === null ? '' : `, again ${formatLatency(againNs / 1e6)}`}`;
+      `${formatNs(latencyNs)}${againNs === null ? '' : `, again ${formatNs(againNs)}`}`;
     return `${words} ${lbas(from, to - 1)}  ${ms(old)}; now ${ms(now)}`;
   };
 }
@@ -134,7 +134,7 @@ function joinedZones(zones: readonly ZoneChange[]): ZoneChange[] {
 }
 
 function zoneLine({ from, to, oldNs, nowNs, noise }: ZoneChange): string {
-  const means = `mean ${formatLatency(oldNs / 1e6)}, now ${formatLatency(nowNs / 1e6)}`;
+  const means = `mean ${formatNs(oldNs)}, now ${formatNs(nowNs)}`;
   const change = percent(nowNs / oldNs - 1);
   const word = nowNs > oldNs ? 'slower' : 'faster';
   return `${word} ${lbas(from, to - 1)}  ${means}: ${change} (noise ${percent(noise)})`;
@@ -147,9 +147,9 @@ function latencyLines({ old, now }: Comparison): string[] {
     ['p99', 'p99'],
     ['p99.9', 'p99_9'],
   ] as const;
-  const ms = (us: number) => formatLatency(us / 1000);
   const each = names.map(
-    ([name, key]) => `${name} ${ms(old.latencyUs![key])}, now ${ms(now.latencyUs![key])}`,
+    ([name, key]) =>
+      `${name} ${formatUs(old.latencyUs![key])}, now ${formatUs(now.latencyUs![key])}`,
   );
   return [`  latency: ${each.join('; ')}`];
 }

@@ -4,9 +4,8 @@
 import type { ScanResult } from '../engine/result.ts';
 import type { SlowBlock } from '../vocabulary/defects.ts';
 import { driveWords } from '../vocabulary/drive-status.ts';
-
 import type { SlowZone } from '../vocabulary/slow-zones.ts';
-import { formatCount, formatLatency, formatSpeed } from '../vocabulary/units.ts';
+import { formatCount, formatNs, formatSpeed } from '../vocabulary/units.ts';
 import { slowAnswer, slowExtents } from './slow-extents.ts';
 import { lbas, plural, saidOf } from './words.ts';
 
@@ -84,8 +83,8 @@ function defectLine(word: 'bad' | 'weak') {
 }
 
 function slowLine({ from, to, latencyNs, againNs }: SlowBlock): string {
-  const again = againNs === null ? 'not read again' : `again ${formatLatency(againNs / 1e6)}`;
-  return `  slow ${lbas(from, to - 1)}  ${formatLatency(latencyNs / 1e6)}, ${again}`;
+  const again = againNs === null ? 'not read again' : `again ${formatNs(againNs)}`;
+  return `  slow ${lbas(from, to - 1)}  ${formatNs(latencyNs)}, ${again}`;
 }
 
 function recoveredLine({ from, to, value }: ScanResult['recovered'][number]): string {

@@ -10,8 +10,8 @@ import {
   formatBytes,
   formatCount,
   formatElapsed,
-  formatLatency,
   formatSpeed,
+  formatUs,
 } from '../vocabulary/units.ts';
 import { wrapText } from '../vocabulary/wrap.ts';
 import { changeLines, diffLine } from './diff-text.ts';
@@ -116,10 +116,9 @@ function comparedLines({ compared }: ScanResult): string[] {
 
 function latencyLines({ latencyUs }: ScanResult): string[] {
   if (latencyUs === null) return [];
-  const ms = (us: number) => formatLatency(us / 1000);
   const { min, mean, p50, p99, p99_9, max } = latencyUs;
   const named = { min, mean, p50, p99, 'p99.9': p99_9, max };
-  const said = Object.entries(named).map(([name, us]) => tied(`${name} ${ms(us)}`));
+  const said = Object.entries(named).map(([name, us]) => tied(`${name} ${formatUs(us)}`));
   return [`  latency: ${said.join(', ')}`];
 }
 

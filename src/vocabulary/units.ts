@@ -134,3 +134,9 @@ export function formatLatency(ms: number): string {
   if (ms >= 9999.5) return `${(ms / 1000).toFixed(1)} s`;
   return `${ms.toFixed(ms < 9.995 ? 2 : ms < 99.95 ? 1 : 0)} ms`;
 }
+
+/** As formatLatency, of nanoseconds. */
+export const formatNs = (ns: number): string => formatLatency(ns / 1e6);
+
+/** As formatLatency, of microseconds. */
+export const formatUs = (us: number): string => formatLatency(us / 1000);

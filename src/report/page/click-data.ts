@@ -21,11 +21,15 @@ export interface ClickData {
   readonly alike: string | null;
 }
 
+/** The more blocks a disk has, the more may be out of the ordinary. */
+export function mostBytesOf(blocks: number): number {
+  return Math.min(MOST_BYTES_AT_ALL, MOST_BYTES * Math.max(1, blocks / ORDINARY_BLOCKS));
+}
+
 /** null: what is not ordinary on this disk is too much for a page. */
 export function clickData(cells: DiskCells, map: Uint8Array): ClickData | null {
   const { grid } = cells;
-  const part = Math.max(1, grid.blocks / ORDINARY_BLOCKS);
-  const most = Math.min(MOST_BYTES_AT_ALL, MOST_BYTES * part);
+  const most = mostBytesOf(grid.blocks);
   // Below `first` kinds are left out: of classes the fast ones.
   for (let first = 2; first <= CLASSES.length + 1; first++) {
     if (runsFrom(grid, map, first, most / BYTES_A_RUN) > most / BYTES_A_RUN) continue;

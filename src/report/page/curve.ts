@@ -86,7 +86,7 @@ export function curvePicture({ points, isLatency }: Curve, earlier: Curve | null
   const words = byteAxis(last.toByte);
   const unit = isLatency ? 'ms' : 'MB/s';
   const middle = ({ fromByte, toByte }: CurvePoint) => tenth(x((fromByte + toByte) / 2));
-  const height = ({ value }: CurvePoint) => tenth(y(value ?? 0));
+  const height = ({ value }: CurvePoint) => tenth(y(value!));
   const known = ({ value }: CurvePoint) => value !== null;
   const curve = line<CurvePoint>(middle, height).defined(known);
   const below = area<CurvePoint>(middle, y(0), height).defined(known);

@@ -2,7 +2,7 @@
 
 import type { ComparedResult, ComparedScan } from '../../engine/compared-scan.ts';
 import type { LbaRange } from '../../vocabulary/ranges.ts';
-import { formatBytes, formatCount, formatLatency } from '../../vocabulary/units.ts';
+import { formatBytes, formatCount, formatUs } from '../../vocabulary/units.ts';
 import type { ComparedMaps } from '../compare-maps.ts';
 import { changeLines, diffLine } from '../diff-text.ts';
 import { toolJson } from '../tool-json.ts';
@@ -57,7 +57,6 @@ function scanFacts({
   latencyUs,
 }: ComparedResult): Markup {
   const time = (date: Date) => `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
-  const ms = (us: number) => formatLatency(us / 1000);
   const { blockSectors, jobs, depth, engine } = mode;
   return factTable([
     ['begun', time(started)],
@@ -71,7 +70,7 @@ function scanFacts({
       : [
           [
             'latency',
-            `p50 ${ms(latencyUs.p50)}, p99 ${ms(latencyUs.p99)}, p99.9 ${ms(latencyUs.p99_9)}`,
+            `p50 ${formatUs(latencyUs.p50)}, p99 ${formatUs(latencyUs.p99)}, p99.9 ${formatUs(latencyUs.p99_9)}`,
           ] as const,
         ]),
   ]);

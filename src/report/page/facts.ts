@@ -1,7 +1,7 @@
 // What disk it is, where it was scanned, and how.
 
 import { ERRORS } from '../../vocabulary/classes.ts';
-import { formatCount, formatElapsed, formatLatency, formatSpeed } from '../../vocabulary/units.ts';
+import { formatCount, formatElapsed, formatSpeed, formatUs } from '../../vocabulary/units.ts';
 import type { ScanJson } from '../run-json.ts';
 import { fact, factTable, figure, sizeOf } from './figures.ts';
 import { type Markup, markup } from './markup.ts';
@@ -76,11 +76,10 @@ export function methodFacts(scan: ScanJson): Markup {
 export function latencyFacts(scan: ScanJson): Markup {
   if (scan.latency_us === null) return markup`<p>No block read.</p>`;
   const names = { p99_9: 'p99.9', p99_99: 'p99.99' } as Readonly<Record<string, string>>;
-  const ms = (us: number) => formatLatency(us / 1000);
   return factTable(
     Object.keys(scan.latency_us).map((key) => [
       names[key] ?? key,
-      figure(scan, `latency_us.${key}`, ms),
+      figure(scan, `latency_us.${key}`, formatUs),
     ]),
   );
 }

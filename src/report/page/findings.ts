@@ -2,7 +2,7 @@
 
 import type { KnownPartition } from '../../vocabulary/device.ts';
 import { firstThat } from '../../vocabulary/ranges.ts';
-import { formatCount, formatLatency, formatSpeed } from '../../vocabulary/units.ts';
+import { formatCount, formatSpeed, formatUs } from '../../vocabulary/units.ts';
 import type { DefectJson, ScanJson } from '../run-json.ts';
 import type { ToldWhere } from '../told-where.ts';
 import { plural } from '../words.ts';
@@ -50,8 +50,14 @@ export function findingsOf(
         : 'failed once, then every sector of it read',
     })),
     ...scan.slow.map(({ from, to, latency_us, again_us }) => {
-      const again = again_us === null ? 'not read again' : `again ${ms(again_us)}`;
-      return { kind: 'slow' as const, from, to, error: '', words: `${ms(latency_us)}, ${again}` };
+      const again = again_us === null ? 'not read again' : `again ${formatUs(again_us)}`;
+      return {
+        kind: 'slow' as const,
+        from,
+        to,
+        error: '',
+        words: `${formatUs(latency_us)}, ${again}`,
+      };
     }),
     ...scan.slow_zones.map((zone) => ({
       kind: 'slow zone' as const,
@@ -91,8 +97,6 @@ export function findingsOf(
 function defect({ from, to, error, errno }: DefectJson, kind: 'bad' | 'weak') {
   return { kind, from, to, error: errno === null ? error : `${error} (${errno})` } as const;
 }
-
-const ms = (us: number) => formatLatency(us / 1000);
 
 function thingsOf(
   { from, to }: { readonly from: number; readonly to: number },

@@ -9,7 +9,7 @@ import {
   LAST_STEP,
 } from '../../vocabulary/classes.ts';
 import { stepEdgesNs } from '../../vocabulary/latency-scale.ts';
-import { formatCount, formatLatency } from '../../vocabulary/units.ts';
+import { formatCount, formatNs } from '../../vocabulary/units.ts';
 import { CLASS_COLORS, colored, FAILED } from './colors.ts';
 import { type Markup, markup } from './markup.ts';
 import { label, rule, svg } from './svg.ts';
@@ -79,7 +79,7 @@ function latencyTicks(x: { (ns: number): number; domain(): number[] }): readonly
       if (isFree) placed.push(x(ns));
       return isFree;
     })
-    .map((ns) => label(x(ns), TOP + HEIGHT + 16, formatLatency(ns / 1e6), 'middle'));
+    .map((ns) => label(x(ns), TOP + HEIGHT + 16, formatNs(ns), 'middle'));
 }
 
 function range(from: number, to: number): number[] {

@@ -70,6 +70,11 @@ test.each([
   expect(badOf(await scanGuessed(spec, {}, { refineLimitSeconds, jobs: 1 }))).toEqual([expected]);
 });
 
+test('a limit of 0 s: not one of them is read alone', async () => {
+  const spec = 'size=400000s,kind=ssd,weak=6000@1';
+  expect(badOf(await scanGuessed(spec, {}, { refineLimitSeconds: 0 }))).toEqual(['5888-6143 UNC?']);
+});
+
 describe('of a disk that has them', () => {
   const TRUE = 'size=400000s,physical=4096';
 

@@ -134,6 +134,19 @@ test('where it is not known, the scan goes on, and says that it cannot be kept',
   expect(alarm(run)).toBe(said);
   const { notes } = await stopped(run, scanning);
   expect(notes).toContain(said);
+  // What has ended is cautioned of nothing.
+  expect(alarm(run)).toBeNull();
+});
+
+test('what is known again is cautioned of no more', async () => {
+  measure({ whyNot: 'its sensor is gone' });
+  const run = await runOf(DISK, OPTIONS);
+  const scanning = run.scan();
+  await until('the caution', () => alarm(run) !== null);
+  measure(50);
+  await looksLater();
+  expect(alarm(run)).toBeNull();
+  await stopped(run, scanning);
 });
 
 test('without a limit nobody looks', async () => {

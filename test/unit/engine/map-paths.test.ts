@@ -3,11 +3,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { mapPaths } from '../../../src/engine/map-names.ts';
 import { MapFile } from '../../../src/map-file/map-file.ts';
 import type { InspectedTarget } from '../../../src/vocabulary/device.ts';
 import { aHeader, aState } from '../map-file/fixtures.ts';
+
+// In which order a directory is read is the system's affair: newest first, that is, not by name.
+vi.mock('node:fs', async (original) => {
+  const fs = await original<typeof import('node:fs')>();
+  return { ...fs, readdirSync: (path: string) => fs.readdirSync(path).sort().reverse() };
+});
 
 const BEGAN = new Date('2026-11-30T01:45:12.999Z');
 const IN_DIRECTORY = { path: '/', resume: false, began: BEGAN };

@@ -87,6 +87,19 @@ describe('what is read', () => {
     expect(Math.min(...blocks)).toBeGreaterThan(200);
   });
 
+  test('whatever does not divide by sixteen: a block is in one part', async () => {
+    // Of 793 blocks: the second of a pair begins a part each.
+    const begins = Array.from({ length: 15 }, (_, i) => 100 + Math.floor((793 * (i + 1)) / 16));
+    const isTold = (block: number) => begins.includes(block) || begins.includes(block + 1);
+    const rate = { ...ZONE.rate, end: 893 };
+    const context = await contextWith((map) => {
+      for (let block = 100; block < 893; block++) if (!isTold(block)) map[block] = UNC;
+    });
+    const { runner, orders } = scriptedRunner([taking(() => 20)]);
+    await rereadZones(context, runner, [{ ...ZONE, rate }]);
+    expect(timedBlocks(orders[0]!)).toEqual(begins);
+  });
+
   test('nothing at all where fewer than four are left', async () => {
     expect(await chosen((map) => map.fill(UNC, 300, 900))).toHaveLength(4);
     expect(await chosen((map) => map.fill(UNC, 250, 900))).toEqual([]);

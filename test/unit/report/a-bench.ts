@@ -54,7 +54,7 @@ export function aBench(changes: Partial<BenchResult> = {}): BenchResult {
   return {
     device: { ...aResult().device, inUse: [] },
     started: new Date('2026-11-22T10:00:00.000Z'),
-    elapsedSeconds: 60.123_456,
+    elapsedSeconds: 60.122_756,
     seconds: 60,
     seed: 1,
     sequential: sequentialResult(falling(), way, 100),
@@ -67,7 +67,7 @@ export function aBench(changes: Partial<BenchResult> = {}): BenchResult {
       aRandom(4096, 32, 175_000),
     ],
     accessUs: { adjacent: 4870.5, average: 11_840, fullStroke: 19_500 },
-    burstBytesPerSecond: 418_900_909.25,
+    burstBytesPerSecond: 418_900_908.75,
     notes: [],
     trouble: null,
     complete: true,

@@ -6,7 +6,9 @@ import {
   formatDuration,
   formatElapsed,
   formatLatency,
+  formatNs,
   formatSpeed,
+  formatUs,
   parseBytes,
 } from '../../../src/vocabulary/units.ts';
 
@@ -121,5 +123,10 @@ describe('formatLatency', () => {
     [1_234_567, '1234.6 s'],
   ])('%d', (ms, text) => {
     expect(formatLatency(ms)).toBe(text);
+  });
+
+  test('of nanoseconds and of microseconds, to the last digit', () => {
+    expect([formatNs(9_999_499_999), formatNs(9_999_500_000)]).toEqual(['9999 ms', '10.0 s']);
+    expect([formatUs(9_999_499), formatUs(9_999_500)]).toEqual(['9999 ms', '10.0 s']);
   });
 });

@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { KIND_OF_BYTE } from '../../../../src/report/page/block-window.ts';
-import { clickData } from '../../../../src/report/page/click-data.ts';
+import { clickData, mostBytesOf } from '../../../../src/report/page/click-data.ts';
 import { CLICK_SCRIPT } from '../../../../src/report/page/click-script.ts';
 import { coverageBar } from '../../../../src/report/page/coverage-bar.ts';
 import { curveOf, curveWords } from '../../../../src/report/page/curve.ts';
@@ -168,6 +168,15 @@ describe('what a click shows', () => {
       for (let i = 0; i < bytes.length; i++) if ((i * 7919) % 97 > 40) bytes[i] = UNC;
     });
     expect(clickData(cells, map)).toBe(null);
+  });
+
+  test.each([
+    [1, 70_000],
+    [8_000_000, 70_000],
+    [16_000_000, 140_000],
+    [1e12, 1_100_000],
+  ])('of %d blocks takes up to %d bytes', (blocks, bytes) => {
+    expect(mostBytesOf(blocks)).toBe(bytes);
   });
 
   test('takes a script of at most 2 KB', () => {

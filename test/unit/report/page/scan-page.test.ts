@@ -136,6 +136,17 @@ describe('the page says', () => {
     expect(text).toMatch(/finished<\/th><td>no</);
   });
 
+  test.each([
+    [50, 80, 'of every sector'],
+    [50, 0, 'that has not read every sector'],
+    [40, 80, 'of a part of the disk'],
+  ])('how much of the disk was scanned: to block %d of 50, byte %d', (blocks, byte, words) => {
+    const bytes = new Array<number>(blocks).fill(80);
+    bytes[7] = byte;
+    const scan = stored({ sectors: 500, range: [0, 10 * blocks], blockSectors: 10, bytes });
+    expect(scanPage(scan)).toMatch(new RegExp(`surface scan ${words},`));
+  });
+
   test('long lists cut, and how much is not shown', () => {
     const bad = Array.from({ length: 400 }, (_, i) => exact(2 * i, 2 * i + 1));
     const text = scanPage(changed({ bad }));
