@@ -41,8 +41,12 @@ function clusterFrom(
   const row = Math.floor(first / columns);
   const column = first % columns;
   let [fromRow, toRow, fromColumn, toColumn] = [row, row, column, column];
-  const open = [first];
-  seen[first] = 1;
+  const open: number[] = [];
+  const take = (cell: number) => {
+    seen[cell] = 1;
+    open.push(cell);
+  };
+  take(first);
   for (let cell = open.pop(); cell !== undefined; cell = open.pop()) {
     const [y, x] = [Math.floor(cell / columns), cell % columns];
     fromRow = Math.min(fromRow, y);
@@ -50,9 +54,7 @@ function clusterFrom(
     fromColumn = Math.min(fromColumn, x);
     toColumn = Math.max(toColumn, x);
     for (const next of neighbours(x, y, columns, painted.length)) {
-      if (painted[next] !== CELL_FAILED || seen[next] === 1) continue;
-      seen[next] = 1;
-      open.push(next);
+      if (painted[next] === CELL_FAILED && seen[next] === 0) take(next);
     }
   }
   return { fromRow, toRow, fromColumn, toColumn };

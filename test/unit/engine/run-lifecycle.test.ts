@@ -96,6 +96,7 @@ async function call(name: Call, lived: Lived): Promise<unknown> {
 async function expectSound({ run, map, scanning }: Lived): Promise<void> {
   run.resume();
   const [entry] = (await scanning) ?? [];
+  expect(run.paused).toBe(false);
   if (entry !== undefined) {
     expect(entry).toMatchObject({ trouble: null, mapTrouble: null });
     const { result } = await loadStoredScan(map);

@@ -4,12 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { SmartWitness } from '../../../src/engine/smart-witness.ts';
 import { hasResult, inspectTarget, Run, runReport, type ScanOptions } from '../../../src/index.ts';
 import { loadStoredScan } from '../../../src/report/load-stored-scan.ts';
 import type { ScanJson } from '../../../src/report/run-json.ts';
 import type { AskOptions } from '../../../src/smart/ask-smart.ts';
 import type { SmartAnswer } from '../../../src/vocabulary/smart.ts';
 import { until } from '../../rig/system.ts';
+import { contextOf } from './scripted-runner.ts';
 
 type Asked = (options: AskOptions) => SmartAnswer | Promise<SmartAnswer>;
 
@@ -149,6 +151,23 @@ describe('a scan that is stopped', () => {
     await scan({ disk, meanwhile: stopMidway });
     expect(witness.asked).toMatchObject([{}, { limitMs: 2000 }]);
   });
+});
+
+test('that it is waited for is said after 5 s', async () => {
+  let nowMs = 1000;
+  vi.spyOn(performance, 'now').mockImplementation(() => nowMs);
+  onTestFinished(() => void vi.restoreAllMocks());
+  let answer = (_: SmartAnswer) => {};
+  witness.answers.push(() => new Promise<SmartAnswer>((resolve) => (answer = resolve)));
+  const asking = new SmartWitness(await contextOf('size=4000s'));
+  const asked = asking.before();
+  nowMs = 5999;
+  expect(asking.caution).toBeNull();
+  nowMs = 6000;
+  expect(asking.caution).toBe('waiting for smartctl to answer');
+  answer(reading(0));
+  await asked;
+  expect(asking.caution).toBeNull();
 });
 
 describe('a map', () => {

@@ -28,3 +28,16 @@ test.each([
 ])('%d places: %d rings', (places, expected) => {
   expect(rings(places)).toBe(expected);
 });
+
+test('of whatever disk, its map takes no more than a thousand of them have room for', () => {
+  // A cell a block; the larger the part, the fewer of them differ.
+  const sizes = [2, 3, 5, 6, 8, 10, 14, 20].map((part) => {
+    const bytes = Array.from({ length: 2304 }, (_, i) =>
+      ((i * 7919) % 97) % part === 0 ? 60 + ((i * 31) % 30) : 60,
+    );
+    return cardOf(stored({ sectors: 2304 * BLOCK, blockSectors: BLOCK, bytes })).map.text.length;
+  });
+  // What is around the cells is not counted.
+  expect(Math.max(...sizes)).toBeLessThan(2300);
+  expect(Math.max(...sizes)).toBeGreaterThan(2100);
+});

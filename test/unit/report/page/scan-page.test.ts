@@ -218,6 +218,12 @@ describe('SMART', () => {
     expect(half).not.toContain('<b>');
   });
 
+  test('of a drive that counts without end, sixty lines', () => {
+    const counters = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`Counter_${i}`, i]));
+    const text = told({ before: aSmartReading(counters), after: aSmartReading(counters) });
+    expect([...text.matchAll(/<tr><th/g)]).toHaveLength(60);
+  });
+
   test('hostile names are text, and none is an object’s own', () => {
     const counters = { [`<b>${EVIL}`]: 1, constructor: 2 };
     const text = told({ before: aSmartReading(counters), after: aSmartReading({}) });
