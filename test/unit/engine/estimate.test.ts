@@ -172,3 +172,21 @@ test('a scan that goes on is judged by what it reads itself', () => {
   estimate.look(standing(0.6, 100), 0.6);
   expect(estimate.remainingSeconds(standing(0.6, 100))).toBeCloseTo(400);
 });
+
+test('a time in which nothing was read is no part of the speed of late', () => {
+  const estimate = new Estimate(0);
+  const standing = (to: number, seconds: number) => ({
+    ...{ phase: 'pass' as const, seconds, phaseDone: 0, narrowing: NOTHING },
+    read: [{ from: 0, to }],
+    left: [{ from: to, to: 1 }],
+  });
+  for (const [to, seconds] of [
+    [0, 0],
+    [0.5, 100],
+    [0.5, 200],
+  ] as const) {
+    estimate.look(standing(to, seconds), to);
+  }
+  // Halfway between the 200 s of what was read last and the 400 s of all.
+  expect(estimate.remainingSeconds(standing(0.5, 200))).toBeCloseTo(150);
+});
