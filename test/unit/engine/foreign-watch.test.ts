@@ -52,19 +52,18 @@ describe('it is looked', () => {
   });
 
   test('once at a time', async () => {
-    let answer: (sample: typeof SAMPLE) => void = () => {};
+    const answers: ((sample: typeof SAMPLE) => void)[] = [];
     const watch = await ForeignWatch.begin(context, null, []);
     opened.activity = Object.assign(opened.activity as object, {
-      sample: () =>
-        new Promise((resolve) => {
-          answer = resolve;
-        }),
+      sample: () => new Promise((resolve) => answers.push(resolve)),
     });
     await vi.advanceTimersByTimeAsync(3000);
-    expect(feeds).toHaveLength(1);
-    answer(SAMPLE);
+    expect([answers.length, feeds.length]).toEqual([1, 1]);
+    answers[0]!(SAMPLE);
     await vi.advanceTimersByTimeAsync(0);
     expect(feeds).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(answers).toHaveLength(2);
     void watch.end();
   });
 

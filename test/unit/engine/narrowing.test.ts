@@ -32,6 +32,14 @@ describe('a sector that comes late when it is read alone', () => {
   });
 });
 
+test('a limit that a late sector reaches is said, though that one is read again', async () => {
+  const scan = await scanSim('size=1MiB,bad=1000,slow=1003@31000*3', {
+    ...{ blockSectors: 8, jobs: 1, refineLimitSeconds: 20 },
+  });
+  expect(badOf(scan)).toEqual(['1000-1000 UNC', '1004-1007 TIME?']);
+  expect(scan.notes).toContain('narrowing stopped at its limit of 20 s (--refine-limit)');
+});
+
 test('the disk leaves among failures without a name: no sector of them is bad alone', async () => {
   // Ten blocks, then the sectors of the first, one by one: the disk leaves at the fifth.
   const spec = 'sim:size=100s,bad=0-9/IO,gone=15';
