@@ -132,7 +132,8 @@ describe('where on the disk it changed', () => {
     });
     const page = pageOf(old, { ...shorter, slow: [] });
     const [row] = rowsOf(page);
-    expect([row!.word, row!.marks.length]).toEqual(['no longer bad', 1]);
+    // 1,000 of 5,620 sectors from the left.
+    expect([row!.word, row!.marks]).toEqual(['no longer bad', [`${LEFT + 189},16,2,14`]]);
     expect(page).toContain('from LBA 5000 at the left to LBA 10619 at the right');
   });
 
