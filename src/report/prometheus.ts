@@ -108,6 +108,6 @@ function latencySamples({ blocks, latencyUs }: ScanSummary): readonly Sample[] {
     const le = Number.isFinite(limitMs) ? String(limitMs / 1000) : '+Inf';
     return ['_bucket', { le }, below];
   });
-  const seconds = ((latencyUs?.mean ?? 0) * below) / 1e6;
+  const seconds = latencyUs === null ? 0 : (latencyUs.mean * below) / 1e6;
   return [...buckets, ['_sum', {}, seconds], ['_count', {}, below]];
 }

@@ -7,7 +7,7 @@ import type { ComparedMaps } from '../compare-maps.ts';
 import { changeLines, diffLine } from '../diff-text.ts';
 import { toolJson } from '../tool-json.ts';
 import { lbas } from '../words.ts';
-import { CLASS_COLORS, colored, FAILED, GOOD, LINE, type PageColor } from './colors.ts';
+import { colored, FAILED, GOOD, LINE, type PageColor, SLOW } from './colors.ts';
 import {
   CURVE_HEIGHT,
   CURVE_POINTS,
@@ -83,7 +83,7 @@ function places({ bad, slow, zones }: ComparedMaps['comparison'], { grid }: Comp
   const rows: readonly (readonly [string, PageColor, readonly LbaRange[]])[] = [
     ['newly bad', FAILED, [...bad.added, ...bad.firstRead]],
     ['no longer bad', GOOD, bad.gone],
-    ['newly slow', CLASS_COLORS[5]!, [...slow.added, ...slower]],
+    ['newly slow', SLOW, [...slow.added, ...slower]],
     ['no longer slow', LINE, [...slow.gone, ...faster]],
   ];
   const used = rows.filter(([, , ranges]) => ranges.length > 0);

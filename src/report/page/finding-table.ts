@@ -1,7 +1,7 @@
 // The findings as a table, with partition and place.
 
 import { formatCount } from '../../vocabulary/units.ts';
-import { CLASS_COLORS, colored, FAILED, type PageColor, WARN } from './colors.ts';
+import { CLASS_COLORS, colored, FAILED, MILD, type PageColor, SLOW, WARN } from './colors.ts';
 import type { Finding, FindingKind } from './findings.ts';
 import { type Markup, markup } from './markup.ts';
 
@@ -10,8 +10,8 @@ const MOST_THINGS = 3;
 
 const COLORS: Readonly<Record<FindingKind, PageColor>> = {
   bad: FAILED,
-  'slow zone': CLASS_COLORS[4]!,
-  slow: CLASS_COLORS[5]!,
+  'slow zone': MILD,
+  slow: SLOW,
   weak: CLASS_COLORS[3]!,
   corrected: CLASS_COLORS[2]!,
   disturbed: WARN,

@@ -5,7 +5,7 @@ import { colored, type PageColor } from './colors.ts';
 import { type Markup, markup } from './markup.ts';
 
 export interface Raster {
-  /** A byte a cell, row after row. */
+  /** A byte a cell, row after row, all of them whole. */
   readonly paint: Uint8Array;
   readonly columns: number;
   /** Not painted at all. */
@@ -24,7 +24,7 @@ export function rasterMarkup(raster: Raster, color: (paint: number) => PageColor
 
 /** By paint the path of its runs. */
 function rasterPaths({ paint, columns, none }: Raster): Map<number, string> {
-  const rows = Math.ceil(paint.length / columns);
+  const rows = paint.length / columns;
   const common = commonest(paint, none);
   const paths = new Map<number, { parts: string[]; x: number; y: number }>();
   if (common !== null) {
@@ -32,11 +32,10 @@ function rasterPaths({ paint, columns, none }: Raster): Map<number, string> {
     paths.set(common, { parts: [parts], x: 0, y: 0 });
   }
   for (let row = 0; row < rows; row++) {
-    const end = Math.min(columns, paint.length - row * columns);
-    for (let from = 0; from < end; ) {
+    for (let from = 0; from < columns; ) {
       const value = paint[row * columns + from]!;
       let to = from + 1;
-      while (to < end && paint[row * columns + to] === value) to++;
+      while (to < columns && paint[row * columns + to] === value) to++;
       if (value !== none && value !== common) stroke(paths, value, from, to, row);
       from = to;
     }

@@ -45,6 +45,13 @@ test('every series of a disk', () => {
   ]);
 });
 
+test('where nothing has read, no latencies add up to nothing', () => {
+  const blocks = Object.fromEntries(Object.keys(aSummary().blocks).map((name) => [name, 0]));
+  const samples = samplesOf(aSummary({ latencyUs: null, blocks: blocks as ScanSummary['blocks'] }));
+  expect(samples).toContain(`surfscan_scan_read_latency_seconds_sum{${OWN}} 0`);
+  expect(samples).toContain(`surfscan_scan_read_latency_seconds_count{${OWN}} 0`);
+});
+
 test('each metric is said once, before its series, which stand together', () => {
   const lines = prometheusText([aSummary(), aSummary({}, { serial: 'Z2' })])
     .trimEnd()

@@ -79,7 +79,7 @@ describe('where on the disk it changed', () => {
     expect(rowsOf(pageOf(old, now))).toEqual([
       { word: 'newly bad', color: 'failed', marks: [`${LEFT + 500},16,2,14`] },
       { word: 'no longer bad', color: 'good', marks: [`${LEFT + 100},52,2,14`] },
-      { word: 'newly slow', color: expect.any(String), marks: [`${LEFT + 800},88,2,14`] },
+      { word: 'newly slow', color: 'c5', marks: [`${LEFT + 800},88,2,14`] },
       { word: 'no longer slow', color: 'line', marks: [`${LEFT + 300},124,2,14`] },
     ]);
   });

@@ -165,6 +165,18 @@ describe('the table', () => {
     expect(rowsOf(told).map((row) => row.length)).toEqual([7, 6]);
   });
 
+  test.each([
+    ['bad', 'failed'],
+    ['slow zone', 'c4'],
+    ['slow', 'c5'],
+    ['weak', 'c3'],
+    ['corrected', 'c2'],
+    ['disturbed', 'warn'],
+  ] as const)('%s has the colour %s', (kind, name) => {
+    const { text } = findingTable([finding(5, 5, { kind })], new Map());
+    expect(text).toContain(`<rect class="${name}" `);
+  });
+
   test('leads to the place that shows it', () => {
     const rows = rowsOf([finding(5), finding(7)], new Map([[1, 3]]));
     expect(rows.map(([lba]) => lba)).toEqual(['5', '<a href="#b3">7</a>']);

@@ -137,6 +137,43 @@ describe('the sheet', () => {
     );
   });
 
+  const articleOf = (serial: string, cards: readonly Card[]) =>
+    fleetSheet(cards, [], NOW)
+      .split('<article')
+      .find((part) => part.includes(`<h2>${serial}`))!
+      .replace(/<h2>/, '¶')
+      .replace(/<svg viewBox.*?<\/svg>/s, '')
+      .split('¶')[1]!
+      .replace(/<\/article>.*/s, '');
+
+  test('names a disk, what decided, how fast it is beside its model, where it is, and its age', () => {
+    const host = { name: 'storage01', machineId: null, labels: { rack: '7', row: 'b' } };
+    const slow = card('X', {
+      rate: 60e6,
+      changes: { host, verdict: 'incomplete', finished: null },
+    });
+    expect(articleOf('X', [slow])).toMatch(
+      /^X <span>INCOMPLETE<\/span>.*<p class="muted">M · 2\.62 GB · storage01 · rack=7 · row=b · begun 7 d ago<\/p>$/s,
+    );
+    const whole = card('Y', { rate: 60e6, changes: { host } });
+    expect(articleOf('Y', [...sound(3), whole])).toMatch(
+      /<p><b>slow for its model<\/b> 60\.0 MB\/s, 40 % of its model’s median \(4 disks\)<\/p>.* · 7 d ago<\/p>$/s,
+    );
+    const unread = card('Z', { rate: 0 });
+    expect(articleOf('Z', [unread])).toContain('<p></p>');
+  });
+
+  test('cuts what is too long for a card', () => {
+    const message = 'm'.repeat(500);
+    const trouble = { code: 'ERR_GONE' as const, errno: null, message };
+    const host = { name: 'h'.repeat(500), machineId: null, labels: {} };
+    const text = articleOf('S', [card('S'.repeat(500), { changes: { trouble, host } })]);
+    expect(text).toContain(`${'S'.repeat(37)}... <span>`);
+    expect(text).toContain(`<b>${'m'.repeat(137)}...</b>`);
+    const about = /<p class="muted">(.*?) · \d+ d ago/.exec(text)![1]!;
+    expect([about.length, about.slice(-4)]).toEqual([160, 'h...']);
+  });
+
   test('needs no script, and nothing from elsewhere', () => {
     const text = fleetSheet(sound(3), [], NOW);
     expect(text).not.toMatch(/<script|https?:\/\/|url\(/);
