@@ -218,6 +218,13 @@ test('the legend stands below, a square left of each word, none on another', () 
   expect(drawn([]).picture.text).toContain('>failed<');
 });
 
+test('the legend has the fastest shade, the middle one, the slowest and what is beyond, then the colours', () => {
+  const { text } = drawn([[1, 1]]).picture;
+  const squares = text.matchAll(/<rect class="(\w+)"[^>]* width="12" height="12"/g);
+  const colors = ['s0', 's6', 's11', 's12', 'c4', 'c5', 'failed', 'unread'];
+  expect([...squares].map(([, name]) => name)).toEqual(colors);
+});
+
 test('what a cell is, in words', () => {
   expect(drawn([]).words).toMatch(/^each row is 50\.0 MB.* a cell is about 19 blocks: /);
 });
