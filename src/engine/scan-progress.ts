@@ -60,8 +60,8 @@ function sectorsOf(shares: readonly ScanShare[], grid: Grid): number {
 
 export function currentLba({ control, plan, grid, shares }: ScanContext, phase: Phase): number {
   if (phase === 'ended') {
-    const reached = Math.max(0, ...shares.map(({ first, next }) => (next > first ? next - 1 : 0)));
-    return grid.endOf(reached) - 1;
+    const begun = shares.filter(({ first, next }) => next > first);
+    return grid.endOf(Math.max(0, ...begun.map(({ next }) => next - 1))) - 1;
   }
   const busy = phase === 'pass' ? control.workers : control.workers.slice(0, 1);
   return Math.max(plan.fromLba, ...busy.map((worker) => worker.inFlightLba));

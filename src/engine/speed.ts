@@ -37,10 +37,8 @@ export class SpeedMeter {
   /** Called about four times a second. */
   sample(): void {
     const { workers } = this.context.control;
-    this.#samples.push({
-      sectors: workers.reduce((sum, worker) => sum + worker.sectors, 0),
-      deviceNs: workers.map((worker) => worker.deviceNs),
-    });
+    const { sectors } = workOf(this.context);
+    this.#samples.push({ sectors, deviceNs: workers.map((worker) => worker.deviceNs) });
     if (this.#samples.length > KEPT_SAMPLES) this.#samples.shift();
   }
 

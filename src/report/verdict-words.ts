@@ -29,7 +29,8 @@ export function decidingWords(summary: ScanSummary): string {
   const said: string[] = [];
   if (coverage.bad > 0) said.push(badWords(summary));
   for (const { rule, value, failed } of rules) {
-    if (failed && !(rule === 'bad>0' && coverage.bad > 0)) said.push(ruleWords(rule, value));
+    // The words for bad sectors say that one.
+    if (failed && rule !== 'bad>0') said.push(ruleWords(rule, value));
   }
   // A disk that fails by something else does so whatever is weak.
   if (summary.verdict !== 'fail') said.push(...weakWords(summary));

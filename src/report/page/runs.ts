@@ -26,25 +26,29 @@ export function rasterMarkup(raster: Raster, color: (paint: number) => PageColor
 function rasterPaths({ paint, columns, none }: Raster): Map<number, string> {
   const rows = paint.length / columns;
   const common = commonest(paint, none);
-  const paths = new Map<number, { parts: string[]; x: number; y: number }>();
-  if (common !== null) {
-    const parts = everyRow(paint, columns, none);
-    paths.set(common, { parts: [parts], x: 0, y: 0 });
-  }
+  const strokes = new Map<number, Strokes>();
   for (let row = 0; row < rows; row++) {
     for (let from = 0; from < columns; ) {
       const value = paint[row * columns + from]!;
       let to = from + 1;
       while (to < columns && paint[row * columns + to] === value) to++;
-      if (value !== none && value !== common) stroke(paths, value, from, to, row);
+      if (value !== none && value !== common) stroke(strokes, value, from, to, row);
       from = to;
     }
   }
-  return new Map([...paths].map(([value, { parts }]) => [value, parts.join('')]));
+  const paths = [...strokes].map(([value, { parts }]) => [value, parts.join('')] as const);
+  return new Map(common === null ? paths : [[common, everyRow(paint, columns, none)], ...paths]);
+}
+
+/** Of one paint, and where the last of them ended. */
+interface Strokes {
+  readonly parts: string[];
+  x: number;
+  y: number;
 }
 
 function stroke(
-  paths: Map<number, { parts: string[]; x: number; y: number }>,
+  paths: Map<number, Strokes>,
   value: number,
   from: number,
   to: number,

@@ -112,6 +112,11 @@ describe('it is told', () => {
     await vi.advanceTimersByTimeAsync(1000);
     set(1, 'inFlightLba', 99);
     await vi.advanceTimersByTimeAsync(1000);
+    // The first LBA of the range, and its last.
+    set(1, 'inFlightLba', 100);
+    await vi.advanceTimersByTimeAsync(1000);
+    set(1, 'inFlightLba', 899);
+    await vi.advanceTimersByTimeAsync(1000);
     expect(feeds.map(({ ranges }) => ranges)).toEqual([
       [],
       [
@@ -120,6 +125,8 @@ describe('it is told', () => {
       ],
       [{ from: 120, to: 136 }],
       [],
+      [{ from: 100, to: 104 }],
+      [{ from: 896, to: 900 }],
     ]);
   });
 

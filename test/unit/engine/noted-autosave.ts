@@ -7,6 +7,7 @@ import { planScan } from '../../../src/engine/options.ts';
 import { inspectTarget } from '../../../src/index.ts';
 import type { MapFile } from '../../../src/map-file/map-file.ts';
 import type { Awaited, MapUpdate } from '../../../src/map-file/update.ts';
+import type { DisturbedRange } from '../../../src/vocabulary/defects.ts';
 import { SurfscanError } from '../../../src/vocabulary/errors.ts';
 import type { BlockRange } from '../../../src/vocabulary/ranges.ts';
 import { aState } from '../map-file/fixtures.ts';
@@ -71,6 +72,13 @@ export function leaveUnverified(...blocks: readonly BlockRange[]): void {
   unverified = blocks;
 }
 
+let disturbed: readonly DisturbedRange[] = [];
+
+/** What others used while it was read. */
+export function leaveDisturbed(...ranges: readonly DisturbedRange[]): void {
+  disturbed = ranges;
+}
+
 /** How often it asked for the shares. */
 export let refreshed = 0;
 
@@ -80,6 +88,7 @@ export async function autosaved(blocks = 1000): Promise<MapAutosave> {
   context = newContext(target, planScan(target, { blockSectors: 1 }), null);
   file = new NotedFile();
   unverified = [];
+  disturbed = [];
   refreshed = 0;
   return new MapAutosave('x.map', file as unknown as MapFile, {
     context,
@@ -88,7 +97,7 @@ export async function autosaved(blocks = 1000): Promise<MapAutosave> {
     },
     unverified: () => unverified,
     state: () => aState(),
-    disturbed: () => [],
+    disturbed: () => disturbed,
   });
 }
 

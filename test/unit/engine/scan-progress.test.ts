@@ -84,6 +84,8 @@ describe('where the head is', () => {
 
 test('where it ended before anything was read: at the end of the first block', () => {
   expect(progress('ended').currentLba).toBe(103);
+  context.shares.push({ first: 0, next: 0, end: 50 }, { first: 50, next: 50, end: 101 });
+  expect(progress('ended').currentLba).toBe(103);
 });
 
 test('what it does', () => {

@@ -39,6 +39,7 @@ describe('the mean', () => {
   test('of nothing is nothing; and a whole number', () => {
     expect(bytesPerSecond({ sectors: 0, deviceNs: 0 }, 512)).toBe(0);
     expect(bytesPerSecond({ sectors: 2, deviceNs: 3e9 }, 512)).toBe(341);
+    expect(bytesPerSecond({ sectors: 1, deviceNs: 3e9 }, 512)).toBe(171);
   });
 });
 

@@ -43,9 +43,8 @@ describe('one that reads', () => {
   test('is read again by the pass: nothing of it counts', async () => {
     const unread = [{ first: 3, end: 9 }];
     const { context, orders, rest, failedBlocks } = await woken(unread, null);
-    expect(orders.map(({ runs }) => runs)).toEqual([
-      [{ fromLba: 24, toLba: 32, first: 0, end: 1 }],
-    ]);
+    const runs = [{ fromLba: 24, toLba: 32, first: 0, end: 1 }];
+    expect(orders).toEqual([{ runs, unitSectors: 8, phaseLba: 0 }]);
     expect([rest, failedBlocks, context.map[3], context.shares]).toEqual([unread, 0, 0, []]);
   });
 });
