@@ -109,7 +109,9 @@ describe('of narrowing', () => {
     estimate.failed(7);
     const limited = (limitSeconds: number) => ({ narrowing: { blocks: 1000, limitSeconds } });
     expect(estimate.narrowingSeconds(at('pass', 9, 1000, limited(60)))).toBe(60);
+    expect(estimate.narrowingSeconds(at('pass', 9, 1000, limited(0.5)))).toBe(0.5);
     expect(estimate.narrowingSeconds(at('pass', 9, 1000, limited(0)))).toBe(0);
+    expect(new Estimate(0).narrowingSeconds(at('pass', 9, 1000, limited(0)))).toBe(0);
     estimate.look(at('narrowing', 10, 1000), 0);
     expect(estimate.remainingSeconds(at('narrowing', 20, 1000, limited(50)))).toBe(50);
     expect(estimate.remainingSeconds(at('narrowing', 90, 1000, limited(-20)))).toBe(0);

@@ -12,6 +12,7 @@ import {
   type ScanOptions,
 } from '../../../src/index.ts';
 import { WorkerPool } from '../../../src/reading/pool.ts';
+import type { DriveSite, Passage } from '../../../src/vocabulary/method.ts';
 
 const DISK = 'sim:size=1000s,kind=ssd';
 
@@ -111,6 +112,30 @@ describe.skipIf(native.uringErrno() !== 0)('reads in flight of a disk without a 
     const device = { ...target.device, kind: 'block', rotational: false, bus: 'nvme' } as const;
     const plan = planScan({ ...target, device }, { blockSectors });
     expect(plan).toMatchObject({ engine: 'io_uring', depth, mayShrinkDepth: true });
+  });
+});
+
+describe('by a way through the drive', () => {
+  const site: DriveSite = {
+    way: 'sg',
+    ...{ path: '/dev/sg3', number: '21:3', address: '', unitSerial: '', nsid: 0, firstLba: 0 },
+    ...{ orders: ['VERIFY(16)' as const], mostSectors: 256 },
+  };
+  const planBy = async (passage: Passage) => {
+    const target = await inspectTarget(DISK);
+    return planScan({ ...target, passage }, {});
+  };
+
+  test('it is read by that, one after the other where its node takes no more', async () => {
+    const plan = await planBy({ method: 'verify', site, mostDepth: 1 });
+    expect(plan).toMatchObject({ engine: 'sgio', method: 'verify', depth: 1, jobs: 4 });
+    const deep = await planBy({ method: 'verify', site, mostDepth: 8 });
+    expect(deep).toMatchObject({ engine: 'sgio', depth: 8, jobs: 1 });
+  });
+
+  test('a simulated disk has none, and verifies all the same', async () => {
+    const plan = await planBy({ method: 'verify', site: null, mostDepth: 1 });
+    expect(plan).toMatchObject({ engine: 'sim', method: 'verify', depth: 1 });
   });
 });
 
