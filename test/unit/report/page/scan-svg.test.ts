@@ -31,8 +31,9 @@ test('its head says the verdict, the day, and what decided', () => {
     [32, 'PASS ST1000DM003 Z1D0AAAA, 4.10 MB'],
     [54, expect.stringMatching(/^2026-11-22( · .*)?$/)],
   ]);
-  const [, [, words]] = heads({ trouble: null }) as [unknown, [number, string]];
-  expect(words).toMatch(/^2026-11-22 · ./);
+  const coverage = { total: BLOCKS * 8, good: BLOCKS * 8 - 8, bad: 8, unread: 0 };
+  const [, [, words]] = heads({ coverage }) as [unknown, [number, string]];
+  expect(words).toMatch(/^2026-11-22 · 8 bad sectors(;|$)/);
   expect(words.length).toBeLessThanOrEqual(13 + 150);
 });
 
