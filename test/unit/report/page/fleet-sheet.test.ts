@@ -137,14 +137,11 @@ describe('the sheet', () => {
     );
   });
 
+  /** A card's words. */
   const articleOf = (serial: string, cards: readonly Card[]) =>
-    fleetSheet(cards, [], NOW)
-      .split('<article')
-      .find((part) => part.includes(`<h2>${serial}`))!
-      .replace(/<h2>/, '¶')
-      .replace(/<svg viewBox.*?<\/svg>/s, '')
-      .split('¶')[1]!
-      .replace(/<\/article>.*/s, '');
+    new RegExp(`<h2>(${serial}.*?)</article>`, 's')
+      .exec(fleetSheet(cards, [], NOW))![1]!
+      .replace(/<svg viewBox.*?<\/svg>/s, '');
 
   test('names a disk, what decided, how fast it is beside its model, where it is, and its age', () => {
     const host = { name: 'storage01', machineId: null, labels: { rack: '7', row: 'b' } };
