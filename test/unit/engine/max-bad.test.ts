@@ -10,6 +10,8 @@ describe('--max-bad', () => {
     expect(scan.coverage).toEqual({ total: 1000, good: 58, bad: 2, unread: 940 });
     expect(scan.finished).toBeNull();
     expect(scan.error).toBeUndefined();
+    // That it was stopped is said of a user's stop alone.
+    expect(scan.notes).toEqual(['the pass stopped: --max-bad 2']);
   });
 
   for (const jobs of [2, 4, 16]) {
