@@ -112,7 +112,7 @@ function chosenBlocks(map: Uint8Array, first: number, end: number): number[] {
     const from = first + Math.floor(((end - first) * i) / BLOCKS_A_ZONE);
     const blocks = first + Math.floor(((end - first) * (i + 1)) / BLOCKS_A_ZONE) - from;
     // Neighbouring parts begin golden sections apart.
-    const start = Math.floor(blocks * ((i * GOLDEN_SECTION) % 1));
+    const start = Math.floor(blocks * i * GOLDEN_SECTION);
     for (let k = 0; k < blocks; k++) {
       const block = from + ((start + k) % blocks);
       if (block === first || !hasRead(block) || !hasRead(block - 1)) continue;

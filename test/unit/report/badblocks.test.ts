@@ -94,6 +94,7 @@ describe('the bad blocks of a partition', () => {
 
   test.each([
     [partitions, 3, '--partition 3: partitions known when it was scanned: 1, 2, 5, 6'],
+    [partitions.toReversed(), 3, '--partition 3: partitions known when it was scanned: 1, 2, 5, 6'],
     [[], 1, '--partition 1: partitions known when it was scanned: none'],
     [partitions, 6, '--partition 6: more than one has that number: LBA 300-309, LBA 302-305'],
   ])('%#: one that was not known is a usage error', (known, partition, message) => {
