@@ -60,6 +60,18 @@ describe('one disk', () => {
     expect(text(bench)).toContain('\n  sequential: no zone was measured\n');
   });
 
+  test.each([
+    ['sim', true, '60 s on its own clock, seed 1'],
+    ['sim', false, '60 s on its own clock, seed 1'],
+    // kind=null has the machine's.
+    ['sim', null, '1:00, seed 1'],
+    ['block', true, '1:00, seed 1'],
+  ] as const)('%s, rotational %s: what it took is %s', (kind, rotational, time) => {
+    const bench = aBench();
+    const device = { ...bench.device, kind, rotational };
+    expect(text({ ...bench, device }).split('\n')[2]).toBe(`  ${time}`);
+  });
+
   test('is as wide as a terminal of 80 columns', () => {
     for (const line of text(aBench()).split('\n')) expect([...line].length).toBeLessThanOrEqual(80);
   });
