@@ -47,8 +47,9 @@ test.each([
   [236, 5],
   [237, 10],
   [3776, 80],
-])('of %d blocks is %d high', (blocks, height) => {
-  const picture = windowPicture(new Uint8Array(4000).fill(80), { first: 0, end: blocks }, 'x');
+])('of %d blocks is %d high, wherever it begins', (blocks, height) => {
+  const window = { first: 224, end: 224 + blocks };
+  const picture = windowPicture(new Uint8Array(4000).fill(80), window, 'x');
   expect(sizeOf(picture.text)).toEqual([1180, height]);
   expect(picture.text).toContain('scale(5)');
 });
