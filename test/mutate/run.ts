@@ -58,13 +58,17 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 try {
-  for (const path of positionals) await mutate(path, accepted);
+  const told: (() => void)[] = [];
+  for (const path of positionals) told.push(await mutate(path, accepted));
+  // A figure is worth nothing where a test fails by itself.
   await judge.assertTrue();
+  for (const tell of told) tell();
 } finally {
   workspace.close();
 }
 
-async function mutate(path: string, accepted: Accepted): Promise<void> {
+/** Returns what tells the figures. */
+async function mutate(path: string, accepted: Accepted): Promise<() => void> {
   const all = candidatesOf(path);
   const chosen = sample(all, most);
   const how = chosen.length < all.length ? `a sample of ${chosen.length} (--seed ${seed})` : 'all';
@@ -86,7 +90,7 @@ async function mutate(path: string, accepted: Accepted): Promise<void> {
     if (fate === 'survived') console.log(`  survived ${place}`);
     if (values.verbose && fate === 'noticed') console.log(`  ${place}: ${by ?? 'it never ended'}`);
   }
-  tell(path, tallies);
+  return () => tell(path, tallies);
 }
 
 /** What is accepted and no change any more, of the sources that are looked at. */
