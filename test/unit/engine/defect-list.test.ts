@@ -70,7 +70,7 @@ test('slow neighbours are one, with the worst of each; what was slow again stand
   const listed = new DefectList(context).list('again');
   expect(listed).toMatchObject([
     { kind: 'always slow', firstLba: 824, lastLba: 831, latencyMs: 550, againMs: 650 },
-    { kind: 'slow', firstLba: 800, lastLba: 823, latencyMs: 900, againMs: null },
+    { kind: 'slow', firstLba: 800, lastLba: 823, latencyMs: 900, againMs: null, exact: true },
     { kind: 'slow', firstLba: 840, lastLba: 847, latencyMs: 560 },
   ]);
 });
