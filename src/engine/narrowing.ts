@@ -111,6 +111,7 @@ export class Narrowing {
     const began = worker.deviceNs;
     const { unitSectors, phaseLba } = context.unit.surest;
     const late = new ExtentList<null>(() => null);
+    let under = { run: 0, before: 0 };
     const order: Order = {
       runs,
       unitSectors,
@@ -133,7 +134,8 @@ export class Narrowing {
         else findings.addBad(reading);
       },
       (run, next) => {
-        context.phaseDone = (done + unitsOf(runs.slice(0, run)) + next) / total;
+        if (run !== under.run) under = { run, before: unitsOf(runs.slice(0, run)) };
+        context.phaseDone = (done + under.before + next) / total;
         cursor.upTo(trusted(lbaInRun(runs[run]!, next, unitSectors, phaseLba)));
       },
     );
